@@ -1,0 +1,48 @@
+"""Cursors: opaque, stateless positions in an ordered list.
+
+A cursor is the last row's sort key in URL-safe base64. A cursor somebody edited is refused, not guessed at.
+"""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import msgspec
+
+from magpie.kit.errors import Refusal
+
+Row = TypeVar("Row")
+PAGE_ROWS_MAX = 200
+CURSOR_CHARS_MAX = 512
+
+
+class BadCursor(Refusal):
+    code = "bad_cursor"
+    en = "This page mark cannot be read; start again from the first page."
+    zh = "分页标记无法识别，请从第一页重新开始。"
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Some rows and the cursor of the next page; None at the end."""
+
+    rows: Sequence[Row]
+    next_cursor: str | None
+
+
+def write_cursor(key: Sequence[str | int]) -> str:
+    """[1700000000000, 'product:7'] -> 'WzE3MDAw...'."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(list(key))).decode().rstrip("=")
+
+
+def read_cursor(text: str) -> list[str | int]:
+    """The sort key inside a cursor; raises BadCursor for anything this module did not write."""
+    if len(text) > CURSOR_CHARS_MAX:
+        raise BadCursor()
+    try:
+        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        return msgspec.json.decode(data, type=list[str | int])
+    except (binascii.Error, ValueError):
+        raise BadCursor() from None

@@ -1,0 +1,132 @@
+"""The typed properties of the server's own events: cards, rights and served slates.
+
+The domain writes them, the engine and the gateway read them; nobody passes a bare dict across that border.
+Each is stored inside `Event.props` with `to_props` and read back with `msgspec.convert`.
+"""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+Payload = TypeVar("Payload", bound=msgspec.Struct)
+
+
+class Words(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One text in both languages; either may be empty when its owner wrote only the other."""
+
+    zh: str = ""
+    en: str = ""
+
+    def say(self, language: str) -> str:
+        """The text in `language`, else in the other one."""
+        return (self.zh or self.en) if language.lower().startswith("zh") else (self.en or self.zh)
+
+
+class CardFeatures(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the engine may know of a card. Weights are in 0..1; `topics` maps topic slug to weight.
+
+    `quality` is 0..1 (0.5 = nothing known). `available` is the number of pieces left, -1 where stock has no
+    meaning (a post). `min_age_years` hides a card from younger people. `anchors` are the products a post carries.
+    `words` are the segmented title and story, from which the content vector is hashed.
+    """
+
+    kind: str
+    account: str
+    category: str = ""
+    topics: dict[str, float] = {}
+    price_minor: int = 0
+    currency: str = ""
+    available: int = -1
+    quality: float = 0.5
+    duration_ms: int = 0
+    published_ms: int = 0
+    min_age_years: int = 0
+    anchors: tuple[str, ...] = ()
+    attributes: dict[str, str] = {}
+    words: tuple[str, ...] = ()
+
+
+class CardDisplay(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a person sees of a card. URLs are paths on this site, or absolute."""
+
+    title: Words
+    story: Words = Words()
+    account_name: Words = Words()
+    account_handle: str = ""
+    image: str = ""
+    video: str = ""
+    url: str = ""
+    price_minor: int = 0
+    currency: str = ""
+    duration_ms: int = 0
+
+
+class CardPublished(msgspec.Struct, frozen=True):
+    """Props of "Card Published": a card, whole. A higher version replaces; a lower one is ignored."""
+
+    version: int
+    features: CardFeatures
+    display: CardDisplay
+
+
+class RightsChanged(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Props of "Rights Changed": all explicit choices of a person at one version. A lower version is ignored.
+
+    `age_band` is "under_14", "14_17", "adult" or "" (not said). `muted` and `blocked` hold card ids ("post:3"),
+    account ids ("account:9"), "topic:<slug>" and "category:<slug>". `follows` holds account ids. `topics` are declared
+    interests. `price_max_minor` is the person's own ceiling, 0 for none.
+    """
+
+    version: int
+    personalise: bool = True
+    age_band: str = ""
+    topics: tuple[str, ...] = ()
+    muted: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    consents: dict[str, bool] = {}
+    price_max_minor: int = 0
+
+
+class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why a card is there: a code of the published reason table and what it speaks of.
+
+    `cause` names the evidence the person can act on: a card, account or topic id, or "" for non-personal reasons.
+    """
+
+    code: str
+    cause: str = ""
+    share: float = 0.0
+
+
+class ServedCard(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One chosen card in a slate, as logged: where it came from, how likely that was, and why."""
+
+    card: str
+    source: str
+    score: float
+    propensity: float
+    reasons: tuple[Reason, ...] = ()
+    trial_tier: int = -1
+
+
+class SlateServed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Props of "Slate Served". `as_of` is the last log offset the engine had learned when it answered."""
+
+    as_of: int
+    seed: int
+    params: str
+    cards: tuple[ServedCard, ...]
+    personalised: bool = True
+    asked: int = 0
+
+
+def to_props(payload: msgspec.Struct) -> dict[str, Any]:
+    """A payload as plain JSON types, for `Event.props`."""
+    props: dict[str, Any] = msgspec.to_builtins(payload)
+    return props
+
+
+def from_props(props: dict[str, Any], payload_type: type[Payload]) -> Payload:
+    """The typed payload of an event's props; raises msgspec.ValidationError when they do not fit."""
+    return msgspec.convert(props, type=payload_type, strict=False)
