@@ -1,0 +1,1 @@
+"""Readers of ready-made file formats."""
