@@ -1,0 +1,84 @@
+"""Kinds that keep the books: served slates, rights, identity and the catalogue of cards. No stage.
+
+They are facts of Magpie itself, so that engine state and every figure can be rebuilt from the log alone.
+"""
+
+from magpie.log.catalogue.shape import Kind, Stage
+from magpie.log.catalogue.words import COUNT, FLAG, LIST, PERSON, TABLE, WORD, schema, server
+
+N = Stage.NONE
+
+SERVING: tuple[Kind, ...] = (
+    server(
+        "Slate Served",
+        N,
+        "",
+        "An ordered slate was answered to one request.",
+        "下发了一组推荐。",
+        needs=("person", "slate"),
+        schema=schema("as_of", "seed", "params", "cards", seed=COUNT, params=WORD, cards=LIST),
+    ),
+)
+
+RIGHTS: tuple[Kind, ...] = (
+    server(
+        "Rights Changed",
+        N,
+        "",
+        "All explicit choices of a person, at one version.",
+        "用户的全部显式选择（某一版本）。",
+        needs=PERSON,
+        schema=schema(
+            "version",
+            version=COUNT,
+            personalise=FLAG,
+            topics=LIST,
+            muted=LIST,
+            blocked=LIST,
+            follows=LIST,
+            consents=TABLE,
+        ),
+    ),
+    server(
+        "Interests Reset",
+        N,
+        "",
+        "Everything inferred about a person is forgotten.",
+        "清空推断出的兴趣。",
+        needs=PERSON,
+    ),
+    server(
+        "Person Identified",
+        N,
+        "",
+        "An anonymous journey belongs to a person.",
+        "匿名行程归入用户。",
+        needs=PERSON,
+        schema=schema("anonymous", anonymous=WORD),
+    ),
+    server("Person Erased", N, "", "A person asked to be forgotten.", "用户要求删除。", needs=PERSON),
+)
+
+CARDS: tuple[Kind, ...] = (
+    server(
+        "Card Published",
+        N,
+        "",
+        "A card, whole, as it may be shown.",
+        "卡片上架（完整内容）。",
+        needs=("card",),
+        schema=schema("version", "features", "display", version=COUNT, features=TABLE, display=TABLE),
+    ),
+    server("Card Withdrawn", N, "", "A card may no longer be shown.", "卡片下架。", needs=("card",)),
+    server(
+        "Stock Changed",
+        N,
+        "",
+        "What is left of a product.",
+        "库存变化。",
+        needs=("card",),
+        measure="pieces available",
+    ),
+)
+
+RECORD_KINDS: tuple[Kind, ...] = SERVING + RIGHTS + CARDS

@@ -1,0 +1,1 @@
+"""The proof: mirrors magpie/ one to one, with drills, browser journeys and real data in folders of their own."""
