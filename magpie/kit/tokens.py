@@ -52,9 +52,10 @@ def read(token: str, claims_type: type[Claims], *, secret: bytes, now_ms: int) -
     body, dot, mac = token.partition(".")
     if not dot or len(token) > TOKEN_CHARS_MAX or not token.isascii():
         raise BadToken()
+    # Text is compared, not bytes: base64 has several spellings of the same bytes, and only one is ours.
+    if not hmac.compare_digest(mac, _b64(_mac(body, secret))):
+        raise BadToken()
     try:
-        if not hmac.compare_digest(_unb64(mac), _mac(body, secret)):
-            raise BadToken()
         claims = msgspec.json.decode(_unb64(body), type=claims_type)
     except (binascii.Error, msgspec.MsgspecError, ValueError):
         raise BadToken() from None

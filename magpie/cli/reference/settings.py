@@ -1,0 +1,48 @@
+"""Every setting: one environment variable each, with its default and meaning.
+
+The table is written here once; a test reads the source of the whole program and fails when a MAGPIE_ variable is
+used that is not in it, or is in it and not used.
+"""
+
+import re
+from pathlib import Path
+
+import magpie
+from magpie.cli.reference import markdown
+
+# name -> (default, meaning)
+SETTINGS: dict[str, tuple[str, str]] = {
+    "MAGPIE_HOME": (
+        "var",
+        "Folder of everything this installation keeps: log, database, media, snapshots, secrets.",
+    ),
+    "MAGPIE_DATABASE_URL": (
+        "SQLite in the home folder",
+        "postgresql://user:password@host:port/name for PostgreSQL.",
+    ),
+    "MAGPIE_PORT": ("8765", "The one port of `magpie up`."),
+    "MAGPIE_HOSTS": ("localhost,127.0.0.1,[::1]", "Host names that pages answer to."),
+    "MAGPIE_GATEWAY_URL": ("this process", "Where pages ask for slates when the gateway runs apart."),
+    "MAGPIE_IMAGE_HOSTS": ("none", "Hosts from which product pictures may be shown by address."),
+    "MAGPIE_HTTPS": ("0", "1 behind TLS: secure cookies and strict transport."),
+    "MAGPIE_DEBUG": ("0", "1 for development only: plain static files and tracebacks."),
+    "MAGPIE_STATIC_MANIFEST": ("1", "0 serves static files unhashed, as tests do."),
+}
+
+
+def page() -> str:
+    rows = [(f"`{name}`", default, meaning) for name, (default, meaning) in sorted(SETTINGS.items())]
+    return markdown.page(
+        "Settings 设置",
+        "Magpie is configured by environment variables; without any, it runs embedded in one folder.",
+        markdown.table(("variable", "default", "meaning"), rows),
+    )
+
+
+def names_in_source() -> set[str]:
+    """Every MAGPIE_ environment variable that the program reads, found in its source."""
+    pattern = re.compile(
+        r"""(?:environ(?:\.get)?[\[(]|_flag\(|_list\(|getenv\()\s*["'](MAGPIE_[A-Z_]+)["']"""
+    )
+    files = Path(magpie.__file__).parent.rglob("*.py")
+    return {name for path in files for name in pattern.findall(path.read_text(encoding="utf-8"))}
