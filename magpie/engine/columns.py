@@ -1,0 +1,78 @@
+"""Named numpy columns that grow together, one row per dense id.
+
+Rows double, so growing is rare; a fresh row holds the column's blank value. A snapshot holds exactly the rows in
+use, so equal state gives equal bytes whatever the capacity was.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from magpie.engine.arrays import Snapshot
+
+ROWS_FIRST = 64
+Column = npt.NDArray[Any]  # each column has its own dtype
+
+
+class Field(NamedTuple):
+    """One column, e.g. Field(np.float32, 0.0, (24,)): 24 numbers per row, blank 0."""
+
+    dtype: type[np.generic]
+    blank: float = 0
+    shape: tuple[int, ...] = ()
+
+
+class Columns:
+    """Columns by name: `people["seen_ms"][row]`. Ask `fit(row)` before writing a row for the first time."""
+
+    def __init__(self, fields: Mapping[str, Field]) -> None:
+        self._fields = dict(fields)
+        self._arrays = {name: _blank(field, ROWS_FIRST) for name, field in self._fields.items()}
+        self.rows = 0
+
+    def __getitem__(self, name: str) -> Column:
+        return self._arrays[name]
+
+    def fit(self, row: int) -> None:
+        """Make room for `row`."""
+        if row >= self.rows:
+            self.rows = row + 1
+            if self.rows > self.capacity:
+                self._resize(max(self.rows, 2 * self.capacity))
+
+    def clear(self, row: int) -> None:
+        """Make `row` as if it had never been written."""
+        if row < self.rows:
+            for name, field in self._fields.items():
+                self._arrays[name][row] = field.blank
+
+    @property
+    def capacity(self) -> int:
+        return len(next(iter(self._arrays.values())))
+
+    @property
+    def bytes_per_row(self) -> int:
+        return self.bytes_used() // self.capacity
+
+    def bytes_used(self) -> int:
+        return sum(array.nbytes for array in self._arrays.values())
+
+    def snapshot(self, prefix: str) -> Snapshot:
+        return {f"{prefix}.{name}": array[: self.rows].copy() for name, array in self._arrays.items()}
+
+    def restore(self, arrays: Snapshot, prefix: str) -> None:
+        self.rows = len(arrays[f"{prefix}.{next(iter(self._fields))}"])
+        self._arrays = {name: _blank(field, max(self.rows, ROWS_FIRST)) for name, field in self._fields.items()}
+        for name, array in self._arrays.items():
+            array[: self.rows] = arrays[f"{prefix}.{name}"]
+
+    def _resize(self, rows: int) -> None:
+        for name, old in self._arrays.items():
+            self._arrays[name] = _blank(self._fields[name], rows)
+            self._arrays[name][: len(old)] = old
+
+
+def _blank(field: Field, rows: int) -> Column:
+    return np.full((rows, *field.shape), field.blank, dtype=field.dtype)
