@@ -1,0 +1,1 @@
+"""Goods and their truth: products, prices with their history, stock that cannot be oversold, reservations."""

@@ -1,0 +1,23 @@
+"""The tables of goods, by noun: what a thing is, what it is made known by, what it costs, how many there are."""
+
+from magpie.domain.goods.models.catalogue import Brand, Category, Topic
+from magpie.domain.goods.models.offers import Offer, PriceChange
+from magpie.domain.goods.models.products import Product, ProductAttribute, ProductImage, ProductTopic, Sku
+from magpie.domain.goods.models.stock import Reservation, ReservationEnd, Stock, StockMovement
+
+__all__ = [
+    "Brand",
+    "Category",
+    "Offer",
+    "PriceChange",
+    "Product",
+    "ProductAttribute",
+    "ProductImage",
+    "ProductTopic",
+    "Reservation",
+    "ReservationEnd",
+    "Sku",
+    "Stock",
+    "StockMovement",
+    "Topic",
+]

@@ -1,0 +1,100 @@
+"""Limits of goods and stock, and the arithmetic of both. No ORM; no rule here reads a person.
+
+Every number is here once, with its reason.
+"""
+
+import re
+from datetime import timedelta
+from enum import StrEnum
+
+# Long enough to fetch a payment method, short enough that a hot SKU is not held by people who left.
+RESERVATION_TTL = timedelta(minutes=15)
+# One person may hold this many pieces of one SKU, and this many reservations in all, at one time.
+RESERVED_PIECES_MAX = 2
+RESERVATIONS_OPEN_MAX = 10
+PRICE_MINOR_MAX = 10**11
+STOCK_MAX = 10**9
+SWEEP_ROWS_MAX = 500
+IMAGES_MAX = 20
+SKUS_MAX = 100
+TOPICS_MAX = 12
+TITLE_CHARS_MAX = 200
+STORY_CHARS_MAX = 10_000
+ATTRIBUTE_CHARS_MAX = 300
+CODE_CHARS_MAX = 80
+HANDLE_PATTERN = re.compile(r"[a-z0-9][a-z0-9_-]{0,119}")
+PATH_PATTERN = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+){0,4}")
+CURRENCY_PATTERN = re.compile(r"[A-Z]{3}")
+
+
+class AttributeName(StrEnum):
+    """What can be said of a product beyond its words. Each has one type; `TAG` is a merchant's own label."""
+
+    ORIGIN = "origin"
+    SEASON = "season"
+    MAKER = "maker"
+    PROCESS = "process"
+    CRAFT = "craft"
+    OCCASION = "occasion"
+    IP = "ip"
+    THEME = "theme"
+    MATERIAL = "material"
+    CERTIFICATE = "certificate"
+    TAG = "tag"
+
+
+class AttributeType(StrEnum):
+    TEXT = "text"
+    DATE = "date"
+    NUMBER = "number"
+
+
+class AttributeSource(StrEnum):
+    """Who says so. A certificate is checked by the platform; a merchant's word is the merchant's word."""
+
+    MERCHANT = "merchant"
+    MAKER = "maker"
+    PLATFORM = "platform"
+    IMPORT = "import"
+
+
+class Movement(StrEnum):
+    """The typed ways in which stock changes."""
+
+    RECEIVE = "receive"
+    ADJUST = "adjust"
+    RESERVE = "reserve"
+    RELEASE = "release"
+    SELL = "sell"
+    RETURN = "return"
+
+
+class Ending(StrEnum):
+    """How a reservation ended."""
+
+    RELEASED = "released"
+    EXPIRED = "expired"
+    BOUGHT = "bought"
+    ERASED = "erased"
+
+
+# quantity × these = what a movement does to (on_hand, reserved, sold). A sale turns a reserved piece into a sold one.
+EFFECTS: dict[Movement, tuple[int, int, int]] = {
+    Movement.RECEIVE: (1, 0, 0),
+    Movement.ADJUST: (1, 0, 0),
+    Movement.RESERVE: (0, 1, 0),
+    Movement.RELEASE: (0, -1, 0),
+    Movement.SELL: (0, -1, 1),
+    Movement.RETURN: (0, 0, -1),
+}
+
+
+def available(*, on_hand: int, reserved: int, sold: int) -> int:
+    """What can still be reserved. Derived here and nowhere stored."""
+    return on_hand - reserved - sold
+
+
+def effect_of(movement: Movement, quantity: int) -> tuple[int, int, int]:
+    """(on_hand, reserved, sold) of a movement: RESERVE 2 -> (0, 2, 0)."""
+    on_hand, reserved, sold = EFFECTS[movement]
+    return on_hand * quantity, reserved * quantity, sold * quantity

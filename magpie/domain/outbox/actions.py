@@ -1,0 +1,46 @@
+"""Writing a fact, and forgetting the old ones."""
+
+import dataclasses
+from datetime import datetime
+
+import msgspec
+from django.apps import apps
+from django.db import transaction
+
+from magpie.domain.outbox.apps import OutboxConfig
+from magpie.domain.outbox.bell import Bell
+from magpie.domain.outbox.events import FactBody
+from magpie.domain.outbox.models import CommitOrder, Fact
+from magpie.kit.errors import Refusal
+
+
+class FactOutsideTransaction(Refusal):
+    code, status = "fact_outside_transaction", 500
+    en = "The fact {name} was written outside a transaction, so it could outlive or miss its truth."
+    zh = "事实 {name} 写在事务之外，可能与真实数据不一致。"
+
+
+def write_fact(fact: FactBody, *, now: datetime, simulated: bool = False) -> None:
+    """Put a fact beside the truth it speaks of. It leaves when, and only when, the open transaction commits."""
+    name = type(fact).__name__
+    if not transaction.get_connection().in_atomic_block:
+        raise FactOutsideTransaction(name=name)
+    payload = msgspec.to_builtins(
+        {field.name: getattr(fact, field.name) for field in dataclasses.fields(fact)}
+    )
+    Fact.objects.create(
+        txid=CommitOrder(),
+        name=name,
+        subject=fact.subject[:80],
+        payload=payload,
+        at=now,
+        is_simulated=simulated,
+    )
+    transaction.on_commit(this_bell().ring)
+
+
+def this_bell() -> Bell:
+    """The bell of this process."""
+    config = apps.get_app_config("outbox")
+    assert isinstance(config, OutboxConfig)
+    return config.bell

@@ -1,0 +1,1 @@
+"""What people do about themselves, their choices and their accounts: one transaction each."""
