@@ -57,7 +57,8 @@ class Trust:
         weight = standing * self._ease(person, kind, ts_ms)
         if source:
             weight *= self._params.client_ratio ** self._clients.count(source)
-        weight *= self._ease_crowd(card, 1.0 - standing, ts_ms)
+        if float(self._hour_scale[kind]) < self._params.look_scale:
+            weight *= self._ease_crowd(card, weight, 1.0 - standing, ts_ms)
         if weight < self._params.weight_floor:
             return np.float32(0.0)
         self._pairs.add(pair, ts_ms=ts_ms)
@@ -117,13 +118,13 @@ class Trust:
         self._people["pressure"][person] = pressure + 1.0 / float(self._hour_scale[kind])
         return 1.0 / (1.0 + pressure)
 
-    def _ease_crowd(self, card: int, strangeness: float, ts_ms: int) -> float:
-        """Strangers press on the card they flock to; regulars (strangeness 0) neither press nor are pressed."""
+    def _ease_crowd(self, card: int, weight: float, strangeness: float, ts_ms: int) -> float:
+        """Strangers press on the card they flock to, each by its own weight; regulars are not pressed at all."""
         if strangeness <= 0.0:
             return 1.0
         half_life_ms = self._params.crowd_half_life_ms
         crowd = _faded(self._cards["crowd"], self._cards["last_ms"], card, ts_ms, half_life_ms)
-        self._cards["crowd"][card] = crowd + strangeness
+        self._cards["crowd"][card] = crowd + weight
         return 1.0 / (1.0 + strangeness * crowd / self._params.crowd_scale)
 
     def _pair_key(self, person: int, card: int, kind: int) -> int:
