@@ -7,4 +7,14 @@ is not in the table, and a personal one on a slate that is not personalised.
 from magpie.engine.reasons.say import UnknownReason, keep_sayable, may_say, say
 from magpie.engine.reasons.table import BY_CODE, TABLE, Control, Evidence, ReasonRow
 
-__all__ = ["BY_CODE", "TABLE", "Control", "Evidence", "ReasonRow", "UnknownReason", "keep_sayable", "may_say", "say"]
+__all__ = [
+    "BY_CODE",
+    "TABLE",
+    "Control",
+    "Evidence",
+    "ReasonRow",
+    "UnknownReason",
+    "keep_sayable",
+    "may_say",
+    "say",
+]

@@ -36,7 +36,8 @@ def keep_sayable(
     reasons: Iterable[Reason], *, personalised: bool
 ) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
     """(kept, removed): personal reasons are removed from a slate that is not personalised."""
-    kept, removed = [], []
+    kept: list[Reason] = []
+    removed: list[Reason] = []
     for reason in reasons:
         (kept if may_say(reason.code, personalised=personalised) else removed).append(reason)
     return tuple(kept), tuple(removed)

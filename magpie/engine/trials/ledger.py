@@ -73,8 +73,16 @@ class Ledger:
         self._lines["settled"][line] += trust
         self._lines["engaged"][line] += trust * value
 
-    def end(self, line: int, *, ended: Ended, until_ms: int, rate: float, bounds: tuple[float, float]) -> None:
-        closing = {"ended": ended, "until_ms": until_ms, "peers_rate": rate, "lower": bounds[0], "upper": bounds[1]}
+    def end(
+        self, line: int, *, ended: Ended, until_ms: int, rate: float, bounds: tuple[float, float]
+    ) -> None:
+        closing = {
+            "ended": ended,
+            "until_ms": until_ms,
+            "peers_rate": rate,
+            "lower": bounds[0],
+            "upper": bounds[1],
+        }
         for name, value in closing.items():
             self._lines[name][line] = value
 

@@ -202,7 +202,9 @@ class Trials:
         """Drawing weight = pace to fill the tier in time x belief (above tier 0) x the account's share of pace."""
         cards, p = self._cards, self._params
         tier = int(cards["tier"][card])
-        remaining = int(cards["size"][card]) - float(cards["settled"][card]) - int(cards["flying"][card].sum())
+        remaining = (
+            int(cards["size"][card]) - float(cards["settled"][card]) - int(cards["flying"][card].sum())
+        )
         left_ms = max(int(cards["deadline_ms"][card]) - ts_ms, p.deadlines_ms[tier] * p.overdue_share)
         weight = max(0.0, remaining) * DAY_MS / left_ms
         if tier > 0 and weight > 0.0:

@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from magpie.engine.arrays import F32, I64, Snapshot
+from magpie.engine.arrays import F32, F64, I64, Snapshot
 from magpie.engine.columns import Columns, Field
 from magpie.engine.trust.once import WORD, Once
 from magpie.engine.trust.params import TrustParams
@@ -40,9 +40,7 @@ class Trust:
         })  # fmt: skip
         self._cards = Columns({"crowd": Field(np.float64), "last_ms": Field(np.int64, NEVER)})
 
-    def weight(
-        self, *, person: int, card: int, kind: int, ts_ms: int, client: int = NO_CLIENT
-    ) -> np.float32:
+    def weight(self, *, person: int, card: int, kind: int, ts_ms: int, client: int = NO_CLIENT) -> np.float32:
         """The weight of this event, which is hereby remembered; call it exactly once per event, in log order.
 
         `client` is any stable 64-bit number of the device or network it came from, 0 where that is not known.
@@ -114,7 +112,9 @@ class Trust:
 
     def _ease(self, person: int, kind: int, ts_ms: int) -> float:
         """1 / (1 + pressure): n acts at once weigh scale x ln(1 + n / scale) together. Concave, never negative."""
-        pressure = _faded(self._people["pressure"], self._people["last_ms"], person, ts_ms, self._params.hour_ms)
+        pressure = _faded(
+            self._people["pressure"], self._people["last_ms"], person, ts_ms, self._params.hour_ms
+        )
         self._people["pressure"][person] = pressure + 1.0 / float(self._hour_scale[kind])
         return 1.0 / (1.0 + pressure)
 
@@ -133,7 +133,7 @@ class Trust:
         return (person & 0x3FFFFFF) << 38 | life << 34 | (card & 0x3FFFFFF) << 8 | (kind + 1) & 0xFF
 
 
-def _faded(values: np.ndarray, last_ms: I64, row: int, ts_ms: int, half_life_ms: int) -> float:  # type: ignore[type-arg]
+def _faded(values: F64, last_ms: I64, row: int, ts_ms: int, half_life_ms: int) -> float:
     """The value at `row` after the time since its last touch; a late event fades nothing. Marks the touch."""
     before_ms = int(last_ms[row])
     gap_ms = max(0, ts_ms - before_ms) if before_ms != NEVER else 0

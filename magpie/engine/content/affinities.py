@@ -1,0 +1,61 @@
+"""A person's few strongest keys of one sort (topics, shops, styles, functions), decayed at given time constants."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from magpie.engine.arrays import F32, F64, I32, Snapshot
+from magpie.engine.columns import Columns, Field
+from magpie.engine.kernels.state import lean
+
+EMPTY = -1
+
+
+class Affinities:
+    """`learn` adds evidence; `read` gives what is left of it at a moment. Bounded: `slots` keys per person."""
+
+    def __init__(self, *, slots: int, taus_ms: Sequence[int]) -> None:
+        self._taus_ms: F64 = np.array(taus_ms, dtype=np.float64)
+        self._people = Columns({
+            "keys": Field(np.int32, EMPTY, (slots,)),
+            "sums": Field(np.float32, 0, (slots, len(taus_ms))),
+            "last_ms": Field(np.int64),
+        })  # fmt: skip
+
+    def learn(self, *, person: int, keys: I32, shares: F32, weight: float, ts_ms: int) -> None:
+        """Move `keys` by `weight` x their share, e.g. ([3, 41], [.7, .3]); a negative weight says no.
+
+        Keys below 0 are passed over. In a full row a newcomer takes the weakest slot, if it is weaker.
+        """
+        self._people.fit(person)
+        people = self._people
+        lean(
+            people["keys"], people["sums"], people["last_ms"], person, keys.astype(np.int32),
+            shares.astype(np.float32), weight, ts_ms, self._taus_ms,
+        )  # fmt: skip
+
+    def read(self, *, person: int, ts_ms: int) -> tuple[I32, F32]:
+        """(keys, sums of shape (keys, horizons)) as they stand at `ts_ms`."""
+        if person >= self._people.rows:
+            return np.zeros(0, np.int32), np.zeros((0, self._taus_ms.size), np.float32)
+        keys = self._people["keys"][person]
+        held = keys != EMPTY
+        gap_ms = max(0, ts_ms - int(self._people["last_ms"][person]))
+        keep = np.exp(-gap_ms / self._taus_ms).astype(np.float32)
+        return keys[held], self._people["sums"][person][held] * keep
+
+    def forget(self, *, person: int) -> None:
+        self._people.clear(person)
+
+    @property
+    def bytes_per_person(self) -> int:
+        return self._people.bytes_per_row
+
+    def bytes_used(self) -> int:
+        return self._people.bytes_used()
+
+    def snapshot(self, prefix: str) -> Snapshot:
+        return self._people.snapshot(prefix)
+
+    def restore(self, arrays: Snapshot, prefix: str) -> None:
+        self._people.restore(arrays, prefix)

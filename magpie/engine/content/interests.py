@@ -1,0 +1,117 @@
+"""What a person is drawn to, as numbers 0..1 by topic, shop, style and function.
+
+Declared interests and follows are 1. Everything inferred stays at or below `inferred_max`, however much evidence
+there is, so what the person said always outranks what was guessed.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from magpie.engine.arrays import F32, I32, Snapshot
+from magpie.engine.columns import Columns, Field
+from magpie.engine.content.affinities import Affinities
+from magpie.engine.content.facets import Facets
+from magpie.engine.content.params import ContentParams
+
+EMPTY = -1
+
+
+class Interests:
+    """Inferred affinities of four sorts, and the declared ones, per person."""
+
+    def __init__(self, params: ContentParams) -> None:
+        p, slow = params, (params.facet_tau_ms,)
+        self._params = params
+        self._mix: F32 = np.array(p.mix, dtype=np.float32)
+        self._topics = Affinities(slots=p.interest_slots, taus_ms=p.taus_ms)
+        self._slow = {
+            "accounts": Affinities(slots=p.account_slots, taus_ms=slow),
+            "attributes": Affinities(slots=p.attribute_interest_slots, taus_ms=slow),
+            "categories": Affinities(slots=p.category_interest_slots, taus_ms=slow),
+        }
+        self._declared = Columns({
+            "topics": Field(np.int32, EMPTY, (p.declared_slots,)),
+            "accounts": Field(np.int32, EMPTY, (p.declared_slots,)),
+        })  # fmt: skip
+
+    def learn(self, *, person: int, card: int, facets: Facets, weight: float, ts_ms: int) -> None:
+        """One act of weight `weight` on a card spreads over what the card is about; topic weights sum to it."""
+        topics, shares = facets.topics_of(card)
+        self._topics.learn(person=person, keys=topics, shares=shares, weight=weight, ts_ms=ts_ms)
+        for sort, affinities in self._slow.items():
+            keys = facets[sort][card].reshape(-1)
+            whole = np.ones(keys.size, dtype=np.float32)
+            affinities.learn(person=person, keys=keys, shares=whole, weight=weight, ts_ms=ts_ms)
+
+    def learn_topics(self, *, person: int, topics: I32, shares: F32, weight: float, ts_ms: int) -> None:
+        """Evidence without a card, e.g. the topics of a search."""
+        self._topics.learn(person=person, keys=topics, shares=shares, weight=weight, ts_ms=ts_ms)
+
+    def declare(self, *, person: int, topics: Sequence[int], accounts: Sequence[int]) -> None:
+        """The person's own choices, whole: these replace the earlier ones."""
+        self._declared.fit(person)
+        for sort, rows in (("topics", topics), ("accounts", accounts)):
+            slots = self._declared[sort][person]
+            slots[:] = EMPTY
+            slots[: len(rows)] = rows[: len(slots)]
+
+    def strengths(self, *, person: int, sort: str, ts_ms: int) -> tuple[I32, F32]:
+        """(keys, 0..1) of one sort ("topics", "accounts", "attributes", "categories"), sorted by key.
+
+        A key that is declared has exactly 1. Example: ([3, 12, 41], [.31, 1.0, .8]).
+        """
+        if sort == "topics":
+            keys, sums = self._topics.read(person=person, ts_ms=ts_ms)
+            strength = self._inferred(sums @ self._mix)
+        else:
+            keys, sums = self._slow[sort].read(person=person, ts_ms=ts_ms)
+            strength = self._inferred(sums[:, 0])
+        declared = self.declared(person=person, sort=sort)
+        guessed = ~np.isin(keys, declared) & (strength > 0.0)
+        keys = np.concatenate([keys[guessed], declared])
+        strength = np.concatenate([strength[guessed], np.ones(declared.size, np.float32)])
+        order = np.argsort(keys, kind="stable")
+        return keys[order], strength[order]
+
+    def declared(self, *, person: int, sort: str) -> I32:
+        """What the person said, e.g. topics [12]; only topics and accounts can be declared."""
+        if sort not in ("topics", "accounts") or person >= self._declared.rows:
+            return np.zeros(0, np.int32)
+        slots = self._declared[sort][person]
+        return np.unique(slots[slots != EMPTY])
+
+    def reset(self, *, person: int) -> None:
+        """Forget everything inferred; what was declared stays."""
+        for affinities in (self._topics, *self._slow.values()):
+            affinities.forget(person=person)
+
+    def forget(self, *, person: int) -> None:
+        """Forget the person."""
+        self.reset(person=person)
+        self._declared.clear(person)
+
+    def bytes_used(self) -> int:
+        inferred = sum(affinities.bytes_used() for affinities in (self._topics, *self._slow.values()))
+        return inferred + self._declared.bytes_used()
+
+    def snapshot(self) -> Snapshot:
+        arrays = {**self._topics.snapshot("topics"), **self._declared.snapshot("declared")}
+        for sort, affinities in self._slow.items():
+            arrays |= affinities.snapshot(sort)
+        return arrays
+
+    def restore(self, arrays: Snapshot) -> None:
+        self._topics.restore(arrays, "topics")
+        self._declared.restore(arrays, "declared")
+        for sort, affinities in self._slow.items():
+            affinities.restore(arrays, sort)
+
+    def _inferred(self, evidence: F32) -> F32:
+        """Shares of the strongest, scaled by how sure we are: `inferred_max` x total / (total + doubt)."""
+        positive = np.maximum(evidence, 0.0)
+        total = float(positive.sum())
+        if total <= 0.0:
+            return positive
+        sure = total / (total + self._params.doubt)
+        return (self._params.inferred_max * sure / float(positive.max()) * positive).astype(np.float32)
