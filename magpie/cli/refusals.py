@@ -1,0 +1,33 @@
+"""What the command line says no to."""
+
+from magpie.kit.errors import Refusal
+
+
+class HomeInUse(Refusal):
+    code = "home_in_use"
+    en = "Magpie already runs on {home} (process {pid}). Stop it, or choose another folder with --home."
+    zh = "{home} 上已有 Magpie 在运行（进程 {pid}）。请先停止它，或用 --home 指定其他目录。"
+
+
+class HomeUnwritable(Refusal):
+    code = "home_unwritable"
+    en = "{home} cannot be written: {why}. Choose another folder with --home, or make room and give access."
+    zh = "无法写入 {home}：{why}。请用 --home 指定其他目录，或腾出空间并授予权限。"
+
+
+class PortBusy(Refusal):
+    code = "port_busy"
+    en = "Port {port} of {host} is taken by another program. Choose one with --port, or 0 for any free one."
+    zh = "{host} 的端口 {port} 已被占用。请用 --port 指定其他端口，0 表示任选空闲端口。"
+
+
+class PortForbidden(Refusal):
+    code = "port_forbidden"
+    en = "Port {port} of {host} cannot be used: {why}."
+    zh = "无法使用 {host} 的端口 {port}：{why}。"
+
+
+class NothingFound(Refusal):
+    code, status = "nothing_found", 404
+    en = "Nothing is kept about {what} in {home}. Traces are held for the newest slates only; check the id and --home."
+    zh = "{home} 中没有关于 {what} 的记录。仅保留最近推荐的轨迹；请检查编号与 --home。"

@@ -1,0 +1,71 @@
+"""`magpie up`: the whole site by one command on one port. Holds the port and the home; does no work itself.
+
+The port is bound here and handed down, so a restart of the main process makes people wait instead of failing.
+"""
+
+import fcntl
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from magpie.cli.environment import process_environment
+from magpie.cli.listening import listen, url_of
+from magpie.cli.refusals import HomeInUse, HomeUnwritable
+from magpie.cli.supervision import Child, Supervisor
+
+LOCK_NAME = "up.lock"
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", help="Address to listen on; 0.0.0.0 lets other machines in.")
+@click.option("--port", default=8765, envvar="MAGPIE_PORT", help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--home", default="var", envvar="MAGPIE_HOME", type=click.Path(path_type=Path), help="Folder of all data."
+)
+@click.option("--jobs/--no-jobs", "with_jobs", default=True, help="Also run background jobs.")
+def up(*, host: str, port: int, home: Path, with_jobs: bool) -> None:
+    """Run the whole site: pages, events, slates and background jobs, until stopped."""
+    home = home.resolve()
+    lock = hold_home(home)
+    listener = listen(host, port)
+    address = url_of(host, listener)
+    environment = process_environment(os.environ, home=home, url=address, port=listener.getsockname()[1])
+    command = [sys.executable, "-m", "magpie.cli"]
+    children = [Child("main", [*command, "serve", "--fd", str(listener.fileno())], (listener.fileno(),))]
+    if with_jobs:
+        children.append(Child("jobs", [*command, "jobs"]))
+    click.echo(f"Magpie 鹊桥  {address}/")
+    click.echo(f"home 数据目录  {home}")
+    status = Supervisor(children, environment).run()
+    listener.close()
+    lock.close()
+    sys.exit(status)
+
+
+def hold_home(home: Path) -> "_Lock":
+    """Take the home for this process alone, or say who has it."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        return _Lock(home / LOCK_NAME)
+    except BlockingIOError:
+        raise HomeInUse(
+            home=home, pid=(home / LOCK_NAME).read_text(encoding="ascii").strip() or "?"
+        ) from None
+    except OSError as error:
+        raise HomeUnwritable(home=home, why=os.strerror(error.errno or 0)) from None
+
+
+class _Lock:
+    """A lock the kernel drops with the process; the file holds the process id for whoever is refused."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = path.open("a+", encoding="ascii")
+        fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self.file.truncate(0)
+        self.file.write(f"{os.getpid()}\n")
+        self.file.flush()
+
+    def close(self) -> None:
+        self.file.close()

@@ -1,0 +1,180 @@
+"""The parts behind the gate, opened and closed in order: log, displays, engine, committer, relay.
+
+Opening restores the last snapshot and replays what the log has since; closing stops what writes first, so that
+nothing acknowledged is left behind, and takes a snapshot last. Only the composition root uses it.
+"""
+
+import itertools
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Protocol
+
+from starlette.types import ASGIApp
+
+from magpie.engine.host import EngineHost
+from magpie.engine.params import Params
+from magpie.engine.pipeline import Engine
+from magpie.gateway.app import build_gateway
+from magpie.gateway.callers import ApiKey, Callers
+from magpie.gateway.displays import Displays
+from magpie.gateway.edge import Edge, Rates
+from magpie.gateway.gate import Progress
+from magpie.gateway.journey_files import JourneyFiles
+from magpie.gateway.limits import Limits
+from magpie.gateway.meters import Meters
+from magpie.kit.clock import Clock
+from magpie.log.committer import GroupCommitter
+from magpie.log.disk import RealDisk
+from magpie.log.event import Event
+from magpie.log.journey_log import Ack, JourneyLog, Mark
+from magpie.log.rejects import Rejects
+
+REPLAY_EVENTS: Final = 4_096
+# The seed is part of every slate's randomness; a site keeps one for life, so that replays agree.
+SEED: Final = 20_260_101
+
+Append = Callable[[list[Event], Mark], Ack]
+ReadMark = Callable[[str], tuple[int, int] | None]
+
+
+class Carrier(Protocol):
+    """What brings facts into the log: the outbox relay, or nothing in a process without a database."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+MakeCarrier = Callable[[Append, ReadMark], Carrier]
+
+
+@dataclass
+class SiteHouse:
+    """The one owner of a home's log and engine."""
+
+    home: Path
+    secret: bytes
+    keys: Mapping[str, ApiKey]
+    clock: Clock
+    limits: Limits
+    make_carrier: MakeCarrier | None = None
+    cors_origins: Sequence[str] = ()
+    params: Params = field(default_factory=Params)
+    parts: "Parts | None" = None
+
+    def open(self, progress: Progress) -> ASGIApp:
+        """Open everything; returns the gateway once the engine has caught up."""
+        self.parts = parts = Parts.opened(self, progress)
+        return build_gateway(parts.edge, cors_origins=self.cors_origins)
+
+    def close(self) -> None:
+        """Stop the writers, then the log, then the engine; the snapshot makes the next start short."""
+        if self.parts:
+            self.parts.close()
+            self.parts = None
+
+
+@dataclass
+class Parts:
+    """Opened parts, in the order in which they depend on each other."""
+
+    log: JourneyLog
+    displays: Displays
+    host: EngineHost
+    committer: GroupCommitter
+    carrier: Carrier | None
+    edge: Edge
+    snapshots: Path
+
+    @classmethod
+    def opened(cls, house: SiteHouse, progress: Progress) -> "Parts":
+        folder = house.home / "log"
+        log = JourneyLog.open(folder, disk=RealDisk(), clock=house.clock)
+        snapshots = house.home / "engine"
+        displays = Displays.load(snapshots)
+        engine = restored_engine(snapshots, house.params)
+        catch_up(log, engine, displays, progress)
+        host = EngineHost(engine)
+        committer = GroupCommitter(log, on_commit=_both_learn(displays, host))
+        edge = _edge(house, log, committer, host, displays)
+        carrier = house.make_carrier(_append(committer), log.marks.get) if house.make_carrier else None
+        parts = cls(log, displays, host, committer, carrier, edge, snapshots)
+        if carrier:
+            carrier.start()
+        return parts
+
+    def close(self) -> None:
+        if self.carrier:
+            self.carrier.stop()
+        self.committer.close()
+        self.snapshot()
+        self.host.close()
+
+    def snapshot(self) -> None:
+        """Save engine and displays; taken by the engine's own thread, so no reader sees half a write."""
+        self.host.snapshot(self.snapshots)
+        self.displays.save(self.snapshots)
+
+
+def restored_engine(snapshots: Path, params: Params) -> Engine:
+    """The engine of the last snapshot; a fresh one when there is none or it was made with other numbers."""
+    if not (snapshots / "engine").exists():
+        return Engine(params, seed=SEED)
+    return Engine.restore(snapshots, params)
+
+
+def catch_up(log: JourneyLog, engine: Engine, displays: Displays, progress: Progress) -> None:
+    """Learn what the log has beyond the snapshots, telling `progress` how far it is."""
+    progress.newest = log.next_offset - 1
+    start = min(engine.applied_offset + 1, displays.next_offset)
+    events = log.read(start)
+    while batch := list(itertools.islice(events, REPLAY_EVENTS)):
+        displays.learn(batch)
+        fresh = [pair for pair in batch if pair[0] > engine.applied_offset]
+        if fresh:
+            engine.apply(fresh)
+        progress.applied = engine.applied_offset
+
+
+def _both_learn(displays: Displays, host: EngineHost) -> Callable[[int, Sequence[tuple[int, Event]]], None]:
+    def learn(first: int, events: Sequence[tuple[int, Event]]) -> None:
+        # Displays first: a card must have its looks before the engine can choose it.
+        displays.learn(events)
+        host.offer(first, events)
+
+    return learn
+
+
+def _append(committer: GroupCommitter) -> Append:
+    def append(events: list[Event], mark: Mark) -> Ack:
+        return committer.submit(events, mark=mark).result()
+
+    return append
+
+
+def _edge(
+    house: SiteHouse, log: JourneyLog, committer: GroupCommitter, host: EngineHost, displays: Displays
+) -> Edge:
+    return Edge(
+        committer=committer,
+        host=host,
+        traces=host,
+        displays=displays,
+        journeys=JourneyFiles(house.home / "log"),
+        callers=Callers(house.secret, house.keys, house.clock),
+        clock=house.clock,
+        limits=house.limits,
+        rates=Rates.within(house.limits),
+        meters=Meters(),
+        secret=house.secret,
+        rejects=Rejects(house.home / "log", RealDisk()),
+        newest_offset=lambda: log.next_offset - 1,
+        log_is_writable=lambda: has_room(house.home),
+    )
+
+
+def has_room(home: Path, *, bytes_min: int = 64 * 1024 * 1024) -> bool:
+    """Whether the disk has room for the next segment."""
+    return shutil.disk_usage(home).free >= bytes_min

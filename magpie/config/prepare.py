@@ -1,0 +1,57 @@
+"""Making a home ready: each step says what it did, or that it was done already. Running it again changes nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+from magpie.config.keys import operator_key
+
+PACKAGE = Path(__file__).resolve().parent.parent
+STAMP = "staticfiles.json"
+
+
+def prepare_home() -> Iterator[str]:
+    """Secrets, database, messages, static files, in this order."""
+    django.setup()
+    operator_key(settings.MAGPIE_HOME / "secrets")
+    yield f"secrets: {settings.MAGPIE_HOME / 'secrets'}"
+    call_command("migrate", interactive=False, verbosity=0)
+    yield f"database: {settings.DATABASES['default']['ENGINE'].rsplit('.', 1)[-1]}, up to date"
+    yield f"messages: {compile_messages()} compiled"
+    if static_files_are_old():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield f"static files: collected into {settings.STATIC_ROOT}"
+    else:
+        yield "static files: up to date"
+
+
+def compile_messages() -> int:
+    """Compile the .po files that are newer than their .mo; gettext's own tools may be absent, so Babel does it."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = 0
+    for source in sorted(PACKAGE.rglob("locale/*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as file:
+            catalogue = read_po(file, locale=source.parent.parent.name)
+        with target.open("wb") as file:
+            write_mo(file, catalogue)
+        compiled += 1
+    return compiled
+
+
+def static_files_are_old() -> bool:
+    """Whether any static file of the package is newer than what was collected."""
+    stamp = Path(settings.STATIC_ROOT) / STAMP
+    if not settings.MAGPIE_STATIC_MANIFEST or not stamp.exists():
+        return True
+    newest = max(
+        (path.stat().st_mtime for path in PACKAGE.rglob("static/**/*") if path.is_file()), default=0.0
+    )
+    return newest > stamp.stat().st_mtime

@@ -1,0 +1,77 @@
+"""Reading a request's body without trusting it: its type, its size while it arrives, its time, its depth.
+
+Nothing is parsed before all four are known to be fair.
+"""
+
+import asyncio
+import re
+from typing import Final
+
+from starlette.requests import ClientDisconnect, Request
+
+from magpie.gateway.limits import Limits
+from magpie.gateway.refusals import BodyTooLarge, BodyTooSlow, EncodedBody, NotJson, TooDeep, WrongMediaType
+
+MEDIA_TYPES: Final = ("application/json", "text/plain")
+STRINGS: Final = re.compile(rb'"(?:[^"\\]|\\.)*"?', re.DOTALL)
+NOT_BRACKETS: Final = bytes(sorted(set(range(256)) - set(b"[]{}")))
+ALL_SQUARE: Final = bytes.maketrans(b"{}", b"[]")
+
+
+async def read_json_body(request: Request, *, limit_bytes: int, limits: Limits) -> bytes:
+    """The whole body, at most `limit_bytes`, of a type we take and no deeper than allowed."""
+    _check_media_type(request)
+    try:
+        async with asyncio.timeout(limits.body_wait_s):
+            body = await _read_within(request, limit_bytes)
+    except TimeoutError:
+        raise BodyTooSlow(limit_s=limits.body_wait_s) from None
+    except ClientDisconnect:
+        # Nobody is left to read the answer; the refusal only stops the work.
+        raise NotJson(why="it was cut off") from None
+    if not body.strip():
+        raise NotJson(why="it is empty")
+    if is_deeper_than(body, limits.json_depth_max):
+        raise TooDeep(depth_max=limits.json_depth_max)
+    return body
+
+
+def is_deeper_than(body: bytes, depth_max: int) -> bool:
+    """Whether brackets nest deeper than `depth_max`, e.g. b'[{}]' is deeper than 1.
+
+    A bracket inside a text may look like nesting; only when it does are the texts taken out and it is asked again.
+    """
+    return _survives_peeling(body, depth_max) and _survives_peeling(STRINGS.sub(b"", body), depth_max)
+
+
+def _survives_peeling(body: bytes, depth_max: int) -> bool:
+    """Counting levels in C: keep only brackets, all alike, and peel the innermost pairs once per level."""
+    brackets = body.translate(ALL_SQUARE, NOT_BRACKETS)
+    for _ in range(depth_max):
+        if not brackets:
+            return False
+        brackets = brackets.replace(b"[]", b"")
+    return bool(brackets)
+
+
+def _check_media_type(request: Request) -> None:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in MEDIA_TYPES:
+        raise WrongMediaType(media_type=media_type[:80])
+    encoding = request.headers.get("content-encoding", "identity").lower()
+    if encoding != "identity":
+        raise EncodedBody(encoding=encoding[:40])
+
+
+async def _read_within(request: Request, limit_bytes: int) -> bytes:
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit_bytes:
+        raise BodyTooLarge(limit_bytes=limit_bytes)
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > limit_bytes:
+            raise BodyTooLarge(limit_bytes=limit_bytes)
+        parts.append(part)
+    return b"".join(parts)

@@ -1,0 +1,130 @@
+"""POST /v1/slates: a slate out, with true reasons; then, after the answer, "Slate Served" into the log.
+
+Waits for an offset at most 2 s and for the newest rights at most 50 ms; what cannot be waited for is said, and a
+slate that cannot be sure of the rights is made without personal data.
+"""
+
+import asyncio
+import time
+
+import msgspec
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import Response
+
+from magpie.engine.ask import Slate, SlateAsk
+from magpie.gateway.answers import json_answer
+from magpie.gateway.bodies import read_json_body
+from magpie.gateway.callers import Visitor
+from magpie.gateway.cards import answer_of
+from magpie.gateway.contract import SlateRequest
+from magpie.gateway.edge import Edge, edge_of, visitor_of
+from magpie.gateway.pages import read_shown
+from magpie.gateway.refusals import (
+    MayNotNamePersons,
+    NotJson,
+    NotLearnedInTime,
+    OffsetUnknown,
+    PersonMissing,
+    WrongShape,
+)
+from magpie.kit.errors import Refusal
+from magpie.kit.ids import new_id
+from magpie.log.event import Event
+from magpie.log.payloads import to_props
+
+decode_request = msgspec.json.Decoder(SlateRequest).decode
+RIGHTS_LOOK_S = 0.005
+
+
+async def post_slate(request: Request) -> Response:
+    """One request, one slate."""
+    started = time.perf_counter()
+    edge = edge_of(request)
+    wanted = _read(await read_json_body(request, limit_bytes=edge.limits.ask_bytes_max, limits=edge.limits))
+    visitor = visitor_of(request, body_token=wanted.token)
+    edge.take_slate(visitor)
+    ask = await _ask_for(edge, visitor, wanted)
+    slate = await _answered(edge, ask)
+    edge.meters.slates.labels(str(slate.served.personalised).lower()).inc()
+    edge.meters.slate_s.observe(time.perf_counter() - started)
+    answer = json_answer(answer_of(edge, slate, shown=ask.shown))
+    answer.background = BackgroundTask(_log_served, edge, slate, ask)
+    return answer
+
+
+def _read(body: bytes) -> SlateRequest:
+    try:
+        return decode_request(body)
+    except msgspec.ValidationError as error:
+        raise WrongShape(why=str(error)[:200]) from None
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise NotJson(why=str(error)[:200]) from None
+
+
+async def _ask_for(edge: Edge, visitor: Visitor, wanted: SlateRequest) -> SlateAsk:
+    person = _person_of(visitor, wanted)
+    now_ms = edge.clock.now_ms()
+    shown = read_shown(wanted.page, person=person, secret=edge.secret, now_ms=now_ms)
+    newest = edge.newest_offset()
+    if wanted.after > newest:
+        raise OffsetUnknown(after=wanted.after, newest=newest)
+    return SlateAsk(
+        slate=new_id(now_ms=now_ms),
+        person=person,
+        scene=wanted.scene,
+        n=wanted.n,
+        after=wanted.after,
+        shown=shown,
+        subject=wanted.subject,
+        may_personalise=await rights_are_known(edge, person, visitor.rights_version),
+        rights_version=visitor.rights_version,
+        simulated=visitor.simulated,
+    )
+
+
+def _person_of(visitor: Visitor, wanted: SlateRequest) -> str:
+    if visitor.key is None:
+        if wanted.person not in (None, visitor.person):
+            raise MayNotNamePersons()
+        return visitor.person
+    if wanted.person is None:
+        raise PersonMissing()
+    return wanted.person
+
+
+async def rights_are_known(edge: Edge, person: str, version: int) -> bool:
+    """Whether the engine has this person's rights at `version`; waits a little, never long."""
+    deadline = time.perf_counter() + edge.limits.rights_wait_s
+    while edge.host.rights_version(person) < version:
+        if time.perf_counter() >= deadline:
+            return False
+        await asyncio.sleep(RIGHTS_LOOK_S)
+    return True
+
+
+async def _answered(edge: Edge, ask: SlateAsk) -> Slate:
+    try:
+        return await asyncio.wait_for(asyncio.wrap_future(edge.host.ask(ask)), edge.limits.after_wait_s)
+    except TimeoutError:
+        raise NotLearnedInTime(after=ask.after, limit_s=edge.limits.after_wait_s, retry_after_s=1) from None
+
+
+async def _log_served(edge: Edge, slate: Slate, ask: SlateAsk) -> None:
+    """The side effect after the answer. A full disk must not turn a slate already seen into an error."""
+    now_ms = edge.clock.now_ms()
+    event = Event(
+        id=slate.slate,
+        ts_ms=now_ms,
+        received_ms=now_ms,
+        kind="Slate Served",
+        person=slate.person,
+        scene=slate.scene,
+        slate=slate.slate,
+        simulated=ask.simulated,
+        props=to_props(slate.served),
+    )
+    try:
+        await asyncio.wrap_future(edge.committer.submit([event]))
+    except Refusal:
+        edge.meters.unlogged.inc()

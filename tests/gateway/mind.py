@@ -1,0 +1,106 @@
+"""A matchmaker that obeys the edge's protocol and nothing more: its rule is one line, so tests can foresee it.
+
+Cards come newest liked first, then in the order of publication; muted cards never. It learns when told to, so a
+test can hold it back.
+"""
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+from magpie.engine.ask import Reason, ServedCard, Slate, SlateAsk, SlateServed
+from magpie.log.event import Event
+
+
+@dataclass
+class FakeMind:
+    """Learns on `offer` unless `is_held`; answers what can be answered, keeps the rest waiting."""
+
+    is_held: bool = False
+    applied_offset: int = -1
+    lag: int = 0
+    cards: list[str] = field(default_factory=list)
+    liked: dict[str, list[str]] = field(default_factory=dict)
+    rights: dict[str, int] = field(default_factory=dict)
+    traces: dict[str, dict[str, Any]] = field(default_factory=dict)
+    asked: list[SlateAsk] = field(default_factory=list)
+    held: list[tuple[int, Event]] = field(default_factory=list)
+    waiting: list[tuple[SlateAsk, "Future[Slate]"]] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def offer(self, first: int, events: Sequence[tuple[int, Event]]) -> None:
+        with self.lock:
+            self.held += events
+            if not self.is_held:
+                self._learn_held()
+
+    def release(self) -> None:
+        with self.lock:
+            self.is_held = False
+            self._learn_held()
+
+    def ask(self, ask: SlateAsk) -> "Future[Slate]":
+        future: Future[Slate] = Future()
+        with self.lock:
+            self.asked.append(ask)
+            self.waiting.append((ask, future))
+            self._answer_waiting()
+        return future
+
+    def lag_ms(self) -> int:
+        return self.lag
+
+    def rights_version(self, person: str) -> int:
+        return self.rights.get(person, 0)
+
+    def find_trace(self, slate: str) -> dict[str, Any] | None:
+        return self.traces.get(slate)
+
+    def _learn_held(self) -> None:
+        for offset, event in self.held:
+            if event.kind == "Card Published":
+                self.cards.append(event.card)
+            if event.kind == "Content Liked":
+                self.liked.setdefault(event.person, []).insert(0, event.card)
+            if event.kind == "Rights Changed":
+                self.rights[event.person] = event.props["version"]
+            self.applied_offset = offset
+        self.held = []
+        self._answer_waiting()
+
+    def _answer_waiting(self) -> None:
+        ready = [(ask, future) for ask, future in self.waiting if ask.after <= self.applied_offset]
+        self.waiting = [pair for pair in self.waiting if pair not in ready]
+        for ask, future in ready:
+            if future.set_running_or_notify_cancel():
+                future.set_result(self._slate(ask))
+
+    def _slate(self, ask: SlateAsk) -> Slate:
+        liked = self.liked.get(ask.person, []) if ask.may_personalise else []
+        order = [card for card in dict.fromkeys([*liked, *self.cards]) if card not in ask.shown]
+        served = tuple(
+            ServedCard(
+                card=card,
+                source="liked" if card in liked else "trend",
+                score=1.0 / (rank + 1),
+                propensity=1.0,
+                reasons=(Reason("liked_card", card, 0.5) if card in liked else Reason("trend", "", 1.0),),
+            )
+            for rank, card in enumerate(order[: ask.n])
+        )
+        self.traces[ask.slate] = {"slate": ask.slate, "person": ask.person, "steps": []}
+        return Slate(
+            slate=ask.slate,
+            person=ask.person,
+            scene=ask.scene,
+            served=SlateServed(
+                as_of=max(0, self.applied_offset),
+                seed=1,
+                params="p-fake",
+                cards=served,
+                personalised=ask.may_personalise,
+                asked=ask.n,
+            ),
+        )
