@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from magpie.log.blocks import Block
@@ -79,7 +80,7 @@ class IdStore:
         if isinstance(source, Segment):
             return table_of_blocks(read_closed(self._disk, source))
         inside = [file for file in manifest.files if source.first <= file.first and file.last <= source.last]
-        return merge_tables(_table_of_parquet(self._folder / file.path) for file in inside)
+        return merge_tables(_table_of_parquet(self._disk, self._folder / file.path) for file in inside)
 
 
 def sidecar_of(segment_path: Path) -> Path:
@@ -89,7 +90,9 @@ def sidecar_of(segment_path: Path) -> Path:
 def ids_of_block(block: Block) -> dict[bytes, int]:
     """The digests of a block's ids and their offsets; erased events have no id left."""
     ids = (decode_id_line(line).id for line in block.events())
-    return {digest_of(event_id): offset for offset, event_id in enumerate(ids, block.commit.first) if event_id}
+    return {
+        digest_of(event_id): offset for offset, event_id in enumerate(ids, block.commit.first) if event_id
+    }
 
 
 def table_of_blocks(blocks: Iterable[Block]) -> IdTable:
@@ -100,8 +103,8 @@ def table_of_blocks(blocks: Iterable[Block]) -> IdTable:
     return build_table(list(seen), list(seen.values()))
 
 
-def _table_of_parquet(path: Path) -> IdTable:
-    rows = pq.read_table(path, columns=["offset", "id"])
+def _table_of_parquet(disk: Disk, path: Path) -> IdTable:
+    rows = pq.read_table(pa.BufferReader(pa.py_buffer(disk.map(path))), columns=["offset", "id"])
     pairs = zip(rows["id"].to_pylist(), rows["offset"].to_pylist(), strict=True)
     kept = [(digest_of(event_id), offset) for event_id, offset in pairs if event_id]
     return build_table([digest for digest, _ in kept], [offset for _, offset in kept])

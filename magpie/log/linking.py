@@ -47,3 +47,7 @@ class Links:
     def anonymous_ids_of(self, person: str) -> frozenset[str]:
         """Every anonymous id that was ever identified as `person`."""
         return frozenset(a for a, links in self.by_anonymous.items() if any(p == person for _, p in links))
+
+    def only(self, anonymous: Iterable[str]) -> "Links":
+        """The links of these anonymous ids."""
+        return Links({name: self.by_anonymous[name] for name in anonymous if name in self.by_anonymous})

@@ -59,19 +59,28 @@ class LogReader:
         parts += [part.select(names) for part in self.tables(manifest.sealed_through + 1)]
         return pa.concat_tables(parts) if parts else SCHEMA.empty_table().select(names)
 
-    def links(self) -> Links:
-        """Who each anonymous journey was identified as, from every "Person Identified" event."""
+    def of_kind(self, kind: str) -> list[tuple[int, Event]]:
+        """Every event of one kind, without decoding the others."""
         found: list[tuple[int, Event]] = []
         manifest = read_manifest(self._disk, self.folder)
         for file in manifest.files:
-            rows = pq.read_table(self._map(file.path), filters=pc.field("kind") == IDENTIFIED)
+            rows = pq.read_table(self._map(file.path), filters=pc.field("kind") == kind)
             for batch in rows.to_batches():
                 found += events_of(batch)
         for _, line, offset in self._lines(manifest, manifest.sealed_through + 1):
-            if IDENTIFIED.encode() in line:
-                event = decode_event(line)
-                found += [(offset, event)] if event.kind == IDENTIFIED else []
-        return Links.of(found)
+            if kind.encode() in line and (event := decode_event(line)).kind == kind:
+                found.append((offset, event))
+        return found
+
+    def links(self) -> Links:
+        """Who each anonymous journey was identified as, from every "Person Identified" event."""
+        return Links.of(self.of_kind(IDENTIFIED))
+
+    def closed_before(self) -> int:
+        """The first offset of the active segment: everything before it no longer changes under a writer."""
+        manifest = read_manifest(self._disk, self.folder)
+        segments = list_segments(self._disk, self.folder, manifest)
+        return segments[-1].first if segments else manifest.sealed_through + 1
 
     def next_offset(self) -> int:
         """The offset that the next event will get."""
