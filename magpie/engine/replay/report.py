@@ -10,11 +10,14 @@ import msgspec
 
 
 class HeadScores(msgspec.Struct, frozen=True, kw_only=True):
-    """How well one head's probabilities agree with what people did; `auc` is null without both classes."""
+    """How well one head's probabilities agree with what people did; `auc` is null without both classes.
+
+    A baseline that only orders rows, such as popularity, has no logloss and no ECE.
+    """
 
     auc: float | None
-    logloss: float
-    ece: float
+    logloss: float | None = None
+    ece: float | None = None
     positives: int
 
 
@@ -51,7 +54,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     rows_kept: int | None = None
     repeats: int | None = None
     delay: str | None = None
-    extra: dict[str, int | float | str | None | list[float] | ListScores] = msgspec.field(default_factory=dict)
+    extra: dict[str, int | float | str | list[float] | ListScores | None] = msgspec.field(
+        default_factory=dict
+    )
 
     def to_json(self) -> bytes:
         """The report as indented UTF-8 JSON with the published keys."""
@@ -68,10 +73,17 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         if self.delay is not None:
             yield f"delay of everything that is learned: {self.delay}"
         for name, value in self.extra.items():
-            yield f"{name}: {_plain(value)}"
+            if not isinstance(value, ListScores):
+                yield f"{name}: {_digits(value, 4) if isinstance(value, float) else value}"
 
 
-_LIST_FIELDS = (("hr@10", "hr10"), ("ndcg@10", "ndcg10"), ("hr@20", "hr20"), ("mrr@20", "mrr20"), ("coverage@20", "coverage20"))
+_LIST_FIELDS = (
+    ("hr@10", "hr10"),
+    ("ndcg@10", "ndcg10"),
+    ("hr@20", "hr20"),
+    ("mrr@20", "mrr20"),
+    ("coverage@20", "coverage20"),
+)
 
 
 def _feed_table(report: Report) -> Iterator[str]:
@@ -85,8 +97,12 @@ def _feed_table(report: Report) -> Iterator[str]:
 
 
 def _feed_row(head: str, method: str, scores: HeadScores) -> str:
-    auc = "-" if scores.auc is None else f"{scores.auc:.4f}"
-    return f"{head:<16}{method:<26}{auc:>8}{scores.logloss:>10.5f}{scores.ece:>8.4f}{scores.positives:>11,}"
+    auc, logloss, ece = _digits(scores.auc, 4), _digits(scores.logloss, 5), _digits(scores.ece, 4)
+    return f"{head:<16}{method:<26}{auc:>8}{logloss:>10}{ece:>8}{scores.positives:>11,}"
+
+
+def _digits(value: float | None, digits: int) -> str:
+    return "-" if value is None else f"{value:.{digits}f}"
 
 
 def _list_table(report: Report) -> Iterator[str]:
@@ -102,12 +118,4 @@ def _list_table(report: Report) -> Iterator[str]:
 
 def _list_row(method: str, scores: Report | ListScores) -> str:
     values = [getattr(scores, field) for _, field in _LIST_FIELDS]
-    return f"{method:<34}" + "".join(f"{'-' if value is None else f'{value:.4f}':>13}" for value in values)
-
-
-def _plain(value: int | float | str | None | list[float] | ListScores) -> str:
-    if isinstance(value, ListScores):
-        return "see the table"
-    if isinstance(value, float):
-        return f"{value:.4f}"
-    return str(value)
+    return f"{method:<34}" + "".join(f"{_digits(value, 4):>13}" for value in values)

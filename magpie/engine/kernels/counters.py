@@ -1,0 +1,168 @@
+"""Exact counters of what was shown and done, per key and horizon, decayed by the events' own times.
+
+Owns the open-addressing slots (keys are exact: two fields' rows packed into 64 bits, never a hash of them), what a
+row reads from them, and what an observed row adds. A key with an unknown part is neither read nor written.
+The plain reference is `counters_reference`.
+"""
+
+import math
+
+import numpy as np
+from numba import njit, types
+
+from magpie.engine.kernels.ranker_state import (
+    CLOCK_MS,
+    HEADS,
+    HISTORY_HEAD,
+    I8,
+    PERSON_FIELD,
+    PERSONS_USED,
+    SLOTS_LIMIT,
+    SLOTS_REFUSED,
+    SLOTS_USED,
+    SMOOTHING,
+    Layout,
+    Rows,
+    State,
+    keys_t,
+    layout_t,
+    rows_t,
+    state_t,
+)
+
+ROW_BITS = 29  # a key packs its number and two rows: 6 + 29 + 29 bits
+
+
+@njit(types.int64(keys_t, types.int64), cache=True, nogil=True, fastmath=False)
+def find_slot(slot_key: I8, key: int) -> int:
+    """The slot that holds `key`, or -1 - (the empty slot where it would go)."""
+    mask = slot_key.shape[0] - 1
+    mixed = np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
+    slot = int(np.int64((mixed >> np.uint64(20)) & np.uint64(mask)))
+    while slot_key[slot] != -1:
+        if slot_key[slot] == key:
+            return slot
+        slot = (slot + 1) & mask
+    return -1 - slot
+
+
+@njit(
+    types.void(layout_t, state_t, rows_t, types.int64, types.boolean), cache=True, nogil=True, fastmath=False
+)
+def read_row(layout: Layout, state: State, rows: Rows, r: int, after_neighbour: bool) -> None:
+    """Fill dense, offset and history of row r as of its own time; `after_neighbour`: row r - 1 was just read.
+
+    Per key the dense block is: log seconds since last counted, then per horizon log(1 + shown) of the first
+    rate head and, for each rate head, the log-odds of its smoothed rate less those of the rate over everything.
+    """
+    fields, dense, now = rows.ids[r], rows.dense[r], rows.ts_ms[r]
+    n_rates, n_unknown, m = (
+        layout.rate_heads.shape[0],
+        layout.bags.shape[0],
+        np.float64(layout.steps[SMOOTHING]),
+    )
+    for h in range(state.prior.shape[0]):
+        rows.offset[r, h] = np.float32(
+            math.log((state.prior[h, 1] + 0.5) / (state.prior[h, 0] - state.prior[h, 1] + 9.5))
+        )
+    d, width = 0, 1 + layout.horizon_ms.shape[0] * (1 + n_rates)
+    for k in range(layout.keys.shape[0]):
+        first, second = layout.keys[k, 0], layout.keys[k, 1]
+        a, b = int(fields[first]), int(fields[second]) if second >= 0 else n_unknown
+        same = after_neighbour and rows.ts_ms[r - 1] == now and rows.ids[r - 1, first] == a
+        if same and (second < 0 or rows.ids[r - 1, second] == b):  # the same key at the same instant: copy
+            dense[d : d + width] = rows.dense[r - 1, d : d + width]
+            d += width
+            continue
+        dense[d : d + width] = np.float32(0)
+        slot = -1
+        if a >= n_unknown and b >= n_unknown:
+            slot = find_slot(state.slot_key, (k << (2 * ROW_BITS)) | (a << ROW_BITS) | b)
+        if slot >= 0:
+            age_ms, at, count = max(now - state.slot_ms[slot], np.int64(0)), d + 1, 0
+            dense[d] = np.float32(math.log1p(age_ms / 1000.0))
+            for z in range(layout.horizon_ms.shape[0]):
+                keep = math.exp(-age_ms / layout.horizon_ms[z])
+                dense[at] = np.float32(math.log1p(state.slot_count[slot, count] * keep))
+                for i in range(n_rates):
+                    shown, done = (
+                        state.slot_count[slot, count] * keep,
+                        state.slot_count[slot, count + 1] * keep,
+                    )
+                    odds = math.exp(np.float64(rows.offset[r, layout.rate_heads[i]]))
+                    p = odds / (1.0 + odds)
+                    dense[at + 1 + i] = np.float32(
+                        math.log((done + m * p) / ((shown - done + m * (1.0 - p)) * odds))
+                    )
+                    count += 2
+                at += 1 + n_rates
+        else:
+            dense[d] = np.float32(16.0)  # never counted: about a hundred days
+        d += width
+    person = layout.roles[PERSON_FIELD]
+    place = state.person_at[fields[person]] if person >= 0 else np.int32(-1)
+    if place >= 0:
+        rows.history[r] = state.history[place]
+    else:
+        rows.history[r] = np.int32(-1)
+
+
+@njit(types.void(layout_t, state_t, rows_t, types.int64), cache=True, nogil=True, fastmath=False)
+def observe_row(layout: Layout, state: State, rows: Rows, r: int) -> None:
+    """Count row r's known labels, weighted by its trust; a late row counts as much as is left of it by now."""
+    fields, now, trust, marks = rows.ids[r], rows.ts_ms[r], np.float64(rows.trust[r]), state.marks
+    n_unknown = layout.bags.shape[0]
+    marks[CLOCK_MS] = max(marks[CLOCK_MS], now)
+    for f in range(n_unknown):
+        if fields[f] < n_unknown:
+            continue
+        state.seen_ms[fields[f]] = max(state.seen_ms[fields[f]], now)
+    for h in range(layout.roles[HEADS]):
+        if rows.known[r, h]:
+            state.prior[h, 0] += trust
+            state.prior[h, 1] += trust * rows.labels[r, h]
+    for k in range(layout.keys.shape[0]):
+        first, second = layout.keys[k, 0], layout.keys[k, 1]
+        a, b = int(fields[first]), int(fields[second]) if second >= 0 else n_unknown
+        if a < n_unknown or b < n_unknown:
+            continue
+        key = (k << (2 * ROW_BITS)) | (a << ROW_BITS) | b
+        slot = find_slot(state.slot_key, key)
+        if slot < 0:
+            if marks[SLOTS_USED] >= marks[SLOTS_LIMIT]:
+                marks[SLOTS_REFUSED] += 1
+                continue
+            slot = -1 - slot
+            marks[SLOTS_USED] += 1
+            state.slot_key[slot], state.slot_ms[slot] = key, now
+        age_ms, count = now - state.slot_ms[slot], 0
+        state.slot_ms[slot] = max(now, state.slot_ms[slot])
+        for z in range(layout.horizon_ms.shape[0]):
+            keep = math.exp(-max(age_ms, np.int64(0)) / layout.horizon_ms[z])
+            worth = trust * math.exp(min(age_ms, np.int64(0)) / layout.horizon_ms[z])
+            for i in range(layout.rate_heads.shape[0]):
+                h = layout.rate_heads[i]
+                add = worth if rows.known[r, h] else 0.0
+                state.slot_count[slot, count] = np.float32(state.slot_count[slot, count] * keep + add)
+                state.slot_count[slot, count + 1] = np.float32(
+                    state.slot_count[slot, count + 1] * keep + add * rows.labels[r, h]
+                )
+                count += 2
+    head, person = layout.roles[HISTORY_HEAD], layout.roles[PERSON_FIELD]
+    if (
+        person < 0
+        or head < 0
+        or fields[person] < n_unknown
+        or not rows.known[r, head]
+        or rows.labels[r, head] < 0.5
+    ):
+        return
+    if state.person_at[fields[person]] < 0:
+        state.person_at[fields[person]] = marks[PERSONS_USED]
+        marks[PERSONS_USED] += 1
+    past = state.history[state.person_at[fields[person]]]
+    for j in range(past.shape[0] - 1, 0, -1):
+        past[j] = past[j - 1]
+    for c in range(layout.history_fields.shape[0]):
+        past[0, c] = fields[layout.history_fields[c]]

@@ -1,0 +1,103 @@
+"""KuaiRand's exposures with their basic video and user features, as plain columns.
+
+Owns which columns may be read as inputs, by name, and which are answers. Refuses every statistic of the data set
+(they are totals over the whole period, so they know the future) and everything a person did in the same row.
+"""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+LABELS = {
+    "click": "is_click", "long_view": "long_view", "like": "is_like", "comment": "is_comment", "follow": "is_follow",
+    "forward": "is_forward", "hate": "is_hate",
+}  # fmt: skip
+LOG_INPUTS = ("user_id", "video_id", "time_ms", "tab", "duration_ms")
+VIDEO_INPUTS = (
+    "author_id", "video_type", "upload_dt", "upload_type", "server_width", "server_height", "music_id", "music_type",
+    "tag",
+)  # fmt: skip
+USER_INPUTS = (
+    "user_active_degree", "is_live_streamer", "is_video_author", "follow_user_num_range", "fans_user_num_range",
+    "friend_user_num_range", "register_days_range", *(f"onehot_feat{i}" for i in range(18)),
+)  # fmt: skip
+FORBIDDEN_ENDS = ("_cnt", "_num", "counts")
+FORBIDDEN = frozenset(
+    {
+        *LABELS.values(), "play_time_ms", "profile_stay_time", "comment_stay_time", "is_profile_enter", "watch_ratio",
+        "finish", "like", "long_watch", "is_positive", "play_duration", "play_progress", "comment_stay_duration",
+    }
+)  # fmt: skip
+
+
+class MissingColumn(ValueError):
+    """A file lacks a column that the replay needs."""
+
+
+@dataclasses.dataclass(frozen=True)
+class KuaiRandTable:
+    """Kept rows by time; `inputs` are texts ("" where unknown), `labels` int8; the first of exact repeats is kept."""
+
+    time_ms: NDArray[np.int64]
+    inputs: dict[str, list[str]]
+    labels: dict[str, NDArray[np.int8]]
+    rows_read: int
+    repeats: int
+
+
+def refuse_inputs(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of `names` that may not be inputs: statistics of the whole period and answers of the same row."""
+    return tuple(name for name in names if name.endswith(FORBIDDEN_ENDS) or name in FORBIDDEN)
+
+
+def read_kuairand(folder: Path) -> KuaiRandTable:
+    """The exposures of `folder`/val.parquet with their features, ordered by time."""
+    log = _read(folder / "val.parquet", (*LOG_INPUTS, *LABELS.values()))
+    rows_read = log.num_rows
+    kept = _first_of_repeats(log)
+    log = log.take(pa.array(kept)).take(
+        pc.sort_indices(log.take(pa.array(kept)), sort_keys=[("time_ms", "ascending")])
+    )
+    inputs = {name: _texts(log[name]) for name in LOG_INPUTS if name != "time_ms"}
+    videos = _read(folder / "item_features.parquet", ("video_id", *VIDEO_INPUTS))
+    users = _read(folder / "user_features.parquet", ("user_id", *USER_INPUTS))
+    inputs |= _joined(log["video_id"], videos, "video_id", VIDEO_INPUTS)
+    inputs |= _joined(log["user_id"], users, "user_id", USER_INPUTS)
+    labels = {head: log[column].to_numpy().astype(np.int8) for head, column in LABELS.items()}
+    return KuaiRandTable(
+        log["time_ms"].to_numpy().astype(np.int64), inputs, labels, rows_read, rows_read - len(kept)
+    )
+
+
+def _read(path: Path, columns: tuple[str, ...]) -> pa.Table:
+    present = set(pq.read_schema(path).names)
+    for column in columns:
+        if column not in present:
+            raise MissingColumn(f"{path.name} has no column {column!r}")
+    return pq.read_table(path, columns=list(columns))
+
+
+def _first_of_repeats(log: pa.Table) -> NDArray[np.int64]:
+    """Positions of the first row of each (user, video, time), in file order."""
+    keys = np.stack([log[name].to_numpy() for name in ("user_id", "video_id", "time_ms")], axis=1)
+    _, first = np.unique(keys, axis=0, return_index=True)
+    return np.sort(first)
+
+
+def _joined(
+    ids: pa.ChunkedArray, table: pa.Table, key: str, columns: tuple[str, ...]
+) -> dict[str, list[str]]:
+    """`columns` of `table` looked up for each of `ids`."""
+    at = pc.index_in(ids.combine_chunks(), value_set=table[key].combine_chunks())
+    return {column: _texts(table[column].take(at)) for column in columns}
+
+
+def _texts(column: pa.ChunkedArray) -> list[str]:
+    """[39, None] -> ["39", ""]"""
+    values: list[str] = pc.fill_null(column.cast(pa.string()), "").to_pylist()
+    return values
