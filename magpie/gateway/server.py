@@ -100,12 +100,10 @@ def guarded_protocol(limits: Limits) -> type[asyncio.Protocol]:
     return GuardedProtocol
 
 
-def server_config(app: Any, *, limits: Limits, host: str, port: int) -> Config:
+def server_config(app: Any, *, limits: Limits) -> Config:
     """uvicorn as we run it: uvloop, httptools, bounded sockets, five seconds to finish."""
     return Config(
         app,
-        host=host,
-        port=port,
         loop="uvloop",
         http=guarded_protocol(limits),
         ws="none",
