@@ -1,0 +1,117 @@
+"""The kernels of the circles: link co-engaged cards, move nodes between circles, merge circles into nodes.
+
+A graph is rows of (column, weight) in flat arrays: row i holds places starts[i]:starts[i + 1], and a column of -1 is an
+empty place. Moving and merging stop when their budget of places is spent and go on from where they were.
+"""
+
+import numpy as np
+from numba import njit
+
+from magpie.engine.arrays import F32, F64, I32, I64
+
+EMPTY = -1
+
+
+@njit("void(int32[:,::1],float32[:,::1],int64,int32[::1],float32[::1])", cache=True, nogil=True, fastmath=False)
+def link_cards(columns: I32, weights: F32, card: int, others: I32, adds: F32) -> None:
+    """Add adds[k] between `card` and others[k], in both rows.
+
+    In a full row a stranger wears the weakest down by its own weight and takes the place when nothing is left
+    (Misra and Gries 1982), so only who keeps coming stays.
+    """
+    for k in range(2 * others.size):
+        row, column = (card, others[k // 2]) if k % 2 == 0 else (others[k // 2], card)
+        add = adds[k // 2]
+        place = -1
+        for j in range(columns.shape[1]):
+            if columns[row, j] == column:
+                place = j
+                break
+            if place < 0 or (columns[row, place] != EMPTY and (
+                columns[row, j] == EMPTY or weights[row, j] < weights[row, place]
+            )):  # fmt: skip
+                place = j
+        if columns[row, place] == column:
+            weights[row, place] += add
+        elif columns[row, place] == EMPTY or weights[row, place] <= add:
+            columns[row, place], weights[row, place] = column, add
+        else:
+            weights[row, place] -= add
+
+
+@njit(
+    "Tuple((int64,int64))(int64[::1],int32[::1],float32[::1],float64[::1],int32[::1],float64[::1],float64[::1],"
+    "int64,float64,int64)",
+    cache=True, nogil=True, fastmath=False,
+)  # fmt: skip
+def move_nodes(
+    starts: I64, columns: I32, weights: F32, strength: F64, labels: I32, volume: F64, pull: F64,
+    node: int, resolution: float, budget: int,
+) -> tuple[int, int]:  # fmt: skip
+    """Local moving of Louvain: each node from `node` on joins the neighbouring label of most modularity.
+
+    `volume[label]` is the strength of its members; `pull` is scratch, zeros in and out. Returns (next node, moved).
+    """
+    nodes, moved, total = strength.size, 0, 0.0
+    for label in range(volume.size):
+        total += volume[label]
+    while node < nodes and budget > 0:
+        first, last = starts[node], starts[node + 1]
+        budget -= last - first + 1
+        own = labels[node]
+        for at in range(first, last):
+            if 0 <= columns[at] < nodes and columns[at] != node:
+                pull[labels[columns[at]]] += weights[at]
+        volume[own] -= strength[node]
+        best, most = own, pull[own] - resolution * strength[node] * volume[own] / total
+        for at in range(first, last):
+            if 0 <= columns[at] < nodes and columns[at] != node:
+                label = labels[columns[at]]
+                gain = pull[label] - resolution * strength[node] * volume[label] / total
+                if gain > most:
+                    best, most = label, gain
+        for at in range(first, last):
+            if 0 <= columns[at] < nodes:
+                pull[labels[columns[at]]] = 0.0
+        volume[best] += strength[node]
+        if best != own:
+            labels[node] = best
+            moved += 1
+        node += 1
+    return node, moved
+
+
+@njit(
+    "Tuple((int64,int64))(int64[::1],int32[::1],float32[::1],int32[::1],int64[::1],int32[::1],float64[::1],"
+    "int64[::1],int32[::1],float32[::1],int64,int64)",
+    cache=True, nogil=True, fastmath=False,
+)  # fmt: skip
+def merge_nodes(
+    starts: I64, columns: I32, weights: F32, labels: I32, member_starts: I64, members: I32, pull: F64,
+    out_starts: I64, out_columns: I32, out_weights: F32, label: int, budget: int,
+) -> tuple[int, int]:  # fmt: skip
+    """One row per label, from `label` on: its members' edges summed by label; edges inside it stay on itself.
+
+    members[member_starts[l]:member_starts[l + 1]] are the nodes of label l. Returns (next label, places filled).
+    """
+    nodes = labels.size
+    filled = out_starts[label]
+    while label < member_starts.size - 1 and budget > 0:
+        first_out = filled
+        for m in range(member_starts[label], member_starts[label + 1]):
+            node = members[m]
+            budget -= starts[node + 1] - starts[node] + 1
+            for at in range(starts[node], starts[node + 1]):
+                if columns[at] < 0 or columns[at] >= nodes or weights[at] <= 0.0:
+                    continue
+                other = labels[columns[at]]
+                if pull[other] == 0.0:
+                    out_columns[filled] = other
+                    filled += 1
+                pull[other] += weights[at]
+        for at in range(first_out, filled):
+            out_weights[at] = np.float32(pull[out_columns[at]])
+            pull[out_columns[at]] = 0.0
+        label += 1
+        out_starts[label] = filled
+    return label, filled
