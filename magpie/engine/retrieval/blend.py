@@ -1,0 +1,152 @@
+"""The blend: candidates of every channel in one list, ordered by the learned gate.
+
+Owns the three channels that learn per event and the gate over them. A question is answered before its event is
+learned, so the gate always judges channels that have not seen the answer. Refuses dead and excluded rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from magpie.engine.arrays import F32, I32, U8, Snapshot
+from magpie.engine.kernels.scan import top_rows
+from magpie.engine.retrieval.covisit import CoVisits
+from magpie.engine.retrieval.gate import Gate
+from magpie.engine.retrieval.knn import NO_SESSION, SessionKnn
+from magpie.engine.retrieval.params import BlendParams, GateParams
+from magpie.engine.retrieval.sequence import SequenceModel
+
+CHANNELS = ("sequence", "knn", "covisit", "next to newest")
+COMMON_FEATURES = ("popularity", "in history", "newest")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Candidates best first. `shares` [n, channels] says how strongly each channel named each candidate."""
+
+    rows: I32
+    scores: F32
+    shares: F32
+    features: F32
+    bucket: int
+
+    def index_of(self, row: int) -> int:
+        """Where a row stands, -1 when it is not among the candidates."""
+        at = np.flatnonzero(self.rows == row)
+        return int(at[0]) if len(at) else -1
+
+
+class Blend:
+    """All channels and their gate as one retriever."""
+
+    def __init__(self, params: BlendParams, *, seed: int) -> None:
+        self.params = params
+        self.knn = SessionKnn(params.knn)
+        self.covisits = CoVisits(params.covisits)
+        self.sequence = SequenceModel(params.sequence, seed=seed)
+        self.gate = Gate(params.gate, start=start_gate(params.gate))
+
+    def find(
+        self, history: Sequence[int] | I32, *, alive: U8, session: int = NO_SESSION, top: int | None = None
+    ) -> Found:
+        """The candidates for a history (newest first) among rows whose `alive` is 1, best first."""
+        k = top or self.params.per_channel
+        logits = self.sequence.scores(self.sequence.person_vector(history))
+        n = len(logits)
+        answers = [
+            top_rows(logits, alive, k),
+            self.knn.query(history, top=k, session=session),
+            self.covisits.query(history, top=k),
+            self.covisits.query(history[:1], top=k),
+        ]
+        rows = np.unique(np.concatenate([rows for rows, _ in answers]))
+        rows = rows[(rows < n) & (alive[np.minimum(rows, len(alive) - 1)] > 0)]
+        shares = np.zeros((len(rows), len(CHANNELS)), np.float32)
+        if len(rows):
+            peak = logits.max()
+            shares[:, 0] = np.exp(logits[rows] - peak) / np.exp(logits - peak).sum()
+            for channel, (named, scores) in enumerate(answers[1:], start=1):
+                shares[:, channel] = _spread(rows, named, scores)
+        features = gate_features(
+            rows, shares, history=history, popularity=self.sequence.popularity(rows), params=self.params.gate
+        )
+        bucket = self.gate.bucket(len(history))
+        scores = self.gate.score(features, bucket)
+        order = np.lexsort((rows, -scores))
+        return Found(rows[order], scores[order], shares[order], features[order], bucket)
+
+    def learn_gate(self, found: Found, item: int) -> None:
+        """The item that came; call it before `learn`."""
+        self.gate.learn(found.features, found.index_of(item), found.bucket)
+
+    def learn(
+        self, history: Sequence[int] | I32, item: int, *, session: int, ts_ms: int, weight: float = 1.0
+    ) -> None:
+        """One event into every channel: `item` came after `history` (newest first) in `session`."""
+        self.knn.add(session, item, weight, ts_ms)
+        self.covisits.add(history, item, ts_ms)
+        self.sequence.learn(history, item)
+
+    def drop_item(self, item: int) -> None:
+        """Forget an item in every channel."""
+        self.knn.drop_item(item)
+        self.covisits.drop_item(item)
+        self.sequence.drop_item(item)
+
+    def snapshot(self) -> Snapshot:
+        """The whole state, each part's arrays under its own name: {"knn/blocks": …}."""
+        return {
+            f"{name}/{key}": a for name, part in self._parts().items() for key, a in part.snapshot().items()
+        }
+
+    def restore(self, state: Snapshot) -> None:
+        """Become the state that `snapshot` gave."""
+        for name, part in self._parts().items():
+            prefix = f"{name}/"
+            part.restore({key.removeprefix(prefix): a for key, a in state.items() if key.startswith(prefix)})
+
+    def bytes_used(self) -> int:
+        """All parts."""
+        return sum(part.bytes_used() for part in self._parts().values())
+
+    def _parts(self) -> dict[str, SessionKnn | CoVisits | SequenceModel | Gate]:
+        return {"knn": self.knn, "covisits": self.covisits, "sequence": self.sequence, "gate": self.gate}
+
+
+def gate_features(
+    rows: I32, shares: F32, *, history: Sequence[int] | I32, popularity: F32, params: GateParams
+) -> F32:
+    """Features [n, 3 * channels + 3]: log shares, is named, 3 x shares, then `COMMON_FEATURES`."""
+    recent = np.array(history, np.int32)
+    common = np.stack(
+        (
+            0.3 * np.log1p(popularity),
+            np.isin(rows, recent),
+            rows == recent[0] if len(recent) else np.zeros(len(rows), bool),
+        ),
+        axis=1,
+    )
+    floors = np.array(params.floors, np.float32)
+    return np.concatenate((np.log(shares + floors), shares > 0, 3 * shares, common), axis=1).astype(
+        np.float32
+    )
+
+
+def start_gate(params: GateParams) -> F32:
+    """The gate before any event: log shares weighed as declared, the rest unheard."""
+    channels = len(params.floors)
+    start = np.zeros(3 * channels + len(COMMON_FEATURES), np.float32)
+    start[:channels] = params.log_starts
+    return start
+
+
+def _spread(rows: I32, named: I32, scores: F32) -> F32:
+    """A channel's scores as shares of their sum, placed at the candidates (sorted rows) that it named."""
+    shares = np.zeros(len(rows), np.float32)
+    total = scores.sum()
+    if total > 0 and len(rows):
+        at = np.minimum(np.searchsorted(rows, named), len(rows) - 1)
+        is_kept = rows[at] == named
+        shares[at[is_kept]] = scores[is_kept] / total
+    return shares

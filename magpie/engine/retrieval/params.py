@@ -1,0 +1,104 @@
+"""Every number the retrieval models are set by, once, with its reason.
+
+Settings were chosen on the last 15 % of training sessions of two click logs, never on their test parts.
+"""
+
+from dataclasses import dataclass
+
+DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnnParams:
+    """Session kNN. A session key idle for `gap_ms` starts a new session; one idle for `keep_ms` is not met."""
+
+    sessions_max: int = 200_000
+    """Slots; the oldest session makes room. 200,000 sessions of 20 items cost 33 MB plus their lists."""
+    session_items: int = 20
+    """Newest distinct items of a session that can be met and pooled; longer sessions say little more."""
+    listed_max: int = 2_048
+    """Widest list of sessions per item, a power of two."""
+    per_item: int = 1_500
+    """How many of an item's newest sessions are met; the published Serenade setting is 1,502."""
+    neighbours: int = 200
+    last: int = 8
+    """How many of the newest clicks ask; older clicks moved validation by less than .001."""
+    lag_decay: float = 1.0
+    """Weight of a click = (1 - lag / clicks) ** lag_decay: 1 is the linear decay of VMIS."""
+    match_keep: float = 0.6
+    """A neighbour first met at lag k counts match_keep ** k: sharing the newest click says most."""
+    idf: float = 1.0
+    gap_ms: int = 0
+    """0: a session ends only when its slot is needed again."""
+    keep_ms: int = 0
+    """0: an idle session is met until its slot is needed again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoVisitParams:
+    """Pairs within a few positions, counted forward fully and backward in part."""
+
+    neighbours: int = 64
+    """Kept per item: 12 bytes each."""
+    window: int = 8
+    gap_scale: float = 3.0
+    """A pair at gap g counts exp(-(g - 1) / gap_scale)."""
+    backward: float = 0.6
+    tau_ms: int = 60 * DAY_MS
+    """Counts fall to 1/e in this time; 0 never forgets."""
+    last: int = 10
+    lag_keep: float = 0.7
+    prior: float = 5.0
+    """Visits an item is credited with beforehand, so that one visit is not a certainty."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SequenceParams:
+    """The EMA-attention-softmax model."""
+
+    width: int = 64
+    length: int = 20
+    """Newest items of a history that are looked at; 50 serves long film-like histories."""
+    taus: tuple[float, ...] = (0.01, 1.0, 3.0, 10.0)
+    """Start of the positional heads: weight exp(-lag / tau)."""
+    content_taus: tuple[float, ...] = (20.0, 60.0)
+    hidden: int = 128
+    temperature: float = 5.0
+    is_tied: bool = True
+    """One vector per item for reading and for predicting; apart only pays above about 100 events per item."""
+    batch: int = 32
+    negatives: int = 1_024
+    dropout: float = 0.1
+    row_step: float = 0.1
+    bias_step: float = 0.05
+    dense_step: float = 1e-3
+    momentum: float = 0.9
+    energy_keep: float = 0.998
+    energy_start: float = 1e-4
+    start_scale: float = 0.1
+    refresh_batches: int = 64
+    """How often the negatives' popularity table is drawn up anew: 2,048 events."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GateParams:
+    """The learned blend. `floors` are added to each channel's share before the logarithm."""
+
+    floors: tuple[float, ...] = (1e-7, 1e-3, 1e-3, 1e-3)
+    log_starts: tuple[float, ...] = (0.7, 0.3, 0.3, 0.0)
+    """Start weights of the channels' log shares; every other weight starts at 0."""
+    bucket_edges: tuple[int, ...] = (5, 15)
+    """History lengths at which a new set of weights begins: below 5, 5 to 14, 15 and more."""
+    step: float = 0.1
+    energy_start: float = 1e-2
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlendParams:
+    """How many candidates each channel brings, and the channels' own settings."""
+
+    per_channel: int = 100
+    knn: KnnParams = KnnParams()
+    covisits: CoVisitParams = CoVisitParams()
+    sequence: SequenceParams = SequenceParams()
+    gate: GateParams = GateParams()

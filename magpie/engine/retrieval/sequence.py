@@ -1,0 +1,267 @@
+"""The online sequence model: a person is the last few items, a prediction is a softmax over all of them.
+
+Owns item vectors, biases and the dense net; learns by micro-batches counted in events, in call order, so a replay
+gives the same bits however the calls were grouped. Persons are never stored: their vector is computed from the
+history each time, so it is never stale. Refuses nothing silently: an event without a history moves popularity only.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from magpie.engine.arrays import F32, F64, I32, U8, Snapshot
+from magpie.engine.kernels.scan import top_rows
+from magpie.engine.kernels.sequence import move_rows
+from magpie.engine.retrieval.growth import grown, room_for
+from magpie.engine.retrieval.params import SequenceParams
+from magpie.engine.retrieval.sequence_net import SequenceNet, start_weights
+
+PADDING = -1
+_BLOCK = 1_024
+_BATCHES, _ROWS, _PENDING = 0, 1, 2
+
+
+class SequenceModel:
+    """Learns (history, target) pairs; answers unit vectors of persons and scores of items."""
+
+    def __init__(self, params: SequenceParams, *, seed: int) -> None:
+        self.params = params
+        self.seed = seed
+        d = params.width
+        # batches learned, rows known, events waiting
+        self._clock = np.zeros(3, np.int64)
+        self._vectors = np.zeros((0, d), np.float32)
+        self._energy = np.zeros(0, np.float32)
+        self._out = np.zeros((0, d), np.float32)
+        self._out_energy = np.zeros(0, np.float32)
+        self._bias = np.zeros((0, 1), np.float32)
+        self._bias_energy = np.zeros(0, np.float32)
+        self._counts = np.zeros(0, np.float32)
+        self._popularity: F64 = np.zeros(0, np.float64)
+        self._waiting = np.full((params.batch, params.length), PADDING, np.int32)
+        self._targets = np.full(params.batch, PADDING, np.int32)
+        self._net = SequenceNet(params, start_weights(params, self._rng(stream=0, counter=0)))
+        self._momentum = np.zeros_like(self._net.weights)
+        self._dense_energy = np.zeros_like(self._net.weights)
+
+    @property
+    def rows(self) -> int:
+        """How many item rows are known."""
+        return int(self._clock[_ROWS])
+
+    def learn(self, history: Sequence[int] | I32, target: int) -> None:
+        """One event: `target` came after `history` (newest first). Weights move at every `batch`-th event."""
+        recent = np.array(history[: self.params.length], np.int32)
+        self.make_room(max(target, int(recent.max(initial=0))) + 1)
+        self._counts[target] += 1
+        if not len(recent):
+            return
+        at = int(self._clock[_PENDING])
+        self._waiting[at] = PADDING
+        self._waiting[at, : len(recent)] = recent
+        self._targets[at] = target
+        self._clock[_PENDING] = at + 1
+        if at + 1 == self.params.batch:
+            self._learn_batch()
+
+    def person_vector(self, history: Sequence[int] | I32) -> F32:
+        """The unit vector of a history (newest first), zeros when nothing in it is known."""
+        recent = np.array(history[: self.params.length], np.int32)
+        recent = recent[recent < self.rows]
+        if not len(recent):
+            return np.zeros(self.params.width, np.float32)
+        lengths = np.array([len(recent)], np.int32)
+        vector: F32 = self._net.forward(self._vectors[recent][None], lengths).unit[0]
+        return vector
+
+    def scores(self, vector: F32) -> F32:
+        """The score of every known row; differences of scores are log odds."""
+        n = self.rows
+        answer: F32 = self._table()[:n] @ (np.float32(self.params.temperature) * vector)
+        answer += self._bias[:n, 0]
+        return answer
+
+    def popularity(self, rows: I32) -> F32:
+        """How often each row was a target."""
+        counts: F32 = self._counts[rows]
+        return counts
+
+    def top(self, vectors: F32, k: int, alive: U8) -> tuple[I32, F32]:
+        """For each vector [b, d] the k best living rows and scores, [b, k]; missing places are -1 and -inf.
+
+        Vectors are scanned one by one: a matrix product over all of them rounds differently with their number.
+        """
+        rows = np.full((len(vectors), k), PADDING, np.int32)
+        scores = np.full((len(vectors), k), -np.inf, np.float32)
+        for at, vector in enumerate(vectors):
+            best, best_scores = top_rows(self.scores(vector), alive, k)
+            rows[at, : len(best)] = best
+            scores[at, : len(best)] = best_scores
+        return rows, scores
+
+    def set_start_vector(self, row: int, vector: F32) -> None:
+        """Let a new card start from its content instead of from noise."""
+        self.make_room(row + 1)
+        self._vectors[row] = vector
+        self._energy[row] = self.params.energy_start
+        if not self.params.is_tied:
+            self._out[row] = vector
+            self._out_energy[row] = self.params.energy_start
+
+    def drop_item(self, row: int) -> None:
+        """Forget an item wholly, waiting events included; the row begins anew as it first began."""
+        if row >= self.rows:
+            return
+        start = self._start_vectors(row // _BLOCK)[:, row % _BLOCK]
+        self._vectors[row] = start[0]
+        self._energy[row] = self._bias_energy[row] = self.params.energy_start
+        self._bias[row] = self._counts[row] = 0.0
+        if not self.params.is_tied:
+            self._out[row], self._out_energy[row] = start[1], self.params.energy_start
+        self._drop_waiting(row)
+
+    def make_room(self, rows: int) -> None:
+        """Know the rows below `rows`."""
+        if rows <= self.rows:
+            return
+        self._clock[_ROWS] = rows
+        old = len(self._vectors)
+        if rows <= old:
+            return
+        capacity, start = room_for(rows, old), self.params.energy_start
+        self._vectors, self._energy = grown(self._vectors, capacity), grown(self._energy, capacity, start)
+        self._bias, self._bias_energy = grown(self._bias, capacity), grown(self._bias_energy, capacity, start)
+        self._counts = grown(self._counts, capacity)
+        if not self.params.is_tied:
+            self._out, self._out_energy = grown(self._out, capacity), grown(self._out_energy, capacity, start)
+        for block in range(old // _BLOCK, capacity // _BLOCK):
+            vectors = self._start_vectors(block)
+            self._vectors[block * _BLOCK : (block + 1) * _BLOCK] = vectors[0]
+            if not self.params.is_tied:
+                self._out[block * _BLOCK : (block + 1) * _BLOCK] = vectors[1]
+
+    def snapshot(self) -> Snapshot:
+        """The whole state, waiting events included."""
+        state: Snapshot = {name: getattr(self, f"_{name}").copy() for name in _STATE}
+        state["weights"] = self._net.weights.copy()
+        return state
+
+    def restore(self, state: Snapshot) -> None:
+        """Become the state that `snapshot` gave; the seed must be the same."""
+        for name in _STATE:
+            setattr(self, f"_{name}", state[name].copy())
+        self._net = SequenceNet(self.params, state["weights"].astype(np.float32))
+
+    def bytes_used(self) -> int:
+        """All arrays."""
+        return 2 * self._net.weights.nbytes + int(sum(getattr(self, f"_{name}").nbytes for name in _STATE))
+
+    def _learn_batch(self) -> None:
+        """One step on the waiting events: shared negatives, softmax, then every touched row and weight moves."""
+        p, rng = self.params, self._rng(stream=1, counter=int(self._clock[_BATCHES]))
+        if self._clock[_BATCHES] % p.refresh_batches == 0:
+            self._popularity = np.cumsum(self._counts[: self.rows].astype(np.float64) ** 0.75)
+        histories, targets = self._waiting, self._targets
+        lags = int((histories != PADDING).sum(axis=1).max())
+        histories = np.ascontiguousarray(histories[:, :lags])
+        lengths = (histories != PADDING).sum(axis=1).astype(np.int32)
+        keep = np.float32(1 - p.dropout)
+        heads = len(p.taus) + len(p.content_taus)
+        kept = rng.random((p.batch, heads * p.width), np.float32) < keep
+        mask = kept.astype(np.float32) / keep
+        trace = self._net.forward(self._vectors[histories], lengths, mask)
+
+        rows = np.concatenate((targets, self._draw_negatives(rng)))
+        candidates = self._table()[rows]
+        pull = trace.unit @ candidates.T * np.float32(p.temperature)
+        pull += self._bias[rows, 0] - np.log(self._expected_copies(rows))
+        errors = _softmax_errors(pull, rows, targets)
+
+        d_unit = errors @ candidates * np.float32(p.temperature)
+        d_candidates = errors.T @ trace.unit * np.float32(p.temperature)
+        d_x = self._net.backward(trace, d_unit)
+        table, energy = (self._vectors, self._energy) if p.is_tied else (self._out, self._out_energy)
+        move_rows(table, energy, rows, d_candidates, p.row_step)
+        move_rows(self._bias, self._bias_energy, rows, errors.sum(axis=0)[:, None], p.bias_step)
+        move_rows(self._vectors, self._energy, histories.reshape(-1), d_x.reshape(-1, p.width), p.row_step)
+        self._clock[_BATCHES] += 1
+        self._clock[_PENDING] = 0
+        self._move_dense()
+
+    def _draw_negatives(self, rng: np.random.Generator) -> I32:
+        """Half drawn evenly from the known rows, half by popularity ** 0.75."""
+        half = self.params.negatives // 2
+        even = rng.integers(0, self.rows, half)
+        draws = rng.random(self.params.negatives - half) * self._popularity[-1]
+        popular = np.searchsorted(self._popularity, draws, side="right")
+        return np.concatenate((even, np.minimum(popular, len(self._popularity) - 1))).astype(np.int32)
+
+    def _expected_copies(self, rows: I32) -> F32:
+        """How often each row is expected among one batch's candidates; what the softmax must be corrected by."""
+        half = self.params.negatives / 2
+        known = np.minimum(rows, len(self._popularity) - 1)
+        below = np.where(known > 0, self._popularity[known - 1], 0.0)
+        popular = np.where(rows == known, self._popularity[known] - below, 0.0) / self._popularity[-1]
+        positive = self.params.batch * self._counts[rows] / self._counts[: self.rows].sum()
+        expected: F32 = (half / self.rows + half * popular + positive).astype(np.float32)
+        return expected
+
+    def _move_dense(self) -> None:
+        """One Adam step on all dense weights at once."""
+        p, g, n = self.params, self._net.gradient, int(self._clock[_BATCHES])
+        self._momentum *= p.momentum
+        self._momentum += (1 - p.momentum) * g
+        self._dense_energy *= p.energy_keep
+        self._dense_energy += (1 - p.energy_keep) * (g * g)
+        step = p.dense_step * np.sqrt(1 - p.energy_keep**n) / (1 - p.momentum**n)
+        self._net.weights -= (
+            np.float32(step) * self._momentum / (np.sqrt(self._dense_energy) + np.float32(1e-8))
+        )
+
+    def _drop_waiting(self, row: int) -> None:
+        """Take a row out of the waiting events; an event that loses its target or all its history goes."""
+        kept = 0
+        for at in range(int(self._clock[_PENDING])):
+            history = self._waiting[at]
+            history = history[(history != PADDING) & (history != row)]
+            if self._targets[at] == row or not len(history):
+                continue
+            self._targets[kept] = self._targets[at]
+            self._waiting[kept] = PADDING
+            self._waiting[kept, : len(history)] = history
+            kept += 1
+        self._clock[_PENDING] = kept
+
+    def _start_vectors(self, block: int) -> F32:
+        """Start vectors of 1,024 rows, [in and out, rows, d]: a function of seed and row, not of when it grew."""
+        rng = self._rng(stream=2, counter=block)
+        shape = (1 if self.params.is_tied else 2, _BLOCK, self.params.width)
+        return rng.standard_normal(shape, np.float32) * np.float32(self.params.start_scale)
+
+    def _table(self) -> F32:
+        return self._vectors if self.params.is_tied else self._out
+
+    def _rng(self, *, stream: int, counter: int) -> np.random.Generator:
+        return np.random.Generator(np.random.Philox(key=self.seed, counter=[0, 0, stream, counter]))
+
+
+_STATE = (
+    "clock", "vectors", "energy", "out", "out_energy", "bias", "bias_energy", "counts", "popularity",
+    "waiting", "targets", "momentum", "dense_energy",
+)  # fmt: skip
+
+
+def _softmax_errors(pull: F32, rows: I32, targets: I32) -> F32:
+    """The gradient of the summed cross-entropy, [b, candidates]; event i's target is candidate i.
+
+    Another copy of an event's own target among the candidates is neither right nor wrong: it is left out.
+    """
+    b = len(targets)
+    own = pull[np.arange(b), np.arange(b)].copy()
+    pull[rows[None, :] == targets[:, None]] = -np.inf
+    pull[np.arange(b), np.arange(b)] = own
+    pull -= pull.max(axis=1, keepdims=True)
+    shares: F32 = np.exp(pull)
+    shares /= shares.sum(axis=1, keepdims=True)
+    shares[np.arange(b), np.arange(b)] -= 1
+    return shares

@@ -1,0 +1,109 @@
+"""What is particular to the sequence model: batches by count, rows that grow and are reused, the exact scan."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from magpie.engine.retrieval.params import SequenceParams
+from magpie.engine.retrieval.sequence import SequenceModel
+
+SMALL = SequenceParams(width=16, length=8, hidden=16, negatives=16, batch=8)
+
+
+def test_weights_move_at_every_eighth_event_only() -> None:
+    model = SequenceModel(SMALL, seed=1)
+    moved = []
+    for n in range(24):
+        before = model.snapshot()["weights"]
+        model.learn([n % 5], (n + 1) % 5)
+        moved.append(bool((model.snapshot()["weights"] != before).any()))
+
+    assert [n for n, has_moved in enumerate(moved) if has_moved] == [7, 15, 23]
+
+
+def test_when_rows_are_made_does_not_change_where_they_start() -> None:
+    early, late = SequenceModel(SMALL, seed=1), SequenceModel(SMALL, seed=1)
+
+    early.make_room(3_000)
+    for rows in (1, 700, 1_500, 3_000):
+        late.make_room(rows)
+
+    assert (early.snapshot()["vectors"][:3_000] == late.snapshot()["vectors"][:3_000]).all()
+
+
+def test_another_seed_is_another_model() -> None:
+    one, other = SequenceModel(SMALL, seed=1), SequenceModel(SMALL, seed=2)
+    one.make_room(1)
+    other.make_room(1)
+
+    assert (one.snapshot()["vectors"][0] != other.snapshot()["vectors"][0]).all()
+
+
+@pytest.mark.parametrize("is_tied", [True, False])
+def test_a_dropped_row_begins_anew(is_tied: bool) -> None:
+    model = SequenceModel(replace(SMALL, is_tied=is_tied), seed=1)
+    model.make_room(8)
+    start = model.snapshot()
+    for n in range(84):
+        model.learn([n % 5, (n + 2) % 5], (n + 1) % 5)
+
+    model.drop_item(3)
+
+    state = model.snapshot()
+    for name in ("vectors", "out", "energy", "bias", "counts"):
+        assert (state[name][3:4] == start[name][3:4]).all(), name
+    waiting = state["waiting"][: state["clock"][2]]
+    assert 3 not in waiting
+    assert 3 not in state["targets"][: state["clock"][2]]
+    assert len(waiting) == 3  # four waited; one was about the dropped row
+
+
+def test_a_new_card_starts_from_its_content() -> None:
+    # Given a card like row 0 in content, never clicked
+    model = SequenceModel(SMALL, seed=1)
+    for n in range(400):
+        model.learn([n % 2 * 2], n % 2 * 2 + 1)  # 0 is followed by 1, 2 by 3
+    like_one = model.snapshot()["vectors"][1]
+
+    model.set_start_vector(9, like_one)
+
+    # Then it is found where its like is found
+    alive = np.zeros(10, np.uint8)
+    alive[[5, 6, 7, 8, 9]] = 1
+    rows, _ = model.top(model.person_vector([0])[None], 1, alive)
+    assert rows.tolist() == [[9]]
+
+
+def test_the_scan_is_exact_and_the_same_alone_or_together() -> None:
+    model = SequenceModel(SMALL, seed=1)
+    model.make_room(500)
+    alive = np.ones(500, np.uint8)
+    alive[::7] = 0
+    vectors = np.stack([model.person_vector([n, n + 1]) for n in range(5)])
+
+    rows, scores = model.top(vectors, 20, alive)
+
+    for at, vector in enumerate(vectors):
+        all_scores = np.where(alive == 1, model.scores(vector), -np.inf)
+        assert rows[at].tolist() == np.argsort(-all_scores, kind="stable")[:20].tolist()
+        alone_rows, alone_scores = model.top(vectors[at : at + 1], 20, alive)
+        assert alone_rows[0].tolist() == rows[at].tolist()
+        assert alone_scores[0].tobytes() == scores[at].tobytes()
+
+
+def test_fewer_living_rows_than_asked_leave_places_empty() -> None:
+    model = SequenceModel(SMALL, seed=1)
+    model.make_room(3)
+
+    rows, scores = model.top(model.person_vector([0])[None], 4, np.array([0, 1, 0], np.uint8))
+
+    assert rows.tolist() == [[1, -1, -1, -1]]
+    assert np.isinf(scores[0, 1:]).all()
+
+
+def test_an_unknown_history_is_nobody() -> None:
+    model = SequenceModel(SMALL, seed=1)
+
+    assert (model.person_vector([]) == 0).all()
+    assert (model.person_vector([12_345]) == 0).all()
