@@ -59,7 +59,7 @@ class NothingAccepted(msgspec.Struct, frozen=True):
     """A batch of which every event was refused."""
 
     error: Problem
-    refused: list[RefusedEntry]
+    refused: list[RefusedEntry] = []
 
 
 class SlateRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,7 +17,7 @@ from magpie.gateway.answers import json_answer
 from magpie.log.catalogue import KINDS, Origin
 
 REFUSED: Final = contract.ProblemAnswer
-CREDENTIALS: Final = [{"pageToken": []}, {"apiKey": []}]
+CREDENTIALS: Final[list[dict[str, list[str]]]] = [{"pageToken": []}, {"apiKey": []}]
 CLIENT_KINDS: Final = tuple(kind.name for kind in KINDS if kind.origin is Origin.CLIENT)
 TEMPLATE: Final = "#/components/schemas/{name}"
 
@@ -74,7 +74,7 @@ OPERATIONS: Final = (
         "Events in; 202 only when they are on disk",
         {
             202: contract.BatchAnswer,
-            422: contract.NothingAccepted | REFUSED,
+            422: contract.NothingAccepted,
             **_refusals(400, 401, 403, 408, 413, 415, 429, 507),
         },
         takes=BatchOfEvents,
