@@ -28,6 +28,7 @@ MAGPIE_LOG_FOLDER = MAGPIE_HOME / "log"
 MAGPIE_PORT = int(os.environ.get("MAGPIE_PORT", "8765"))
 MAGPIE_GATEWAY_URL = os.environ.get("MAGPIE_GATEWAY_URL", f"http://127.0.0.1:{MAGPIE_PORT}")
 MAGPIE_IMAGE_HOSTS = _list("MAGPIE_IMAGE_HOSTS")
+MAGPIE_CORS_ORIGINS = _list("MAGPIE_CORS_ORIGINS")
 MAGPIE_ANONYMOUS_COOKIE = "magpie_visitor"
 
 # Secrets, made on first start

@@ -4,8 +4,11 @@ Every number is here once, with its reason.
 """
 
 import re
+import unicodedata
 from datetime import timedelta
 from enum import StrEnum
+
+from magpie.kit.ids import derive_id
 
 # Long enough to fetch a payment method, short enough that a hot SKU is not held by people who left.
 RESERVATION_TTL = timedelta(minutes=15)
@@ -22,6 +25,8 @@ TITLE_CHARS_MAX = 200
 STORY_CHARS_MAX = 10_000
 ATTRIBUTE_CHARS_MAX = 300
 CODE_CHARS_MAX = 80
+CATEGORY_DEPTH_MAX = 4
+CATEGORY_SLUG_CHARS_MAX = 28  # four of them and three slashes fit a path of 120
 HANDLE_PATTERN = re.compile(r"[a-z0-9][a-z0-9_-]{0,119}")
 PATH_PATTERN = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+){0,4}")
 CURRENCY_PATTERN = re.compile(r"[A-Z]{3}")
@@ -98,3 +103,23 @@ def effect_of(movement: Movement, quantity: int) -> tuple[int, int, int]:
     """(on_hand, reserved, sold) of a movement: RESERVE 2 -> (0, 2, 0)."""
     on_hand, reserved, sold = EFFECTS[movement]
     return on_hand * quantity, reserved * quantity, sold * quantity
+
+
+def slug_of(text: str) -> str:
+    """'Food & Drink' -> 'food-drink'; '茶叶' -> 'x-' and ten stable characters, for text no ASCII slug can name."""
+    plain = unicodedata.normalize("NFKD", text)
+    slug = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")[:80]
+    is_faithful = all(char.isascii() or unicodedata.combining(char) for char in plain)
+    return slug if slug and is_faithful else f"x-{derive_id('slug', text.strip().casefold())[-10:].lower()}"
+
+
+def path_of(text: str) -> list[tuple[str, str]]:
+    """'Food > Tea' -> [('food', 'Food'), ('food/tea', 'Tea')]: every shelf on the way and its name."""
+    names = [part.strip() for part in re.split(r"[>›/]", text) if part.strip()][:CATEGORY_DEPTH_MAX]
+    slugs = [slug_of(name)[:CATEGORY_SLUG_CHARS_MAX] for name in names]
+    return [("/".join(slugs[: depth + 1]), name) for depth, name in enumerate(names)]
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text is better kept as Chinese: it holds a CJK ideograph."""
+    return any("\u4e00" <= char <= "\u9fff" for char in text)

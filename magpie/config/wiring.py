@@ -1,0 +1,44 @@
+"""The one table: which fact is heard by whom, and what it says to the journey log.
+
+Read it as a map of the house. A fact that is not here stops the relay, so nothing is forgotten by accident.
+"""
+
+from magpie.domain.content import events as content_facts
+from magpie.domain.content import handlers as content
+from magpie.domain.distribution import events as card_facts
+from magpie.domain.distribution import handlers as cards
+from magpie.domain.distribution import journey as card_journey
+from magpie.domain.goods import events as goods_facts
+from magpie.domain.goods import handlers as goods
+from magpie.domain.goods import journey as goods_journey
+from magpie.domain.outbox.wiring import Hearing, Wiring
+from magpie.domain.people import events as people_facts
+from magpie.domain.people import journey as people_journey
+
+WIRING = Wiring(
+    {
+        # people
+        people_facts.RightsChanged: Hearing(says=people_journey.rights_changed),
+        people_facts.InterestsReset: Hearing(says=people_journey.interests_reset),
+        people_facts.PersonIdentified: Hearing(says=people_journey.person_identified),
+        people_facts.PersonErased: Hearing([goods.end_reservations], says=people_journey.person_erased),
+        people_facts.AccountFollowed: Hearing(says=people_journey.account_followed),
+        people_facts.AccountUnfollowed: Hearing(says=people_journey.account_unfollowed),
+        people_facts.AccountRenamed: Hearing([cards.redraw_account]),
+        people_facts.AccountClosed: Hearing([goods.withdraw_shop, content.withdraw_account]),
+        # goods
+        goods_facts.ProductPublished: Hearing([cards.draw_product]),
+        goods_facts.ProductWithdrawn: Hearing([cards.withdraw_product_card]),
+        goods_facts.PriceChanged: Hearing([cards.draw_product]),
+        goods_facts.StockMoved: Hearing([cards.draw_stock]),
+        goods_facts.StockReserved: Hearing(says=goods_journey.stock_reserved),
+        goods_facts.ReservationReleased: Hearing(says=goods_journey.reservation_released),
+        # content
+        content_facts.ContentPublished: Hearing([cards.draw_content]),
+        content_facts.ContentWithdrawn: Hearing([cards.withdraw_content_card]),
+        # cards
+        card_facts.CardAnnounced: Hearing(says=card_journey.card_published),
+        card_facts.CardWithdrawn: Hearing(says=card_journey.card_withdrawn),
+        card_facts.CardStockChanged: Hearing(says=card_journey.stock_changed),
+    }
+)

@@ -1,0 +1,100 @@
+"""Announcing cards: the projection row and the fact the journey log hears, in one transaction.
+
+Only the relay's handlers call this, one after the other, so versions rise in the order of the truth.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from magpie.domain.content import queries as content
+from magpie.domain.distribution import drawing
+from magpie.domain.distribution.events import CardAnnounced, CardStockChanged, CardWithdrawn
+from magpie.domain.distribution.models import Card, CardAnchor
+from magpie.domain.goods import queries as goods
+from magpie.domain.outbox.actions import write_fact
+from magpie.log.payloads import CardDisplay, CardFeatures, to_props
+
+
+def announce_product(*, product: int, now: datetime) -> bool:
+    """Draw a product's card again; False when nothing a card shows has changed. Fact: CardAnnounced, or CardWithdrawn."""
+    view = goods.find_product(product)
+    if view is None or not view.is_on_shelf or not view.skus:
+        return withdraw_card(card=f"product:{product}", now=now)
+    features, display = drawing.product_features(view), drawing.product_display(view)
+    return _announce(view.key, features, display, (), is_simulated=view.is_simulated, now=now)
+
+
+def announce_content(*, content_id: int, now: datetime) -> bool:
+    """Draw a post's or film's card again. Fact: CardAnnounced, or CardWithdrawn."""
+    view = content.find_content(content_id)
+    if view is None:
+        return False
+    if not view.is_shown:
+        return withdraw_card(card=view.key, now=now)
+    on_shelf = goods.products_by_id(view.products)
+    anchored = [on_shelf[product] for product in view.products if product in on_shelf]
+    features, display = drawing.content_features(view, anchored), drawing.content_display(view, anchored)
+    # All that it carries, on the shelf or not: a product that comes back must find its carriers.
+    carried = tuple(f"product:{product}" for product in view.products)
+    return _announce(view.key, features, display, carried, is_simulated=view.is_simulated, now=now)
+
+
+def withdraw_card(*, card: str, now: datetime) -> bool:
+    """Show a card no more; True when it was shown. Fact: CardWithdrawn."""
+    with transaction.atomic():
+        row = Card.objects.select_for_update().filter(card=card, withdrawn_at=None).first()
+        if row is None:
+            return False
+        row.withdrawn_at = now
+        row.version += 1
+        row.save()
+        write_fact(CardWithdrawn(card=card, account=row.account), now=now, simulated=row.is_simulated)
+        return True
+
+
+def announce_stock(*, product: int, now: datetime) -> bool:
+    """Say what is left of a product, if that is new. Fact: CardStockChanged."""
+    view = goods.find_product(product)
+    with transaction.atomic():
+        row = Card.objects.select_for_update().filter(card=f"product:{product}", withdrawn_at=None).first()
+        if view is None or row is None or row.available == view.available:
+            return False
+        row.available = view.available
+        row.features = {**row.features, "available": view.available}
+        row.save()
+        fact = CardStockChanged(card=row.card, account=row.account, available=view.available)
+        write_fact(fact, now=now, simulated=row.is_simulated)
+        return True
+
+
+def _announce(
+    card: str,
+    features: CardFeatures,
+    display: CardDisplay,
+    carried: tuple[str, ...],
+    *,
+    is_simulated: bool,
+    now: datetime,
+) -> bool:
+    drawn = {"features": to_props(features), "display": to_props(display)}
+    with transaction.atomic():
+        row = Card.objects.select_for_update().filter(card=card).first()
+        if (
+            row
+            and row.withdrawn_at is None
+            and (row.features, row.display) == (drawn["features"], drawn["display"])
+        ):
+            return False
+        row = row or Card(card=card, kind=features.kind, version=0, published_at=now)
+        row.account, row.available = features.account, features.available
+        row.features, row.display = drawn["features"], drawn["display"]
+        row.is_simulated, row.withdrawn_at = is_simulated, None
+        row.version += 1
+        row.save()
+        CardAnchor.objects.filter(card=row).exclude(anchor__in=carried).delete()
+        for anchor in carried:
+            CardAnchor.objects.get_or_create(card=row, anchor=anchor)
+        fact = CardAnnounced(card=card, account=features.account, version=row.version, **drawn)
+        write_fact(fact, now=now, simulated=is_simulated)
+        return True

@@ -1,0 +1,55 @@
+"""What cards do when goods, content and accounts change. Each is idempotent: drawing twice draws the same."""
+
+from magpie.domain.content.events import ContentPublished, ContentWithdrawn
+from magpie.domain.distribution.actions import (
+    announce_content,
+    announce_product,
+    announce_stock,
+    withdraw_card,
+)
+from magpie.domain.distribution.queries import cards_carrying, cards_of_account
+from magpie.domain.goods.events import PriceChanged, ProductPublished, ProductWithdrawn, StockMoved
+from magpie.domain.outbox.wiring import Moment
+from magpie.domain.people.events import AccountRenamed
+
+
+def draw_product(fact: ProductPublished | PriceChanged, moment: Moment) -> None:
+    """The product's card, and the cards that carry it: they show its price."""
+    announce_product(product=fact.product, now=moment.now)
+    redraw_carriers(f"product:{fact.product}", moment)
+
+
+def withdraw_product_card(fact: ProductWithdrawn, moment: Moment) -> None:
+    """Read again what is true now: the product may be back on the shelf by the time this is heard."""
+    announce_product(product=fact.product, now=moment.now)
+    redraw_carriers(f"product:{fact.product}", moment)
+
+
+def draw_stock(fact: StockMoved, moment: Moment) -> None:
+    announce_stock(product=fact.product, now=moment.now)
+
+
+def draw_content(fact: ContentPublished, moment: Moment) -> None:
+    announce_content(content_id=fact.id, now=moment.now)
+
+
+def withdraw_content_card(fact: ContentWithdrawn, moment: Moment) -> None:
+    withdraw_card(card=fact.content, now=moment.now)
+
+
+def redraw_account(fact: AccountRenamed, moment: Moment) -> None:
+    for card in cards_of_account(f"account:{fact.account}"):
+        _redraw(card, moment)
+
+
+def redraw_carriers(card: str, moment: Moment) -> None:
+    for carrier in cards_carrying(card):
+        _redraw(carrier, moment)
+
+
+def _redraw(card: str, moment: Moment) -> None:
+    kind, _, pk = card.partition(":")
+    if kind == "product":
+        announce_product(product=int(pk), now=moment.now)
+    else:
+        announce_content(content_id=int(pk), now=moment.now)

@@ -1,0 +1,39 @@
+"""Reading goods. Answers are frozen; prices never depend on who asks."""
+
+from magpie.domain.goods.queries.catalogue import TopicView, topics
+from magpie.domain.goods.queries.export import ReservationRecord, reservations_for_export
+from magpie.domain.goods.queries.products import (
+    AttributeView,
+    ImageView,
+    ProductView,
+    SkuView,
+    find_product,
+    get_product,
+    may_edit_product,
+    products_by_id,
+    products_page,
+    shop_of_offer,
+    shop_of_sku,
+)
+from magpie.domain.goods.queries.reservations import ReservationView, find_reservation, reservations_of
+
+__all__ = [
+    "AttributeView",
+    "ImageView",
+    "ProductView",
+    "ReservationRecord",
+    "ReservationView",
+    "SkuView",
+    "TopicView",
+    "find_product",
+    "find_reservation",
+    "get_product",
+    "may_edit_product",
+    "products_by_id",
+    "products_page",
+    "reservations_for_export",
+    "reservations_of",
+    "shop_of_offer",
+    "shop_of_sku",
+    "topics",
+]

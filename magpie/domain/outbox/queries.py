@@ -1,0 +1,55 @@
+"""Reading facts in the order in which they were committed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from magpie.domain.outbox.models import HANDLERS, Cursor, Fact, Installation
+from magpie.kit.clock import ms_of
+from magpie.kit.ids import new_id
+
+Place = tuple[int, int]
+"""(txid, fact id): a place in commit order. txid is 0 on SQLite."""
+
+START: Place = (0, 0)
+
+
+def facts_after(place: Place, *, limit: int) -> Sequence[Fact]:
+    """The next facts in commit order, none of which can still be overtaken by a slower transaction."""
+    txid, fact_id = place
+    later = Fact.objects.filter(Q(txid__gt=txid) | Q(txid=txid, id__gt=fact_id))
+    if connection.vendor == "postgresql":
+        later = later.extra(where=["txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"])
+    return list(later.order_by("txid", "id")[:limit])
+
+
+def handlers_place() -> Place:
+    """How far the handlers have come."""
+    cursor = Cursor.objects.filter(consumer=HANDLERS).first()
+    return (cursor.txid, cursor.fact_id) if cursor else START
+
+
+def newest_place() -> Place:
+    """The last fact of this database, handled or not; START when there has never been one."""
+    newest = Fact.objects.order_by("-txid", "-id").values_list("txid", "id").first()
+    return newest or START
+
+
+def waiting_count() -> int:
+    """Facts the handlers have not finished."""
+    txid, fact_id = handlers_place()
+    return Fact.objects.filter(Q(txid__gt=txid) | Q(txid=txid, id__gt=fact_id)).count()
+
+
+def name_database(*, now: datetime) -> str:
+    """The name of this database, given on first use; the first of two that ask together wins."""
+    named = Installation.objects.first()
+    if named:
+        return named.database_id
+    with transaction.atomic():
+        draft = new_id(now_ms=ms_of(now))
+        return Installation.objects.get_or_create(id=1, defaults={"database_id": draft, "made_at": now})[
+            0
+        ].database_id

@@ -1,0 +1,185 @@
+"""The relay: carries committed facts to the journey log and to the handlers, each exactly once, in commit order.
+
+Two consumers, two marks. The log keeps its own high-water mark beside the events (one durable write for both); the
+handlers' cursor moves in the transaction of their work. So a crash between any two steps repeats a step that had no
+effect, or one whose effect is recognised by its deterministic event id. A broken handler stops its own queue, never the log's.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db.models import Q
+
+from magpie.domain.outbox.actions import this_bell
+from magpie.domain.outbox.models import HANDLERS, Cursor, Fact
+from magpie.domain.outbox.queries import (
+    START,
+    Place,
+    facts_after,
+    handlers_place,
+    name_database,
+    newest_place,
+)
+from magpie.domain.outbox.wiring import Moment, Wiring
+from magpie.kit.clock import Clock, instant_of, ms_of
+from magpie.kit.errors import Refusal
+from magpie.kit.ids import derive_id
+from magpie.log.event import Event
+
+FACTS_PER_APPEND = 500
+FACTS_PER_TRANSACTION = 50  # bounds how long a page that writes waits for us on SQLite: some tens of ms
+POLL_S = 0.05
+BACK_OFF_S = (0.1, 0.5, 2.0, 5.0)
+
+Mark = tuple[str, Place]
+Append = Callable[[list[Event], Mark], Any]  # the log's Ack, which the relay does not read
+ReadMark = Callable[[str], Place | None]
+log = logging.getLogger(__name__)
+
+
+class LogAheadOfDatabase(Refusal):
+    code, status = "log_ahead_of_database", 500
+    en = (
+        "The journey log has facts up to {log_place}, this database only up to {database_place}: it was restored from an "
+        "older copy. Nothing was sent. Restore the log of the same day, or start with an empty log folder."
+    )
+    zh = "旅程日志已记到 {log_place}，而数据库只到 {database_place}：数据库来自较旧的备份。没有发送任何内容，请恢复同一天的日志，或使用空的日志目录。"
+
+
+class Relay:
+    """One per log. `append(events, (name, place))` must store both durably or neither; `read_mark(name)` reads back.
+
+    `step()` does what there is and returns how many facts moved; `start()` runs it in a thread until `stop()`.
+    """
+
+    def __init__(self, wiring: Wiring, *, append: Append, read_mark: ReadMark, clock: Clock) -> None:
+        self._wiring = wiring
+        self._append = append
+        self._read_mark = read_mark
+        self._clock = clock
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._database_id = ""
+        self._log_place: Place = START
+        self.last_failure: str = ""
+
+    @property
+    def is_running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    def start(self) -> None:
+        """Begin carrying; raises LogAheadOfDatabase when the two do not belong together."""
+        self.open()
+        self._thread = threading.Thread(target=self._run, name="outbox-relay", daemon=True)
+        self._thread.start()
+
+    def stop(self, *, timeout_s: float = 10.0) -> None:
+        self._stopping.set()
+        this_bell().ring()
+        if self._thread is not None:
+            self._thread.join(timeout_s)
+
+    def open(self) -> None:
+        """Find the mark in the log, and check that it is a mark of this database."""
+        self._database_id = name_database(now=instant_of(self._clock.now_ms()))
+        self._log_place = self._read_mark(self.mark_name) or START
+        newest = newest_place()
+        if self._log_place > newest:
+            raise LogAheadOfDatabase(log_place=str(self._log_place), database_place=str(newest))
+
+    @property
+    def mark_name(self) -> str:
+        """The log's mark carries the database's name: another database begins from its own start."""
+        return f"outbox:{self._database_id}"
+
+    @property
+    def log_place(self) -> Place:
+        return self._log_place
+
+    def step(self) -> int:
+        """The log first, so that a person's rights never wait behind a shop's import; then one batch of handlers."""
+        return self._feed_log() + self._run_handlers()
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stopping.is_set():
+            try:
+                moved = self.step()
+                failures = 0
+            except (DatabaseError, Refusal, OSError, msgspec.MsgspecError) as error:
+                moved = 0
+                self.last_failure = f"{type(error).__name__}: {error}"
+                log.exception("the outbox relay will try again")
+                self._stopping.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
+                failures += 1
+                close_old_connections()
+            if not moved:
+                this_bell().wait(timeout_s=POLL_S)
+        connection.close()
+
+    def _feed_log(self) -> int:
+        rows = facts_after(self._log_place, limit=FACTS_PER_APPEND)
+        events = [event for row in rows if (event := self._event_of(row)) is not None]
+        if not rows:
+            return 0
+        place = place_of(rows[-1])
+        if events:
+            self._append(events, (self.mark_name, place))
+        # Facts the log does not hear move the mark in memory only; a restart looks at them again and says nothing.
+        self._log_place = place
+        return len(rows)
+
+    def _event_of(self, row: Fact) -> Event | None:
+        fact = self._wiring.read(row.name, row.payload)
+        says = self._wiring.hearing_of(fact).says
+        event = says(fact, moment_of(row)) if says else None
+        if event is None:
+            return None
+        return msgspec.structs.replace(
+            event,
+            id=derive_id("fact", self._database_id, row.pk),
+            ts_ms=ms_of(row.at),
+            received_ms=ms_of(row.at),
+            simulated=row.is_simulated,
+        )
+
+    def _run_handlers(self) -> int:
+        if not facts_after(handlers_place(), limit=1):
+            return 0
+        with transaction.atomic():
+            # The cursor row is the lock: two relays by mistake take turns instead of doing the same work twice.
+            cursor, _ = Cursor.objects.select_for_update().get_or_create(consumer=HANDLERS)
+            rows = facts_after((cursor.txid, cursor.fact_id), limit=FACTS_PER_TRANSACTION)
+            self._handle(rows)
+            if rows:
+                cursor.txid, cursor.fact_id = place_of(rows[-1])
+                cursor.save()
+        return len(rows)
+
+    def _handle(self, rows: Sequence[Fact]) -> None:
+        for row in rows:
+            fact = self._wiring.read(row.name, row.payload)
+            for handler in self._wiring.hearing_of(fact).handlers:
+                handler(fact, moment_of(row))
+
+    def prune(self, *, keep_facts: int = 10_000) -> int:
+        """Delete facts that both consumers have finished, always keeping the newest ones; says how many went."""
+        txid, fact_id = min(handlers_place(), self._read_mark(self.mark_name) or START)
+        newest = Fact.objects.order_by("-id").values_list("id", flat=True).first() or 0
+        done = Fact.objects.filter(
+            Q(txid__lt=txid) | Q(txid=txid, id__lte=fact_id), id__lte=newest - keep_facts
+        )
+        # The newest place stays whatever happens: `open` compares the log's mark with it.
+        return done.exclude(txid=newest_place()[0], id=newest_place()[1]).delete()[0]
+
+
+def place_of(row: Fact) -> Place:
+    return row.txid, row.pk
+
+
+def moment_of(row: Fact) -> Moment:
+    return Moment(now=row.at, is_simulated=row.is_simulated)

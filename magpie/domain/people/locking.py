@@ -1,0 +1,62 @@
+"""The person's row as the lock of everything a person chooses, and the announcement that follows a change."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from magpie.domain.outbox.actions import write_fact
+from magpie.domain.people import rules
+from magpie.domain.people.events import RightsChanged
+from magpie.domain.people.models import Erasure, Person
+from magpie.domain.people.queries import rights_of_row
+from magpie.domain.people.refusals import NoSuchPerson, PersonIsErased, UnreadablePerson
+
+
+def lock_person(person: str, *, now: datetime) -> Person:
+    """The person's row, locked until the open transaction ends. An anonymous browser gets its row here.
+
+    Raises NoSuchPerson for an unknown "p:", PersonIsErased, UnreadablePerson.
+    """
+    if not rules.PERSON_PATTERN.fullmatch(person):
+        raise UnreadablePerson()
+    if not rules.is_known(person):
+        Person.objects.get_or_create(key=person, defaults={"created_at": now})
+    row = Person.objects.select_for_update().filter(key=person).first()
+    if row is None:
+        raise NoSuchPerson()
+    if Erasure.objects.filter(person=row).exists():
+        raise PersonIsErased()
+    return row
+
+
+def change_rights(person: str, *, now: datetime, change: Callable[[Person], bool]) -> int:
+    """Run `change` under the person's lock; if it changed anything, raise the version and say all choices, once.
+
+    Returns the rights version in force, for the next page token.
+    """
+    with transaction.atomic():
+        row = lock_person(person, now=now)
+        if change(row):
+            announce_rights(row, now=now)
+        return row.rights_version
+
+
+def announce_rights(row: Person, *, now: datetime) -> None:
+    """A new version of all explicit choices, as one fact. The caller holds the person's lock."""
+    row.rights_version += 1
+    row.save()
+    rights = rights_of_row(row)
+    fact = RightsChanged(
+        person=row.key,
+        version=rights.version,
+        personalise=rights.may_personalise,
+        age_band=rights.age_band,
+        topics=rights.topics,
+        muted=rights.muted,
+        blocked=rights.blocked,
+        follows=rights.follows,
+        consents=rights.consents,
+        price_max_minor=rights.price_max_minor,
+    )
+    write_fact(fact, now=now, simulated=row.is_simulated)

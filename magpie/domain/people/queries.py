@@ -1,0 +1,168 @@
+"""Reading persons, accounts and rights. Answers are frozen; nothing here writes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from magpie.domain.people import rules
+from magpie.domain.people.models import Account, Consent, Person, Staff
+from magpie.domain.people.refusals import NoSuchAccount, NotYourAccount
+from magpie.kit.paging import Page, read_cursor, write_cursor
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Everything a person chose, at one version. `personalise` is their word, `may_personalise` what follows from it."""
+
+    person: str
+    version: int = 0
+    personalise: bool = True
+    may_personalise: bool = True
+    age_band: str = ""
+    guardian_state: str = ""
+    topics: tuple[str, ...] = ()
+    muted: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    consents: dict[str, bool] | None = None
+    price_max_minor: int = 0
+
+
+@dataclass(frozen=True)
+class AccountFace:
+    """An account as anybody may see it."""
+
+    id: int
+    key: str
+    kind: str
+    handle: str
+    name_zh: str
+    name_en: str
+    about_zh: str
+    about_en: str
+    zone: str
+    opened_at: datetime
+    is_open: bool
+    is_simulated: bool
+    follower_count: int = 0
+
+
+def rights_of(person: str) -> Rights:
+    """All choices of a person; the defaults for a browser that never chose anything."""
+    row = Person.objects.filter(key=person).first()
+    return rights_of_row(row) if row else Rights(person=person, consents=_consents({}))
+
+
+def rights_version_of(person: str) -> int:
+    """The version a page token carries; 0 for somebody who never chose anything. One query."""
+    return Person.objects.filter(key=person).values_list("rights_version", flat=True).first() or 0
+
+
+def rights_of_row(row: Person) -> Rights:
+    """Six queries; only called when something changed or a person looks at their choices."""
+    consents = _consents(latest_consents(row))
+    personalise = consents[rules.Purpose.PERSONALISE]
+    return Rights(
+        person=row.key,
+        version=row.rights_version,
+        personalise=personalise,
+        may_personalise=rules.may_personalise(is_granted=personalise, age_band=row.age_band),
+        age_band=row.age_band,
+        guardian_state=row.guardian_state,
+        topics=tuple(row.topics.order_by("topic").values_list("topic", flat=True)),
+        muted=tuple(row.mutes.order_by("subject").values_list("subject", flat=True)),
+        blocked=tuple(row.blocks.order_by("subject").values_list("subject", flat=True)),
+        follows=tuple(
+            f"account:{pk}" for pk in row.follows.order_by("account").values_list("account", flat=True)
+        ),
+        consents=consents,
+        price_max_minor=row.price_max_minor,
+    )
+
+
+def latest_consents(row: Person) -> dict[str, bool]:
+    """purpose -> what was said last; purposes never spoken of are absent."""
+    entries = Consent.objects.filter(person=row).order_by("id").values_list("purpose", "is_granted")
+    return dict(entries)
+
+
+def _consents(latest: dict[str, bool]) -> dict[str, bool]:
+    return {purpose.value: rules.is_granted(purpose, latest.get(purpose)) for purpose in rules.Purpose}
+
+
+def find_person_of_user(user_id: int) -> str | None:
+    """The key of the human behind a sign-in."""
+    return Person.objects.filter(user_id=user_id).values_list("key", flat=True).first()
+
+
+def get_account(account: int) -> AccountFace:
+    """One account; raises NoSuchAccount."""
+    row = Account.objects.filter(pk=account).first()
+    if row is None:
+        raise NoSuchAccount(account=account)
+    return face_of(row)
+
+
+def get_account_by_handle(handle: str) -> AccountFace:
+    """One open account by its @handle; raises NoSuchAccount."""
+    row = Account.objects.filter(handle=handle.lower(), closed_at=None).first()
+    if row is None:
+        raise NoSuchAccount(account=f"@{handle[:30]}")
+    return face_of(row)
+
+
+def accounts_by_id(ids: Sequence[int]) -> dict[int, AccountFace]:
+    return {row.pk: face_of(row) for row in Account.objects.filter(pk__in=set(ids))}
+
+
+def accounts_page(*, cursor: str = "", limit: int = 50) -> Page[AccountFace]:
+    """Open accounts in the order they were opened."""
+    after = int(read_cursor(cursor)[0]) if cursor else 0
+    rows = list(Account.objects.filter(closed_at=None, pk__gt=after).order_by("pk")[: limit + 1])
+    more = write_cursor([rows[limit - 1].pk]) if len(rows) > limit else None
+    return Page(rows=[face_of(row) for row in rows[:limit]], next_cursor=more)
+
+
+def accounts_of(person: str) -> list[AccountFace]:
+    """The open accounts a person may act for, oldest first."""
+    rows = Account.objects.filter(staff__person=person, closed_at=None).order_by("pk")
+    return [face_of(row) for row in rows]
+
+
+def may_act_for(*, person: str, account: int, role: str = rules.Role.EDITOR) -> bool:
+    """An owner may do everything, an editor what an editor may."""
+    roles = [rules.Role.OWNER] if role == rules.Role.OWNER else [rules.Role.OWNER, rules.Role.EDITOR]
+    return Staff.objects.filter(
+        person=person, account=account, account__closed_at=None, role__in=roles
+    ).exists()
+
+
+def check_may_act_for(*, person: str, account: int, role: str = rules.Role.EDITOR) -> None:
+    """Raises NotYourAccount, for an account that does not exist as well: its existence is not this person's to learn."""
+    if not may_act_for(person=person, account=account, role=role):
+        raise NotYourAccount()
+
+
+def is_following(*, person: str, account: int) -> bool:
+    return Person.objects.filter(key=person, follows__account=account).exists()
+
+
+def follower_count(account: int) -> int:
+    return Account.objects.get(pk=account).followers.count()
+
+
+def face_of(row: Account) -> AccountFace:
+    return AccountFace(
+        id=row.pk,
+        key=row.key,
+        kind=row.kind,
+        handle=row.handle,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        about_zh=row.about_zh,
+        about_en=row.about_en,
+        zone=row.zone,
+        opened_at=row.opened_at,
+        is_open=row.closed_at is None,
+        is_simulated=row.is_simulated,
+    )
