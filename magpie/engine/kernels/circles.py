@@ -46,15 +46,14 @@ def link_cards(columns: I32, weights: F32, card: int, others: I32, adds: F32) ->
 )  # fmt: skip
 def move_nodes(
     starts: I64, columns: I32, weights: F32, strength: F64, labels: I32, volume: F64, pull: F64,
-    node: int, resolution: float, budget: int,
+    node: int, rarity: float, budget: int,
 ) -> tuple[int, int]:  # fmt: skip
     """Local moving of Louvain: each node from `node` on joins the neighbouring label of most modularity.
 
-    `volume[label]` is the strength of its members; `pull` is scratch, zeros in and out. Returns (next node, moved).
+    `volume[label]` is the strength of its members, `rarity` is resolution / total strength; `pull` is scratch, zeros
+    in and out. Returns (next node, moved).
     """
-    nodes, moved, total = strength.size, 0, 0.0
-    for label in range(volume.size):
-        total += volume[label]
+    nodes, moved = strength.size, 0
     while node < nodes and budget > 0:
         first, last = starts[node], starts[node + 1]
         budget -= last - first + 1
@@ -63,11 +62,11 @@ def move_nodes(
             if 0 <= columns[at] < nodes and columns[at] != node:
                 pull[labels[columns[at]]] += weights[at]
         volume[own] -= strength[node]
-        best, most = own, pull[own] - resolution * strength[node] * volume[own] / total
+        best, most = own, pull[own] - rarity * strength[node] * volume[own]
         for at in range(first, last):
             if 0 <= columns[at] < nodes and columns[at] != node:
                 label = labels[columns[at]]
-                gain = pull[label] - resolution * strength[node] * volume[label] / total
+                gain = pull[label] - rarity * strength[node] * volume[label]
                 if gain > most:
                     best, most = label, gain
         for at in range(first, last):
