@@ -86,11 +86,8 @@ def gather_row(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) -> 
         x[base + n_e + e] = x[base + e] * s.now[e]
         x[base + 2 * n_e] += x[base + n_e + e]
     base += 2 * n_e + 1
-    seen = np.float64(state.marks[ROWS_SEEN]) + CALM
     for d in range(rows.dense.shape[1]):
-        scaled = np.float32(
-            (rows.dense[r, d] - state.moment[d, 0]) / math.sqrt((state.moment[d, 1] + CALM) / seen)
-        )
+        scaled = (rows.dense[r, d] - state.scale[d, 0]) * state.scale[d, 1]
         x[base + d] = min(max(scaled, -CLIP), CLIP)
         for h in range(n_heads):
             s.logit[h] += x[base + d] * state.linear[d, h]
@@ -104,11 +101,21 @@ def forward_row(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) ->
     x, h1, h2, n_a, n_b = s.x, s.h1, s.h2, state.w1.shape[1], state.w2.shape[1]
     h1[:] = ZERO
     h2[:] = ZERO
-    for i in range(0, x.shape[0], 4):  # four inputs at a time: one load and store of h per four products
-        x0, x1, x2, x3 = x[i], x[i + 1], x[i + 2], x[i + 3]
-        w0, w1, w2, w3 = state.w1[i], state.w1[i + 1], state.w1[i + 2], state.w1[i + 3]
+    for i in range(0, x.shape[0], 8):  # eight inputs at a time: one load and store of h per eight products
+        x0, x1, x2, x3, x4, x5, x6, x7 = (
+            x[i],
+            x[i + 1],
+            x[i + 2],
+            x[i + 3],
+            x[i + 4],
+            x[i + 5],
+            x[i + 6],
+            x[i + 7],
+        )
+        w = state.w1[i : i + 8]
         for j in range(n_a):
-            h1[j] = (((h1[j] + x0 * w0[j]) + x1 * w1[j]) + x2 * w2[j]) + x3 * w3[j]
+            first = (((h1[j] + x0 * w[0, j]) + x1 * w[1, j]) + x2 * w[2, j]) + x3 * w[3, j]
+            h1[j] = (((first + x4 * w[4, j]) + x5 * w[5, j]) + x6 * w[6, j]) + x7 * w[7, j]
     for j in range(n_a):
         h1[j] = h1[j] if h1[j] > ZERO else LEAK * h1[j]
     h1[n_a] = ONE
@@ -265,3 +272,6 @@ def run_ops(layout: Layout, state: State, rows: Rows, ops: I8, s: Scratch) -> No
                 gap = rows.dense[r, d] - state.moment[d, 0]
                 state.moment[d, 0] += gap / state.marks[ROWS_SEEN]
                 state.moment[d, 1] += gap * (rows.dense[r, d] - state.moment[d, 0])
+                variance = (state.moment[d, 1] + CALM) / (state.marks[ROWS_SEEN] + CALM)
+                state.scale[d, 0] = np.float32(state.moment[d, 0])
+                state.scale[d, 1] = np.float32(1.0 / math.sqrt(variance))

@@ -64,6 +64,7 @@ class State(NamedTuple):
     linear: F4  # [D, H]
     linear_sq: F4  # [D]
     moment: F8  # [D, 2] running mean and sum of squared deviations
+    scale: F4  # [D, 2] mean and 1 / spread, as the network uses them
     platt: F4  # [scenes, H, 2] slope and shift
     platt_sq: F4  # [scenes, H, 2]
     marks: I8  # [6] see above
@@ -115,7 +116,7 @@ layout_t = _tuple_of((_i4_1, _i4_2, _i4_1, _i4_1, _i8_1, _f8_1, _f4_1), Layout)
 state_t = _tuple_of(
     (
         _i8_1, _i8_1, _f4_2, _f8_2, _i8_1, _i4_1, _i4_3, _f4_2, _f4_1, _f4_2, _f4_2,
-        _f4_2, _f4_1, _f4_2, _f4_1, _f4_2, _f4_1, _f4_2, _f4_1, _f8_2, _f4_3, _f4_3, _i8_1,
+        _f4_2, _f4_1, _f4_2, _f4_1, _f4_2, _f4_1, _f4_2, _f4_1, _f8_2, _f4_2, _f4_3, _f4_3, _i8_1,
     ),
     State,
 )  # fmt: skip

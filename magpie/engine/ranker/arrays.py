@@ -59,7 +59,7 @@ def make_state(spec: RankerSpec, params: RankerParams, *, seed: int) -> State:
         w2=_weights(rng, _padded(n_a + 1), n_b), w2_sq=_filled(params.net_sq_start, _padded(n_a + 1)),
         w3=np.zeros((_padded(n_b + 1), n_heads), np.float32), w3_sq=_filled(params.net_sq_start, _padded(n_b + 1)),
         linear=np.zeros((n_dense, n_heads), np.float32), linear_sq=_filled(1.0, n_dense),
-        moment=np.zeros((n_dense, 2), np.float64),
+        moment=np.zeros((n_dense, 2), np.float64), scale=np.tile(np.array([0, 1], np.float32), (n_dense, 1)),
         platt=platt, platt_sq=np.full_like(platt, params.platt_sq_start),
         marks=np.array([0, params.slots_max, 0, 0, 0, 0], np.int64),
     )  # fmt: skip
@@ -113,14 +113,20 @@ def grow_persons(state: State, *, persons: int) -> State:
 
 
 def grow_slots(state: State, *, used: int) -> State:
-    """A table at most half full with `used` keys; moving keys to a larger one changes nothing they count."""
-    size = SLOTS_START
-    while size < 2 * used:
-        size *= 2
+    """Room for `used` keys; moving keys to a larger table changes nothing they count."""
+    size = slots_size(used)
     if size <= state.slot_key.shape[0]:
         return state
     kept = state.slot_key != -1
     return place_slots(state, state.slot_key[kept], state.slot_ms[kept], state.slot_count[kept], size=size)
+
+
+def slots_size(used: int) -> int:
+    """The power of two that `used` keys fill to 70 % at most: beyond that a search takes many steps."""
+    size = SLOTS_START
+    while 0.7 * size < used:
+        size *= 2
+    return size
 
 
 def place_slots(state: State, keys: I8, ms: I8, count: F4, *, size: int) -> State:
@@ -168,4 +174,4 @@ def _filled(value: float, size: int) -> F4:
 
 
 def _padded(size: int) -> int:
-    return -(-size // 4) * 4
+    return -(-size // 8) * 8

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from magpie.engine.kernels.ranker_state import PERSONS_USED, State
-from magpie.engine.ranker.arrays import SLOTS_START, grow_persons, place_slots
+from magpie.engine.ranker.arrays import grow_persons, place_slots, slots_size
 
 SLOT_ARRAYS = ("slot_key", "slot_ms", "slot_count")
 ROW_ARRAYS = ("seen_ms", "person_at", "embedding", "embedding_sq", "wide", "wide_sq")
@@ -42,8 +42,5 @@ def unpack_state(fresh: State, packed: dict[str, NDArray[np.generic]]) -> State:
     for name, array in state._asdict().items():
         if name not in SLOT_ARRAYS:
             array[: len(packed[name])] = packed[name]
-    size = SLOTS_START
-    while size < 2 * len(packed["slot_key"]):
-        size *= 2
     key, ms, count = (packed[name] for name in SLOT_ARRAYS)
-    return place_slots(state, key, ms, count, size=size)  # type: ignore[arg-type]
+    return place_slots(state, key, ms, count, size=slots_size(len(key)))  # type: ignore[arg-type]
