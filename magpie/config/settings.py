@@ -1,7 +1,7 @@
 """Every setting of an installation, read from the environment and the home folder.
 
 MAGPIE_HOME, MAGPIE_DATABASE_URL, MAGPIE_PORT, MAGPIE_HOSTS, MAGPIE_GATEWAY_URL, MAGPIE_IMAGE_HOSTS, MAGPIE_HTTPS,
-MAGPIE_DEBUG. Truth is SQLite in the home folder unless a PostgreSQL address is given. There is no ATOMIC_REQUESTS:
+MAGPIE_TRUSTED_ORIGINS, MAGPIE_CORS_ORIGINS, MAGPIE_STATIC_MANIFEST, MAGPIE_DEBUG. Truth is SQLite in the home folder unless a PostgreSQL address is given. There is no ATOMIC_REQUESTS:
 an action opens its own transaction, and reading opens none.
 """
 
@@ -28,6 +28,7 @@ MAGPIE_LOG_FOLDER = MAGPIE_HOME / "log"
 MAGPIE_PORT = int(os.environ.get("MAGPIE_PORT", "8765"))
 MAGPIE_GATEWAY_URL = os.environ.get("MAGPIE_GATEWAY_URL", f"http://127.0.0.1:{MAGPIE_PORT}")
 MAGPIE_IMAGE_HOSTS = _list("MAGPIE_IMAGE_HOSTS")
+MAGPIE_CORS_ORIGINS = _list("MAGPIE_CORS_ORIGINS")
 MAGPIE_CORS_ORIGINS = _list("MAGPIE_CORS_ORIGINS")
 MAGPIE_ANONYMOUS_COOKIE = "magpie_visitor"
 

@@ -8,6 +8,8 @@ from magpie.domain.outbox.events import FactBody
 
 @dataclass(frozen=True, kw_only=True)
 class ContentPublished(FactBody):
+    """A post or film can be seen from now on."""
+
     subject_field: ClassVar[str] = "content"
     content: str
     id: int
@@ -15,6 +17,8 @@ class ContentPublished(FactBody):
 
 @dataclass(frozen=True, kw_only=True)
 class ContentWithdrawn(FactBody):
+    """A post or film is shown no more."""
+
     subject_field: ClassVar[str] = "content"
     content: str
     id: int

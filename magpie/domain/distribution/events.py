@@ -21,6 +21,8 @@ class CardAnnounced(FactBody):
 
 @dataclass(frozen=True, kw_only=True)
 class CardWithdrawn(FactBody):
+    """A card may be shown no more."""
+
     subject_field: ClassVar[str] = "card"
     card: str
     account: str

@@ -16,6 +16,8 @@ class ProductPublished(FactBody):
 
 @dataclass(frozen=True, kw_only=True)
 class ProductWithdrawn(FactBody):
+    """A product left the shelf; reservations that are open stay valid."""
+
     subject_field: ClassVar[str] = "product"
     product: int
     why: str = ""
@@ -23,6 +25,8 @@ class ProductWithdrawn(FactBody):
 
 @dataclass(frozen=True, kw_only=True)
 class PriceChanged(FactBody):
+    """An offer costs something else now; the first price of an offer is no change."""
+
     subject_field: ClassVar[str] = "product"
     product: int
     offer: int

@@ -51,6 +51,8 @@ class PersonErased(FactBody):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountFollowed(FactBody):
+    """A person follows an account from now on."""
+
     subject_field: ClassVar[str] = "person"
     person: str
     account: int
@@ -58,6 +60,8 @@ class AccountFollowed(FactBody):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountUnfollowed(FactBody):
+    """A person follows an account no more."""
+
     subject_field: ClassVar[str] = "person"
     person: str
     account: int

@@ -1,0 +1,141 @@
+"""Two real databases for tests, each test with one of its own: a file copied from a migrated SQLite template, and a
+PostgreSQL database created from a migrated template in a private cluster.
+
+Nothing is wrapped in a transaction that is rolled back, so commits, locks, threads and the outbox behave as they do
+in life. The cluster lies in a temporary folder, listens on a socket in it alone, and never runs as root.
+"""
+
+import contextlib
+import copy
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections
+
+TEMPLATE = "magpie_template"
+POSTGRES_FOLDERS = "/usr/lib/postgresql"
+
+
+@contextlib.contextmanager
+def default_database(entry: dict[str, Any]) -> Iterator[None]:
+    """Make `entry` the default database of every thread until the end of the block."""
+    before = connections.databases[DEFAULT_DB_ALIAS]
+    _swap({**copy.deepcopy(before), **entry})
+    try:
+        yield
+    finally:
+        _swap(before)
+
+
+def _swap(entry: dict[str, Any]) -> None:
+    with contextlib.suppress(AttributeError):
+        connections[DEFAULT_DB_ALIAS].close()
+        del connections[DEFAULT_DB_ALIAS]
+    connections.databases[DEFAULT_DB_ALIAS] = entry
+
+
+def sqlite_entry(path: Path) -> dict[str, Any]:
+    """As `config.home` sets it, but without waiting for the disk: no test here pulls the plug of SQLite."""
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": pragmas}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": options}
+
+
+def make_sqlite_template(folder: Path) -> Path:
+    path = folder / "template.sqlite3"
+    with default_database(sqlite_entry(path)):
+        call_command("migrate", verbosity=0)
+    return path
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running private PostgreSQL; `socket` is the folder it listens in."""
+
+    socket: Path
+    user: str
+
+    def entry(self, name: str) -> dict[str, Any]:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": name,
+            "HOST": str(self.socket),
+            "USER": self.user,
+            "PASSWORD": "",
+            "PORT": "",
+            "OPTIONS": {},
+            "CONN_MAX_AGE": 0,
+        }
+
+    def run(self, statement: str) -> None:
+        with psycopg.connect(f"host={self.socket} user={self.user} dbname=postgres", autocommit=True) as link:
+            link.execute(statement.encode())
+
+
+def find_postgres() -> Path | None:
+    """The newest folder that holds initdb, e.g. /usr/lib/postgresql/15/bin."""
+    found = sorted(Path(POSTGRES_FOLDERS).glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("initdb")
+    return Path(on_path).parent if on_path else None
+
+
+@contextlib.contextmanager
+def private_cluster(binaries: Path, folder: Path) -> Iterator[Cluster]:
+    """A cluster that lives as long as the block."""
+    folder.mkdir(parents=True)
+    data, user = folder / "data", "postgres" if os.geteuid() == 0 else os.environ.get("USER", "magpie")
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    _as_owner(
+        [
+            binaries / "initdb",
+            "-D",
+            data,
+            "-U",
+            user,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ]
+    )
+    options = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=120"
+    _as_owner([binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start"])
+    try:
+        yield Cluster(socket=folder, user=user)
+    finally:
+        _as_owner([binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
+
+
+def _as_owner(command: list[Path | str]) -> None:
+    words = [str(word) for word in command]
+    if os.geteuid() == 0:
+        words = ["runuser", "-u", "postgres", "--", *words]
+    subprocess.run(words, check=True, capture_output=True, timeout=60, cwd="/")
+
+
+def make_postgres_template(cluster: Cluster) -> None:
+    cluster.run(f"CREATE DATABASE {TEMPLATE}")
+    with default_database(cluster.entry(TEMPLATE)):
+        call_command("migrate", verbosity=0)
+
+
+@contextlib.contextmanager
+def copied_postgres(cluster: Cluster, name: str) -> Iterator[None]:
+    cluster.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+    try:
+        with default_database(cluster.entry(name)):
+            yield
+    finally:
+        cluster.run(f"DROP DATABASE {name} WITH (FORCE)")
