@@ -108,18 +108,15 @@ CHECKS: Final[tuple[Callable[[Path], Finding], ...]] = (
 )
 
 
-def compile_all() -> Iterator[str]:
-    """Messages and kernels; both are kept on disk, so a second run finds nothing to do."""
-    import django
+def prepare_all() -> Iterator[str]:
+    """The home, the messages and the kernels; all are kept on disk, so a second run finds nothing to do."""
+    from magpie.config.prepare import prepare_home
 
-    django.setup()
-    from magpie.config.prepare import compile_messages
-
-    yield f"messages compiled: {compile_messages()}"
+    yield from prepare_home()
     started = time.perf_counter()
     import magpie.engine.pipeline  # noqa: F401  numba compiles eager signatures at import and caches them on disk
 
-    yield f"kernels ready in {time.perf_counter() - started:.1f} s"
+    yield f"kernels: ready in {time.perf_counter() - started:.1f} s"
 
 
 def _sync_ms(fd: int) -> float:

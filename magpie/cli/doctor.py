@@ -14,18 +14,18 @@ from magpie.cli.environment import process_environment
     "--home", default="var", envvar="MAGPIE_HOME", type=click.Path(path_type=Path), help="Folder of all data."
 )
 @click.option(
-    "--compile",
-    "do_compile",
+    "--prepare",
+    "do_prepare",
     is_flag=True,
-    help="Also compile messages and kernels, so that no visitor waits.",
+    help="First make the home ready and compile messages and kernels.",
 )
-def doctor(*, home: Path, do_compile: bool) -> None:
+def doctor(*, home: Path, do_prepare: bool) -> None:
     """Check the disk, the secrets, the database, the journey log and the engine of a home."""
     os.environ.update(process_environment(os.environ, home=home.resolve(), url="", port=8765))
-    from magpie.cli.checks import CHECKS, compile_all
+    from magpie.cli.checks import CHECKS, prepare_all
 
-    if do_compile:
-        for line in compile_all():
+    if do_prepare:
+        for line in prepare_all():
             click.echo(line)
     failed = 0
     for check in CHECKS:

@@ -43,6 +43,12 @@ def explain(*, what: str, home: Path, as_json: bool) -> None:
 
 def find_trace(home: Path, slate: str) -> dict[str, Any] | None:
     """The full trace of a slate from the ring on disk, or None when it has gone."""
-    from magpie.engine.side_effects.traces import TraceRing
+    from magpie.engine.trace import TraceRing
 
-    return TraceRing.find(home / "engine" / "traces", slate)
+    folder = home / "engine" / "traces"
+    if not folder.exists():
+        return None
+    ring = TraceRing(folder)
+    trace = ring.find_trace(slate)
+    ring.close()
+    return trace

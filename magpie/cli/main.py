@@ -4,7 +4,15 @@ from typing import Any
 
 import click
 
+from magpie.cli.bench import bench
+from magpie.cli.doctor import doctor
+from magpie.cli.explain import explain
+from magpie.cli.jobs import jobs
+from magpie.cli.prepare import prepare
+from magpie.cli.reference.command import reference
+from magpie.cli.serve import gateway, serve
 from magpie.cli.up import up
+from magpie.cli.web import web
 from magpie.kit.errors import Refusal
 
 
@@ -24,4 +32,5 @@ def cli() -> None:
     """Magpie 鹊桥: goods find the people who would love them."""
 
 
-cli.add_command(up)
+for command in (up, web, gateway, jobs, explain, doctor, bench, reference, prepare, serve):
+    cli.add_command(command)

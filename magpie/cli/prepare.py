@@ -12,10 +12,18 @@ from magpie.cli.environment import process_environment
 @click.option(
     "--home", default="var", envvar="MAGPIE_HOME", type=click.Path(path_type=Path), help="Folder of all data."
 )
-def prepare(*, home: Path) -> None:
+@click.option("--quiet", is_flag=True, help="Say nothing when all went well.")
+def prepare(*, home: Path, quiet: bool) -> None:
     """Create or update the database, static files and secrets of a home; does nothing when all is there."""
     os.environ.update(process_environment(os.environ, home=home.resolve(), url="", port=8765))
+    from django.db import DatabaseError
+
+    from magpie.config.home import UnsafeSecret
     from magpie.config.prepare import prepare_home
 
-    for step in prepare_home():
-        click.echo(step)
+    try:
+        for step in prepare_home():
+            if not quiet:
+                click.echo(step)
+    except (OSError, DatabaseError, UnsafeSecret) as error:
+        raise click.ClickException(f"{home} cannot be made ready · 无法准备 {home}: {error}") from None

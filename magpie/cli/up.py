@@ -5,6 +5,7 @@ The port is bound here and handed down, so a restart of the main process makes p
 
 import fcntl
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -20,7 +21,9 @@ LOCK_NAME = "up.lock"
 
 @click.command()
 @click.option("--host", default="127.0.0.1", help="Address to listen on; 0.0.0.0 lets other machines in.")
-@click.option("--port", default=8765, envvar="MAGPIE_PORT", help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--port", default=8765, type=click.IntRange(0, 65_535), envvar="MAGPIE_PORT", help="0 takes a free one."
+)
 @click.option(
     "--home", default="var", envvar="MAGPIE_HOME", type=click.Path(path_type=Path), help="Folder of all data."
 )
@@ -33,6 +36,8 @@ def up(*, host: str, port: int, home: Path, with_jobs: bool) -> None:
     address = url_of(host, listener)
     environment = process_environment(os.environ, home=home, url=address, port=listener.getsockname()[1])
     command = [sys.executable, "-m", "magpie.cli"]
+    if subprocess.run([*command, "prepare", "--quiet"], env=environment).returncode:
+        sys.exit(1)
     children = [Child("main", [*command, "serve", "--fd", str(listener.fileno())], (listener.fileno(),))]
     if with_jobs:
         children.append(Child("jobs", [*command, "jobs"]))
