@@ -58,7 +58,11 @@ class FaultyDisk:
     """Obeys `magpie.log.disk.Disk`. `room` is how many more bytes may be written (None: any number)."""
 
     def __init__(
-        self, *, room: int | None = None, lies_about_fdatasync: bool = False, lies_about_fsync_dir: bool = False
+        self,
+        *,
+        room: int | None = None,
+        lies_about_fdatasync: bool = False,
+        lies_about_fsync_dir: bool = False,
     ) -> None:
         self.room = room
         self.lies_about_fdatasync = lies_about_fdatasync

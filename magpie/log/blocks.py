@@ -3,7 +3,7 @@
 A segment is plain ndjson. Each group commit is one block: its events, one per line, then one commit line:
 
     {"id":"01JD..","ts_ms":1763800000000,"kind":"Content Liked", ...}
-    {"commit":{"at":1763800000004,"first":41,"n":1,"marks":{"outbox":[9,77]},"crc":2774381163}}
+    {"commit":{"at":1763800000004,"first":41,"n":1,"bytes":98,"marks":{"outbox":[9,77]},"crc":2774381163}}
 
 `crc` is the CRC-32 of the block's bytes up to the crc itself. What no commit line covers was never acknowledged.
 High-water marks lie in the commit line, so they are durable with their events or not at all.
@@ -20,11 +20,12 @@ COMMIT = b'{"commit":'
 
 
 class Commit(msgspec.Struct, frozen=True):
-    """The commit line: log time, offset of the first event, how many, and the marks that moved."""
+    """The commit line: log time, offset of the first event, how many, their bytes, and the marks that moved."""
 
     at: int
     first: int
     n: int
+    bytes: int
     marks: dict[str, tuple[int, int]]
     crc: int
 
@@ -57,7 +58,8 @@ class BrokenBlock(Exception):
 
 def write_block(lines: bytes, *, at_ms: int, first: int, n: int, marks: Marks) -> bytes:
     """The bytes of one group commit. `lines` holds n event lines, each ending with a newline."""
-    head = b'{"commit":{"at":%d,"first":%d,"n":%d,"marks":%b,"crc":' % (at_ms, first, n, msgspec.json.encode(marks))
+    said = (at_ms, first, n, len(lines), msgspec.json.encode(marks))
+    head = b'{"commit":{"at":%d,"first":%d,"n":%d,"bytes":%d,"marks":%b,"crc":' % said
     return lines + head + b"%d}}\n" % zlib.crc32(head, zlib.crc32(lines))
 
 
@@ -72,19 +74,20 @@ def read_blocks(data: bytes, *, first: int, start: int = 0) -> Iterator[Block]:
 def has_block_after(data: bytes, start: int) -> bool:
     """Whether a whole block begins anywhere after `start`: then what is broken there is damage, not a torn tail.
 
-    A group is written only after the one before it is durable, so a power cut can tear nothing but the last.
+    A group is written only after the one before it is durable, so a power cut can tear nothing but the last. The
+    search trusts no line ends before the commit line it tries: they may be what is damaged.
     """
-    found = data.find(b"\n" + COMMIT, start)
+    found = data.find(COMMIT, start)
     while found >= 0:
-        boundary = data.find(b"\n", found + 1) + 1
-        if boundary == 0 or boundary == len(data):
-            return False
+        end = data.find(b"\n", found) + 1
         try:
-            _read_block(data, boundary, None)
-        except BrokenBlock:
-            found = data.find(b"\n" + COMMIT, boundary - 1)
-            continue
-        return True
+            begin = found - _decode_commit(data[found:end]).commit.bytes
+            if begin > start:
+                _read_block(data, begin, None)
+                return True
+        except (msgspec.DecodeError, UnicodeDecodeError, BrokenBlock):
+            pass  # not a commit line, or not of a whole block: look on
+        found = data.find(COMMIT, found + 1)
     return False
 
 

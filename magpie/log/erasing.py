@@ -124,7 +124,9 @@ def _carry_out(folder: Path, disk: Disk, at: At, plan: Plan) -> Erased:
     disk.remove(_plan_path(folder, plan.offset))
     disk.fsync_dir(folder)
     at("erase.finished")
-    return Erased(plan.person, redaction.events, redaction.mentions, segments, parquet_files, id_files, rejects)
+    return Erased(
+        plan.person, redaction.events, redaction.mentions, segments, parquet_files, id_files, rejects
+    )
 
 
 def _plan_path(folder: Path, offset: int) -> Path:

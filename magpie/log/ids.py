@@ -119,7 +119,11 @@ class IdIndex:
         unseen = [index for index, offset in enumerate(found) if offset == UNSEEN]
         if not unseen or not self._tables:
             return found
-        halves = np.frombuffer(b"".join(digests[index] for index in unseen), ">u8").astype(np.uint64).reshape(-1, 2)
+        halves = (
+            np.frombuffer(b"".join(digests[index] for index in unseen), ">u8")
+            .astype(np.uint64)
+            .reshape(-1, 2)
+        )
         into = np.full(len(unseen), UNSEEN, dtype=np.int64)
         for table in self._tables:
             table.find(halves[:, 0], halves[:, 1], into)
@@ -155,5 +159,7 @@ def _sorted(high: Keys, low: Keys, offsets: Offsets) -> IdTable:
     return IdTable(high[order], low[order], offsets[order])
 
 
-def _keep(pending: NDArray[np.intp], rows: NDArray[np.intp], mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _keep(
+    pending: NDArray[np.intp], rows: NDArray[np.intp], mask: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return pending[mask], rows[mask]

@@ -233,7 +233,9 @@ class JourneyLog:
         if writer is None or segment is None or self._failure:
             return self._start_segment()
         events = self.next_offset - segment.first + count
-        is_full = writer.size + size > self._limits.segment_bytes_max or events > self._limits.segment_events_max
+        is_full = (
+            writer.size + size > self._limits.segment_bytes_max or events > self._limits.segment_events_max
+        )
         is_over = now_ms // DAY_MS != self._segment_at_ms // DAY_MS
         if writer.size and (is_full or is_over):
             return self._start_segment()
@@ -274,7 +276,9 @@ class JourneyLog:
         try:
             self._store.save(closed.path, table)
             manifest = read_manifest(self._disk, self.folder)
-            self._index.use_tables(self._store.load(manifest, list_segments(self._disk, self.folder, manifest)[:-1]))
+            self._index.use_tables(
+                self._store.load(manifest, list_segments(self._disk, self.folder, manifest)[:-1])
+            )
         except OSError:
             # The table stays in memory and is built again from the segment at the next start.
             return

@@ -59,7 +59,10 @@ def _fault_of(event: Event, line: bytes) -> str:
         return str(error)
     if not 1 <= len(event.id) <= ID_CHARS_MAX:
         return f"the id has {len(event.id)} characters, 1 to {ID_CHARS_MAX} are taken"
-    if max(abs(event.ts_ms), abs(event.received_ms), abs(event.value_minor)) > INT64_MAX or abs(event.position) > INT32_MAX:
+    if (
+        max(abs(event.ts_ms), abs(event.received_ms), abs(event.value_minor)) > INT64_MAX
+        or abs(event.position) > INT32_MAX
+    ):
         return "a number is too large"
     if not (math.isfinite(event.measure) and math.isfinite(event.trust)):
         return "a number is not finite"

@@ -17,7 +17,9 @@ class Redaction:
 
     def __init__(self, person: str, links: Links, offset: int) -> None:
         self.person, self.links, self.offset = person, links, offset
-        shared = {name for name, found in links.by_anonymous.items() if any(who != person for _, who in found)}
+        shared = {
+            name for name, found in links.by_anonymous.items() if any(who != person for _, who in found)
+        }
         self.names = frozenset((person, *links.anonymous_ids_of(person) - shared))
         self.needles = [name.encode() for name in sorted((person, *links.anonymous_ids_of(person)))]
         self.events = 0
@@ -31,7 +33,9 @@ class Redaction:
         """The event as it may stay: the very same object when nothing in it is the person's."""
         if offset > self.offset:
             return event
-        if event.person in self.names or (event.person and self.links.resolve(event.person, offset) == self.person):
+        if event.person in self.names or (
+            event.person and self.links.resolve(event.person, offset) == self.person
+        ):
             self.events += 1
             return Event(id="", ts_ms=event.ts_ms, kind=event.kind, card=event.card)
         if not self._is_mentioned(event):

@@ -59,7 +59,10 @@ def list_segments(disk: Disk, folder: Path, manifest: Manifest) -> list[Segment]
     if alive and alive[0] != manifest.sealed_through + 1:
         raise MissingSegment(offset=manifest.sealed_through + 1, found=alive[0])
     ends = [*alive[1:], -1] if alive else []
-    return [Segment(folder / SEGMENTS / segment_name(first), first, end) for first, end in zip(alive, ends, strict=True)]
+    return [
+        Segment(folder / SEGMENTS / segment_name(first), first, end)
+        for first, end in zip(alive, ends, strict=True)
+    ]
 
 
 def read_closed(disk: Disk, segment: Segment) -> Iterator[Block]:
@@ -73,10 +76,15 @@ def read_closed(disk: Disk, segment: Segment) -> Iterator[Block]:
     except BrokenBlock as broken:
         raise damaged(segment, broken) from None
     if due != segment.after:
-        raise damaged(segment, BrokenBlock(len(data), f"it ends at offset {due}, the next file begins at {segment.after}"))
+        raise damaged(
+            segment,
+            BrokenBlock(len(data), f"it ends at offset {due}, the next file begins at {segment.after}"),
+        )
 
 
-def read_active(disk: Disk, segment: Segment, *, start: int = 0, first: int | None = None) -> tuple[list[Block], int]:
+def read_active(
+    disk: Disk, segment: Segment, *, start: int = 0, first: int | None = None
+) -> tuple[list[Block], int]:
     """The whole blocks of the active segment from byte `start` (offset `first`) on, and where they end.
 
     A torn tail is left out: it was never acknowledged. Damage before a whole block raises DamagedSegment.

@@ -38,7 +38,10 @@ def main(folder: str, first: str, per_second: str, die_at: str = "", count: str 
     os.write(1, b"ready\n")
     number, started, sent = int(first), time.monotonic(), 0
     while True:
-        events = [Event(id=f"n{number + i}", ts_ms=clock.now_ms(), kind="Content Liked", card="post:1") for i in range(BATCH)]
+        events = [
+            Event(id=f"n{number + i}", ts_ms=clock.now_ms(), kind="Content Liked", card="post:1")
+            for i in range(BATCH)
+        ]
         if die_at == EARLY:
             offsets = list(range(number, number + BATCH))
             if number == BATCH * int(count):

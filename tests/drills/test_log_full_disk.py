@@ -37,7 +37,11 @@ def fill_up(disk: FaultyDisk, *, room: int) -> list[str]:
         log.append([liked(f"e{number}"), liked(f"f{number}")])
     log.close()
     log = open_log(disk)
-    faults += [] if len(names_in(log)) == len(set(names_in(log))) == 23 else ["the refused ones are not taken later"]
+    faults += (
+        []
+        if len(names_in(log)) == len(set(names_in(log))) == 23
+        else ["the refused ones are not taken later"]
+    )
     faults += [] if log.append([liked("f11")]).repeated == 1 else ["a known id was taken for new"]
     return faults
 

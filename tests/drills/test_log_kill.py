@@ -31,9 +31,19 @@ EVENTS_PER_S = 2_000
 ROOT = Path(__file__).parent.parent.parent
 
 
-def run_writer(folder: Path, *, first: int, kill_after_s: float, die_at: Sequence[str] = ()) -> list[tuple[str, int]]:
+def run_writer(
+    folder: Path, *, first: int, kill_after_s: float, die_at: Sequence[str] = ()
+) -> list[tuple[str, int]]:
     """Start a writer, kill it after a while (or let it die at a point); what it acknowledged: [(id, offset), …]."""
-    command = [sys.executable, "-m", "tests.drills.log_writer", str(folder), str(first), str(EVENTS_PER_S), *die_at]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.drills.log_writer",
+        str(folder),
+        str(first),
+        str(EVENTS_PER_S),
+        *die_at,
+    ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     lines: list[str] = []

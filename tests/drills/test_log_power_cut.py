@@ -72,7 +72,9 @@ def lose(*, seed: int, lives: int, **lies: bool) -> list[str]:
         names = [name for _, name in found]
         where = {name: offset for offset, name in found}
         faults += [f"{name} is lost" for name in life.acknowledged if name not in where]
-        faults += [f"{name} moved" for name, offset in life.acknowledged.items() if where.get(name, offset) != offset]
+        faults += [
+            f"{name} moved" for name, offset in life.acknowledged.items() if where.get(name, offset) != offset
+        ]
         faults += [f"{name} twice" for name in set(names) if names.count(name) > 1]
         faults += [] if [offset for offset, _ in found] == list(range(len(found))) else ["offsets have gaps"]
         if faults:

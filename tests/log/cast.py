@@ -21,10 +21,14 @@ def liked(name: str, *, person: str = MEI, card: str = LANTERN_TEA, **more: obje
 
 
 def identified(name: str, *, anonymous: str, person: str) -> Event:
-    return Event(id=name, ts_ms=NOW_MS, kind="Person Identified", person=person, props={"anonymous": anonymous})
+    return Event(
+        id=name, ts_ms=NOW_MS, kind="Person Identified", person=person, props={"anonymous": anonymous}
+    )
 
 
-def open_log(disk: Disk, *, folder: Path = FOLDER, clock: FrozenClock | None = None, limits: Limits = SMALL) -> JourneyLog:
+def open_log(
+    disk: Disk, *, folder: Path = FOLDER, clock: FrozenClock | None = None, limits: Limits = SMALL
+) -> JourneyLog:
     return JourneyLog.open(folder, disk=disk, clock=clock or FrozenClock(NOW_MS), limits=limits)
 
 
