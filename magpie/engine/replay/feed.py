@@ -6,6 +6,7 @@ the same order. It refuses rows out of order and never reads a label before the 
 """
 
 import dataclasses
+import datetime as dt
 import time
 from collections.abc import Callable
 
@@ -149,7 +150,9 @@ def _report(
 
     return Report(
         dataset=columns.dataset,
-        protocol="prequential" if first_ms is None else f"prequential, scored from {first_ms} ms",
+        protocol="prequential, whole file"
+        if first_ms is None
+        else f"prequential, scored from {_utc(first_ms)}",
         rows=len(labels),
         seed=seed,
         us_per_event=us_per_event,
@@ -158,5 +161,16 @@ def _report(
         rows_read=columns.rows_read,
         rows_kept=len(columns.ts_ms),
         repeats=columns.repeats,
-        delay=f"{delay_ms} ms",
+        delay=_delay_text(delay_ms),
     )
+
+
+def _utc(ms: int) -> str:
+    return dt.datetime.fromtimestamp(ms / 1000, dt.UTC).isoformat(timespec="milliseconds")
+
+
+def _delay_text(delay_ms: int) -> str:
+    for unit, ms in (("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000)):
+        if delay_ms >= ms and delay_ms % ms == 0:
+            return f"{delay_ms // ms}{unit}"
+    return f"{delay_ms / 1000:g}s"

@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 
+from magpie.engine.kernels.ranker_state import I8
 from magpie.engine.ranker.spec import RankerSpec
 from magpie.engine.replay.feed import FeedColumns, code_texts
 from magpie.log.formats.kuairand_features import LABELS, USER_INPUTS, KuaiRandTable
@@ -66,6 +67,11 @@ def kuairand_columns(table: KuaiRandTable) -> FeedColumns:
         rows_read=table.rows_read,
         repeats=table.repeats,
     )
+
+
+def fourth_day(ts_ms: I8) -> int:
+    """The midnight in Beijing nearest to three days after the first row (the file opens at 23:05)."""
+    return round((int(ts_ms[0]) + BEIJING_MS) / DAY_MS + 3) * DAY_MS - BEIJING_MS
 
 
 def _log_bucket(ms: int) -> str:

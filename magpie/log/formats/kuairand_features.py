@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from magpie.kit.errors import Refusal
+
 LABELS = {
     "click": "is_click", "long_view": "long_view", "like": "is_like", "comment": "is_comment", "follow": "is_follow",
     "forward": "is_forward", "hate": "is_hate",
@@ -26,6 +28,7 @@ USER_INPUTS = (
     "user_active_degree", "is_live_streamer", "is_video_author", "follow_user_num_range", "fans_user_num_range",
     "friend_user_num_range", "register_days_range", *(f"onehot_feat{i}" for i in range(18)),
 )  # fmt: skip
+FILES = ("val.parquet", "item_features.parquet", "user_features.parquet")
 FORBIDDEN_ENDS = ("_cnt", "_num", "counts")
 FORBIDDEN = frozenset(
     {
@@ -35,8 +38,12 @@ FORBIDDEN = frozenset(
 )  # fmt: skip
 
 
-class MissingColumn(ValueError):
-    """A file lacks a column that the replay needs."""
+class KuaiRandUnreadable(Refusal):
+    """A file of the data set is missing, broken, or lacks a column."""
+
+    code = "kuairand_unreadable"
+    en = "KuaiRand's {file} cannot be used: {why}. Give the folder that holds {needed}. Nothing was written."
+    zh = "无法使用 KuaiRand 的 {file}：{why}。请指定包含 {needed} 的目录。未写入任何内容。"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,11 +82,16 @@ def read_kuairand(folder: Path) -> KuaiRandTable:
 
 
 def _read(path: Path, columns: tuple[str, ...]) -> pa.Table:
-    present = set(pq.read_schema(path).names)
-    for column in columns:
-        if column not in present:
-            raise MissingColumn(f"{path.name} has no column {column!r}")
-    return pq.read_table(path, columns=list(columns))
+    try:
+        missing = [column for column in columns if column not in pq.read_schema(path).names]
+        if not missing:
+            return pq.read_table(path, columns=list(columns))
+        why = f"it has no column {missing[0]!r}"
+    except FileNotFoundError:
+        why = "there is no such file"
+    except (OSError, pa.ArrowException) as error:
+        why = str(error).splitlines()[0]
+    raise KuaiRandUnreadable(file=path.name, why=why, needed=", ".join(FILES))
 
 
 def _first_of_repeats(log: pa.Table) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ import pytest
 
 from magpie.engine.kernels.ranker_reference import PlainNet, adagrad_rows
 from magpie.engine.ranker.ranker import Ranker
-from tests.engine.ranker.cast import PARAMS, SPEC, open_town, play_rows, teach
+from tests.engine.ranker.cast import PARAMS, open_town, play_rows, teach
 
 ARRAYS = ("embedding", "wide", "w1", "w2", "w3", "linear", "scale")
 CALM = dataclasses.replace(PARAMS, step_platt=0.0)
