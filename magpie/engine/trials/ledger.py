@@ -25,7 +25,7 @@ class Ended(IntEnum):
 
 
 class LedgerLine(msgspec.Struct, frozen=True):
-    """One tier of one card. `expected` is the sum of logged propensities; `settled` is `seen` weighed by trust."""
+    """One tier of one card. `chances` is the sum of the logged propensities of its servings; `settled` is `seen` weighed by trust."""
 
     card: int
     account: int
@@ -34,7 +34,7 @@ class LedgerLine(msgspec.Struct, frozen=True):
     from_ms: int
     until_ms: int
     served: int
-    expected: float
+    chances: float
     seen: int
     settled: float
     engaged: float
@@ -51,7 +51,7 @@ class Ledger:
         whole, exact = Field(np.int64), Field(np.float64)
         self._lines = Columns({
             "card": whole, "account": whole, "tier": whole, "size": whole, "from_ms": whole, "until_ms": whole,
-            "served": whole, "expected": exact, "seen": whole, "settled": exact, "engaged": exact,
+            "served": whole, "chances": exact, "seen": whole, "settled": exact, "engaged": exact,
             "peers_rate": exact, "lower": exact, "upper": exact, "ended": whole,
         })  # fmt: skip
 
@@ -66,7 +66,7 @@ class Ledger:
 
     def serve(self, line: int, *, propensity: float) -> None:
         self._lines["served"][line] += 1
-        self._lines["expected"][line] += propensity
+        self._lines["chances"][line] += propensity
 
     def see(self, line: int, *, value: float, trust: float) -> None:
         self._lines["seen"][line] += 1

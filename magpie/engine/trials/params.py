@@ -6,7 +6,7 @@ Both rates are Poisson-like (small), so n impressions give variance n p; the two
 
     n = (z_up sqrt(r) + z_miss)^2 / (q (1 - r)^2)          Lachin 1981, one-sample, unequal variances
 
-For q = .05: r = 1/2 -> 245, r = .7 -> 812, r = .85 -> 3,658 visible impressions. Hence three tiers: each tells a
+For q = .05: r = 1/2 -> 245, r = .7 -> 814, r = .85 -> 3,639 visible impressions. Hence three tiers: each tells a
 difference about half as large, for about four times the exposure.
 """
 
@@ -43,8 +43,8 @@ class TrialParams(msgspec.Struct, frozen=True):
     "Impressions that `rate_prior` is worth against the site's own rate."
     peers_prior: float = 200.0
     "Impressions that the site's rate is worth against a peer group's own: about one first tier."
-    card_prior: float = 20.0
-    "Impressions that the peers' rate is worth against a card's own: one expected engagement at 5 %."
+    card_prior: float = 15.0
+    "Impressions that the peers' rate is worth against a card's own: a quarter of the first look, so 61 misses end nothing."
     peers_half_life_ms: int = 14 * DAY_MS
     "Peers are this fortnight's newcomers; seasons change what is ordinary."
     account_open_max: int = 20

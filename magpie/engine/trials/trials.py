@@ -7,7 +7,7 @@ Times come from the log. Every verb may be called for any card: one that is not 
 
 import numpy as np
 
-from magpie.engine.arrays import F64, I32, Snapshot
+from magpie.engine.arrays import F64, I32, I64, Snapshot
 from magpie.engine.columns import Columns, Field
 from magpie.engine.trials.draw import Draw, draw
 from magpie.engine.trials.ledger import Ended, Ledger, LedgerLine
@@ -87,12 +87,13 @@ class Trials:
         Works once per `served_life_ms` of log time, so it may be called on every event.
         """
         tick = ts_ms // self._params.served_life_ms
-        if tick <= self._tick[0]:
+        if (passed := tick - int(self._tick[0])) <= 0:
             return
         self._tick[0] = tick
         rows = self._open["card"][: self._open.rows].copy()
-        self._cards["flying"][rows, 1] = self._cards["flying"][rows, 0]
-        self._cards["flying"][rows, 0] = 0
+        flying = self._cards["flying"]
+        flying[rows, 1] = flying[rows, 0] if passed == 1 else 0
+        flying[rows, 0] = 0
         for card in rows[self._cards["deadline_ms"][rows] <= ts_ms].tolist():
             self._end(card, Ended.TIME_UP, ts_ms)
         for card in self._open["card"][: self._open.rows].tolist():
@@ -115,6 +116,19 @@ class Trials:
         """The tier a card is in, -1 if it is not on trial."""
         return int(self._cards["tier"][card]) if card < self._cards.rows else NONE
 
+    def tiers_of(self, cards: I32) -> I32:
+        """The tier of each card, -1 where it is not on trial."""
+        return self._of("tier", cards, NONE).astype(np.int32)
+
+    def weights_of(self, cards: I32) -> F64:
+        """The drawing weight of each card, 0 where it is not on trial."""
+        places = self._of("place", cards, NONE)
+        return np.where(places == NONE, 0.0, self._open["weight"][places])
+
+    def deadlines_of(self, cards: I32) -> I64:
+        """When the tier of each card ends, -1 where it is not on trial."""
+        return np.where(self.tiers_of(cards) == NONE, NONE, self._of("deadline_ms", cards, NONE))
+
     def peers_rate(self, card: int) -> float:
         """The rate of an ordinary newcomer of its group, this card left out."""
         cards = self._cards
@@ -122,7 +136,7 @@ class Trials:
         return self._peers.rate(group=int(cards["group"][card]), but_settled=lent[0], but_engaged=lent[1])
 
     def ledger_of(self, account: int) -> list[LedgerLine]:
-        """What an account's cards were given, tier by tier, oldest first; running lines carry today's figures."""
+        """What an account's cards were given, tier by tier, oldest first; rate and bounds are written at the end."""
         return self._ledger.of_account(account)
 
     def bytes_used(self) -> int:
@@ -141,6 +155,10 @@ class Trials:
         self._ledger.restore(arrays)
         self._peers.restore(arrays)
         self._tick = arrays["tick"].astype(np.int64)
+
+    def _of(self, name: str, cards: I32, blank: int) -> I64:
+        known = np.minimum(cards, self._cards.capacity - 1)
+        return np.where(cards < self._cards.rows, self._cards[name][known], blank).astype(np.int64)
 
     def _look(self, card: int, tier: int, ts_ms: int) -> None:
         """Weigh the evidence at each quarter of the tier."""

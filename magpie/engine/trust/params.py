@@ -30,8 +30,8 @@ class TrustParams(msgspec.Struct, frozen=True):
     "Age in log time: one sitting, the example window of the ranker."
     client_ratio: float = 2.0 / 3.0
     "The n-th person of one client or network on one card weighs (2/3)^(n-1); all of them together at most 3 persons."
-    crowd_scale: float = 1.0
-    "Strangers' acts on one card: each counts 1 / (1 + crowd), crowd in weights; 50,000 move it as about 12 regulars."
+    crowd_scale: float = 0.75
+    "Strangers' acts on one card: each counts 1 / (1 + crowd / .75); with the floor, any number of them sums to about 2.7."
     look_scale: float = 240.0
     "Kinds ordinary at 240 an hour or more are looks: they only settle budgets, so a crowd of them is not pressed."
     crowd_half_life_ms: int = DAY_MS
