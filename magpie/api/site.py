@@ -1,5 +1,29 @@
-"""The one NinjaAPI, to which each noun adds its router."""
+"""The one NinjaAPI, to which each noun adds its router. Sync views only; the session signs in, CSRF is checked."""
 
 from ninja import NinjaAPI
+from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 
-api = NinjaAPI(title="Magpie", version="1", urls_namespace="api")
+from magpie.api.accounts import router as accounts
+from magpie.api.me import router as me
+from magpie.api.posts import router as posts
+from magpie.api.problems import handle_refusals
+from magpie.api.products import router as products
+from magpie.api.reservations import router as reservations
+
+# Well above what a page or a partner's import needs, well below what a crawler would like.
+ANONYMOUS_RATE, KNOWN_RATE = "1200/m", "3000/m"
+
+api = NinjaAPI(
+    title="Magpie 鹊桥",
+    version="1",
+    description="Catalogue, own choices and reservations. Money is integer minor units; instants are UTC.",
+    urls_namespace="api",
+    docs_url=None,
+    throttle=[AnonRateThrottle(ANONYMOUS_RATE), AuthRateThrottle(KNOWN_RATE)],
+)
+api.add_router("", products, tags=["goods"])
+api.add_router("", posts, tags=["content"])
+api.add_router("", accounts, tags=["accounts"])
+api.add_router("/me", me, tags=["me"])
+api.add_router("/reservations", reservations, tags=["reservations"])
+handle_refusals(api)

@@ -53,10 +53,7 @@ class StoredPicture:
 
 def store_picture(file: BinaryIO, *, folder: Path) -> StoredPicture:
     """Check a picture and file a clean copy below `folder`; raises NotAPicture, FileTooBig or TooManyPixels."""
-    data = file.read(PICTURE_BYTES_MAX + 1)
-    if len(data) > PICTURE_BYTES_MAX:
-        raise FileTooBig(most_mb=PICTURE_BYTES_MAX // 1024**2)
-    image = _decode(data)
+    image = check_picture(file)
     has_alpha = "A" in image.getbands()
     image = image if has_alpha else image.convert("RGB")
     image.thumbnail((PICTURE_SIDE_MAX, PICTURE_SIDE_MAX))
@@ -67,6 +64,14 @@ def store_picture(file: BinaryIO, *, folder: Path) -> StoredPicture:
         image.save(clean, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
     path = store_bytes(clean.getvalue(), folder=folder, suffix="webp" if has_alpha else "jpg")
     return StoredPicture(path=path, width=image.width, height=image.height)
+
+
+def check_picture(file: BinaryIO) -> Image.Image:
+    """The decoded picture, upright; raises what `store_picture` would."""
+    data = file.read(PICTURE_BYTES_MAX + 1)
+    if len(data) > PICTURE_BYTES_MAX:
+        raise FileTooBig(most_mb=PICTURE_BYTES_MAX // 1024**2)
+    return _decode(data)
 
 
 def _decode(data: bytes) -> Image.Image:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from magpie.domain.people import rules
 from magpie.domain.people.models import Account, Consent, Person, Staff
-from magpie.domain.people.refusals import NoSuchAccount, NotYourAccount
+from magpie.domain.people.refusals import NoSuchAccount, NoSuchPerson, NotYourAccount
 from magpie.kit.paging import Page, read_cursor, write_cursor
 
 
@@ -93,6 +93,14 @@ def _consents(latest: dict[str, bool]) -> dict[str, bool]:
 def find_person_of_user(user_id: int) -> str | None:
     """The key of the human behind a sign-in."""
     return Person.objects.filter(user_id=user_id).values_list("key", flat=True).first()
+
+
+def get_person_named(user_name: str) -> str:
+    """The key of the person who signs in under this name; raises NoSuchPerson."""
+    key = Person.objects.filter(user__username=user_name).values_list("key", flat=True).first()
+    if key is None:
+        raise NoSuchPerson()
+    return str(key)
 
 
 def get_account(account: int) -> AccountFace:

@@ -4,8 +4,11 @@ Where two answers differ, the one that protects the person more wins.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+
+from magpie.kit.ids import derive_id
 
 ACCOUNTS_PER_PERSON_MAX = 20
 CHOICES_PER_PERSON_MAX = 5_000  # mutes, blocks, follows and topics of one person, each kind by itself
@@ -119,6 +122,13 @@ def is_granted(purpose: Purpose, latest: bool | None) -> bool:
 def more_protected_band(left: str, right: str) -> str:
     """The younger of two answers; an answer beats none."""
     return min(AgeBand(left), AgeBand(right), key=_BAND_PROTECTION.index)
+
+
+def handle_from(name: str) -> str:
+    """'Lantern Tea Co.' -> 'lantern_tea_co'; a name without Latin letters gets a stable handle of its own."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    handle = re.sub(r"[^a-z0-9_]+", "_", plain).strip("_")[:30]
+    return handle if HANDLE_PATTERN.fullmatch(handle) else f"shop_{derive_id('handle', name)[-8:].lower()}"
 
 
 def is_known(person: str) -> bool:

@@ -45,9 +45,7 @@ def adopt_anonymous(*, person: str, anonymous: str, now: datetime) -> bool:
     """
     with transaction.atomic():
         row = lock_person(person, now=now)
-        _, is_new = Adoption.objects.get_or_create(
-            anonymous=anonymous, defaults={"person": row, "at": now}
-        )
+        _, is_new = Adoption.objects.get_or_create(anonymous=anonymous, defaults={"person": row, "at": now})
         if not is_new:
             return False
         visitor = Person.objects.select_for_update().filter(key=anonymous).first()

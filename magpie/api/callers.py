@@ -1,0 +1,24 @@
+"""Who is calling: the person behind the session. Account and product rights are asked of the domain."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import SessionAuth
+
+from magpie.domain.people import actions, queries
+
+
+class PersonSession(SessionAuth):
+    """A signed-in session, CSRF checked on everything that writes."""
+
+    openapi_name = "session"
+
+
+signed_in = PersonSession()
+
+
+def person_of(request: HttpRequest) -> str:
+    """The caller's person; an account made outside the sign-up page gets one now."""
+    user_id = request.user.pk
+    return queries.find_person_of_user(user_id) or actions.welcome(
+        user_id=user_id, anonymous="", now=timezone.now()
+    )
