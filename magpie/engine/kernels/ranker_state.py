@@ -85,7 +85,7 @@ class Rows(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Working room of one call, so that reads need no lock."""
+    """Working room of one ranker, used by the one thread that owns it."""
 
     x: F4  # [X]
     h1: F4  # [A + 1]

@@ -67,7 +67,7 @@ def make_state(spec: RankerSpec, params: RankerParams, *, seed: int) -> State:
 
 
 def make_scratch(state: State, history_length: int) -> Scratch:
-    """Working room for one call."""
+    """Working room for one ranker."""
     (n_x, n_a), n_b, n_heads, n_e = (
         state.w1.shape,
         state.w2.shape[1],

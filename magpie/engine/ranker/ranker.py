@@ -53,6 +53,7 @@ class Ranker:
         self._ids = Ids(spec, rows_max=self.params.rows_max)
         self._layout = make_layout(spec, self.params)
         self._state = make_state(spec, self.params, seed=seed)
+        self._scratch = make_scratch(self._state, self.params.history_length)
 
     def row(self, field: str, key: str) -> int:
         """The row of `key`, admitted where there is room, else the field's unknown row."""
@@ -102,7 +103,7 @@ class Ranker:
         observed = int(np.count_nonzero(ops[:, 0] == OBSERVE))
         if observed:
             self._make_room(observed)
-        run_ops(self._layout, self._state, rows, ops, make_scratch(self._state, self.params.history_length))
+        run_ops(self._layout, self._state, rows, ops, self._scratch)
 
     def blank_rows(self, ids: I4, ts_ms: I8) -> Rows:
         """Rows that nothing has been read for yet."""
