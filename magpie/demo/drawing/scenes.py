@@ -1,0 +1,76 @@
+"""A scene: a place, a palette, and things placed in it. One line of text in the catalogue becomes one picture."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image
+
+from magpie.demo.drawing import papers, plays, softs, vessels
+from magpie.demo.drawing.places import PALETTES, PLACES
+from magpie.demo.drawing.stage import Stage, finish, new_stage, smooth, stroke
+
+LARGER = 1.14  # the sizes below were first set for a wider table
+Maker = Callable[[Stage, float, float, float, str, str], None]
+FLOOR = 1.17  # where things stand, in widths from the top
+
+THINGS: Mapping[str, Maker] = {
+    "tin": vessels.tin, "jar": vessels.jar, "cup": vessels.cup, "mug": vessels.mug, "enamel": vessels.enamel,
+    "bowl": vessels.bowl, "vase": vessels.vase, "moon_jar": vessels.moon_jar, "bottle": vessels.bottle,
+    "glass": vessels.glass, "teapot": vessels.teapot, "gaiwan": vessels.gaiwan, "thermos": vessels.thermos,
+    "burner": vessels.burner, "plate": vessels.plate,
+    "loaf": softs.loaf, "bun": softs.bun, "mooncake": softs.mooncake, "soap": softs.soap, "tiger": softs.tiger,
+    "rabbit": softs.rabbit, "whistle": softs.whistle, "cat": softs.cat, "cloth": softs.cloth, "cushion": softs.cushion,
+    "slippers": softs.slippers,
+    "book": papers.book, "letters": papers.letters, "fan": papers.fan, "kite": papers.kite, "lantern": papers.lantern,
+    "lamp": papers.lamp, "globe": papers.globe, "candle": papers.candle, "bell": papers.bell, "fern": papers.plant,
+    "coins": lambda *a: papers.plant(*a, leaf="round"), "moss": lambda *a: papers.plant(*a, leaf="moss"),
+    "top": plays.top, "drum": plays.drum, "spoon": plays.spoon, "tote": plays.tote, "umbrella": plays.umbrella,
+    "camplight": plays.camplight, "can": plays.can,
+}
+SIZES: Mapping[str, float] = {
+    "tin": 0.5, "jar": 0.5, "cup": 0.32, "mug": 0.44, "enamel": 0.42, "bowl": 0.3, "vase": 0.74, "moon_jar": 0.6, "bottle": 0.78,
+    "glass": 0.66, "teapot": 0.46, "gaiwan": 0.42, "thermos": 0.82, "burner": 0.4, "plate": 0.56, "loaf": 0.44, "bun": 0.38,
+    "mooncake": 0.5, "soap": 0.42, "tiger": 0.6, "rabbit": 0.58, "whistle": 0.42, "cat": 0.46, "cloth": 0.98, "cushion": 0.46,
+    "slippers": 0.5, "book": 0.74, "letters": 0.5, "fan": 0.54, "kite": 0.46, "lantern": 0.6, "lamp": 0.66, "globe": 0.62,
+    "candle": 0.62, "bell": 0.62, "fern": 0.84, "coins": 0.8, "moss": 0.66, "top": 0.58, "drum": 0.8, "spoon": 0.66, "tote": 0.66,
+    "umbrella": 0.46, "camplight": 0.62, "can": 0.5,
+}
+# What hangs, flies or leans stands higher than the table's floor.
+LIFTS: Mapping[str, float] = {"lantern": 0.32, "bell": 0.34, "kite": 0.42, "cloth": 0.06, "fan": 0.06, "plate": 0.04}
+
+
+class Thing(NamedTuple):
+    """One thing in a scene: a name of THINGS, two colours, where (0..1) and how large beside its usual size."""
+
+    name: str
+    ink: str
+    second: str
+    x: float = 0.5
+    scale: float = 1.0
+    back: float = 0.0  # how far behind the front row, in widths
+
+
+def draw_scene(place: str, palette: str, things: tuple[Thing, ...], *, seed: int, width: int = 720, height: int = 1280) -> Image.Image:
+    """The finished picture."""
+    return finish(build_scene(place, palette, things, seed=seed, width=width, height=height))
+
+
+def build_scene(place: str, palette: str, things: tuple[Thing, ...], *, seed: int, width: int, height: int) -> Stage:
+    """The painted stage, back to front, before the last touches; films go on from here."""
+    stage = new_stage(width, height, seed=seed)
+    PLACES[place](stage, PALETTES[palette])
+    for thing in sorted(things, key=lambda one: -one.back):
+        base = FLOOR - thing.back - LIFTS.get(thing.name, 0.0)
+        THINGS[thing.name](stage, thing.x, base, LARGER * SIZES[thing.name] * thing.scale, thing.ink, thing.second)
+    if any(thing.name in {"cup", "gaiwan", "mug", "bun"} for thing in things):
+        steam(stage, things[0].x, FLOOR - LARGER * SIZES[things[0].name] * things[0].scale, 0.0)
+    return stage
+
+
+def steam(stage: Stage, x: float, base: float, phase: float) -> None:
+    """Two threads of steam, wandering."""
+    for thread in (-0.05, 0.05):
+        line = [(x + thread + 0.035 * float(np.sin(t * 5 + phase + thread * 40)) * t, base - 0.34 * t - 0.02) for t in np.linspace(0, 1, 24)]
+        for wide, see in ((0.05, 0.035), (0.03, 0.05), (0.014, 0.06)):
+            stroke(stage, smooth(line, closed=False, steps=3), "#ffffff", wide, opacity=see)

@@ -1,0 +1,76 @@
+"""The rim of every store page: who is asking, what time it is, and a refusal turned into a page of its own."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+
+from magpie.domain.people.refusals import SignInFirst
+from magpie.kit.clock import ms_of
+from magpie.kit.errors import Refusal
+from magpie.store.visitor import Visitor, remember, visitor_of
+
+Rest = ParamSpec("Rest")
+
+
+class Asked(HttpRequest):
+    """A request as store views see it: with its visitor, its instant, and htmx's marks."""
+
+    visitor: Visitor
+    now: datetime
+    htmx: Any  # django_htmx ships no types
+
+
+View = Callable[Concatenate[Asked, Rest], HttpResponse]
+
+
+def store_page(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
+    """Give the view its visitor; answer refusals in words; remember the browser."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        now = timezone.now()
+        request.now = now  # type: ignore[attr-defined]
+        request.visitor = visitor_of(request, now_ms=ms_of(now))  # type: ignore[attr-defined]
+        try:
+            response = view(request, *args, **kwargs)  # type: ignore[arg-type]
+        except SignInFirst:
+            response = _sign_in(request)
+        except Refusal as refusal:
+            response = show_refusal(request, refusal)
+        remember(response, request.visitor)  # type: ignore[attr-defined]
+        return response
+
+    return answer
+
+
+def show_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """What happened, what was kept, and what to do; as a line for htmx, as a page for everybody else."""
+    name = "store/refusal.html#line" if getattr(request, "htmx", False) else "store/refusal.html"
+    said = {"said": refusal.say(get_language() or "en"), "refusal": refusal}
+    return render(request, name, said, status=refusal.status)
+
+
+def back_to(request: HttpRequest, otherwise: str) -> HttpResponse:
+    """Where the form came from, if that is a page of ours."""
+    target = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None) and target.startswith("/")
+    return redirect(target if is_ours else otherwise)
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    target = request.POST.get("next") or request.get_full_path()
+    address = f"{settings.LOGIN_URL}?{urlencode({'next': target})}"
+    response = redirect(address)
+    if getattr(request, "htmx", False):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = address
+    return response

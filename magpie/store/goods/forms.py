@@ -1,0 +1,38 @@
+"""What a reservation form may say, and the way a visitor came: scene, slate, place on it, and what carried it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django import forms
+
+from magpie.log.event import NO_POSITION, SCENES, card_kind
+
+POSITION_MAX = 10_000
+SLATE_CHARS = 26
+
+
+class ReservationForm(forms.Form):
+    sku = forms.IntegerField(min_value=1)
+    request_key = forms.CharField(max_length=64, required=False)
+
+
+class Way(NamedTuple):
+    """How a visitor came to a product; attribution is frozen from it, so only plausible values pass."""
+
+    scene: str = ""
+    slate: str = ""
+    position: int = NO_POSITION
+    carrier: str = ""
+
+
+def way_of(said: Mapping[str, str]) -> Way:
+    """{"scene": "feed", "slate": "01J…", "position": "2", "carrier": "post:3"} -> Way; nonsense becomes absent."""
+    scene, slate = said.get("scene", ""), said.get("slate", "")
+    position, carrier = said.get("position", ""), said.get("carrier", "")
+    is_place = position.isascii() and position.isdigit() and len(position) < 6
+    return Way(
+        scene=scene if scene in SCENES else "",
+        slate=slate if len(slate) == SLATE_CHARS and slate.isalnum() else "",
+        position=int(position) if is_place and int(position) <= POSITION_MAX else NO_POSITION,
+        carrier=carrier if card_kind(carrier) and len(carrier) <= 60 else "",
+    )

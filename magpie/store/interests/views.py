@@ -1,0 +1,28 @@
+"""My interests, and the page that says how Magpie chooses."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from magpie.engine.params import HEAD_WORTHS, KIND_WEIGHTS, Params
+from magpie.engine.reasons import TABLE
+from magpie.kit.clock import ms_of
+from magpie.store.edge import Asked, store_page
+from magpie.store.interests.reading import read_interests
+
+
+@require_GET
+@store_page
+def show_interests(request: Asked) -> HttpResponse:
+    """Everything chosen and everything inferred, each with its switch."""
+    token = request.visitor.token(now_ms=ms_of(request.now))
+    shown = read_interests(request.visitor.person, token=token)
+    return render(request, "store/interests.html", {"shown": shown, "rights": shown.rights})
+
+
+@require_GET
+@store_page
+def show_algorithm(request: Asked) -> HttpResponse:
+    """The notice that articles 16 and 17 of the Algorithm Provisions ask for, with the numbers now in force."""
+    numbers = {"heads": HEAD_WORTHS, "kinds": KIND_WEIGHTS, "reasons": TABLE, "version": Params().version}
+    return render(request, "store/algorithm.html", numbers)

@@ -1,0 +1,1 @@
+"""Public faces: account pages and posts."""

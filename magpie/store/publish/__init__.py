@@ -1,0 +1,1 @@
+"""One plain form that publishes a picture or clip with a story and goods."""

@@ -1,0 +1,34 @@
+"""What the publish form takes. The domain checks the file itself; here only shape and presence."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from magpie.domain.content.rules import STORY_CHARS_MAX, TITLE_CHARS_MAX
+
+NEW_ACCOUNT = "new"
+
+
+class PublishForm(forms.Form):
+    """One file, a title, a story, one product, and the account that speaks; a first one can be opened on the way."""
+
+    file = forms.FileField(label=_("Picture or clip"))
+    title = forms.CharField(label=_("Title"), max_length=TITLE_CHARS_MAX)
+    story = forms.CharField(label=_("Story"), max_length=STORY_CHARS_MAX, required=False, widget=forms.Textarea)
+    product = forms.TypedChoiceField(label=_("What is in it"), coerce=int, empty_value=None, required=False)
+    account = forms.TypedChoiceField(label=_("Who speaks"), coerce=int, required=False)
+    handle = forms.CharField(label=_("Your @name"), max_length=30, required=False)
+
+    def __init__(self, *args: Any, accounts: list[tuple[int, str]], products: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["product"].choices = [("", _("Nothing to buy")), *products]  # type: ignore[attr-defined]
+        self.fields["account"].choices = accounts  # type: ignore[attr-defined]
+        self.fields["account"].required = bool(accounts)
+        self.fields["handle"].required = not accounts
+        self.fields["file"].widget.attrs["accept"] = "image/*,video/mp4,video/webm"
+
+    @property
+    def kind(self) -> str:
+        """Which of the two it claims to be; the domain looks into the file and decides."""
+        return "video" if (self.cleaned_data["file"].content_type or "").startswith("video/") else "post"

@@ -1,0 +1,38 @@
+"""Publishing: one form, one call, and a page that says when it is live."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods
+
+from magpie.domain.people.refusals import SignInFirst
+from magpie.kit.errors import Refusal
+from magpie.store.edge import Asked, store_page
+from magpie.store.publish.forms import PublishForm
+from magpie.store.publish.publishing import form_choices, publish_from, read_live
+
+
+@require_http_methods(["GET", "POST"])
+@store_page
+def publish(request: Asked) -> HttpResponse:
+    """The form; what was typed is never lost, except the file, which browsers do not give back."""
+    if not request.visitor.is_known:
+        raise SignInFirst()
+    choices = form_choices(request.visitor.person, language=get_language() or "en")
+    form = PublishForm(request.POST or None, request.FILES or None, **choices)
+    if request.method == "POST" and form.is_valid():
+        try:
+            content = publish_from(form, person=request.visitor.person, now=request.now)
+            return redirect("live", content=content)
+        except Refusal as refusal:
+            form.add_error(None, refusal.say(get_language() or "en"))
+    status = 422 if form.errors else 200
+    return render(request, "store/publish.html", {"form": form, **choices}, status=status)
+
+
+@require_GET
+@store_page
+def show_live(request: Asked, content: int) -> HttpResponse:
+    """What became of it: saved, live, on trial; the page looks again by itself until it is."""
+    live = read_live(content)
+    return render(request, "store/live.html#state" if request.htmx else "store/live.html", {"live": live})

@@ -1,0 +1,196 @@
+// The feed as an island: one film plays, the next slate is asked for when two cards are left, and what people press
+// is said to the journey log. Without this file the feed is still there to be read.
+
+import { flush, lastOffset, say } from "magpie/journey";
+import { cardInView, placeOf, watchCards } from "magpie/measure";
+
+const LEFT_WHEN_ASKING = 2;
+const KEPT_MAX = 500;
+const feed = document.getElementById("feed");
+const isStill = matchMedia("(prefers-reduced-motion: reduce)");
+let isLoud = false;
+
+const acts = {
+  like: (card, button) => toggle(card, button, "Content Liked", "Content Unliked"),
+  favourite: (card, button) => toggle(card, button, "Content Favorited", "Content Unfavorited"),
+  share,
+  less,
+  sound,
+  undo: (card) => restore(card),
+};
+
+function start() {
+  arm();
+  feed.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-act]");
+    if (button) return acts[button.dataset.act](button.closest(".card"), button);
+    const goods = event.target.closest("[data-goods]");
+    if (goods) openGoods(event, goods);
+    else if (event.target.closest(".card-media")) playOrPause(event.target.closest(".card"));
+  });
+  feed.addEventListener("toggle", explained, true);
+  document.addEventListener("htmx:configRequest", learnFirst);
+  document.addEventListener("htmx:afterSettle", arm);
+  document.addEventListener("magpie:changed", ({ detail }) => forget(detail));
+  document.addEventListener("keydown", steer);
+  for (const step of document.querySelectorAll("[data-step]")) {
+    step.addEventListener("click", () => move(Number(step.dataset.step)));
+  }
+  const brief = document.querySelector("[data-brief]");
+  if (brief) setTimeout(() => brief.remove(), 6000);
+}
+
+function arm() {
+  const cards = [...feed.querySelectorAll(".card:not([data-armed])")];
+  for (const card of cards) {
+    card.dataset.armed = "";
+    for (const act of ["like", "favourite"]) {
+      const isOn = kept(act).includes(card.dataset.card);
+      card.querySelector(`[data-act=${act}]`)?.setAttribute("aria-pressed", isOn);
+    }
+  }
+  watchCards(cards, cameIntoView);
+}
+
+function cameIntoView(card) {
+  for (const film of feed.querySelectorAll("video")) if (!card.contains(film)) film.pause();
+  const film = card.querySelector("video");
+  if (film && !isStill.matches) {
+    film.muted = !isLoud;
+    film.play().catch(() => {});
+  }
+  const cards = [...feed.querySelectorAll(".card:not(.gone)")];
+  if (cards.length - 1 - cards.indexOf(card) <= LEFT_WHEN_ASKING) askForMore();
+}
+
+/** First what was just done is put on disk, then the next slate is asked for with its offset. */
+async function askForMore() {
+  const more = document.getElementById("feed-more");
+  if (!more || more.dataset.asked) return;
+  more.dataset.asked = "";
+  await flush();
+  htmx.trigger(more, "near-end");
+}
+
+function learnFirst(event) {
+  if (event.detail.elt.id === "feed-more" && lastOffset() >= 0) event.detail.parameters.after = lastOffset();
+}
+
+function toggle(card, button, on, off) {
+  const isOn = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", isOn);
+  keep(button.dataset.act, card.dataset.card, isOn);
+  say(isOn ? on : off, placeOf(card));
+}
+
+async function share(card, button) {
+  const url = new URL(button.dataset.url, location.origin).href;
+  const word = button.querySelector("span:last-child");
+  let channel = "link";
+  try {
+    if (navigator.share) {
+      channel = "system";
+      await navigator.share({ url, title: card.querySelector(".card-title").textContent.trim() });
+    } else await navigator.clipboard.writeText(url);
+  } catch {
+    return;
+  }
+  say("Content Shared", { ...placeOf(card), channel });
+  const before = word.textContent;
+  word.textContent = button.dataset.said;
+  setTimeout(() => (word.textContent = before), 1800);
+}
+
+function less(card) {
+  say("Not Interested Marked", { ...placeOf(card), reason: "less" });
+  cover(card);
+  setTimeout(() => cardInView() === card && card.classList.contains("gone") && move(1), 1400);
+}
+
+function cover(card, said) {
+  if (card.classList.contains("gone")) return;
+  const note = card.querySelector("template[data-gone]").content.cloneNode(true);
+  if (said) note.querySelector("p").textContent = said;
+  if (said) note.querySelector("button").remove();
+  card.classList.add("gone");
+  card.querySelector(".card-stage").append(note);
+  card.querySelector("video")?.pause();
+}
+
+function restore(card) {
+  card.classList.remove("gone");
+  card.querySelector(".gone-word")?.remove();
+  say("Content Liked", placeOf(card));
+  say("Content Unliked", placeOf(card));
+}
+
+/** Something was muted or blocked: what is on the page already goes too, and the next slate is asked for anew. */
+function forget({ what, subject, said }) {
+  for (const sheet of document.querySelectorAll(".sheet:popover-open")) sheet.hidePopover();
+  if (what !== "muted") return;
+  const now = cardInView();
+  for (const card of [...feed.querySelectorAll(".card")]) {
+    const { card: id, account, topics } = card.dataset;
+    if (id !== subject && account !== subject && !topics.split(" ").includes(subject)) continue;
+    if (card === now) cover(card, said);
+    else if (!now || now.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING) card.remove();
+  }
+  if (now) cameIntoView(now);
+  setTimeout(() => move(1), 1400);
+}
+
+function openGoods(event, link) {
+  const card = link.closest(".card");
+  say("Product Clicked", { ...placeOf(card), card: link.dataset.goods, carrier: card.dataset.card });
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  htmx.ajax("GET", link.getAttribute("href"), { target: "#goods-sheet-body", swap: "innerHTML" }).then(() => {
+    document.getElementById("goods-sheet").showPopover();
+  });
+}
+
+function explained(event) {
+  if (event.newState !== "open" || !event.target.matches("[data-why]")) return;
+  say("Recommendation Explained", placeOf(event.target.closest(".card")));
+}
+
+function playOrPause(card) {
+  const film = card.querySelector("video");
+  if (film) film.paused ? film.play().catch(() => {}) : film.pause();
+}
+
+function sound(card, button) {
+  isLoud = !isLoud;
+  for (const film of feed.querySelectorAll("video")) film.muted = !isLoud;
+  button.setAttribute("aria-pressed", isLoud);
+}
+
+function steer(event) {
+  if (event.target.closest("input, textarea, select, [popover]") || event.altKey || event.metaKey || event.ctrlKey) return;
+  const step = { ArrowDown: 1, j: 1, PageDown: 1, ArrowUp: -1, k: -1, PageUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  move(step);
+}
+
+function move(step) {
+  const cards = [...feed.querySelectorAll(".card, .feed-end")];
+  const at = cards.indexOf(cardInView());
+  cards[Math.min(Math.max(at + step, 0), cards.length - 1)]?.scrollIntoView({ behavior: isStill.matches ? "auto" : "smooth" });
+}
+
+// What this browser liked and kept, so that a heart stays red; the journey log has the truth.
+function kept(act) {
+  try {
+    return JSON.parse(localStorage.getItem(`magpie.${act}`) || "[]");
+  } catch {
+    return [];
+  }
+}
+
+function keep(act, card, isOn) {
+  const rest = kept(act).filter((one) => one !== card);
+  localStorage.setItem(`magpie.${act}`, JSON.stringify(isOn ? [...rest, card].slice(-KEPT_MAX) : rest));
+}
+
+start();

@@ -1,0 +1,113 @@
+// What happened on this page, on its way to the journey log: queued, batched, retried, and sent even while leaving.
+// Each event has an id of its own, so sending it twice records it once. It knows nothing of what the events mean.
+
+const BATCH_MAX = 100;
+const WAIT_MS = 400;
+const RETRY_MS_MAX = 30000;
+const QUEUE_MAX = 2000;
+const AFTER_COOKIE = "magpie_after";
+
+let queue = [];
+let sending = null;
+let timer = 0;
+let retryMs = 0;
+let acked = -1;
+
+const meta = document.querySelector('meta[name="magpie-token"]');
+
+/** Record one event; it leaves within half a second, together with its neighbours. */
+export function say(event, properties) {
+  queue.push({ type: "track", event, messageId: newId(), timestamp: new Date().toISOString(), properties });
+  if (queue.length > QUEUE_MAX) queue = queue.slice(-QUEUE_MAX);
+  later(WAIT_MS);
+}
+
+/** Send all that waits; resolves when it is on disk, or when sending failed and will be tried again. */
+export async function flush() {
+  while (sending) await sending;
+  while (queue.length && retryMs === 0) {
+    sending = send(queue.slice(0, BATCH_MAX));
+    await sending;
+    sending = null;
+  }
+}
+
+/** The offset this page has been promised last, -1 for none. */
+export function lastOffset() {
+  return acked;
+}
+
+async function send(batch) {
+  try {
+    const answer = await post(batch);
+    if (answer.status === 401) return await renewToken();
+    if (answer.status === 429 || answer.status >= 500) return hold(answer.headers.get("retry-after"));
+    if (answer.status === 202) promise((await answer.json()).offset);
+    drop(batch);
+    retryMs = 0;
+  } catch {
+    hold();
+  }
+}
+
+function post(batch) {
+  return fetch("/v1/batch", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${meta.content}` },
+    body: JSON.stringify({ batch }),
+    keepalive: batch.length < 60,
+  });
+}
+
+function promise(offset) {
+  if (!(offset > acked)) return;
+  acked = offset;
+  // The next page asks for a slate that has learned this.
+  document.cookie = `${AFTER_COOKIE}=${offset}; path=/; samesite=lax`;
+}
+
+function drop(batch) {
+  const gone = new Set(batch.map((event) => event.messageId));
+  queue = queue.filter((event) => !gone.has(event.messageId));
+}
+
+async function renewToken() {
+  const answer = await fetch("/page-token/", { credentials: "same-origin" });
+  if (!answer.ok) return hold();
+  meta.content = (await answer.json()).token;
+  hold(0.05);
+}
+
+function hold(seconds) {
+  retryMs = seconds ? Number(seconds) * 1000 : Math.min(Math.max(retryMs, 500) * 2, RETRY_MS_MAX);
+  later(retryMs);
+}
+
+function later(ms) {
+  if (timer) return;
+  timer = setTimeout(() => {
+    timer = 0;
+    retryMs = 0;
+    flush();
+  }, ms);
+}
+
+// Leaving: hand everything to the browser. It stays in the queue too; should the page come back, the same ids go again.
+function leave() {
+  if (!queue.length || !meta) return;
+  for (let from = 0; from < queue.length; from += BATCH_MAX) {
+    const batch = queue.slice(from, from + BATCH_MAX);
+    const body = new Blob([JSON.stringify({ token: meta.content, batch })], { type: "text/plain" });
+    if (!navigator.sendBeacon("/v1/batch", body)) return;
+  }
+}
+
+addEventListener("pagehide", leave);
+document.addEventListener("visibilitychange", () => document.hidden && setTimeout(flush, 0));
+addEventListener("pageshow", (event) => event.persisted && flush());
+addEventListener("online", () => flush());
+
+function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,47 @@
+// Pages beside the feed: how long a product was looked at, that a shop was visited, and calm, true countdowns.
+
+import { say } from "magpie/journey";
+
+const LOOKED_MS = 1000;
+
+function watchProduct(product) {
+  const { product: card, scene, slate, carrier } = product.dataset;
+  let since = performance.now();
+  const tell = () => {
+    const dwell_ms = since && Math.round(performance.now() - since);
+    since = 0;
+    if (!(dwell_ms >= LOOKED_MS)) return;
+    const seen = { card, dwell_ms, scene: scene || "store" };
+    if (slate) seen.slate = slate;
+    if (carrier && carrier !== card) seen.carrier = carrier;
+    say("Product Viewed", seen);
+  };
+  addEventListener("pagehide", tell, { capture: true });
+  document.addEventListener("visibilitychange", () => (document.hidden ? tell() : (since = performance.now())));
+  product.closest("[popover]")?.addEventListener("toggle", (event) => event.newState === "closed" && tell(), { once: true });
+}
+
+function arm(root) {
+  for (const product of root.querySelectorAll("[data-product]:not([data-armed])")) {
+    product.dataset.armed = "";
+    watchProduct(product);
+  }
+  for (const link of root.querySelectorAll("[data-post] [data-goods]")) {
+    const carrier = link.closest("[data-post]").dataset.post;
+    link.addEventListener("click", () => say("Product Clicked", { card: link.dataset.goods, carrier, scene: "share" }));
+  }
+}
+
+function count() {
+  for (const clock of document.querySelectorAll("[data-until]")) {
+    const left = Math.max(0, Math.floor((new Date(clock.dataset.until) - Date.now()) / 1000));
+    clock.textContent = left ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : clock.dataset.over;
+  }
+}
+
+arm(document);
+document.addEventListener("htmx:afterSettle", (event) => arm(event.target));
+const shop = document.querySelector(".page[data-account]");
+if (shop) say("Store Visited", { account: shop.dataset.account, scene: "store" });
+count();
+setInterval(count, 1000);

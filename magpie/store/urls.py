@@ -1,0 +1,38 @@
+"""The addresses of the shopper's web. They are nouns; an act is a new resource that is posted to."""
+
+from django.urls import path
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
+
+from magpie.store.feed import views as feed
+from magpie.store.goods import views as goods
+from magpie.store.interests import choices, person, views as interests
+from magpie.store.people import views as people
+from magpie.store.publish import views as publish
+
+urlpatterns = [
+    path("", feed.show_feed, name="feed"),
+    path("page-token/", feed.give_token, name="page_token"),
+    path("p/<int:product>", goods.show_product, name="product"),
+    path("p/<int:product>/reservations/", goods.make_reservation, name="product_reservations"),
+    path("reservations/", goods.list_reservations, name="reservations"),
+    path("reservations/<int:reservation>/release/", goods.make_release, name="reservation_release"),
+    path("posts/<int:post>", people.show_post, name="post"),
+    path("@<slug:handle>", people.show_account, name="account"),
+    path("@<slug:handle>/following/", people.make_following, name="following"),
+    path("publish/", publish.publish, name="publish"),
+    path("publish/<int:content>/", publish.show_live, name="live"),
+    path("interests/", interests.show_interests, name="interests"),
+    path("interests/mutes/", choices.make_mute, name="mutes"),
+    path("interests/mutes/removal/", choices.remove_mute, name="unmute"),
+    path("interests/blocks/", choices.make_block, name="blocks"),
+    path("interests/blocks/removal/", choices.remove_block, name="unblock"),
+    path("interests/topics/", choices.declare, name="topics"),
+    path("interests/personalisation/", choices.switch_personalisation, name="personalisation"),
+    path("interests/age-band/", choices.say_age, name="age_band"),
+    path("interests/reset/", choices.reset, name="reset"),
+    path("interests/copy/", person.give_copy, name="copy"),
+    path("interests/erasure/", person.erase, name="erasure"),
+    path("algorithm/", interests.show_algorithm, name="algorithm"),
+    path("language/", require_POST(set_language), name="language"),
+]

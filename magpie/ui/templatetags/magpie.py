@@ -1,0 +1,136 @@
+"""Tags every page uses: icons, stylesheets, the import map, prices, and text in the reader's language.
+
+They take plain values; none of them asks a database anything.
+"""
+
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+from django import template
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from magpie.kit.clock import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
+from magpie.kit.money import SIGNS, decimals_of
+from magpie.log.payloads import Words
+
+register = template.Library()
+
+CSS_FOLDER = Path(__file__).parent.parent / "static" / "ui" / "css"
+AVATAR_HUES = 8
+CSS_FIRST = ("layers.css", "reset.css", "tokens.css")
+MODULES = {
+    "magpie/journey": "store/js/journey.js",
+    "magpie/measure": "store/js/measure.js",
+    "magpie/feed": "store/js/feed.js",
+    "magpie/page": "store/js/page.js",
+}
+
+
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """One <link> per stylesheet, the layer order first: no bundle, and each file cached by its own hash."""
+    names = [
+        *CSS_FIRST,
+        *(path.name for path in sorted(CSS_FOLDER.glob("*.css")) if path.name not in CSS_FIRST),
+    ]
+    return format_html_join(
+        "\n", '<link rel="stylesheet" href="{}">', ((static(f"ui/css/{name}"),) for name in names)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def import_map(context: Mapping[str, object]) -> SafeString:
+    """The bare names of our modules and the hashed files they stand for; the only inline block, under a nonce."""
+    request = context.get("request")
+    imports = {name: static(path) for name, path in MODULES.items()}
+    text = msgspec.json.encode({"imports": imports}).decode().replace("<", "\\u003c")
+    nonce = getattr(request, "csp_nonce", "")
+    return format_html('<script type="importmap" nonce="{}">{}</script>', nonce, mark_safe(text))
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of ours. With a label it speaks; without one it is decoration beside words."""
+    drawing = mark_safe(get_template(f"ui/icons/{name}.svg").render().strip())
+    if label:
+        return format_html('<span class="icon" role="img" aria-label="{}">{}</span>', label, drawing)
+    return format_html('<span class="icon" aria-hidden="true">{}</span>', drawing)
+
+
+@register.simple_tag
+def price(minor: int, currency: str) -> SafeString:
+    """12950 CNY -> ¥129.50 with a small sign and small decimals; whole amounts show no decimals."""
+    decimals = decimals_of(currency)
+    whole, part = divmod(abs(minor), 10**decimals)
+    tail = f".{part:0{decimals}d}" if decimals and part else ""
+    return format_html(
+        '<span class="price"><span class="price-sign">{}</span>{}<span class="price-part">{}</span></span>',
+        SIGNS.get(currency, f"{currency} "),
+        f"{whole:,}",
+        tail,
+    )
+
+
+@register.simple_tag
+def say(thing: object, name: str) -> str:
+    """`say product "title"` -> title_zh or title_en, in the reader's language, else in the one that exists."""
+    zh, en = getattr(thing, f"{name}_zh", ""), getattr(thing, f"{name}_en", "")
+    return Words(zh=zh or "", en=en or "").say(get_language() or "en")
+
+
+@register.simple_tag
+def avatar(name: object, key: str, size: str = "") -> SafeString:
+    """The first letter of a public name on a colour of its own; the same account always has the same one."""
+    shown = words(name) or "·"
+    hue = zlib.crc32(str(key).encode()) % AVATAR_HUES
+    return format_html(
+        '<span class="avatar {} hue-{}" aria-hidden="true">{}</span>', f"avatar-{size}" if size else "", hue, shown[0]
+    )
+
+
+@register.filter
+def words(value: object) -> str:
+    """A `Words`, or {"zh": …, "en": …}, in the reader's language, else in the one that exists."""
+    if isinstance(value, Mapping):
+        value = Words(zh=str(value.get("zh") or ""), en=str(value.get("en") or ""))
+    if isinstance(value, Words):
+        return value.say(get_language() or "en")
+    return "" if value is None else str(value)
+
+
+@register.filter
+def words_lang(value: object) -> str:
+    """The language tag of what `words` shows, so that a Chinese story on an English page is read as Chinese."""
+    shown = words(value)
+    return "zh-Hans" if any("\u4e00" <= letter <= "\u9fff" for letter in shown) else "en"
+
+
+@register.filter
+def length_of(duration_ms: int) -> str:
+    """75000 -> 1:15."""
+    minutes, rest = divmod(int(duration_ms), MINUTE_MS)
+    return f"{minutes}:{rest // SECOND_MS:02d}"
+
+
+@register.filter
+def days_left(ms: int) -> int:
+    """Whole days in a span, rounded up."""
+    return -(-int(ms) // DAY_MS)
+
+
+@register.filter
+def hours(ms: int) -> int:
+    """Whole hours in a span, rounded up."""
+    return -(-int(ms) // HOUR_MS)
+
+
+@register.filter
+def percent(share: float) -> int:
+    """0.437 -> 44."""
+    return round(float(share) * 100)
