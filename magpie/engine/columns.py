@@ -48,6 +48,12 @@ class Columns:
             for name, field in self._fields.items():
                 self._arrays[name][row] = field.blank
 
+    def copy(self, old: int, new: int) -> None:
+        """Make row `new` hold what row `old` holds; a row never written is blank."""
+        self.fit(new)
+        for name, field in self._fields.items():
+            self._arrays[name][new] = self._arrays[name][old] if old < self.rows else field.blank
+
     @property
     def capacity(self) -> int:
         return len(next(iter(self._arrays.values())))
@@ -64,7 +70,9 @@ class Columns:
 
     def restore(self, arrays: Snapshot, prefix: str) -> None:
         self.rows = len(arrays[f"{prefix}.{next(iter(self._fields))}"])
-        self._arrays = {name: _blank(field, max(self.rows, ROWS_FIRST)) for name, field in self._fields.items()}
+        self._arrays = {
+            name: _blank(field, max(self.rows, ROWS_FIRST)) for name, field in self._fields.items()
+        }
         for name, array in self._arrays.items():
             array[: self.rows] = arrays[f"{prefix}.{name}"]
 

@@ -102,7 +102,9 @@ class TopicIndex:
         total = float(np.maximum(weights[strongest], 0.0).sum())
         windows = []
         for i in strongest.tolist():
-            quota = int(np.ceil(self._params.pool_factor * n * float(weights[i]) / total)) if total > 0.0 else 0
+            quota = (
+                int(np.ceil(self._params.pool_factor * n * float(weights[i]) / total)) if total > 0.0 else 0
+            )
             windows.append(_window(rng, self.cards_of(int(topics[i])), quota))
         return np.unique(np.concatenate(windows)) if windows else np.zeros(0, np.int32)
 

@@ -68,7 +68,9 @@ class Prices:
         ceiling = int(self._people["ceiling_minor"][person])
         if weight < p.evidence_min:
             return Band(0, ceiling, p.spread_min, True) if ceiling else None
-        variance = (float(self._people["m2"][person]) + p.price_prior * p.spread_prior**2) / (weight + p.price_prior)
+        variance = (float(self._people["m2"][person]) + p.price_prior * p.spread_prior**2) / (
+            weight + p.price_prior
+        )
         spread = max(p.spread_min, math.sqrt(variance))
         mean = float(self._people["mean"][person])
         high = ceiling or math.ceil(math.exp(mean + p.band_width * spread))

@@ -66,6 +66,11 @@ class ContentVectors:
         vector: F32 = self._cards["vector"][card]
         return vector
 
+    def of(self, cards: I32) -> F32:
+        """The vectors of several cards, (cards, dims)."""
+        vectors: F32 = self._cards["vector"][cards]
+        return vectors
+
     def taste(self, *, cards: I32, weights: F32) -> F32:
         """The direction of several cards together, of length 1; zeros for none."""
         return _unit(weights.astype(np.float64) @ self._cards["vector"][cards])
