@@ -52,16 +52,16 @@ class Blend:
     ) -> Found:
         """The candidates for a history (newest first) among rows whose `alive` is 1, best first."""
         k = top or self.params.per_channel
+        # The counting channels may name dead rows, mostly from the history itself: they are asked for more.
+        more = k + int((alive[np.unique(np.array(history, np.int32))] == 0).sum())
         logits = self.sequence.scores(self.sequence.person_vector(history))
-        n = len(logits)
         answers = [
             top_rows(logits, alive, k),
-            self.knn.query(history, top=k, session=session),
-            self.covisits.query(history, top=k),
-            self.covisits.query(history[:1], top=k),
+            _living(self.knn.query(history, top=more, session=session), alive, k),
+            _living(self.covisits.query(history, top=more), alive, k),
+            _living(self.covisits.query(history[:1], top=more), alive, k),
         ]
         rows = np.unique(np.concatenate([rows for rows, _ in answers]))
-        rows = rows[(rows < n) & (alive[np.minimum(rows, len(alive) - 1)] > 0)]
         shares = np.zeros((len(rows), len(CHANNELS)), np.float32)
         if len(rows):
             peak = logits.max()
@@ -139,6 +139,13 @@ def start_gate(params: GateParams) -> F32:
     start = np.zeros(3 * channels + len(COMMON_FEATURES), np.float32)
     start[:channels] = params.log_starts
     return start
+
+
+def _living(answer: tuple[I32, F32], alive: U8, k: int) -> tuple[I32, F32]:
+    """The first k living rows of an answer that is best first."""
+    rows, scores = answer
+    kept = np.flatnonzero(alive[rows] > 0)[:k]
+    return rows[kept], scores[kept]
 
 
 def _spread(rows: I32, named: I32, scores: F32) -> F32:
