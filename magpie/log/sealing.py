@@ -137,7 +137,9 @@ def _tables(disk: Disk, segments: Sequence[Segment], marks: dict[str, tuple[int,
         for block in read_closed(disk, segment):
             for name, mark in block.commit.marks.items():
                 marks[name] = max(mark, marks.get(name, mark))
-            rows += ((offset, decode_event(line)) for offset, line in enumerate(block.events(), block.commit.first))
+            rows += (
+                (offset, decode_event(line)) for offset, line in enumerate(block.events(), block.commit.first)
+            )
             if len(rows) >= ROWS_PER_GROUP:
                 yield table_of(rows)
                 rows = []

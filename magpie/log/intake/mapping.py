@@ -9,7 +9,7 @@
     slate, slate_id, list_id                     slate
     position                                     position       rank on the slate, from 0; for film kinds the
                                                                 playhead in seconds, which becomes measure (ms)
-    visible_ms, dwell_ms, watched_ms,            measure        whichever the kind's measure says; in ms at most
+    visible_ms, dwell_ms, stay_ms, watched_ms,   measure        whichever the kind's measure says; in ms at most
       position_ms, quantity, stars, available                   a day, others at most a million
     value, revenue (12.50) + currency            value_minor    1250 and currency; value_minor is taken as it is
     carrier, campaign, share, variant, ref       the same
@@ -52,8 +52,9 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "position, ms": ("position_ms",),
     "watched, ms": ("watched_ms", "dwell_ms"),
     "quantity": ("quantity",),
-    "stars": ("stars", "rating"),
-    "available pieces": ("available",),
+    "stay, ms": ("stay_ms", "dwell_ms"),
+    "stars, 1 to 5": ("stars", "rating"),
+    "pieces available": ("available",),
 }
 
 # Field values for Event(**fields): text, numbers and a tuple of texts.
