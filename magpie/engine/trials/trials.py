@@ -13,7 +13,7 @@ from magpie.engine.trials.draw import Draw, draw
 from magpie.engine.trials.ledger import Ended, Ledger, LedgerLine
 from magpie.engine.trials.params import TrialParams, tier_size
 from magpie.engine.trials.peers import Peers
-from magpie.engine.trials.posterior import Evidence, Verdict, belief, bounds, judge
+from magpie.engine.trials.posterior import Evidence, Verdict, beliefs, bounds, judge
 from magpie.kit.clock import DAY_MS
 
 NONE = -1
@@ -57,7 +57,7 @@ class Trials:
             return
         self._cards["flying"][card, 0] += 1
         self._ledger.serve(int(self._cards["line"][card]), propensity=propensity)
-        self._weigh(card, ts_ms)
+        self._weigh(np.array([card], np.int32), ts_ms)
 
     def impress(self, *, card: int, value: float, ts_ms: int, trust: float = 1.0) -> None:
         """A trial showing was visible and its outcome is known: `value` in 0..1. Call once per such impression."""
@@ -96,8 +96,7 @@ class Trials:
         flying[rows, 0] = 0
         for card in rows[self._cards["deadline_ms"][rows] <= ts_ms].tolist():
             self._end(card, Ended.TIME_UP, ts_ms)
-        for card in self._open["card"][: self._open.rows].tolist():
-            self._weigh(card, ts_ms)
+        self._weigh(self._open["card"][: self._open.rows], ts_ms)
 
     def waiting(self) -> tuple[I32, F64]:
         """(cards on trial, their drawing weights); weight 0 = its tier is in the air or full."""
@@ -131,9 +130,7 @@ class Trials:
 
     def peers_rate(self, card: int) -> float:
         """The rate of an ordinary newcomer of its group, this card left out."""
-        cards = self._cards
-        lent = (float(cards["lent_settled"][card]), float(cards["lent_engaged"][card]))
-        return self._peers.rate(group=int(cards["group"][card]), but_settled=lent[0], but_engaged=lent[1])
+        return float(self._peers_rates(np.array([card], np.int32))[0])
 
     def ledger_of(self, account: int) -> list[LedgerLine]:
         """What an account's cards were given, tier by tier, oldest first; rate and bounds are written at the end."""
@@ -165,7 +162,7 @@ class Trials:
         cards, looks_max = self._cards, self._params.looks
         due = int(looks_max * float(cards["settled"][card]) / int(cards["size"][card]))
         if due <= int(cards["looks"][card]):
-            self._weigh(card, ts_ms)
+            self._weigh(np.array([card], np.int32), ts_ms)
             return
         cards["looks"][card] = due
         evidence = self._evidence(card)
@@ -176,7 +173,7 @@ class Trials:
             upper = bounds(params=self._params, evidence=evidence)[1]
             self._end(card, Ended.BELOW_PEERS if upper < evidence.peers_rate else Ended.NOT_SHOWN, ts_ms)
         else:
-            self._weigh(card, ts_ms)
+            self._weigh(np.array([card], np.int32), ts_ms)
 
     def _promote(self, card: int, tier: int, ts_ms: int) -> None:
         is_last = tier + 1 == len(self._params.ratios)
@@ -198,7 +195,7 @@ class Trials:
         self._open["card"][self._open.rows - 1] = card
         self._accounts.fit(account)
         self._accounts["open"][account] += 1
-        self._weigh(card, ts_ms)
+        self._weigh(np.array([card], np.int32), ts_ms)
 
     def _end(self, card: int, ended: Ended, ts_ms: int) -> None:
         evidence = self._evidence(card)
@@ -216,19 +213,27 @@ class Trials:
         self._open.rows = last
         self._accounts["open"][int(self._cards["account"][card])] -= 1
 
-    def _weigh(self, card: int, ts_ms: int) -> None:
+    def _weigh(self, rows: I32, ts_ms: int) -> None:
         """Drawing weight = pace to fill the tier in time x belief (above tier 0) x the account's share of pace."""
         cards, p = self._cards, self._params
-        tier = int(cards["tier"][card])
-        remaining = (
-            int(cards["size"][card]) - float(cards["settled"][card]) - int(cards["flying"][card].sum())
+        tiers = cards["tier"][rows]
+        remaining = cards["size"][rows] - cards["settled"][rows] - cards["flying"][rows].sum(axis=1)
+        floors_ms = np.array(p.deadlines_ms)[tiers] * p.overdue_share
+        pace = np.maximum(0.0, remaining) * DAY_MS / np.maximum(cards["deadline_ms"][rows] - ts_ms, floors_ms)
+        judged = np.flatnonzero((tiers > 0) & (pace > 0.0))
+        if judged.size:
+            pace[judged] *= beliefs(
+                params=p, settled=cards["settled"][rows[judged]], engaged=cards["engaged"][rows[judged]],
+                peers_rates=self._peers_rates(rows[judged]),
+            )  # fmt: skip
+        open_now = self._accounts["open"][cards["account"][rows]]
+        self._open["weight"][cards["place"][rows]] = pace * np.minimum(1.0, p.account_open_max / open_now)
+
+    def _peers_rates(self, rows: I32) -> F64:
+        cards = self._cards
+        return self._peers.rates(
+            groups=cards["group"][rows], but_settled=cards["lent_settled"][rows], but_engaged=cards["lent_engaged"][rows]
         )
-        left_ms = max(int(cards["deadline_ms"][card]) - ts_ms, p.deadlines_ms[tier] * p.overdue_share)
-        weight = max(0.0, remaining) * DAY_MS / left_ms
-        if tier > 0 and weight > 0.0:
-            weight *= belief(params=p, evidence=self._evidence(card))
-        open_now = int(self._accounts["open"][int(cards["account"][card])])
-        self._open["weight"][int(cards["place"][card])] = weight * min(1.0, p.account_open_max / open_now)
 
     def _evidence(self, card: int) -> Evidence:
         cards = self._cards

@@ -1,0 +1,66 @@
+"""Merging: one list out of all sources, by weighted reciprocal rank, with the learned gate as the strongest voice.
+
+A card named by several sources adds up their shares weight / (offset + rank), ranks from 0. Session kNN, co-visits
+and the sequence model are first weighed against each other by the gate that learned how far each may be believed.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from magpie.engine.arrays import F32, I32
+from magpie.engine.retrieval.blend import gate_features
+from magpie.engine.stages import Candidates, Found, Query, Source
+
+CHANNELS = ("sequence", "session_knn", "co_visit")
+"""The gate's channels, in the order it was built for."""
+
+
+def merge(query: Query, sources: Sequence[Source], found: Sequence[Found]) -> Candidates:
+    """At most `candidates_max` cards, best first; every card on trial stays whatever its rank."""
+    p = query.state.params
+    rows = np.unique(np.concatenate([one.rows for one in found])).astype(np.int32)
+    shares = np.zeros((len(rows), len(sources)), np.float32)
+    for column, (source, one) in enumerate(zip(sources, found, strict=True)):
+        weight = dict(p.source_weights)[source.name]
+        at = np.searchsorted(rows, one.rows)
+        shares[at, column] = weight / (p.merge_rank_offset + np.arange(len(one.rows)))
+    merged = shares.sum(axis=1) + _gate_share(query, sources, found, rows)
+    owed = [one.rows for source, one in zip(sources, found, strict=True) if source.name == "trial"]
+    is_trial = np.isin(rows, np.concatenate(owed)) if owed else np.zeros(len(rows), bool)
+    order = np.lexsort((rows, -merged))
+    order = np.concatenate([order[~is_trial[order]][: p.candidates_max], order[is_trial[order]]])
+    strongest = shares[order].argmax(axis=1).astype(np.int32)
+    return Candidates(rows[order], merged[order], strongest, shares[order], is_trial[order])
+
+
+def _gate_share(query: Query, sources: Sequence[Source], found: Sequence[Found], rows: I32) -> F32:
+    """The gate's own ranking of what its channels named, as reciprocal ranks."""
+    state, p = query.state, query.state.params
+    share = np.zeros(len(rows), np.float32)
+    by_name = {source.name: one for source, one in zip(sources, found, strict=True)}
+    named = [by_name.get(channel) for channel in CHANNELS]
+    if not any(one is not None and len(one.rows) for one in named):
+        return share
+    own = np.unique(np.concatenate([one.rows for one in named if one is not None])).astype(np.int32)
+    strengths = np.stack([_as_shares(one, own, is_log=channel == "sequence") for one, channel in zip(named, CHANNELS, strict=True)], axis=1)
+    gate = state.blend.gate
+    features = gate_features(
+        own, strengths, history=query.history, popularity=state.blend.sequence.popularity(own), params=gate.params
+    )
+    scores = gate.score(features, gate.bucket(len(query.history)))
+    ranked = own[np.lexsort((own, -scores))]
+    share[np.searchsorted(rows, ranked)] = p.gate_weight / (p.merge_rank_offset + np.arange(len(ranked)))
+    return share
+
+
+def _as_shares(found: Found | None, rows: I32, *, is_log: bool) -> F32:
+    """A channel's scores as shares of their sum, placed at `rows` (sorted); log scores by softmax."""
+    shares = np.zeros(len(rows), np.float32)
+    if found is None or not len(found.rows):
+        return shares
+    scores = np.exp(found.scores - found.scores.max()) if is_log else found.scores
+    total = scores.sum()
+    if total > 0.0:
+        shares[np.searchsorted(rows, found.rows)] = scores / total
+    return shares

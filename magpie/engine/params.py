@@ -1,0 +1,224 @@
+"""Every weight, threshold and size of the engine, once, with its reason and its source.
+
+A slate names the `version` of these numbers, so any answer can be recomputed. Times are milliseconds, money is
+minor units. Nothing here reads a person, a brand's age or fame, or how low a price is.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from magpie.engine.circles.params import CirclesParams
+from magpie.engine.content.params import ContentParams
+from magpie.engine.ranker.params import RankerParams
+from magpie.engine.retrieval.params import BlendParams
+from magpie.engine.trials.params import TrialParams
+from magpie.engine.trust.params import TrustParams
+from magpie.kit.clock import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
+
+
+@dataclass(frozen=True)
+class HeadWorth:
+    """What one predicted behaviour is worth, in value points, and why. One point = one attentive second."""
+
+    head: str
+    points: float
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True)
+class KindWeight:
+    """How strongly one kind of event speaks of interest in its card, and which head it answers."""
+
+    kind: str
+    weight: float
+    head: str
+    reason: str
+
+
+X_WEIGHTS = "reference/engine.md §1: public feed weights 2026-08 (like .5, share 2, follow 4, reply 5)"
+GMV = "reference/definitions.md: quality GMV subtracts refunds"
+
+# One attentive second is the unit, so that a film, a picture and a product page share one scale. Ratios between the
+# social heads follow the public anchor; commerce heads are placed above them by the design's order of stages
+# (Interest < Attention < Desire < Action < Share), each step being rarer and closer to joy.
+HEAD_WORTHS: tuple[HeadWorth, ...] = (
+    HeadWorth(
+        "click", 4.0, "opening a card is the first Desire; eight likes would be too much for a tap", X_WEIGHTS
+    ),
+    HeadWorth(
+        "long_view", 10.0, "a long view holds about ten attentive seconds (LONG_VIEW_MS)", "own definition"
+    ),
+    HeadWorth("like", 5.0, "base of the anchor's ratios: like .5 -> 5 points", X_WEIGHTS),
+    HeadWorth("comment", 20.0, "anchor says 10 likes; halved, since comments may quarrel", X_WEIGHTS),
+    HeadWorth("share", 20.0, "anchor: share 2 = 4 likes; sharing is the fifth stage here", X_WEIGHTS),
+    HeadWorth(
+        "follow", 40.0, "anchor: follow 4 = 8 likes; it brings later, indirect conversion (B6)", X_WEIGHTS
+    ),
+    HeadWorth("cart", 30.0, "desire made explicit; about a third of the worth of an order", GMV),
+    HeadWorth("order", 100.0, "the Action stage; a fixed worth, so that dear goods are not pushed", GMV),
+    HeadWorth("reserve", 100.0, "setting a piece aside is the Action until a checkout exists", GMV),
+    HeadWorth("refund", -150.0, "a refund costs more than the order brought: two parcels and trust", GMV),
+    HeadWorth(
+        "not_interested", -60.0, "anchor: -43 against like .5; softened, since one tap is cheap", X_WEIGHTS
+    ),
+)
+
+# Evidence of interest in a card, for interest vectors, trending and the sequence models.
+KIND_WEIGHTS: tuple[KindWeight, ...] = (
+    KindWeight("Content Viewed", 0.5, "long_view", "only when the view was long; attention without an act"),
+    KindWeight("Video Playback Completed", 0.7, "long_view", "a film watched to its end"),
+    KindWeight("Content Liked", 1.0, "like", "the unit"),
+    KindWeight("Content Commented", 1.0, "comment", "as a like: the tone is unknown"),
+    KindWeight("Content Shared", 1.5, "share", "vouched for before friends"),
+    KindWeight("Product Shared", 1.5, "share", "vouched for before friends"),
+    KindWeight("Content Favorited", 1.5, "like", "kept for later"),
+    KindWeight("Product Clicked", 0.7, "click", "curiosity, cheaper than a like"),
+    KindWeight("Product Viewed", 0.7, "click", "a detail page was read"),
+    KindWeight("Product Added", 2.0, "cart", "wants it"),
+    KindWeight("Stock Reserved", 3.0, "order", "took it"),
+    KindWeight("Order Completed", 3.0, "order", "paid for it"),
+    KindWeight("Product Reviewed", 1.0, "comment", "came back to tell"),
+    KindWeight("Not Interested Marked", -2.0, "not_interested", "said no in words; outweighs one like"),
+    KindWeight("Content Unliked", -1.0, "", "takes the like back"),
+    KindWeight("Product Removed", -1.0, "", "takes half of the cart's weight back"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Params:
+    """Sizes, horizons and weights that a site may change; the defaults are the product's."""
+
+    # --- state: sizes bound memory; see tests/engine/test_bytes.py for bytes per card and per person
+    people_max: int = 1_000_000
+    "Persons kept at once; the longest idle leaves first. 1 M x 1.5 KB fits a 4 GB machine."
+    person_idle_ms: int = 90 * DAY_MS
+    "A person unseen for a quarter is forgotten (inferred state only; explicit choices stay)."
+    events_ring: int = 64
+    "Last events per person: the sequence recipe reads 50 (reference/frontier.md 1.4)."
+    shown_ring: int = 2_000
+    "Shown cards remembered per person (design §6)."
+    heat_taus_ms: tuple[int, ...] = (HOUR_MS, DAY_MS, 7 * DAY_MS)
+    "Decay of card counters: now, today, this week."
+    board_cards: int = 128
+    "Cards kept per board (overall, topic, circle): a page is 10, a sitting seldom passes 100."
+
+    # --- learning
+    example_window_ms: int = 30 * MINUTE_MS
+    "A shown card's unanswered heads become negatives after this; a sitting rarely lasts longer."
+    examples_max: int = 131_072
+    "Served cards whose features wait for an answer, 600 bytes each; the oldest closes early when full."
+    long_view_ms: int = 10 * SECOND_MS
+    "A view of ten seconds, or three quarters of a shorter film, is a long view."
+    long_view_share: float = 0.75
+
+    search_weight: float = 2.0
+    "A search is a wish said aloud: as strong as a cart."
+    sequence_trust_min: float = 0.1
+    "Below a tenth of an honest person's weight, an act teaches no sequence: the models cannot scale a step by trust."
+    quiet_crowd_max: float = 3.0
+    "All events of people who may not be remembered move a card by at most three honest persons a day."
+
+    # --- retrieval
+    source_cards: int = 100
+    "Cards asked of each source: the recipe's top 100 per channel (frontier.md 1.5)."
+    candidates_max: int = 400
+    "Cards that reach the ranker (300-500 in engine.md §5)."
+    merge_rank_offset: float = 20.0
+    "Reciprocal-rank merging: share = weight / (offset + rank)."
+
+    search_life_ms: int = 2 * DAY_MS
+    "A search that led nowhere in two days was a passing thought."
+    visit_life_ms: int = 14 * DAY_MS
+    "A visited shop stays near for a fortnight."
+    scan_cards_max: int = 20_000
+    "Up to here the sequence model is asked about every live card (0.4 ms); above, about a shortlist of boards."
+    shortlist_cards: int = 4_096
+    "Cards of that shortlist: hot and new cards of the person's topics, of everybody, and neighbours of the last cards."
+    neighbour_cards: int = 20
+    "A small share: a fifth of what other sources bring (B8)."
+    trial_pool: int = 256
+    "Cards on trial that one slate considers; of more, a random window, and the propensity says so."
+
+    source_weights: tuple[tuple[str, float], ...] = (
+        ("session_knn", 0.5), ("sequence", 0.5), ("co_visit", 0.5), ("topic", 1.0), ("followed", 1.0), ("search", 1.0),
+        ("circle", 0.7), ("neighbour_circle", 0.3), ("subject", 1.5), ("trend", 0.6), ("fresh", 0.4), ("trial", 0.0),
+    )  # fmt: skip
+    """Weight of each source in the merge: what a person said or did counts above what everybody does; the three gated
+    channels speak through the gate too; trial cards stay by right and need no weight."""
+    gate_weight: float = 1.0
+    "The learned gate's ranking counts as much as any one explicit source."
+
+    # --- filters
+    shown_max_content: int = 1
+    "A post or video is shown once within the ring: stories are read once."
+    shown_max_goods: int = 3
+    "Goods may return: deciding takes a few looks; a fourth is nagging."
+    shown_again_after_ms: int = 6 * HOUR_MS
+    "Goods seen within this time do not return: not twice in one sitting."
+
+    # --- value
+    quality_floor: float = 0.5
+    "Quality 0 halves the value, quality 1 gives 1.5 times: floor + quality (B12)."
+    points_floor: float = 0.05
+    "A twentieth of an attentive second: the least a card is worth, so that multipliers keep their direction."
+    order_money_share: float = 0.0
+    "Points per minor unit of price on an order: 0, so no price, low or high, moves the order."
+
+    match_declared: float = 2.0
+    "A full match with a declared topic triples the value: above the sum of all that is inferred (B15)."
+    match_followed: float = 1.8
+    "A followed account: also said aloud; a topic that was chosen says slightly more than an account."
+    match_taste: float = 0.5
+    match_brand: float = 0.2
+    match_function: float = 0.2
+    match_style: float = 0.1
+    match_searched: float = 0.3
+    match_visited: float = 0.2
+    match_session: float = 0.2
+    match_covisit: float = 0.2
+    "Inferred evidence: 1.7 in all, so a declared interest (2.0) outranks everything inferred together (B15)."
+    match_circle: float = 0.1
+    "What one's circle likes: a hint."
+    session_half: float = 0.5
+    covisit_half: float = 0.05
+    "Score at which a neighbour's evidence counts half; about the median of the tenth best neighbour."
+    price_fit_floor: float = 0.5
+    "A price outside the band halves the value at most: the person may widen the band, we do not (B4)."
+    trend_scale: float = 20.0
+    "Heat of a day, in likes, at which a card counts as half a trend in the B4 match."
+
+    # --- reasons
+    reason_loss_min: float = 0.03
+    "A cause is named only where the score falls by three percent or more without it: it must be felt."
+    reason_causes_max: int = 4
+    "Causes that are tried per slate; each try scores the slate once more (0.2 ms)."
+    reasons_max: int = 2
+    "Reasons per card: more than two are not read."
+
+    # --- selection
+    trial_slots_per_card: float = 0.1
+    "One place in ten is owed to new cards (B17, B18); YouTube and X report shares of this size for fresh corpora."
+    select_cards: int = 120
+    "Candidates that compete for places after scoring; the diversity of the rest would never be felt."
+    window_cards: int = 5
+    "Windows look at this many neighbours: about two screens."
+    window_account_max: int = 1
+    window_category_max: int = 2
+    window_kind_max: int = 4
+    diversity: float = 0.25
+    "MMR: share of the top value that a full duplicate of a chosen card loses."
+
+    # --- the parts' own numbers
+    blend: BlendParams = BlendParams()
+    ranker: RankerParams = RankerParams()
+    content: ContentParams = ContentParams()
+    trials: TrialParams = TrialParams()
+    trust: TrustParams = TrustParams()
+    circles: CirclesParams = CirclesParams()
+
+    @property
+    def version(self) -> str:
+        """A short name of exactly these numbers, e.g. 'p-4f1c2a9b'; logged with every slate."""
+        body = repr((self, HEAD_WORTHS, KIND_WEIGHTS)).encode()
+        return "p-" + hashlib.blake2b(body, digest_size=4).hexdigest()

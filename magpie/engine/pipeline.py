@@ -1,0 +1,169 @@
+"""The engine: a fold over the log on one side, a pipeline from ask to slate on the other.
+
+    ask -> query hydration -> sources -> merge -> filters -> scorers -> selectors -> slate -> side effects
+
+`apply` learns, `answer` only reads; one thread calls both (see `host`). A slate is a function of the state, the ask
+and the seed. The engine can list its own components, so the drawing in the docs is printed from it.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from magpie.engine.ask import Slate, SlateAsk
+from magpie.engine.candidate_hydration.merge import merge
+from magpie.engine.filters.age_filter import AgeFilter
+from magpie.engine.filters.hidden_filter import HiddenFilter
+from magpie.engine.filters.live_filter import LiveFilter
+from magpie.engine.filters.page_filter import PageFilter
+from magpie.engine.filters.seen_filter import SeenFilter
+from magpie.engine.filters.stock_filter import StockFilter
+from magpie.engine.filters.trial_deadline_filter import TrialDeadlineFilter
+from magpie.engine.params import Params
+from magpie.engine.query_hydration.person_hydrator import PersonHydrator
+from magpie.engine.scorers.head_scorer import HeadScorer
+from magpie.engine.scorers.match_scorer import MatchScorer
+from magpie.engine.scorers.value_scorer import ValueScorer
+from magpie.engine.selectors.diversity_selector import DiversitySelector
+from magpie.engine.selectors.reason_selector import ReasonSelector
+from magpie.engine.selectors.trial_selector import Reserved, TrialSelector
+from magpie.engine.sources.circle_source import CircleSource, NeighbourCircleSource
+from magpie.engine.sources.co_visit_source import CoVisitSource
+from magpie.engine.sources.followed_source import FollowedSource
+from magpie.engine.sources.fresh_source import FreshSource
+from magpie.engine.sources.search_intent_source import SearchIntentSource
+from magpie.engine.sources.sequence_source import SequenceSource
+from magpie.engine.sources.session_knn_source import SessionKnnSource
+from magpie.engine.sources.subject_source import SubjectSource
+from magpie.engine.sources.topic_source import TopicSource
+from magpie.engine.sources.trending_source import TrendingSource
+from magpie.engine.sources.trial_source import TrialSource
+from magpie.engine.stages import NO_ROWS, NO_SCORES, Candidates, Filter, Found, Query, Removed, Scorer, Source
+from magpie.engine.state.fold import fold
+from magpie.engine.state.names import NO_ROW
+from magpie.engine.state.state import State
+from magpie.engine.trace import Answered
+from magpie.log.event import Event
+from magpie.log.payloads import ServedCard, SlateServed
+
+
+class Engine:
+    """`apply` events, `answer` asks. Everything it knows is in `state`."""
+
+    def __init__(self, params: Params, *, seed: int) -> None:
+        self.params = params
+        self.state = State(params, seed=seed)
+        self.sources: list[Source] = [
+            SessionKnnSource(), SequenceSource(), CoVisitSource(), TopicSource(), FollowedSource(),
+            SearchIntentSource(), CircleSource(), NeighbourCircleSource(), SubjectSource(), TrendingSource(),
+            FreshSource(), TrialSource(),
+        ]  # fmt: skip
+        self.filters: list[Filter] = [
+            LiveFilter(), StockFilter(), AgeFilter(), HiddenFilter(), PageFilter(), SeenFilter(), TrialDeadlineFilter(),
+        ]  # fmt: skip
+        self.scorers: list[Scorer] = [HeadScorer(), MatchScorer(), ValueScorer()]
+        self._hydrator, self._trials = PersonHydrator(), TrialSelector()
+        self._diversity, self._reasons = DiversitySelector(), ReasonSelector()
+        self._version = params.version
+
+    @property
+    def applied_offset(self) -> int:
+        """The newest log offset that has been learned, -1 for none."""
+        return self.state.applied_offset
+
+    def apply(self, events: Sequence[tuple[int, Event]]) -> None:
+        """Learn events in offset order; those already learned are passed over."""
+        for offset, event in events:
+            if offset > self.state.applied_offset:
+                fold(self.state, offset, event)
+
+    def answer(self, asks: Sequence[SlateAsk]) -> list[Slate]:
+        """One slate per ask."""
+        return [answered.slate for answered in self.answer_fully(asks)]
+
+    def answer_fully(self, asks: Sequence[SlateAsk]) -> list[Answered]:
+        """Slates with all that led to them, for the trace."""
+        return [self._answer_one(ask) for ask in asks]
+
+    def rights_version(self, person: str) -> int:
+        """The newest version of this person's choices that the engine knows; 0 for none."""
+        return self.state.choices_of(self.state.person_named(person)).version
+
+    def score(self, ask: SlateAsk, cards: Sequence[str]) -> list[float]:
+        """What these cards would score for this ask, found by a source or not; nan for a card nobody published."""
+        rows = np.array([self.state.cards.find(card) for card in cards], np.int32)
+        known = np.flatnonzero(rows != NO_ROW)
+        candidates = blank_candidates(rows[known], sources=len(self.sources))
+        query = self._hydrator.hydrate(self.state, ask)
+        for scorer in self.scorers:
+            scorer.score(query, candidates)
+        scores = np.full(len(cards), np.nan)
+        scores[known] = candidates.score
+        return [float(score) for score in scores]
+
+    def components(self) -> dict[str, list[str]]:
+        """Stage -> names of its components, in the order they run."""
+        stages: dict[str, Sequence[object]] = {
+            "query hydration": [self._hydrator], "sources": self.sources, "candidate hydration": [merge],
+            "filters": self.filters, "scorers": self.scorers,
+            "selectors": [self._trials, self._diversity, self._reasons],
+        }  # fmt: skip
+        return {stage: [getattr(part, "__name__", type(part).__name__) for part in parts] for stage, parts in stages.items()}
+
+    def _answer_one(self, ask: SlateAsk) -> Answered:
+        query = self._hydrator.hydrate(self.state, ask)
+        found = [self._find(source, query) for source in self.sources]
+        candidates = merge(query, self.sources, found)
+        candidates, removed = self._filter(query, candidates)
+        chosen: list[int] = []
+        reserved = Reserved({}, {})
+        if len(candidates):
+            for scorer in self.scorers:
+                scorer.score(query, candidates)
+            reserved = self._trials.reserve(query, candidates)
+            chosen = self._diversity.select(query, candidates, reserved)
+        slate = self._slate(query, candidates, chosen, reserved)
+        return Answered(slate, query, candidates, found, removed, chosen)
+
+    def _find(self, source: Source, query: Query) -> Found:
+        if source.is_personal and query.person == NO_ROW:
+            return Found(NO_ROWS, NO_SCORES)
+        return source.find(query)
+
+    def _filter(self, query: Query, candidates: Candidates) -> tuple[Candidates, list[Removed]]:
+        """Kept candidates, and what each filter removed of those that reached it."""
+        removed = []
+        for one in self.filters:
+            kept = one.keep(query, candidates.rows)
+            if not kept.all():
+                removed.append(Removed(one.reason, candidates.rows[~kept]))
+                candidates = candidates.keep(kept)
+        return candidates, removed
+
+    def _slate(self, query: Query, candidates: Candidates, chosen: list[int], reserved: Reserved) -> Slate:
+        trials = set(reserved.at.values())
+        reasons = self._reasons.explain(query, candidates, chosen, trials, self.sources)
+        tiers = self.state.trials.tiers_of(candidates.rows)
+        names = self.state.cards.rows.names
+        cards = tuple(
+            ServedCard(
+                card=names[int(candidates.rows[at])], score=round(float(candidates.score[at]), 6), reasons=why,
+                source="trial" if at in trials else self.sources[int(candidates.source[at])].name,
+                propensity=reserved.propensities.get(at, 1.0), trial_tier=int(tiers[at]) if at in trials else -1,
+            )
+            for at, why in zip(chosen, reasons, strict=True)
+        )  # fmt: skip
+        served = SlateServed(
+            as_of=max(0, self.state.applied_offset), seed=self.state.seed, params=self._version, cards=cards,
+            personalised=query.is_personal, asked=query.ask.n,
+        )  # fmt: skip
+        return Slate(slate=query.ask.slate, person=query.ask.person, scene=query.ask.scene, served=served)
+
+
+def blank_candidates(rows: np.ndarray, *, sources: int) -> Candidates:  # type: ignore[type-arg]
+    """Candidates that no source named."""
+    n = len(rows)
+    return Candidates(
+        rows.astype(np.int32), np.zeros(n, np.float32), np.zeros(n, np.int32), np.zeros((n, sources), np.float32),
+        np.zeros(n, bool),
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""How well each card matches this person: one number per kind of evidence, each in 0..1, and their weighted sum.
+
+Said things outrank guessed things: a declared topic alone weighs more than all inference together. Without
+personalisation every number is 0 and the price fits everybody alike.
+"""
+
+import numpy as np
+
+from magpie.engine.arrays import F64, I32
+from magpie.engine.content import DIMENSIONS
+from magpie.engine.stages import Candidates, Query
+from magpie.engine.state.cards import LIKED
+from magpie.engine.state.names import NO_ROW
+
+WEIGHED = (
+    "declared", "followed", "taste", "brand", "function", "style", "searched", "visited", "session", "covisit", "circle",
+)  # fmt: skip
+"""Terms of the match; each has its weight `match_<term>` in params."""
+AT = {name: at for at, name in enumerate(DIMENSIONS)}
+
+
+class MatchScorer:
+    """Writes every term, `match` (the multiplier, 1 for no evidence) and `price_fit`."""
+
+    def score(self, query: Query, candidates: Candidates) -> None:
+        if query.person == NO_ROW:
+            candidates.numbers |= dict.fromkeys((*WEIGHED, "match", "price_fit"), np.zeros(len(candidates)))
+            candidates.numbers["match"] = candidates.numbers["price_fit"] = np.ones(len(candidates))
+            return
+        candidates.numbers |= match_terms(query, candidates.rows)
+
+
+def match_terms(query: Query, rows: I32) -> dict[str, F64]:
+    """All terms for these cards, from the query's person, history, searches and visits as they stand in it."""
+    state, person, p = query.state, query.person, query.state.params
+    dims = state.matcher.match(person=person, cards=rows, trend=_trend(query, rows), ts_ms=query.now_ms)
+    topics, shares = state.facets["topics"][rows], state.facets["shares"][rows]
+    accounts = state.cards["account"][rows]
+    declared = (np.isin(topics, query.choices.topics) * shares).sum(axis=1)
+    followed = np.isin(accounts, sorted(query.choices.follows)).astype(np.float64)
+    terms = {
+        "declared": declared, "followed": followed,
+        # Declared things are counted in their own terms, so what is left of these was inferred.
+        "taste": np.maximum(dims[:, AT["taste"]] - declared, 0.0), "brand": dims[:, AT["brand"]] * (1.0 - followed),
+        "function": dims[:, AT["function"]], "style": dims[:, AT["style"]],
+        "searched": (np.isin(topics, query.searched) * shares).sum(axis=1),
+        "visited": np.isin(accounts, query.visited).astype(np.float64), **_neighbours(query, rows),
+        "circle": _circle(query, rows),
+    }  # fmt: skip
+    numbers = {name: np.asarray(term, np.float64) for name, term in terms.items()}
+    numbers["match"] = 1.0 + sum((getattr(p, f"match_{name}") * numbers[name] for name in WEIGHED), np.zeros(len(rows)))
+    numbers["price_fit"] = p.price_fit_floor + (1.0 - p.price_fit_floor) * dims[:, AT["price"]].astype(np.float64)
+    return numbers
+
+
+def _neighbours(query: Query, rows: I32) -> dict[str, F64]:
+    """Evidence of the person's last cards: s / (s + half), so that it grows with s and never beyond 1."""
+    p, blend = query.state.params, query.state.blend
+    none = np.zeros(len(rows))
+    if not len(query.history):
+        return {"session": none, "covisit": none}
+    life = int(query.state.people["life"][query.person])
+    met, met_scores = blend.knn.query(query.history, top=2 * p.source_cards, session=life)
+    near, near_scores = blend.covisits.query(query.history, top=2 * p.source_cards)
+    session, covisit = _placed(rows, met, met_scores), _placed(rows, near, near_scores)
+    return {"session": session / (session + p.session_half), "covisit": covisit / (covisit + p.covisit_half)}
+
+
+def _placed(rows: I32, named: I32, scores: np.ndarray) -> F64:  # type: ignore[type-arg]
+    """Scores of `named` at their places in `rows`, 0 elsewhere."""
+    placed = np.zeros(len(rows))
+    if len(named):
+        order = np.argsort(named)
+        at = np.minimum(np.searchsorted(named[order], rows), len(named) - 1)
+        hit = named[order][at] == rows
+        placed[hit] = np.maximum(scores[order][at[hit]], 0.0)
+    return placed
+
+
+def _circle(query: Query, rows: I32) -> F64:
+    """The person's share of each card's circle."""
+    circles = query.state.circles
+    shares, membership = circles.of_person(query.person), circles.membership()
+    if not shares.any() or not len(membership):
+        return np.zeros(len(rows))
+    of_rows = np.where(rows < len(membership), membership[np.minimum(rows, len(membership) - 1)], NO_ROW)
+    return np.where(of_rows >= 0, shares[of_rows], 0.0).astype(np.float64)
+
+
+def _trend(query: Query, rows: I32) -> np.ndarray:  # type: ignore[type-arg]
+    """0..1: the heat of today in likes over itself plus the scale."""
+    p = query.state.params
+    likes = np.exp(query.state.cards["heat"][rows, 1, LIKED] - query.now_ms / p.heat_taus_ms[1])
+    return (likes / (likes + p.trend_scale)).astype(np.float32)

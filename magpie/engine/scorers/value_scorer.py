@@ -1,0 +1,24 @@
+"""Declared value: sum of worth x probability over the heads, times quality, times the match.
+
+No term reads fame, a brand's age or how low a price is; price enters only as "inside this person's own band". Value
+is kept above a small floor, so that a multiplier never turns a bad card into a worse one by being good.
+"""
+
+import numpy as np
+
+from magpie.engine.arrays import F64
+from magpie.engine.params import HEAD_WORTHS
+from magpie.engine.stages import Candidates, Query
+from magpie.engine.state.heads import HEADS
+
+WORTH_OF = {row.head: row.points for row in HEAD_WORTHS}
+WORTHS: F64 = np.array([WORTH_OF[head] for head in HEADS])
+
+
+class ValueScorer:
+    def score(self, query: Query, candidates: Candidates) -> None:
+        p, numbers = query.state.params, candidates.numbers
+        points = candidates.heads.astype(np.float64) @ WORTHS
+        quality = p.quality_floor + query.state.cards["quality"][candidates.rows].astype(np.float64)
+        numbers["points"], numbers["quality"] = points, quality
+        candidates.score = np.maximum(points, p.points_floor) * quality * numbers["match"] * numbers["price_fit"]

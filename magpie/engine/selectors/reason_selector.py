@@ -1,0 +1,69 @@
+"""Why each chosen card is there, and true: a personal cause is named only if the score falls without it.
+
+For the causes that seem to weigh most in this slate the match is computed again as if that cause had never been
+(`what_if`); the loss decides whether a cause is named and which first. Where nothing personal is felt, the reason
+is the source's own.
+"""
+
+from collections import Counter
+
+from magpie.engine.reasons import keep_sayable
+from magpie.engine.selectors.causes import Cause, likely_causes
+from magpie.engine.selectors.what_if import losses
+from magpie.engine.stages import Candidates, Query, Source
+from magpie.engine.state.names import NO_ROW
+from magpie.log.payloads import Reason
+
+OPEN_CODES = {"trend": "trend", "fresh": "fresh", "trial": "trial", "subject": "subject_card"}
+
+
+class ReasonSelector:
+    def explain(
+        self, query: Query, candidates: Candidates, chosen: list[int], trials: set[int], sources: list[Source]
+    ) -> list[tuple[Reason, ...]]:
+        """The reasons of each chosen card, strongest first."""
+        personal = self._personal(query, candidates, chosen)
+        answers = []
+        for at in chosen:
+            reasons = personal.get(at, [])[: query.state.params.reasons_max]
+            if at in trials:
+                reasons = [Reason("trial"), *reasons][: query.state.params.reasons_max]
+            reasons = reasons or [self._open(query, sources[int(candidates.source[at])].name)]
+            kept, _ = keep_sayable(reasons, personalised=query.is_personal)
+            answers.append(kept)
+        return answers
+
+    def _personal(self, query: Query, candidates: Candidates, chosen: list[int]) -> dict[int, list[Reason]]:
+        """Tested causes by candidate: those without which the score loses enough, largest loss first."""
+        p = query.state.params
+        if query.person == NO_ROW or not chosen:
+            return {}
+        likely = likely_causes(query, candidates, chosen)
+        weights: Counter[Cause] = Counter()
+        for _, cause, weight in likely:
+            weights[cause] += weight
+        tested = [cause for cause, _ in weights.most_common(p.reason_causes_max)]
+        found: dict[int, list[Reason]] = {}
+        for cause in tested:
+            for at, loss in zip(chosen, losses(query, candidates, chosen, cause).tolist(), strict=True):
+                is_likely = any(one == at and other == cause for one, other, _ in likely)
+                if loss >= p.reason_loss_min and is_likely:
+                    found.setdefault(at, []).append(Reason(cause.code, cause.name, round(loss, 4)))
+        return {at: sorted(reasons, key=lambda one: (-one.share, one.code, one.cause)) for at, reasons in found.items()}
+
+    def _open(self, query: Query, source: str) -> Reason:
+        """What can be said without speaking of the person."""
+        if source == "subject":
+            return _subject(query)
+        return Reason(OPEN_CODES.get(source, "explore" if source == "neighbour_circle" else "quality"))
+
+
+def _subject(query: Query) -> Reason:
+    subject, cards = query.ask.subject, query.state.cards
+    if query.subject != NO_ROW:
+        return Reason("subject_card", subject)
+    if cards.accounts.find(subject) != NO_ROW:
+        return Reason("subject_account", subject)
+    if cards.categories.find(subject.removeprefix("category:")) != NO_ROW:
+        return Reason("category", subject.removeprefix("category:"))
+    return Reason("subject_search", subject)

@@ -1,0 +1,38 @@
+"""The reserved share: which places go to cards on trial, and which cards get them, each with its exact probability."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from magpie.engine.stages import Candidates, Query
+from magpie.engine.trials.draw import draw
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """Candidate numbers by place, and the probability with which each was drawn."""
+
+    at: dict[int, int]
+    propensities: dict[int, float]
+
+
+class TrialSelector:
+    def reserve(self, query: Query, candidates: Candidates) -> Reserved:
+        """Draw for n x share places: the whole part for certain, the rest by chance."""
+        p, n = query.state.params, query.ask.n
+        wanted = p.trial_slots_per_card * n
+        slots = int(wanted) + (query.rng.random() < wanted - int(wanted))
+        on_trial = np.flatnonzero(candidates.is_trial).astype(np.int32)
+        if not slots or not len(on_trial):
+            return Reserved({}, {})
+        weights = query.state.trials.weights_of(candidates.rows[on_trial])
+        drawn = draw(rng=query.rng, cards=on_trial, weights=weights, n=slots)
+        waiting, _ = query.state.trials.waiting()
+        # Of many waiting cards only a random window was looked at; its chance belongs to the propensity.
+        window = min(1.0, p.trial_pool / max(1, len(waiting)))
+        share = window * (1.0 if wanted >= 1.0 else wanted)
+        places = np.sort(query.rng.choice(n, size=len(drawn.cards), replace=False))
+        return Reserved(
+            dict(zip(places.tolist(), drawn.cards.tolist(), strict=True)),
+            {int(card): float(chance) * share for card, chance in zip(drawn.cards, drawn.propensities, strict=True)},
+        )

@@ -1,0 +1,1 @@
+"""Where candidates come from: one small adapter per source over a part of the state."""

@@ -1,0 +1,40 @@
+"""What is warm in the person's own circle, and, a small share, in the circle next door (破圈)."""
+
+import numpy as np
+
+from magpie.engine.stages import NO_ROWS, NO_SCORES, Found, Query
+
+
+class CircleSource:
+    name = "circle"
+    is_personal = True
+
+    def find(self, query: Query) -> Found:
+        shares = query.state.circles.of_person(query.person)
+        return warm_in(query, int(shares.argmax()), query.state.params.source_cards) if shares.any() else NOTHING
+
+
+class NeighbourCircleSource:
+    name = "neighbour_circle"
+    is_personal = True
+
+    def find(self, query: Query) -> Found:
+        circles = query.state.circles
+        shares = circles.of_person(query.person)
+        if not shares.any():
+            return NOTHING
+        others, lifts = circles.neighbours(int(shares.argmax()))
+        if not len(others):
+            return NOTHING
+        chance = np.cumsum(lifts[:3] / lifts[:3].sum())
+        other = int(others[min(np.searchsorted(chance, query.rng.random()), len(chance) - 1)])
+        return warm_in(query, other, query.state.params.neighbour_cards)
+
+
+NOTHING = Found(NO_ROWS, NO_SCORES)
+
+
+def warm_in(query: Query, circle: int, count: int) -> Found:
+    """The warmest cards of one circle."""
+    rows, heat = query.state.boards["circle"].best(circle, count)
+    return Found(rows, (heat - heat.min(initial=0.0)).astype(np.float32))

@@ -1,0 +1,49 @@
+"""What the online sequence model expects next: exact over a small catalogue, over a shortlist of a large one.
+
+The shortlist is what is hot and new in the person's topics and everywhere: a card outside it is cold, and reached by
+the topic source. It keeps one ask under a millisecond at any number of cards.
+"""
+
+import numpy as np
+
+from magpie.engine.arrays import F32, I32
+from magpie.engine.kernels.scan import top_rows
+from magpie.engine.stages import NO_ROWS, NO_SCORES, Found, Query
+from magpie.engine.state.state import State
+
+
+class SequenceSource:
+    name = "sequence"
+    is_personal = True
+
+    def find(self, query: Query) -> Found:
+        state, model = query.state, query.state.blend.sequence
+        if not len(query.history) or not model.rows:
+            return Found(NO_ROWS, NO_SCORES)
+        vector, count = model.person_vector(query.history), state.params.source_cards
+        if model.rows <= state.params.scan_cards_max:
+            return Found(*top_rows(model.scores(vector), state.alive[: model.rows], count))
+        rows = shortlist(state, query)
+        at, scores = top_rows(scores_of(state, vector, rows), np.ones(len(rows), np.uint8), count)
+        return Found(rows[at], scores)
+
+
+def shortlist(state: State, query: Query) -> I32:
+    """Rows worth asking about, sorted: boards of the person's strongest topics, then of everybody."""
+    strongest = query.topics[np.argsort(-query.topic_strengths, kind="stable")[:16]].astype(np.int32)
+    boards, each = state.boards, state.params.board_cards
+    parts = [
+        boards["topic"].some(strongest, each), boards["fresh"].some(np.zeros(1, np.int32), each),
+        boards["trend"].some(np.arange(2, dtype=np.int32), each),
+        *(state.index.cards_of(topic)[: each * 2] for topic in strongest[:8].tolist()),
+    ]  # fmt: skip
+    rows = np.unique(np.concatenate(parts))
+    rows = rows[rows >= 0][: state.params.shortlist_cards]
+    return rows[state.alive[rows] > 0].astype(np.int32)
+
+
+def scores_of(state: State, vector: F32, rows: I32) -> F32:
+    """The model's scores of some rows; the same numbers as of all rows, up to the rounding of a longer product."""
+    model = state.blend.sequence
+    scores: F32 = model._table()[rows] @ (np.float32(model.params.temperature) * vector) + model._bias[rows, 0]
+    return scores

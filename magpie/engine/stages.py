@@ -1,0 +1,117 @@
+"""The nouns of the pipeline: a query, candidates, and what each stage promises about them.
+
+    query hydration -> sources -> candidate hydration -> filters -> scorers -> selectors -> side effects
+
+Each component is one file, named for its stage. They read the state and write only the query and the candidates of
+this one answer.
+"""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from magpie.engine.arrays import F32, F64, I32, I64
+from magpie.engine.ask import SlateAsk
+from magpie.engine.state.choices import NOBODY, Choices
+from magpie.engine.state.names import NO_ROW
+from magpie.engine.state.state import State
+from magpie.log.payloads import Reason
+
+Mask = npt.NDArray[np.bool_]
+NO_ROWS: I32 = np.empty(0, np.int32)
+NO_TIMES: I64 = np.empty(0, np.int64)
+NO_SCORES: F32 = np.empty(0, np.float32)
+
+
+@dataclass
+class Query:
+    """One request and all that may be known for it. Without personalisation `person` is NO_ROW and lists are empty."""
+
+    ask: SlateAsk
+    state: State
+    rng: np.random.Generator
+    now_ms: int
+    choices: Choices = NOBODY
+    person: int = NO_ROW
+    is_personal: bool = False
+    history: I32 = field(default_factory=lambda: NO_ROWS)
+    shown: I32 = field(default_factory=lambda: NO_ROWS)
+    shown_ms: I64 = field(default_factory=lambda: NO_TIMES)
+    page: I32 = field(default_factory=lambda: NO_ROWS)
+    topics: I32 = field(default_factory=lambda: NO_ROWS)
+    topic_strengths: F32 = field(default_factory=lambda: NO_SCORES)
+    searched: I32 = field(default_factory=lambda: NO_ROWS)
+    visited: I32 = field(default_factory=lambda: NO_ROWS)
+    subject: int = NO_ROW
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one source found, best first."""
+
+    rows: I32
+    scores: F32
+
+
+@dataclass
+class Candidates:
+    """Cards in the running; every array has one entry per card. `numbers` are the terms a score is made of."""
+
+    rows: I32
+    merged: F32
+    source: I32  # index of the source that named it highest
+    shares: F32  # [n, sources] reciprocal-rank share of each source
+    is_trial: Mask
+    numbers: dict[str, F64] = field(default_factory=dict)
+    heads: F32 = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    score: F64 = field(default_factory=lambda: np.empty(0))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def keep(self, kept: Mask) -> "Candidates":
+        """Only the kept ones; called before anything is scored."""
+        return Candidates(self.rows[kept], self.merged[kept], self.source[kept], self.shares[kept], self.is_trial[kept])
+
+
+@dataclass
+class Removed:
+    """What a filter took out, and why."""
+
+    reason: str
+    rows: I32
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One place of the slate: candidate number, its propensity and trial tier (-1: none), its reasons."""
+
+    at: int
+    propensity: float
+    tier: int
+    reasons: tuple[Reason, ...] = ()
+
+
+class Source(Protocol):
+    """Finds cards. A personal source is asked only for somebody who may be profiled."""
+
+    name: str
+    is_personal: bool
+
+    def find(self, query: Query) -> Found: ...
+
+
+class Filter(Protocol):
+    """Says which cards stay; the reason is published in the trace."""
+
+    reason: str
+
+    def keep(self, query: Query, rows: I32) -> Mask: ...
+
+
+class Scorer(Protocol):
+    """Writes numbers onto the candidates."""
+
+    def score(self, query: Query, candidates: Candidates) -> None: ...

@@ -1,0 +1,235 @@
+"""What people's behaviour does: seen, left, liked, searched, visited. Each event moves all that it speaks of, at once.
+
+Who may not be profiled moves counters of cards only: no row, no ring, no vector of theirs exists.
+"""
+
+import zlib
+
+import numpy as np
+
+from magpie.engine.params import KIND_WEIGHTS
+from magpie.engine.state.answers import LEFT_HEADS, answer_rest, answer_yes, bits
+from magpie.engine.state.cards import LIKED, SEEN
+from magpie.engine.state.catalogue import SITE
+from magpie.engine.state.choices import PERSONALISE
+from magpie.engine.state.examples import SERVED, Owner
+from magpie.engine.state.names import NO_ROW
+from magpie.engine.state.state import KIND_CODES, State
+from magpie.kit.clock import DAY_MS
+from magpie.log.event import Event
+
+WEIGHT_OF = {row.kind: row.weight for row in KIND_WEIGHTS}
+HEAD_OF = {row.kind: row.head for row in KIND_WEIGHTS}
+
+
+def impress(state: State, event: Event) -> None:
+    """The card was seen: it is remembered as shown, and its example opens."""
+    row = find_card(state, event)
+    if row == NO_ROW:
+        return
+    person = profile_of(state, event, admits=True)
+    trust = trust_of(state, event, person, row)
+    if person != NO_ROW:
+        state.people.shown.add(person, row, state.now_ms)
+    if trust > 0.0:
+        state.cards.warm(row, column=SEEN, weight=trust, ts_ms=min(event.ts_ms, state.now_ms))
+    slot = example_of(state, event, person, row)
+    if slot != NO_ROW:
+        state.examples.open(slot, trust=trust)
+
+
+def view(state: State, event: Event) -> None:
+    """The card was left after `measure` ms: a long view is an act; what did not happen on it is a no."""
+    row = find_card(state, event)
+    if row == NO_ROW:
+        return
+    person = profile_of(state, event, admits=True)
+    trust = trust_of(state, event, person, row)
+    is_long = is_long_view(state, event, row)
+    if is_long and trust > 0.0:
+        take_interest(state, event, person, row, weight=WEIGHT_OF[event.kind], trust=trust)
+    slot = example_of(state, event, person, row)
+    if slot != NO_ROW:
+        _open_unseen(state, slot, trust)
+        answer_rest(state, slot, heads=LEFT_HEADS, yes=bits("long_view") if is_long else 0)
+
+
+def act(state: State, event: Event) -> None:
+    """Something was done with the card: its head is a yes, and the person leans that way."""
+    row = find_card(state, event)
+    if row == NO_ROW:
+        return
+    person = profile_of(state, event, admits=True)
+    trust = trust_of(state, event, person, row)
+    if trust <= 0.0:
+        return
+    head = "refund" if event.kind == "Order Refunded" else HEAD_OF.get(event.kind, "")
+    slot = example_of(state, event, person, row)
+    if slot != NO_ROW and head:
+        _open_unseen(state, slot, trust)
+        answer_yes(state, slot, head, trust=trust)
+    if weight := WEIGHT_OF.get(event.kind, 0.0):
+        take_interest(state, event, person, row, weight=weight, trust=trust)
+
+
+def search(state: State, event: Event) -> None:
+    """A search names topics: the feed hears of it at once (人找货 feeds 货找人)."""
+    person = profile_of(state, event, admits=True)
+    if person == NO_ROW:
+        return
+    words = {word for word in str(event.props.get("query", "")).lower().replace("/", " ").split()}
+    query = str(event.props.get("query", "")).lower()
+    found = [row for row, topic in enumerate(state.cards.topics.names) if topic in words or topic in query]
+    for topic in found[:4]:
+        state.people.visit(person, what="searched", name_row=topic, ts_ms=state.now_ms)
+        share = np.ones(1, np.float32)
+        state.interests.learn_topics(
+            person=person, topics=np.array([topic], np.int32), shares=share, weight=state.params.search_weight,
+            ts_ms=state.now_ms,
+        )  # fmt: skip
+
+
+def visit(state: State, event: Event) -> None:
+    """A shop was opened."""
+    person, account = profile_of(state, event, admits=True), state.cards.accounts.find(event.account)
+    if person != NO_ROW and account != NO_ROW:
+        state.people.visit(person, what="visited", name_row=account, ts_ms=state.now_ms)
+
+
+def take_interest(state: State, event: Event, person: int, row: int, *, weight: float, trust: float) -> None:
+    """Heat of the card; then, for somebody who may be profiled, interests, price, ring and the sequence models."""
+    worth, ts_ms = weight * trust, min(event.ts_ms, state.now_ms)
+    if weight > 0.0:
+        state.cards.warm(row, column=LIKED, weight=worth, ts_ms=ts_ms)
+        _climb(state, row)
+    if person == NO_ROW:
+        return
+    if weight > 0.0:
+        _warm_circle(state, person, row, weight=worth, ts_ms=ts_ms)
+    state.interests.learn(person=person, card=row, facets=state.facets, weight=worth, ts_ms=ts_ms)
+    state.prices.learn(person=person, price_minor=int(state.cards["price_minor"][row]), weight=worth, ts_ms=ts_ms)
+    if weight > 0.0 and trust >= state.params.sequence_trust_min:
+        _follow_on(state, person, row, weight=worth, ts_ms=ts_ms)
+    state.people.remember(person, card=row, kind=KIND_CODES[event.kind], weight=worth, ts_ms=ts_ms)
+
+
+def is_long_view(state: State, event: Event, row: int) -> bool:
+    """Whether the dwell of a "Content Viewed" was long, by the declared rule."""
+    length_ms = int(event.props.get("total_length_ms", 0)) or int(state.cards["duration_ms"][row])
+    needed_ms = float(state.params.long_view_ms)
+    if length_ms:
+        needed_ms = min(needed_ms, state.params.long_view_share * length_ms)
+    return event.measure >= needed_ms or event.props.get("completed") is True
+
+
+def history_of(state: State, person: int) -> np.ndarray:  # type: ignore[type-arg]
+    """Cards with positive evidence, newest first, no card twice in a row; [] for nobody."""
+    if person == NO_ROW:
+        return np.empty(0, np.int32)
+    cards, _, _, weights = state.people.history(person)
+    cards = cards[weights > 0.0]
+    return cards[np.append(True, cards[1:] != cards[:-1])] if len(cards) else cards
+
+
+def find_card(state: State, event: Event) -> int:
+    """The row of the event's card; an event about a card that was never published is counted and passed over."""
+    row = state.cards.find(event.card)
+    if row == NO_ROW:
+        state.ignored["card"] = state.ignored.get("card", 0) + 1
+    return row
+
+
+def profile_of(state: State, event: Event, *, admits: bool) -> int:
+    """The row of the event's person; NO_ROW where nothing may be remembered of them."""
+    person = state.person_named(event.person)
+    if not person or not state.choices_of(person).may_profile:
+        return NO_ROW
+    if event.consents and PERSONALISE not in event.consents:
+        return NO_ROW
+    return state.admit_person(person, state.now_ms) if admits else state.people.rows.find(person)
+
+
+def trust_of(state: State, event: Event, person: int, row: int) -> float:
+    """How much the event may move; call it once per event."""
+    if event.trust <= 0.0:
+        return 0.0
+    if person == NO_ROW:
+        return event.trust * _quiet_trust(state, row)
+    client = zlib.crc32(event.session.encode()) + 1 if event.session else 0
+    weight = state.trust.weight(
+        person=person, card=row, kind=KIND_CODES[event.kind], ts_ms=min(event.ts_ms, state.now_ms), client=client
+    )
+    return event.trust * float(weight)
+
+
+def owner_of(state: State, person: int, slate: str) -> Owner:
+    """Whose example it is: a person's life, or nobody's but the slate's."""
+    return int(state.people["life"][person]) if person != NO_ROW else slate
+
+
+def example_of(state: State, event: Event, person: int, row: int) -> int:
+    """The example of this person and card, made now where no slate left one; NO_ROW without person and slate."""
+    if person == NO_ROW and not event.slate:
+        return NO_ROW
+    owner = owner_of(state, person, event.slate)
+    slot = state.examples.find(owner, row)
+    if slot == NO_ROW:
+        features = _features_now(state, person, row, event.scene)
+        slot = state.examples.put(
+            owner, person=person, card=row, rows=features, at=0, is_trial=False, now_ms=state.now_ms
+        )
+    return slot
+
+
+def _open_unseen(state: State, slot: int, trust: float) -> None:
+    """An answer without an impression says that the card was seen."""
+    if state.examples.columns["phase"][slot] == SERVED:
+        state.examples.open(slot, trust=trust)
+
+
+def _features_now(state: State, person: int, row: int, scene: str):  # type: ignore[no-untyped-def]
+    rows = np.array([row], np.int32)
+    ids = state.heads.ids(
+        person=person, cards=rows, published_ms=state.cards["published_ms"][rows], tiers=np.full(1, -1, np.int32),
+        scene=scene, now_ms=state.now_ms,
+    )  # fmt: skip
+    return state.heads.ranker.features(ids, np.full(1, state.now_ms, np.int64))
+
+
+def _quiet_trust(state: State, row: int) -> float:
+    """The weight of an event whose person may not be remembered: a stranger's, and all together at most three a day."""
+    crowd, last_ms = state.cards["crowd"], state.cards["crowd_ms"]
+    gone_days = max(0, state.now_ms - int(last_ms[row])) / DAY_MS
+    crowd[row] *= 0.5**gone_days
+    last_ms[row] = state.now_ms
+    weight = state.params.trust.newcomer * max(0.0, 1.0 - float(crowd[row]) / state.params.quiet_crowd_max)
+    crowd[row] += weight
+    return float(weight)
+
+
+def _climb(state: State, row: int) -> None:
+    """Offer the card to the boards of everything and of its topics, at the heat of a day."""
+    heat = float(state.cards["heat"][row, 1, LIKED])
+    state.boards["trend"].offer(SITE, row, heat)
+    state.boards["trend"].offer(SITE + 1, row, float(state.cards["heat"][row, 0, LIKED]))
+    for topic in state.facets.topics_of(row)[0].tolist():
+        state.boards["topic"].offer(topic, row, heat)
+
+
+def _warm_circle(state: State, person: int, row: int, *, weight: float, ts_ms: int) -> None:
+    """The card warms in the person's own circle; then the circles learn the engagement."""
+    shares = state.circles.of_person(person)
+    if shares.any():
+        circle = int(shares.argmax())
+        state.cards.warm_circle(row, circle=circle, weight=weight, ts_ms=ts_ms)
+        state.boards["circle"].offer(circle, row, float(state.cards["circle_heat"][row, 0, circle]))
+    state.circles.learn(person=person, card=row, weight=weight, ts_ms=ts_ms)
+
+
+def _follow_on(state: State, person: int, row: int, *, weight: float, ts_ms: int) -> None:
+    """The card came after the person's last ones: session kNN, co-visits and the sequence model learn it."""
+    history = history_of(state, person)
+    if len(history) and history[0] == row:
+        return
+    life = int(state.people["life"][person])
+    state.blend.learn(history, row, session=life, ts_ms=ts_ms, weight=weight)

@@ -1,0 +1,65 @@
+"""The fold: one event after another, in offset order, into the state. How events are grouped into calls changes nothing.
+
+Owns what each kind means to the engine: which verb of which part it calls. Refuses nothing: an event that speaks of
+a card nobody published, or of no kind the engine knows, is counted in `ignored` and passed over.
+"""
+
+from collections.abc import Callable
+
+from magpie.engine.state.acts import act, impress, search, view, visit
+from magpie.engine.state.answers import close_due
+from magpie.engine.state.catalogue import publish_card, set_stock, withdraw_card
+from magpie.engine.state.rights import (
+    change_rights,
+    erase,
+    follow_account,
+    identify,
+    reset_interests,
+    unfollow_account,
+)
+from magpie.engine.state.serving import serve_slate
+from magpie.engine.state.state import State
+from magpie.log.event import Event
+
+Handler = Callable[[State, Event], None]
+
+HANDLERS: dict[str, Handler] = {
+    "Card Published": publish_card,
+    "Card Withdrawn": withdraw_card,
+    "Stock Changed": set_stock,
+    "Rights Changed": change_rights,
+    "Interests Reset": reset_interests,
+    "Person Identified": identify,
+    "Person Erased": erase,
+    "Creator Followed": follow_account,
+    "Creator Unfollowed": unfollow_account,
+    "Slate Served": serve_slate,
+    "Content Impressed": impress,
+    "Content Viewed": view,
+    "Products Searched": search,
+    "Store Visited": visit,
+    "Video Playback Completed": act, "Content Liked": act, "Content Commented": act, "Content Shared": act,
+    "Product Shared": act, "Content Favorited": act, "Product Clicked": act, "Product Viewed": act,
+    "Product Added": act, "Product Removed": act, "Stock Reserved": act, "Order Completed": act,
+    "Order Refunded": act, "Product Reviewed": act, "Content Unliked": act, "Not Interested Marked": act,
+}  # fmt: skip
+
+
+def fold(state: State, offset: int, event: Event) -> None:
+    """Learn one event."""
+    state.now_ms = max(state.now_ms, event.received_ms or event.ts_ms)
+    close_due(state)
+    while idle := state.people.overdue(state.now_ms):
+        state.forget_inferred(idle)
+    state.trials.expire(ts_ms=state.now_ms)
+    handler = HANDLERS.get(event.kind)
+    if handler is None:
+        note_ignored(state, "kind")
+    else:
+        handler(state, event)
+    state.applied_offset = offset
+
+
+def note_ignored(state: State, reason: str) -> None:
+    """Count an event that taught nothing, by reason."""
+    state.ignored[reason] = state.ignored.get(reason, 0) + 1

@@ -1,0 +1,100 @@
+"""The ranker's side of the state: which of its ids stand for a person, a card, a scene, an hour.
+
+Owns the id columns, filled when a card is published or a person first seen, so that asking admits nothing and an
+answer changes no state. Refuses persons who may not be profiled: they are the ranker's unknown person.
+"""
+
+import numpy as np
+
+from magpie.engine.arrays import I32, I64, Snapshot
+from magpie.engine.columns import Columns, Field
+from magpie.engine.kernels.ranker_state import I4
+from magpie.engine.ranker.params import RankerParams
+from magpie.engine.ranker.ranker import Ranker
+from magpie.engine.ranker.spec import FEED
+from magpie.engine.state.cards import Cards
+from magpie.engine.state.names import NO_ROW
+from magpie.kit.clock import DAY_MS, HOUR_MS
+from magpie.log.event import CARD_KINDS, SCENES
+
+CARD_FIELDS = ("card", "account", "topic", "category", "kind", "price_band")
+AGE_BUCKETS = 12
+TIERS = 4
+HEADS = FEED.heads
+HEAD = {name: at for at, name in enumerate(HEADS)}
+
+
+class Heads:
+    """The feed's ranker with dense rows of ours instead of its names."""
+
+    def __init__(self, params: RankerParams, *, seed: int) -> None:
+        self.ranker = Ranker(FEED, seed=seed, params=params)
+        self._cards = Columns({"ids": Field(np.int32, 0, (len(CARD_FIELDS),))})
+        self._people = Columns({"id": Field(np.int32, 0)})
+        self._places = [FEED.field(field) for field in CARD_FIELDS]
+        self._person, self._scene = FEED.field("person"), FEED.field("scene")
+        self._age, self._hour, self._tier = FEED.field("age_bucket"), FEED.field("hour"), FEED.field("trial_tier")
+        self._admit_small_fields()
+
+    def admit_card(self, row: int, name: str, *, topic: int, cards: Cards) -> None:
+        """A card was published, or changed; `topic` is its strongest, NO_ROW for none."""
+        category = int(cards["category"][row])
+        keys = (
+            name, cards.accounts.names[int(cards["account"][row])],
+            cards.topics.names[topic] if topic != NO_ROW else "",
+            cards.categories.names[category] if category != NO_ROW else "",
+            CARD_KINDS[int(cards["kind"][row])], str(int(cards["band"][row])),
+        )  # fmt: skip
+        self._cards.fit(row)
+        self._cards["ids"][row] = [self.ranker.row(field, key) for field, key in zip(CARD_FIELDS, keys, strict=True)]
+
+    def admit_person(self, row: int, name: str) -> None:
+        """A person who may be profiled was first seen."""
+        self._people.fit(row)
+        self._people["id"][row] = self.ranker.row("person", name)
+
+    def person_id(self, row: int) -> int:
+        """The ranker's id of a person row; the unknown person for NO_ROW."""
+        return int(self._people["id"][row]) if row != NO_ROW else self.ranker.unknown_row("person")
+
+    def ids(self, *, person: int, cards: I32, published_ms: I64, tiers: I32, scene: str, now_ms: int) -> I4:
+        """int32[n, fields]: what the ranker needs to know of showing these cards to this person now."""
+        ids = np.empty((len(cards), len(FEED.fields)), np.int32)
+        ids[:, self._places] = self._cards["ids"][cards]
+        ids[:, self._person] = self.person_id(person)
+        ids[:, self._scene] = self._scene_ids.get(scene, self.ranker.unknown_row("scene"))
+        days = np.maximum(now_ms - published_ms, 0) / DAY_MS
+        ids[:, self._age] = self._age_ids[np.minimum(np.log2(1.0 + 4.0 * days), AGE_BUCKETS - 1).astype(np.int64)]
+        ids[:, self._hour] = self._hour_ids[now_ms // HOUR_MS % 24]
+        ids[:, self._tier] = self._tier_ids[np.minimum(tiers + 1, TIERS - 1)]
+        return ids
+
+    def forget_person(self, row: int) -> None:
+        """Drop the person's id, counters and history at once; a full pass, since people seldom ask for it."""
+        if row == NO_ROW or row >= self._people.rows or self.person_id(row) == self.ranker.unknown_row("person"):
+            return
+        # Marked as idle since before time began, it is the only id that an expiry at time 0 drops.
+        self.ranker._state.seen_ms[self.person_id(row)] = -1
+        self.ranker.expire(self.ranker.params.idle_ms)
+        self._people.clear(row)
+
+    def bytes_used(self) -> int:
+        return sum(self.ranker.bytes_used().values()) + self._cards.bytes_used() + self._people.bytes_used()
+
+    def snapshot(self) -> Snapshot:
+        ranker = {f"ranker.{name}": array for name, array in self.ranker.snapshot().items()}
+        return {**ranker, **self._cards.snapshot("head_cards"), **self._people.snapshot("head_people")}
+
+    def restore(self, arrays: Snapshot) -> None:
+        own = {name.removeprefix("ranker."): a for name, a in arrays.items() if name.startswith("ranker.")}
+        self.ranker = Ranker.restore(FEED, own, seed=self.ranker.seed, params=self.ranker.params)
+        self._cards.restore(arrays, "head_cards")
+        self._people.restore(arrays, "head_people")
+
+    def _admit_small_fields(self) -> None:
+        """Everything an ask may name is admitted at birth."""
+        row = self.ranker.row
+        self._scene_ids = {scene: row("scene", scene) for scene in SCENES}
+        self._age_ids = np.array([row("age_bucket", str(bucket)) for bucket in range(AGE_BUCKETS)], np.int32)
+        self._hour_ids = np.array([row("hour", str(hour)) for hour in range(24)], np.int32)
+        self._tier_ids = np.array([row("trial_tier", str(tier)) for tier in range(-1, TIERS - 1)], np.int32)

@@ -1,0 +1,110 @@
+"""What people's explicit acts of will do: rights, resets, follows, merging, erasing."""
+
+from dataclasses import replace
+
+from magpie.engine.state.choices import follow
+from magpie.engine.state.names import NO_ROW
+from magpie.engine.state.state import State
+from magpie.log.event import Event
+from magpie.log.payloads import RightsChanged, from_props
+
+
+def change_rights(state: State, event: Event) -> None:
+    """All explicit choices at one version; an older version is ignored.
+
+    Who may no longer be profiled is forgotten here and now: a consent taken back leaves nothing behind.
+    """
+    rights = from_props(event.props, RightsChanged)
+    person = state.person_named(event.person)
+    if rights.version < state.choices_of(person).version:
+        return
+    choices = state.choices[person] = state.read_choices(rights)
+    if not choices.may_profile:
+        state.forget_inferred(person)
+        return
+    _declare(state, person)
+
+
+def follow_account(state: State, event: Event) -> None:
+    """A follow counts from its own event, even before the whole statement that repeats it."""
+    _follow(state, event, is_on=True)
+
+
+def unfollow_account(state: State, event: Event) -> None:
+    """The opposite."""
+    _follow(state, event, is_on=False)
+
+
+def reset_interests(state: State, event: Event) -> None:
+    """Everything inferred goes; choices stay."""
+    state.forget_inferred(state.person_named(event.person))
+
+
+def erase(state: State, event: Event) -> None:
+    """The person goes, with their choices and the names they had."""
+    person = state.person_named(event.person)
+    state.forget_inferred(person)
+    state.choices.pop(person, None)
+    state.aliases = {name: owner for name, owner in state.aliases.items() if owner != person}
+
+
+def identify(state: State, event: Event) -> None:
+    """An anonymous journey belongs to a person: its events are told again as the person's own."""
+    anonymous, person = str(event.props["anonymous"]), state.person_named(event.person)
+    if anonymous in (person, event.person):
+        return
+    state.aliases[anonymous] = person
+    had = state.choices.pop(anonymous, None)
+    if had is not None and person not in state.choices:
+        state.choices[person] = had
+    row = state.people.rows.find(anonymous)
+    if row != NO_ROW and state.choices_of(person).may_profile:
+        _hand_over(state, row, state.admit_person(person, state.now_ms))
+    state.forget_inferred(anonymous)
+
+
+def _hand_over(state: State, old: int, new: int) -> None:
+    """Ring, interests, prices, visits and showings of one row into another, oldest first."""
+    people = state.people
+    cards, kinds, times, weights = people.history(old)
+    for at in range(len(cards) - 1, -1, -1):
+        card, ts_ms, weight = int(cards[at]), int(times[at]), float(weights[at])
+        people.remember(new, card=card, kind=int(kinds[at]), weight=weight, ts_ms=ts_ms)
+        state.interests.learn(person=new, card=card, facets=state.facets, weight=weight, ts_ms=ts_ms)
+        price_minor = int(state.facets["price_minor"][card])
+        state.prices.learn(person=new, price_minor=price_minor, weight=weight, ts_ms=ts_ms)
+    for what in ("visited", "searched"):
+        for at in range(people[what].shape[1] - 1, -1, -1):
+            if people[what][old, at] != NO_ROW:
+                times_ms = int(people[f"{what}_ms"][old, at])
+                people.visit(new, what=what, name_row=int(people[what][old, at]), ts_ms=times_ms)
+    shown, shown_ms = people.shown.of(old)
+    for card, ts_ms in zip(shown.tolist(), shown_ms.tolist(), strict=True):
+        people.shown.add(new, card, ts_ms)
+
+
+def _follow(state: State, event: Event, *, is_on: bool) -> None:
+    person = state.person_named(event.person)
+    account = state.cards.accounts.row(event.account)
+    choices = follow(state.choices_of(person), account, is_on=is_on)
+    follows = tuple(state.cards.accounts.names[row] for row in sorted(choices.follows))
+    rights = replace_follows(choices.raw, follows)
+    state.choices[person] = replace(choices, raw=rights)
+    _declare(state, person)
+
+
+def replace_follows(rights: RightsChanged, follows: tuple[str, ...]) -> RightsChanged:
+    """The same statement with other follows."""
+    return RightsChanged(
+        version=rights.version, personalise=rights.personalise, age_band=rights.age_band, topics=rights.topics,
+        muted=rights.muted, blocked=rights.blocked, follows=follows, consents=rights.consents,
+        price_max_minor=rights.price_max_minor,
+    )  # fmt: skip
+
+
+def _declare(state: State, person: str) -> None:
+    """Tell the interests what was declared, where the person already has a row."""
+    row, choices = state.people.rows.find(person), state.choices_of(person)
+    if row != NO_ROW and choices.may_profile:
+        state.interests.declare(person=row, topics=choices.topics, accounts=sorted(choices.follows))
+        state.prices.declare(person=row, ceiling_minor=choices.price_max_minor)

@@ -1,0 +1,39 @@
+"""What "Slate Served" does: the features of that moment are kept until the person answers."""
+
+import numpy as np
+
+from magpie.engine.arrays import I32
+from magpie.engine.state.acts import owner_of, profile_of
+from magpie.engine.state.names import NO_ROW
+from magpie.engine.state.state import State
+from magpie.log.event import Event
+from magpie.log.payloads import SlateServed, from_props
+
+
+def serve_slate(state: State, event: Event) -> None:
+    """Keep one example per card, and tell the trials which of their cards are in the air."""
+    served = from_props(event.props, SlateServed)
+    known = [(state.cards.find(card.card), card) for card in served.cards]
+    known = [(row, card) for row, card in known if row != NO_ROW]
+    if not known:
+        return
+    person = profile_of(state, event, admits=True) if served.personalised else NO_ROW
+    rows = np.array([row for row, _ in known], np.int32)
+    tiers = np.array([card.trial_tier for _, card in known], np.int32)
+    features = read_features(state, person=person, rows=rows, tiers=tiers, scene=event.scene)
+    owner = owner_of(state, person, event.slate or event.id)
+    for at, (row, card) in enumerate(known):
+        state.examples.put(
+            owner, person=person, card=row, rows=features, at=at, is_trial=card.trial_tier >= 0, now_ms=state.now_ms
+        )
+        if card.trial_tier >= 0:
+            state.trials.serve(card=row, propensity=card.propensity, ts_ms=state.now_ms)
+
+
+def read_features(state: State, *, person: int, rows: I32, tiers: I32, scene: str):  # type: ignore[no-untyped-def]
+    """The ranker's features of these cards for this person as of now."""
+    ids = state.heads.ids(
+        person=person, cards=rows, published_ms=state.cards["published_ms"][rows], tiers=tiers, scene=scene,
+        now_ms=state.now_ms,
+    )  # fmt: skip
+    return state.heads.ranker.features(ids, np.full(len(rows), state.now_ms, np.int64))

@@ -1,0 +1,197 @@
+"""The whole state in one place: every part that the fold writes and the pipeline reads.
+
+Owns how parts are put together, saved and named for the digest; each part owns its own arrays. Nothing here knows
+what an event means (that is `fold`) or what a slate is (that is `pipeline`).
+"""
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from magpie.engine.arrays import U8, Snapshot
+from magpie.engine.circles import Circles
+from magpie.engine.columns import Columns
+from magpie.engine.content import ContentVectors, Facets, Interests, Matcher, Prices, TopicIndex
+from magpie.engine.params import Params
+from magpie.engine.retrieval.blend import Blend
+from magpie.engine.state.boards import Boards
+from magpie.engine.state.cards import Cards
+from magpie.engine.state.choices import NOBODY, Choices, read_choices
+from magpie.engine.state.examples import Examples
+from magpie.engine.state.heads import Heads
+from magpie.engine.state.names import NO_ROW, Names, Rows
+from magpie.engine.state.people import People
+from magpie.engine.trials import Trials
+from magpie.engine.trust import Trust, hour_scales
+from magpie.log.catalogue import KINDS
+from magpie.log.payloads import RightsChanged
+
+KIND_CODES = {kind.name: code for code, kind in enumerate(KINDS)}
+GHOST = "?"
+"""A person row that belongs to nobody: asking "what if" writes there, and leaves it blank."""
+
+
+class State:
+    """Parts by name. `now_ms` is the newest time the log has told; nothing else is a clock."""
+
+    def __init__(self, params: Params, *, seed: int) -> None:
+        self.params, self.seed = params, seed
+        self.now_ms, self.applied_offset = 0, -1
+        self.cards = Cards(heat_taus_ms=params.heat_taus_ms, circles=params.circles.circles_max)
+        self.people = People(params)
+        self.choices: dict[str, Choices] = {}
+        self.aliases: dict[str, str] = {}
+        self.ignored: dict[str, int] = {}
+        size = params.board_cards
+        self.boards = {name: Boards(cards=size) for name in ("trend", "topic", "fresh", "account", "category", "circle")}
+        self.facets = Facets(params.content)
+        self.vectors = ContentVectors(params.content)
+        self.index = TopicIndex(params.content, facets=self.facets, vectors=self.vectors)
+        self.interests = Interests(params.content)
+        self.prices = Prices(params.content)
+        self.matcher = Matcher(facets=self.facets, interests=self.interests, prices=self.prices)
+        self.blend = Blend(params.blend, seed=seed)
+        self.heads = Heads(params.ranker, seed=seed)
+        self.examples = Examples(
+            self.heads.ranker, examples_max=params.examples_max, window_ms=params.example_window_ms
+        )
+        self.circles = Circles(params.circles)
+        self.trials = Trials(params.trials)
+        self.trust = Trust(params.trust, hour_scale=hour_scales([kind.name for kind in KINDS]))
+        self.ghost = self.people.rows.reserve(GHOST)
+        self.copy_person(self.ghost, self.ghost)
+        self.blank_person(self.ghost)
+
+    @property
+    def alive(self) -> U8:
+        """1 for each card row that may be shown, as far as the catalogue says."""
+        live: U8 = self.cards["is_live"]
+        return live
+
+    def person_named(self, name: str) -> str:
+        """The person behind a name: an anonymous one that was identified, else the name itself."""
+        return self.aliases.get(name, name)
+
+    def choices_of(self, person: str) -> Choices:
+        return self.choices.get(person, NOBODY)
+
+    def read_choices(self, rights: RightsChanged) -> Choices:
+        """Explicit choices with their names resolved to rows."""
+        cards = self.cards
+        return read_choices(rights, topics=cards.topics, accounts=cards.accounts, categories=cards.categories)
+
+    def forget_inferred(self, person: str) -> None:
+        """Drop all that was inferred about a person; explicit choices stay."""
+        row = self.people.rows.find(person)
+        if row == NO_ROW:
+            return
+        self.examples.forget_person(row)
+        self.heads.forget_person(row)
+        self.trust.forget(person=row)
+        self.circles.forget_person(row)
+        self.interests.forget(person=row)
+        self.prices.forget(person=row)
+        self.people.forget(person)
+
+    def copy_person(self, old: int, new: int) -> None:
+        """Make row `new` the likeness of `old` in ring, searches, interests, prices and circle."""
+        for columns in self._inferred_columns():
+            columns.copy(old, new)
+
+    def blank_person(self, row: int) -> None:
+        """Undo `copy_person`."""
+        for columns in self._inferred_columns():
+            columns.clear(row)
+
+    def _inferred_columns(self) -> list[Columns]:
+        interests = self.interests
+        sorts = [interests._topics, *interests._slow.values()]
+        return [
+            self.people.columns, interests._declared, self.prices._people, self.circles._links._people,
+            *(affinities._people for affinities in sorts),
+        ]  # fmt: skip
+
+    def admit_person(self, person: str, now_ms: int) -> int:
+        """The row of a person who may be profiled, new or known."""
+        row, is_new = self.people.touch(person, now_ms)
+        if is_new:
+            self.heads.admit_person(row, person)
+            choices = self.choices_of(person)
+            self.interests.declare(person=row, topics=choices.topics, accounts=sorted(choices.follows))
+            self.prices.declare(person=row, ceiling_minor=choices.price_max_minor)
+        return row
+
+    def bytes_used(self) -> dict[str, int]:
+        """Bytes by part."""
+        parts: dict[str, Any] = {
+            "cards": self.cards.columns, "people": self.people.columns, "shown": self.people.shown,
+            "facets": self.facets, "vectors": self.vectors, "index": self.index, "interests": self.interests,
+            "prices": self.prices, "blend": self.blend, "heads": self.heads, "examples": self.examples,
+            "trials": self.trials, "trust": self.trust, "circles": self.circles,
+        }  # fmt: skip
+        sizes = {name: part.bytes_used() for name, part in parts.items()}
+        return sizes | {f"boards.{name}": boards.bytes_used() for name, boards in self.boards.items()}
+
+    def snapshot(self) -> tuple[Snapshot, dict[str, Any]]:
+        """(arrays, plain values): the whole state, copied."""
+        arrays: Snapshot = {}
+        examples, example_plain = self.examples.snapshot()
+        named = {
+            "cards": self.cards.columns.snapshot("c"), "people": self.people.columns.snapshot("p"),
+            "shown": self.people.shown.snapshot("s"), "facets": self.facets.snapshot(),
+            "vectors": self.vectors.snapshot(), "index": self.index.snapshot(), "interests": self.interests.snapshot(),
+            "prices": self.prices.snapshot(), "blend": self.blend.snapshot(), "heads": self.heads.snapshot(),
+            "examples": examples, "trials": self.trials.snapshot(), "trust": self.trust.snapshot(),
+            "circles": self.circles.snapshot(),
+            **{f"board_{name}": boards.snapshot("b") for name, boards in self.boards.items()},
+        }  # fmt: skip
+        for part, own in named.items():
+            arrays |= {f"{part}|{name}": array for name, array in own.items()}
+        return arrays, {
+            "seed": self.seed, "now_ms": self.now_ms, "applied_offset": self.applied_offset,
+            "cards": self.cards.rows.as_plain(), "people": self.people.rows.as_plain(), "lives": self.people.lives,
+            "topics": self.cards.topics.names, "accounts": self.cards.accounts.names,
+            "categories": self.cards.categories.names, "attributes": self.cards.attributes.names,
+            "choices": [
+                [person, msgspec.to_builtins(choices.raw), sorted(choices.follows)]
+                for person, choices in sorted(self.choices.items())
+            ], "aliases": sorted(self.aliases.items()),
+            "ignored": sorted(self.ignored.items()), "examples": example_plain,
+        }  # fmt: skip
+
+    def restore(self, arrays: Snapshot, plain: dict[str, Any]) -> None:
+        """Become what `snapshot` saw; params and seed must be the same."""
+        own: dict[str, Snapshot] = {}
+        for name, array in arrays.items():
+            part, _, key = name.partition("|")
+            own.setdefault(part, {})[key] = array
+        self.now_ms, self.applied_offset = plain["now_ms"], plain["applied_offset"]
+        self.cards.rows, self.people.rows = Rows.from_plain(plain["cards"]), Rows.from_plain(plain["people"])
+        self.people.lives = plain["lives"]
+        for sort in ("topics", "accounts", "categories", "attributes"):
+            setattr(self.cards, sort, Names(plain[sort]))
+        self.aliases, self.ignored = dict(plain["aliases"]), dict(plain["ignored"])
+        for person, raw, follows in plain["choices"]:
+            told = self.read_choices(msgspec.convert(raw, RightsChanged))
+            self.choices[person] = replace(told, follows=frozenset(follows))
+        self.cards.columns.restore(own["cards"], "c")
+        self.people.columns.restore(own["people"], "p")
+        self.people.shown.restore(own["shown"], "s")
+        for name, part in {
+            "facets": self.facets, "vectors": self.vectors, "index": self.index, "interests": self.interests,
+            "prices": self.prices, "blend": self.blend, "heads": self.heads, "trials": self.trials, "trust": self.trust,
+            "circles": self.circles,
+        }.items():  # fmt: skip
+            part.restore(own[name])
+        self.examples.restore(own["examples"], plain["examples"])
+        for name, boards in self.boards.items():
+            boards.restore(own[f"board_{name}"], "b")
+
+
+def rng_of(seed: int, slate: str) -> np.random.Generator:
+    """The one source of chance in a slate: a function of the engine's seed and the slate's id."""
+    digest = hashlib.blake2b(f"{seed}/{slate}".encode(), digest_size=16).digest()
+    return np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "big")))
