@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from magpie.engine.arrays import Snapshot
+from magpie.engine.arrays import F64, I32, Snapshot
 from magpie.engine.columns import Columns, Field
 from magpie.engine.trials.params import TrialParams
 
@@ -36,13 +36,13 @@ class Peers:
             self._rows["settled"][row] += trust
             self._rows["engaged"][row] += trust * value
 
-    def rate(self, *, group: int, but_settled: float = 0.0, but_engaged: float = 0.0) -> float:
-        """The peers' rate without the card's own share, shrunk to the site's, and that to the prior."""
+    def rates(self, *, groups: I32, but_settled: F64, but_engaged: F64) -> F64:
+        """The peers' rate for each card without its own share, shrunk to the site's, and that to the prior."""
         p = self._params
-        site = self._shrunk(SITE, but_settled, but_engaged, p.rate_prior, p.site_prior)
-        if group + 1 >= self._rows.rows:
-            return site
-        return self._shrunk(group + 1, but_settled, but_engaged, site, p.peers_prior)
+        known = groups + 1 < self._rows.rows
+        rows = np.where(known, groups + 1, SITE)
+        site = self._shrunk(np.full_like(rows, SITE), but_settled, but_engaged, p.rate_prior, p.site_prior)
+        return np.where(known, self._shrunk(rows, but_settled, but_engaged, site, p.peers_prior), site)
 
     def bytes_used(self) -> int:
         return self._rows.bytes_used()
@@ -53,10 +53,11 @@ class Peers:
     def restore(self, arrays: Snapshot) -> None:
         self._rows.restore(arrays, "peers")
 
-    def _shrunk(self, row: int, but_settled: float, but_engaged: float, prior: float, worth: float) -> float:
-        settled = max(0.0, float(self._rows["settled"][row]) - but_settled)
-        engaged = min(settled, max(0.0, float(self._rows["engaged"][row]) - but_engaged))
-        return (engaged + worth * prior) / (settled + worth)
+    def _shrunk(self, rows: I32, but_settled: F64, but_engaged: F64, prior: F64 | float, worth: float) -> F64:
+        settled = np.maximum(0.0, self._rows["settled"][rows] - but_settled)
+        engaged = np.clip(self._rows["engaged"][rows] - but_engaged, 0.0, settled)
+        shrunk: F64 = (engaged + worth * prior) / (settled + worth)
+        return shrunk
 
     def _fade(self, row: int, ts_ms: int) -> None:
         before_ms = int(self._rows["last_ms"][row])

@@ -7,8 +7,10 @@ and value v in 0..1 adds w v to the first count and w (1 - v) to the second. Exa
 from enum import IntEnum
 from typing import NamedTuple
 
+import numpy as np
 from scipy.special import betainc, betaincinv
 
+from magpie.engine.arrays import F64
 from magpie.engine.trials.params import TrialParams
 
 
@@ -46,10 +48,12 @@ def bounds(*, params: TrialParams, evidence: Evidence) -> tuple[float, float]:
     return float(betaincinv(a, b, params.error_up)), float(betaincinv(a, b, 1.0 - params.error_stop))
 
 
-def belief(*, params: TrialParams, evidence: Evidence) -> float:
+def beliefs(*, params: TrialParams, settled: F64, engaged: F64, peers_rates: F64) -> F64:
     """P(card's rate >= its peers' rate): the share Thompson's rule would give it in a duel with an ordinary card."""
-    a, b = _counts(params, evidence)
-    return float(1.0 - betainc(a, b, evidence.peers_rate))
+    a = params.card_prior * peers_rates + engaged
+    b = params.card_prior * (1.0 - peers_rates) + settled - engaged
+    share: F64 = 1.0 - betainc(a, np.maximum(b, 1e-9), peers_rates)
+    return share
 
 
 def _counts(params: TrialParams, evidence: Evidence) -> tuple[float, float]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from magpie.engine.trials import TrialParams, tier_size
-from magpie.engine.trials.posterior import Evidence, Verdict, belief, bounds, judge
+from magpie.engine.trials.posterior import Evidence, Verdict, beliefs, bounds, judge
 
 PARAMS = TrialParams()
 
@@ -73,6 +73,9 @@ def test_bounds_hold_the_rate_between_them_and_belief_follows_the_evidence() -> 
 
     lower, upper = bounds(params=PARAMS, evidence=good)
     assert lower < 20 / 245 < upper
-    assert belief(params=PARAMS, evidence=good) > 0.95
-    assert belief(params=PARAMS, evidence=poor) < 0.05
+    better = beliefs(
+        params=PARAMS, settled=np.full(2, 245.0), engaged=np.array([good.engaged, poor.engaged]),
+        peers_rates=np.full(2, 0.05),
+    )  # fmt: skip
+    assert better[0] > 0.95 and better[1] < 0.05
     assert bounds(params=PARAMS, evidence=Evidence(0, 0, 0.05))[1] > 0.05
