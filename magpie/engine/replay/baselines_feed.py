@@ -2,7 +2,8 @@
 
 Owns the four baselines a feed model has to beat: the global rate, the decayed card counter, card + person counters
 added as log-odds, and popularity (which only orders). They are plain on purpose, and as good as plain can be: their
-two settings were chosen like the model's, on the days before the scored ones.
+two settings were chosen like the model's, on 27 April alone: of 4 smoothings x 4 half-lives these have the best logloss
+but for .0001, and no other pair is better by more than .0005 AUC on click.
 """
 
 import numpy as np
