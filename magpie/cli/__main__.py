@@ -2,4 +2,6 @@
 
 from magpie.cli.main import cli
 
-cli()
+# Painters of the demo import this module again by another name.
+if __name__ == "__main__":
+    cli()

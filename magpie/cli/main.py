@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from magpie.cli.bench import bench
+from magpie.cli.demo import demo
 from magpie.cli.doctor import doctor
 from magpie.cli.explain import explain
 from magpie.cli.jobs import jobs
@@ -32,5 +33,5 @@ def cli() -> None:
     """Magpie 鹊桥: goods find the people who would love them."""
 
 
-for command in (up, web, gateway, jobs, explain, doctor, bench, reference, prepare, serve):
+for command in (up, demo, web, gateway, jobs, explain, doctor, bench, reference, prepare, serve):
     cli.add_command(command)

@@ -1,7 +1,6 @@
 """Flat and glowing things: books, kites, fans, lanterns, lamps, candles, plants. Same footing as the others."""
 
 import numpy as np
-from PIL import Image, ImageDraw
 
 from magpie.demo.drawing.forms import ground_shadow, modelled, turned
 from magpie.demo.drawing.softs import at
@@ -200,13 +199,8 @@ def _frond(stage: Stage, x: float, base: float, length: float, lean: float, ink:
 
 
 def _fill_all(stage: Stage, pieces: list[list[tuple[float, float]]], ink: str) -> None:
-    scale = stage.width * 2
-    canvas = Image.new("L", (stage.width * 2, stage.height * 2))
-    pen = ImageDraw.Draw(canvas)
     for piece in pieces:
-        pen.polygon([(a * scale, b * scale) for a, b in piece], fill=255)
-    mask = np.asarray(canvas.resize((stage.width, stage.height), Image.Resampling.BOX), dtype=np.float32) / 255
-    paint(stage, mask, colour(ink))
+        fill(stage, piece, ink)
 
 
 def _coin(stage: Stage, x: float, base: float, length: float, lean: float, ink: str) -> None:

@@ -6,6 +6,7 @@ so one scene can be drawn at any size.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -109,27 +110,58 @@ def ellipse(cx: float, cy: float, rx: float, ry: float, *, turn: float = 0.0, st
 
 
 def fill(stage: Stage, points: Sequence[Point], ink: str, *, blur: float = 0.0, opacity: float = 1.0) -> None:
-    paint(stage, shape_mask(stage, points, blur=blur) * np.float32(opacity), colour(ink))
+    """A filled outline, drawn only where it is."""
+    pad = 3 * blur + 2 / stage.width
+    spot = _Spot.around(stage, points, pad)
+    canvas = Image.new("L", (spot.width * spot.fine, spot.height * spot.fine))
+    ImageDraw.Draw(canvas).polygon(spot.inside(stage, points), fill=255)
+    mask = _as_mask(canvas.resize((spot.width, spot.height), Image.Resampling.BOX), stage.px(blur))
+    paint(stage, mask * np.float32(opacity), colour(ink), at=(spot.top, spot.left))
 
 
 def stroke(stage: Stage, points: Sequence[Point], ink: str, width: float, *, opacity: float = 1.0) -> None:
     """A round-ended line along the points."""
-    scale = stage.width * FINE
-    canvas = Image.new("L", (stage.width * FINE, stage.height * FINE))
-    pen, thick = ImageDraw.Draw(canvas), max(1, round(width * scale))
-    line = [(x * scale, y * scale) for x, y in points]
+    spot = _Spot.around(stage, points, width + 2 / stage.width)
+    canvas = Image.new("L", (spot.width * spot.fine, spot.height * spot.fine))
+    pen, thick = ImageDraw.Draw(canvas), max(1, round(width * stage.width * spot.fine))
+    line = spot.inside(stage, points)
     pen.line(line, fill=255, width=thick, joint="curve")
     for x, y in (line[0], line[-1]):
         pen.ellipse((x - thick / 2, y - thick / 2, x + thick / 2, y + thick / 2), fill=255)
-    mask = _as_mask(canvas.resize((stage.width, stage.height), Image.Resampling.BOX), 0.0)
-    paint(stage, mask * np.float32(opacity), colour(ink))
+    mask = _as_mask(canvas.resize((spot.width, spot.height), Image.Resampling.BOX), 0.0)
+    paint(stage, mask * np.float32(opacity), colour(ink), at=(spot.top, spot.left))
+
+
+class _Spot(NamedTuple):
+    """The part of the picture that a stroke touches, in pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    fine: int = FINE
+
+    @classmethod
+    def around(cls, stage: Stage, points: Sequence[Point], pad: float) -> "_Spot":
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        left, top = max(int(stage.px(min(xs) - pad)), -40), max(int(stage.px(min(ys) - pad)), -40)
+        right = min(int(stage.px(max(xs) + pad)) + 1, stage.width + 40)
+        bottom = min(int(stage.px(max(ys) + pad)) + 1, stage.height + 40)
+        return cls(left, top, max(right - left, 1), max(bottom - top, 1))
+
+    def inside(self, stage: Stage, points: Sequence[Point]) -> list[Point]:
+        return [((stage.px(x) - self.left) * self.fine, (stage.px(y) - self.top) * self.fine) for x, y in points]
 
 
 def glow(stage: Stage, cx: float, cy: float, radius: float, ink: str, strength: float) -> None:
     """Light added around a point, fading with the square of the distance."""
-    y, x = np.mgrid[0 : stage.height, 0 : stage.width].astype(np.float32) / np.float32(stage.width)
-    fall = np.exp(-(((x - cx) ** 2 + (y - cy) ** 2) / np.float32(radius**2)))
-    stage.pixels += (fall * np.float32(strength))[..., None] * colour(ink)
+    reach = 3 * radius
+    y0, y1 = max(int(stage.px(cy - reach)), 0), min(int(stage.px(cy + reach)), stage.height)
+    x0, x1 = max(int(stage.px(cx - reach)), 0), min(int(stage.px(cx + reach)), stage.width)
+    # A Gaussian is a product of two lines.
+    down = np.exp(-(((np.arange(y0, y1, dtype=np.float32) / stage.width - cy) / radius) ** 2))
+    along = np.exp(-(((np.arange(x0, x1, dtype=np.float32) / stage.width - cx) / radius) ** 2))
+    stage.pixels[y0:y1, x0:x1] += (np.outer(down, along) * strength).astype(np.float32)[..., None] * colour(ink)
 
 
 def finish(stage: Stage, *, grain: float = 0.014, vignette: float = 0.16) -> Image.Image:

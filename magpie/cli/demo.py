@@ -1,0 +1,77 @@
+"""`magpie demo`: a home with the invented town in it, then the site. Run again, it finds everything there."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from magpie.cli.environment import process_environment
+
+if TYPE_CHECKING:
+    from magpie.demo.logins import Login
+
+
+@click.command()
+@click.option(
+    "--home", default="var", envvar="MAGPIE_HOME", type=click.Path(path_type=Path), help="Folder of all data."
+)
+@click.option("--host", default="127.0.0.1", help="Address to listen on; 0.0.0.0 lets other machines in.")
+@click.option("--port", default=8765, envvar="MAGPIE_PORT", help="Port to listen on.")
+@click.option("--up/--no-up", "starts_site", default=True, help="Start the site when the town is built.")
+def demo(*, home: Path, host: str, port: int, starts_site: bool) -> None:
+    """Build the invented town in a home and run the site with it: everything in it is simulated."""
+    home = home.resolve()
+    os.environ.update(process_environment(os.environ, home=home, url=f"http://{host}:{port}", port=port))
+    console = Console()
+    with console.status("prepare 准备中"):
+        from magpie.config.prepare import prepare_home
+
+        for step in prepare_home():
+            console.print(f"  {step}", style="dim")
+    logins = _build(home, console)
+    address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{port}/"
+    console.print(f"\n[bold]Magpie 鹊桥[/bold]  {address}")
+    for login in logins:
+        console.print(f"  sign in 登录   [bold]{login.name}[/bold]  {login.password}")
+    console.print("  All shops and people here are invented. 店铺与人物均为虚构。\n", style="dim")
+    if starts_site:
+        sys.stdout.flush()
+        arguments = ["up", "--home", str(home), "--host", host, "--port", str(port)]
+        os.execv(sys.executable, [sys.executable, "-m", "magpie.cli", *arguments])
+
+
+def _build(home: Path, console: Console) -> "list[Login]":
+    from django.conf import settings
+    from django.utils import timezone
+
+    from magpie.demo.logins import make_logins
+    from magpie.demo.pictures import draw_all, wanted_drawings
+    from magpie.demo.town import Town, build_town, things_count
+
+    folder = home / "demo"
+    now = timezone.now()
+    logins, owners = make_logins(folder, now=now)
+    town = Town(drawings=folder / "drawings", media=Path(settings.MEDIA_ROOT), now=now)
+    with _progress(console) as progress:
+        _follow(progress, "draw 绘制", draw_all(town.drawings), len(wanted_drawings()))
+        _follow(progress, "build 搭建", build_town(town, owners=owners), things_count())
+    return logins
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        SpinnerColumn(), TextColumn("{task.description:<10}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(), console=console,
+    )  # fmt: skip
+
+
+def _follow(progress: Progress, title: str, steps: Iterable[str], total: int) -> None:
+    task = progress.add_task(title, total=total)
+    for _ in steps:
+        progress.advance(task)
+    progress.update(task, completed=total)

@@ -1,0 +1,60 @@
+"""The sign-ins of the town: two that are printed, Mei who looks and Tao who sells, and a keeper for the rest.
+
+Passwords are made on first run and kept in the home, readable by its owner alone; they are nobody's elsewhere.
+"""
+
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from django.contrib.auth import get_user_model
+
+from magpie.demo.catalogue import SHOPS
+from magpie.domain.people import actions as people_actions
+from magpie.domain.people import queries as people
+
+FILE_NAME = "logins.json"
+WORDS = ("lantern", "kiln", "loom", "honey", "paper", "ember", "moss", "grain", "river", "tiger", "mist", "cedar")
+OF_MEI, OF_TAO, OF_KEEPER = "mei", "tao", "keeper"
+
+
+class Login(NamedTuple):
+    name: str
+    password: str
+
+
+def make_logins(folder: Path, *, now: datetime) -> tuple[list[Login], dict[str, str]]:
+    """The logins to print, and who keeps which account: {"lantern_tea": "p:01J…"}."""
+    logins = _read_logins(folder)
+    persons = {login.name: _person_of(login, now) for login in logins}
+    owners = {shop.handle: persons[OF_KEEPER] for shop in SHOPS}
+    owners |= {"lantern_tea": persons[OF_TAO], "mei": persons[OF_MEI]}
+    return [login for login in logins if login.name != OF_KEEPER], owners
+
+
+def _read_logins(folder: Path) -> list[Login]:
+    path = folder / FILE_NAME
+    if path.exists():
+        return msgspec.json.decode(path.read_bytes(), type=list[Login])
+    logins = [Login(name, _new_password()) for name in (OF_MEI, OF_TAO, OF_KEEPER)]
+    folder.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(msgspec.json.encode(logins))
+    return logins
+
+
+def _new_password() -> str:
+    """'ember-mist-4821': easy to type, made for this home alone."""
+    return f"{secrets.choice(WORDS)}-{secrets.choice(WORDS)}-{secrets.randbelow(9000) + 1000}"
+
+
+def _person_of(login: Login, now: datetime) -> str:
+    users = get_user_model()
+    user = users.objects.filter(username=login.name).first()
+    if user is None:
+        user = users.objects.create_user(username=login.name, password=login.password)
+    person = people.find_person_of_user(user.pk)
+    return person or people_actions.make_person(now=now, user_id=user.pk, simulated=True)

@@ -1,0 +1,142 @@
+"""Playing the town into the domain through its public actions: people, accounts, goods, posts and films.
+
+Doing it twice changes nothing. Everything it makes is marked simulated; it writes no row by itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from magpie.demo.catalogue import SHOPS
+from magpie.demo.catalogue.shapes import Goods, Post, Shop
+from magpie.domain.content import actions as content_actions
+from magpie.domain.content import queries as content
+from magpie.domain.goods import actions as goods_actions
+from magpie.domain.goods.drafts import AttributeDraft, ImageDraft, ProductDraft, SkuDraft
+from magpie.domain.goods.pictures import store_picture
+from magpie.domain.people import actions as people_actions
+from magpie.domain.people import queries as people
+from magpie.domain.people.refusals import NoSuchAccount
+
+CURRENCY = "CNY"
+# The town's week: things were made one after the other, the last one just now.
+STEP = timedelta(minutes=23)
+POSTS_MAX = 200
+
+
+@dataclass(frozen=True)
+class Town:
+    """Where its drawings lie, where its media go, and when "now" is."""
+
+    drawings: Path
+    media: Path
+    now: datetime
+
+
+def build_town(town: Town, *, owners: dict[str, str]) -> Iterator[str]:
+    """Open the shops, fill the shelves, tell the stories; `owners` maps a handle to the person who keeps it.
+
+    Yields the name of each thing as it is done.
+    """
+    products: dict[str, int] = {}
+    moments = _moments(town.now)
+    for shop in SHOPS:
+        account = _open_shop(shop, owner=owners[shop.handle], now=next(moments))
+        for goods in shop.goods:
+            products[goods.slug] = _put_on_shelf(goods, account=account, town=town, now=next(moments))
+            yield goods.slug
+    for shop in SHOPS:
+        account = people.get_account_by_handle(shop.handle).id
+        told = {view.title_en for view in content.content_page(account=account, limit=POSTS_MAX).rows}
+        for post in shop.posts:
+            if post.title.en not in told:
+                _tell(post, account=account, products=products, town=town, now=next(moments))
+            yield post.slug
+
+
+def things_count() -> int:
+    return sum(len(shop.goods) + len(shop.posts) for shop in SHOPS)
+
+
+def _moments(now: datetime) -> Iterator[datetime]:
+    count = things_count() + len(SHOPS)
+    for step in range(count, -1, -1):
+        yield now - step * STEP
+
+
+def _open_shop(shop: Shop, *, owner: str, now: datetime) -> int:
+    try:
+        return people.get_account_by_handle(shop.handle).id
+    except NoSuchAccount:
+        return people_actions.open_account(
+            person=owner,
+            kind=shop.kind,
+            handle=shop.handle,
+            name_zh=shop.name.zh,
+            name_en=shop.name.en,
+            about_zh=shop.about.zh,
+            about_en=shop.about.en,
+            now=now,
+            simulated=True,
+        )
+
+
+def _put_on_shelf(goods: Goods, *, account: int, town: Town, now: datetime) -> int:
+    draft = ProductDraft(
+        shop=account,
+        handle=goods.slug,
+        title_zh=goods.title.zh,
+        title_en=goods.title.en,
+        story_zh=goods.story.zh,
+        story_en=goods.story.en,
+        category=" > ".join(part.capitalize() for part in goods.category.split("/")),
+        topics={topic: 1.0 if place == 0 else 0.6 for place, topic in enumerate(goods.topics)},
+        attributes=tuple(_attribute(*fact) for fact in goods.facts),
+        images=tuple(_image(goods, suffix, town) for suffix in ("", "-near")),
+        skus=_skus(goods),
+    )
+    return goods_actions.publish_product(draft=draft, now=now)
+
+
+def _attribute(name: str, zh: str, en: str) -> AttributeDraft:
+    source = {"certificate": "platform", "maker": "maker", "process": "maker", "craft": "maker"}.get(name, "merchant")
+    return AttributeDraft(name=name, value_zh=zh, value_en=en, source=source)
+
+
+def _image(goods: Goods, suffix: str, town: Town) -> ImageDraft:
+    with (town.drawings / f"goods-{goods.slug}{suffix}.jpg").open("rb") as file:
+        stored = store_picture(file, folder=town.media)
+    return ImageDraft(file=stored.path, alt_zh=goods.title.zh, alt_en=goods.title.en)
+
+
+def _skus(goods: Goods) -> tuple[SkuDraft, ...]:
+    names = [{"": f"{one.zh} {one.en}" if one.zh != one.en else one.en} for one in goods.options] or [{}]
+    return tuple(
+        SkuDraft(
+            code=f"{goods.slug}-{place + 1}",
+            price_minor=goods.price_minor,
+            currency=CURRENCY,
+            options={"option": name[""]} if name else {},
+            on_hand=1 if goods.single else -(-goods.stock // len(names)),
+            is_single_piece=goods.single,
+        )
+        for place, name in enumerate(names)
+    )
+
+
+def _tell(post: Post, *, account: int, products: dict[str, int], town: Town, now: datetime) -> int:
+    kind, suffix = ("video", "mp4") if post.picture.film else ("post", "jpg")
+    with (town.drawings / f"post-{post.slug}.{suffix}").open("rb") as file:
+        return content_actions.publish_content(
+            account=account,
+            kind=kind,
+            file=file,
+            title_zh=post.title.zh,
+            title_en=post.title.en,
+            story_zh=post.story.zh,
+            story_en=post.story.en,
+            topics=post.topics,
+            products=[products[slug] for slug in post.anchors],
+            now=now,
+        )
