@@ -7,6 +7,7 @@ and the seed. The engine can list its own components, so the drawing in the docs
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from magpie.engine.scorers.value_scorer import ValueScorer
 from magpie.engine.selectors.diversity_selector import DiversitySelector
 from magpie.engine.selectors.reason_selector import ReasonSelector
 from magpie.engine.selectors.trial_selector import Reserved, TrialSelector
+from magpie.engine.snapshot import capture, load
 from magpie.engine.sources.circle_source import CircleSource, NeighbourCircleSource
 from magpie.engine.sources.co_visit_source import CoVisitSource
 from magpie.engine.sources.followed_source import FollowedSource
@@ -50,9 +52,9 @@ from magpie.log.payloads import ServedCard, SlateServed
 class Engine:
     """`apply` events, `answer` asks. Everything it knows is in `state`."""
 
-    def __init__(self, params: Params, *, seed: int) -> None:
+    def __init__(self, params: Params, *, seed: int, state: State | None = None) -> None:
         self.params = params
-        self.state = State(params, seed=seed)
+        self.state = state or State(params, seed=seed)
         self.sources: list[Source] = [
             SessionKnnSource(), SequenceSource(), CoVisitSource(), TopicSource(), FollowedSource(),
             SearchIntentSource(), CircleSource(), NeighbourCircleSource(), SubjectSource(), TrendingSource(),
@@ -88,6 +90,20 @@ class Engine:
     def rights_version(self, person: str) -> int:
         """The newest version of this person's choices that the engine knows; 0 for none."""
         return self.state.choices_of(self.state.person_named(person)).version
+
+    def snapshot(self, folder: Path) -> Path:
+        """Write the whole state into a folder of its own under `folder`."""
+        return capture(self.state).write(folder)
+
+    @classmethod
+    def restore(cls, folder: Path, params: Params) -> "Engine | None":
+        """The engine of the newest snapshot under `folder`; None where there is none."""
+        state = load(folder, params)
+        return None if state is None else cls(params, seed=state.seed, state=state)
+
+    def digest(self) -> str:
+        """One name for all bits of the state: equal digests mean equal slates from here on."""
+        return capture(self.state).digest()
 
     def score(self, ask: SlateAsk, cards: Sequence[str]) -> list[float]:
         """What these cards would score for this ask, found by a source or not; nan for a card nobody published."""

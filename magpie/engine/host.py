@@ -1,0 +1,242 @@
+"""The one thread that owns the engine: it learns waiting events, then answers waiting slates, in turn.
+
+`offer` and `ask` may be called from any thread. A turn of learning is cut after a few milliseconds, so a slate never
+waits long behind events; a slate that named an offset waits until it is learned, or is refused in time. Queues are
+bounded: whoever offers too fast waits.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+from magpie.engine.ask import Slate, SlateAsk
+from magpie.engine.pipeline import Engine
+from magpie.engine.side_effects.trace_side_effect import TraceSideEffect
+from magpie.engine.trace import TraceRing
+from magpie.kit.errors import Refusal
+from magpie.log.event import Event
+
+Result = TypeVar("Result")
+Numbered = tuple[int, Event]
+
+LEARN_TURN_S: Final = 0.004
+"""A turn of learning: slates wait behind events for 4 ms at most, plus one event."""
+LEARN_CHUNK: Final = 8
+"""Events learned between two looks at the clock: about a millisecond."""
+ANSWER_TURN: Final = 4
+"""Slates answered between two turns of learning, so that learning never starves."""
+EVENTS_WAITING_MAX: Final = 100_000
+ASKS_WAITING_MAX: Final = 1_000
+
+
+class NotYetLearned(Refusal):
+    code, status = "not_learned_in_time", 503
+    en = "Event {after} was not learned within {limit_s} s; learned so far: {applied}. It is kept; ask again."
+    zh = "事件 {after} 未能在 {limit_s} 秒内学完，目前学到 {applied}。事件已保存，请稍后重试。"
+
+
+class TooManyAsks(Refusal):
+    code, status = "too_many_asks", 503
+    en = "{waiting} slates are already waiting; try again shortly."
+    zh = "已有 {waiting} 个推荐请求在排队，请稍后重试。"
+
+
+class Stopped(Refusal):
+    code, status = "engine_stopped", 503
+    en = "The engine is stopping; nothing was lost."
+    zh = "引擎正在停止，没有数据丢失。"
+
+
+@dataclass(eq=False)
+class Waiting:
+    """An ask and the future of its slate."""
+
+    ask: SlateAsk
+    until_s: float
+    answer: "Future[Slate]" = field(default_factory=Future)
+
+
+class EngineHost:
+    """`catch_up` from the log, `start`, then `offer` and `ask`; `close` at the end."""
+
+    def __init__(
+        self, engine: Engine, *, ring: TraceRing | None = None, after_wait_s: float = 2.0,
+        read_log: Callable[[int], Iterable[Numbered]] | None = None,
+    ) -> None:  # fmt: skip
+        self.engine, self.ring = engine, ring
+        self._trace = TraceSideEffect(ring, engine.sources) if ring else None
+        self._after_wait_s, self._read_log = after_wait_s, read_log
+        self._events: deque[tuple[float, Numbered]] = deque()
+        self._asks: deque[Waiting] = deque()
+        self._jobs: deque[Callable[[], None]] = deque()
+        self._wake = threading.Condition(threading.RLock())
+        self._is_open = True
+        self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
+
+    @property
+    def applied_offset(self) -> int:
+        return self.engine.applied_offset
+
+    def lag_ms(self) -> int:
+        """How long the oldest event that is not learned has been waiting."""
+        try:
+            offered_s, _ = self._events[0]
+        except IndexError:
+            return 0
+        return int((time.perf_counter() - offered_s) * 1_000)
+
+    def rights_version(self, person: str) -> int:
+        """The newest rights of this person that the engine has learned."""
+        return self.engine.rights_version(person)
+
+    def catch_up(self, events: Iterable[Numbered], *, on_progress: Callable[[int], None] = lambda offset: None) -> None:
+        """Learn the tail of the log before `start`; `on_progress` hears an offset every thousand events."""
+        for count, numbered in enumerate(events):
+            self.engine.apply((numbered,))
+            if count % 1_000 == 0:
+                on_progress(numbered[0])
+        on_progress(self.engine.applied_offset)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self) -> None:
+        """Learn what was offered, refuse what still waits, and stop."""
+        with self._wake:
+            self._is_open = False
+            self._wake.notify_all()
+        if self._thread.is_alive():
+            self._thread.join()
+        for waiting in self._asks:
+            waiting.answer.set_exception(Stopped())
+        self._asks.clear()
+        if self.ring:
+            self.ring.close()
+
+    def offer(self, first_offset: int, events: Sequence[Numbered]) -> None:
+        """Committed events, in offset order; waits while too many are queued."""
+        now_s = time.perf_counter()
+        with self._wake:
+            while len(self._events) > EVENTS_WAITING_MAX and self._is_open:
+                self._wake.wait(0.1)
+            self._events.extend((now_s, numbered) for numbered in events)
+            self._wake.notify_all()
+
+    def ask(self, ask: SlateAsk) -> "Future[Slate]":
+        """A slate as soon as the ask's offset has been learned."""
+        waiting = Waiting(ask, time.perf_counter() + self._after_wait_s)
+        with self._wake:
+            if not self._is_open:
+                waiting.answer.set_exception(Stopped())
+            elif len(self._asks) >= ASKS_WAITING_MAX:
+                waiting.answer.set_exception(TooManyAsks(waiting=len(self._asks)))
+            else:
+                self._asks.append(waiting)
+                self._wake.notify_all()
+        return waiting.answer
+
+    def run(self, job: Callable[[Engine], Result]) -> "Future[Result]":
+        """Do something with the engine on its own thread, between two turns: a snapshot, a ledger, a picture."""
+        answer: Future[Result] = Future()
+        with self._wake:
+            self._jobs.append(lambda: _fulfil(answer, lambda: job(self.engine)))
+            self._wake.notify_all()
+        return answer
+
+    def find_trace(self, slate: str) -> dict[str, Any] | None:
+        """The trace of a slate as plain values, None when it was not kept or has gone. Its values are JSON types."""
+        return None if self.ring is None else self.run(lambda engine: self.ring and self.ring.find_trace(slate)).result()
+
+    def _work(self) -> None:
+        while self._wait_for_work():
+            self._learn()
+            for answered in self._answer():
+                if self._trace:
+                    self._trace.after(answered)
+            while self._jobs:
+                self._jobs.popleft()()
+
+    def _wait_for_work(self) -> bool:
+        """Sleep until there is something to do; False when everything offered is learned and the host is closed."""
+        with self._wake:
+            while not (self._events or self._jobs or self._next_ready()):
+                if not self._is_open:
+                    return False
+                self._refuse_late()
+                # With nothing waiting there is nothing to time out; else look again when the first ask may be late.
+                self._wake.wait(0.01 if self._asks else None)
+            return True
+
+    def _learn(self) -> None:
+        """Learn for one turn; longer only while no slate waits."""
+        until_s = time.perf_counter() + LEARN_TURN_S
+        while self._events:
+            for _ in range(min(LEARN_CHUNK, len(self._events))):
+                self._learn_one(self._events[0][1])
+                self._events.popleft()
+            if time.perf_counter() >= until_s:
+                break
+        if len(self._events) < EVENTS_WAITING_MAX:
+            with self._wake:
+                self._wake.notify_all()
+
+    def _learn_one(self, numbered: Numbered) -> None:
+        """One event; events the log holds and nobody offered are read from it first."""
+        missing = self.engine.applied_offset + 1
+        if numbered[0] > missing and self._read_log is not None:
+            for earlier in self._read_log(missing):
+                if earlier[0] >= numbered[0]:
+                    break
+                self.engine.apply((earlier,))
+        self.engine.apply((numbered,))
+
+    def _answer(self) -> list[Any]:
+        """Answer a few asks whose offset is learned; the futures are done before any trace is written."""
+        self._refuse_late()
+        answered = []
+        for _ in range(ANSWER_TURN):
+            waiting = self._take_ready()
+            if waiting is None:
+                break
+            if waiting.answer.set_running_or_notify_cancel():
+                one = self.engine.answer_fully((waiting.ask,))[0]
+                waiting.answer.set_result(one.slate)
+                answered.append(one)
+        return answered
+
+    def _next_ready(self) -> bool:
+        return any(waiting.ask.after <= self.engine.applied_offset for waiting in self._asks)
+
+    def _take_ready(self) -> Waiting | None:
+        with self._wake:
+            for place, waiting in enumerate(self._asks):
+                if waiting.ask.after <= self.engine.applied_offset:
+                    del self._asks[place]
+                    return waiting
+        return None
+
+    def _refuse_late(self) -> None:
+        now_s = time.perf_counter()
+        with self._wake:
+            late = [waiting for waiting in self._asks if waiting.until_s < now_s]
+            for waiting in late:
+                self._asks.remove(waiting)
+        for waiting in late:
+            applied = self.engine.applied_offset
+            refusal = NotYetLearned(after=waiting.ask.after, limit_s=self._after_wait_s, applied=applied)
+            if waiting.answer.set_running_or_notify_cancel():
+                waiting.answer.set_exception(refusal)
+
+
+def _fulfil(answer: "Future[Result]", job: Callable[[], Result]) -> None:
+    """Do the job; a refusal goes to whoever waits for it, anything else is a fault and stops the thread."""
+    if not answer.set_running_or_notify_cancel():
+        return
+    try:
+        answer.set_result(job())
+    except Refusal as refusal:
+        answer.set_exception(refusal)
