@@ -1,5 +1,6 @@
 """`magpie erase PERSON`: forget a person in the journey log; of their events kind, card and time stay."""
 
+import shutil
 from pathlib import Path
 
 import click
@@ -23,7 +24,13 @@ def erase(*, person: str, home: Path, folder: Path | None, yes: bool) -> None:
 
     if not yes:
         click.confirm(f"Forget {person} for ever? 永久删除 {person} 的行为记录？", abort=True)
-    done = erase_person(folder or home / "log", person=person, disk=RealDisk(), clock=SystemClock())
+
+    def at(point: str) -> None:
+        # Once it is announced nobody else is writing; from then on no older snapshot may come back.
+        if point == "erase.announced" and folder is None:
+            shutil.rmtree(home / "engine", ignore_errors=True)
+
+    done = erase_person(folder or home / "log", person=person, disk=RealDisk(), clock=SystemClock(), at=at)
     click.echo(
         f"{done.events:,} events redacted 事件已抹除 · {done.mentions:,} mentions 提及 · {done.segments} segments 日志段"
         f" · {done.parquet_files} Parquet · {done.id_files} id files 标识文件 · {done.rejects:,} rejects 拒收记录"

@@ -90,6 +90,15 @@ def finish_erasures(folder: Path, *, disk: Disk, at: At = walk_on) -> dict[str, 
         lock.release()
 
 
+def has_unfinished(folder: Path, *, disk: Disk) -> bool:
+    """Whether an erasure was begun or announced and not finished, as after a crash; look at every start."""
+    if any(name.endswith(PLAN_SUFFIX) for name in disk.listdir(folder)):
+        return True
+    finished = set(read_manifest(disk, folder).erased)
+    announced = LogReader(folder, disk=disk).of_kind(ERASED)
+    return any(event.person and offset not in finished for offset, event in announced)
+
+
 def _plan_pending(folder: Path, disk: Disk) -> list[Plan]:
     """The plans of unfinished erasures: those begun, and new ones for what was announced since."""
     names = [name for name in disk.listdir(folder) if name.endswith(PLAN_SUFFIX)]

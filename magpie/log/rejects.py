@@ -84,6 +84,10 @@ class Rejects:
             self._disk.mkdir(self.folder)
             self._file = self._disk.open_append(self.path)
             self._size = self._disk.size(self.path)
+            if self._size and self._disk.read(self.path, self._size - 1) != b"\n":
+                # A crash or a full disk left half a line; the next one must not stick to it.
+                write_all(self._file, b"\n")
+                self._size += 1
         return self._file
 
     def _put_aside(self) -> None:
@@ -106,7 +110,13 @@ def read_rejects(disk: Disk, folder: Path) -> Iterator[Reject]:
 
 def reject_files(disk: Disk, folder: Path) -> list[Path]:
     names = [name for name in disk.listdir(folder / REJECTS) if name.endswith(".ndjson")]
-    return [folder / REJECTS / name for name in sorted(names, reverse=True)]
+    return [folder / REJECTS / name for name in sorted(names, key=_age_of, reverse=True)]
+
+
+def _age_of(name: str) -> int:
+    """'rejects.3.ndjson' -> 3; the current file -> 0."""
+    number = name.split(".")[1]
+    return int(number) if number.isdigit() else 0
 
 
 def forget_in_rejects(disk: Disk, folder: Path, persons: frozenset[str]) -> int:
