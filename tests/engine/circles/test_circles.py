@@ -28,11 +28,17 @@ def town(seed: int) -> PlantedLog:
     return planted_log(seed=seed, events=30_000)
 
 
+@cache
+def settled(seed: int) -> Circles:
+    """The circles of a town after all its events, for tests that only ask."""
+    return learned(town(seed))
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_planted_circles_are_found(seed: int) -> None:
     log = town(seed)
 
-    circles = learned(log)
+    circles = settled(seed)
 
     found = circles.membership()
     assert adjusted_rand(found + 1, log.hidden[: found.size]) >= 0.9
@@ -43,7 +49,7 @@ def test_shuffled_events_have_no_circles() -> None:
     log = town(1)
     shuffled = PlantedLog(log.persons, np.random.default_rng(9).permutation(log.cards), log.ts_ms, log.hidden)
 
-    circles = learned(shuffled)
+    circles = learned(shuffled, last=20_000)
 
     assert circles.membership().size == 0
     assert circles.of_card(3) == NO_CIRCLE
@@ -55,7 +61,7 @@ def test_what_chance_makes_does_not_agree_with_the_hidden_circles() -> None:
     log = town(1)
     shuffled = PlantedLog(log.persons, np.random.default_rng(9).permutation(log.cards), log.ts_ms, log.hidden)
 
-    circles = learned(shuffled, circles=Circles(CirclesParams(chance_factor=0.0)))
+    circles = learned(shuffled, last=15_000, circles=Circles(CirclesParams(chance_factor=0.0)))
 
     found = circles.membership()
     assert abs(adjusted_rand(found + 1, log.hidden[: found.size])) < 0.02
@@ -76,8 +82,7 @@ def test_the_checkerboard_falls_into_its_two_colours() -> None:
 
 
 def test_ids_last_from_day_to_day_and_each_day_is_kept() -> None:
-    log = town(1)
-    circles = learned(log)
+    circles = settled(1)
 
     days = [circles.membership(day) for day in circles.days]
 
@@ -90,14 +95,14 @@ def test_ids_last_from_day_to_day_and_each_day_is_kept() -> None:
 
 def test_days_are_kept_for_a_month() -> None:
     circles = Circles(CirclesParams(days_kept=3))
-    learned(town(1), circles=circles)
+    learned(town(1), last=10_000, circles=circles)
 
     assert len(circles.days) == 3
 
 
 def test_a_person_is_where_their_cards_are() -> None:
     log = town(1)
-    circles = learned(log)
+    circles = settled(1)
     cards = np.flatnonzero(log.hidden == 2)[:5].astype(np.int32)
 
     shares = circles.of_history(cards, np.ones(5, np.float32))
@@ -120,8 +125,7 @@ def test_a_new_card_belongs_where_its_links_are_until_the_next_search() -> None:
 
 
 def test_neighbours_are_those_with_shared_people() -> None:
-    log = town(1)
-    circles = learned(log)
+    circles = settled(1)
 
     others, lifts = circles.neighbours(circles.of_card(0))
 
@@ -132,7 +136,7 @@ def test_neighbours_are_those_with_shared_people() -> None:
 
 def test_the_picture_names_circles_by_their_telling_topics() -> None:
     log = town(1)
-    circles = learned(log)
+    circles = settled(1)
     topics = np.stack([log.hidden, np.full(400, 8)], axis=1).astype(np.int32)  # topic 8 is everywhere
     shares = np.full((400, 2), 0.5, np.float32)
 
