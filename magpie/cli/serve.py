@@ -52,6 +52,10 @@ def _run(fd: int | None, host: str, port: int, home: Path, lag_ms_max: int, *, h
     os.environ.update(
         process_environment(os.environ, home=home.resolve(), url=f"http://127.0.0.1:{port}", port=port)
     )
+    import django
+
+    # The wiring table below imports the domain's handlers, which need the app registry.
+    django.setup()
     from magpie.config.process import run_process
 
     if fd is None:

@@ -13,9 +13,12 @@ from typing import Final, Protocol
 
 from starlette.types import ASGIApp
 
+from magpie.config.keeping import SNAPSHOTS, Keeper, save_snapshot
 from magpie.engine.host import EngineHost
 from magpie.engine.params import Params
 from magpie.engine.pipeline import Engine
+from magpie.engine.snapshot import OtherParams, capture
+from magpie.engine.trace import TraceRing
 from magpie.gateway.app import build_gateway
 from magpie.gateway.callers import ApiKey, Callers
 from magpie.gateway.displays import Displays
@@ -31,6 +34,7 @@ from magpie.log.event import Event
 from magpie.log.journey_log import Ack, JourneyLog, Mark
 from magpie.log.rejects import Rejects
 
+LOG, ENGINE, TRACES = "log", "engine", "traces"
 REPLAY_EVENTS: Final = 4_096
 # The seed is part of every slate's randomness; a site keeps one for life, so that replays agree.
 SEED: Final = 20_260_101
@@ -80,71 +84,75 @@ class SiteHouse:
 class Parts:
     """Opened parts, in the order in which they depend on each other."""
 
-    log: JourneyLog
     displays: Displays
     host: EngineHost
     committer: GroupCommitter
+    keeper: Keeper
     carrier: Carrier | None
     edge: Edge
-    snapshots: Path
+    folder: Path
 
     @classmethod
     def opened(cls, house: SiteHouse, progress: Progress) -> "Parts":
-        folder = house.home / "log"
-        log = JourneyLog.open(folder, disk=RealDisk(), clock=house.clock)
-        snapshots = house.home / "engine"
-        displays = Displays.load(snapshots)
-        engine = restored_engine(snapshots, house.params)
+        folder = house.home / ENGINE
+        log = JourneyLog.open(house.home / LOG, disk=RealDisk(), clock=house.clock)
+        displays = Displays.load(folder)
+        engine = restored_engine(folder / SNAPSHOTS, house.params)
         catch_up(log, engine, displays, progress)
-        host = EngineHost(engine)
-        committer = GroupCommitter(log, on_commit=_both_learn(displays, host))
+        host = EngineHost(
+            engine,
+            ring=TraceRing(folder / TRACES),
+            after_wait_s=house.limits.after_wait_s + 1.0,
+            read_log=log.read,
+        )
+        host.start()
+        committer = GroupCommitter(log, on_commit=lambda first, events: parts.learn(first, events))
+        carrier = (
+            house.make_carrier(_append(committer), lambda name: log.marks.get(name))
+            if house.make_carrier
+            else None
+        )
         edge = _edge(house, log, committer, host, displays)
-        carrier = house.make_carrier(_append(committer), log.marks.get) if house.make_carrier else None
-        parts = cls(log, displays, host, committer, carrier, edge, snapshots)
+        keeper = Keeper(host, displays, committer, folder, house.home / LOG)
+        parts = cls(displays, host, committer, keeper, carrier, edge, folder)
+        keeper.start()
         if carrier:
             carrier.start()
         return parts
 
+    def learn(self, first: int, events: Sequence[tuple[int, Event]]) -> None:
+        """What the writing thread calls after each flush, in offset order."""
+        # Displays first: a card must have its looks before the engine can choose it.
+        self.displays.learn(events)
+        self.host.offer(first, events)
+        self.keeper.notice(events)
+
     def close(self) -> None:
         if self.carrier:
             self.carrier.stop()
+        self.keeper.stop()
         self.committer.close()
-        self.snapshot()
         self.host.close()
-
-    def snapshot(self) -> None:
-        """Save engine and displays; taken by the engine's own thread, so no reader sees half a write."""
-        self.host.snapshot(self.snapshots)
-        self.displays.save(self.snapshots)
+        # The host has learned everything that was committed; nobody else touches the engine now.
+        save_snapshot(capture(self.host.engine.state), self.displays, self.folder)
 
 
-def restored_engine(snapshots: Path, params: Params) -> Engine:
+def restored_engine(folder: Path, params: Params) -> Engine:
     """The engine of the last snapshot; a fresh one when there is none or it was made with other numbers."""
-    if not (snapshots / "engine").exists():
+    try:
+        return Engine.restore(folder, params) or Engine(params, seed=SEED)
+    except OtherParams:
         return Engine(params, seed=SEED)
-    return Engine.restore(snapshots, params)
 
 
 def catch_up(log: JourneyLog, engine: Engine, displays: Displays, progress: Progress) -> None:
     """Learn what the log has beyond the snapshots, telling `progress` how far it is."""
     progress.newest = log.next_offset - 1
-    start = min(engine.applied_offset + 1, displays.next_offset)
-    events = log.read(start)
+    events = log.read(min(engine.applied_offset + 1, displays.next_offset))
     while batch := list(itertools.islice(events, REPLAY_EVENTS)):
         displays.learn(batch)
-        fresh = [pair for pair in batch if pair[0] > engine.applied_offset]
-        if fresh:
-            engine.apply(fresh)
+        engine.apply(batch)
         progress.applied = engine.applied_offset
-
-
-def _both_learn(displays: Displays, host: EngineHost) -> Callable[[int, Sequence[tuple[int, Event]]], None]:
-    def learn(first: int, events: Sequence[tuple[int, Event]]) -> None:
-        # Displays first: a card must have its looks before the engine can choose it.
-        displays.learn(events)
-        host.offer(first, events)
-
-    return learn
 
 
 def _append(committer: GroupCommitter) -> Append:
@@ -162,14 +170,14 @@ def _edge(
         host=host,
         traces=host,
         displays=displays,
-        journeys=JourneyFiles(house.home / "log"),
+        journeys=JourneyFiles(house.home / LOG),
         callers=Callers(house.secret, house.keys, house.clock),
         clock=house.clock,
         limits=house.limits,
         rates=Rates.within(house.limits),
         meters=Meters(),
         secret=house.secret,
-        rejects=Rejects(house.home / "log", RealDisk()),
+        rejects=Rejects(house.home / LOG, RealDisk()),
         newest_offset=lambda: log.next_offset - 1,
         log_is_writable=lambda: has_room(house.home),
     )

@@ -1,22 +1,29 @@
 """The keeper: a thread that snapshots the engine now and then, and finishes erasures after a snapshot.
 
-The order matters. The snapshot is taken when the engine has already forgotten the person, then the log is rewritten:
-a crash in between replays the unwritten log, and afterwards no older snapshot is left that remembers anybody.
+The order matters. The snapshot is taken when the engine has already forgotten the person; only then is the log
+rewritten and every older snapshot dropped. A crash before leaves a log that still replays to the same state, and
+afterwards nothing is left on disk that remembers anybody.
 """
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from magpie.engine.host import EngineHost
+from magpie.engine.snapshot import Captured, capture, snapshots_in
+from magpie.gateway.displays import Displays
 from magpie.kit.errors import Refusal
 from magpie.log.committer import GroupCommitter
-from magpie.log.disk import Disk
+from magpie.log.disk import RealDisk
 from magpie.log.erasing import ERASED, finish_erasures
 from magpie.log.event import Event
+from magpie.log.manifest import read_manifest
+from magpie.log.readers import LogReader
 
+SNAPSHOTS: Final = "snapshots"
 SNAPSHOT_EVERY_S: Final = 600.0
 TRY_AGAIN_S: Final = 5.0
 log = logging.getLogger(__name__)
@@ -26,35 +33,41 @@ log = logging.getLogger(__name__)
 class Keeper:
     """Runs between `start` and `stop`; `notice` is called by the writing thread with what it stored."""
 
-    take_snapshot: Callable[[], int]  # blocks until the snapshot is on disk; the offset it stands at
+    host: EngineHost
+    displays: Displays
     committer: GroupCommitter
     folder: Path
-    disk: Disk
+    log_folder: Path
     every_s: float = SNAPSHOT_EVERY_S
-    erased_offset: int = -1
+    # offset of the wish -> person, until it is carried out
+    erasing: dict[int, str] = field(default_factory=dict)
     wake: threading.Event = field(default_factory=threading.Event)
     is_stopping: bool = False
     thread: threading.Thread | None = None
-
-    def notice(self, events: Sequence[tuple[int, Event]]) -> None:
-        """Remember that somebody asked to be forgotten."""
-        for offset, event in events:
-            if event.kind == ERASED:
-                self.erased_offset = offset
-                self.wake.set()
 
     def start(self) -> None:
         self.thread = threading.Thread(target=self._run, name="keeper", daemon=True)
         self.thread.start()
 
+    def notice(self, events: Sequence[tuple[int, Event]]) -> None:
+        """Remember who asked to be forgotten."""
+        for offset, event in events:
+            if event.kind == ERASED:
+                self.erasing[offset] = event.person
+                self.wake.set()
+
     def stop(self) -> None:
-        """Let the current round end; the closing process takes its own last snapshot."""
+        """Let the current round end; whoever closes takes the last snapshot."""
         self.is_stopping = True
         self.wake.set()
         if self.thread:
             self.thread.join()
 
     def _run(self) -> None:
+        """What a crash left unfinished comes first; it is looked for here, since reading the log takes its time."""
+        for offset, person in unfinished_erasures(self.log_folder).items():
+            self.erasing[offset] = person
+            self.wake.set()
         pause_s = self.every_s
         while not self.is_stopping:
             self.wake.wait(pause_s)
@@ -64,19 +77,54 @@ class Keeper:
 
     def _round(self) -> bool:
         """One snapshot and, when somebody asked, the rewriting of the log; False to try again soon."""
-        wanted = self.erased_offset
+        wishes = dict(self.erasing)
         try:
-            reached = self.take_snapshot()
-            if wanted < 0:
-                return True
-            if reached < wanted:
-                return False
-            self.committer.rotate().result()
-            finish_erasures(self.folder, disk=self.disk)
+            reached = self._snapshot()
+            if wishes and reached >= max(wishes):
+                self._erase(wishes)
         except (Refusal, OSError):
             # Somebody seals, or the disk is full; what was asked stays asked.
             log.exception("the keeper will try again")
             return False
-        if self.erased_offset == wanted:
-            self.erased_offset = -1
-        return True
+        return not any(offset in self.erasing for offset in wishes)
+
+    def _snapshot(self) -> int:
+        captured = self.host.run(lambda engine: capture(engine.state)).result()
+        save_snapshot(captured, self.displays, self.folder)
+        return captured.offset
+
+    def _erase(self, wishes: Mapping[int, str]) -> None:
+        for old in snapshots_in(self.folder / SNAPSHOTS)[:-1]:
+            _remove(old)
+        ring = self.host.ring
+        if ring is not None:
+            for person in wishes.values():
+                self.host.run(lambda engine, person=person: ring.forget_person(person)).result()  # type: ignore[misc]
+        self.committer.rotate().result()
+        finish_erasures(self.log_folder, disk=RealDisk())
+        for offset in wishes:
+            self.erasing.pop(offset, None)
+
+
+def save_snapshot(captured: Captured, displays: Displays, folder: Path) -> None:
+    """Engine and displays, each whole; either may be older than the other, the log brings both up."""
+    captured.write(folder / SNAPSHOTS)
+    displays.save(folder)
+
+
+def unfinished_erasures(log_folder: Path) -> dict[int, str]:
+    """Wishes to be forgotten that the log has and nobody has carried out: offset -> person."""
+    done = set(read_manifest(RealDisk(), log_folder).erased)
+    rows = LogReader(log_folder).table(columns=["offset", "kind", "person"])
+    columns = zip(
+        rows["offset"].to_pylist(), rows["kind"].to_pylist(), rows["person"].to_pylist(), strict=True
+    )
+    return {
+        offset: person for offset, kind, person in columns if kind == ERASED and person and offset not in done
+    }
+
+
+def _remove(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()

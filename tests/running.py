@@ -1,0 +1,105 @@
+"""A whole site as its own process, started and stopped by a test: `magpie up` on a free port and a temporary home."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from magpie.config.home import read_secret
+from magpie.config.keys import operator_key
+from magpie.kit.clock import HOUR_MS, SystemClock
+from magpie.kit.tokens import PageClaims, sign
+
+START_S = 60.0
+LOOK_S = 0.05
+
+
+@dataclass
+class Site:
+    """A running process, where it listens and how to speak to it."""
+
+    home: Path
+    url: str
+    process: "subprocess.Popen[str]"
+    client: httpx.Client
+
+    @property
+    def operator(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {operator_key(self.home / 'secrets')}"}
+
+    def page_of(self, person: str, *, rights_version: int = 0) -> dict[str, str]:
+        """The header a page of this person sends."""
+        secret = read_secret(self.home / "secrets", "page_key").encode("ascii")
+        now_ms = SystemClock().now_ms()
+        claims = PageClaims(person=person, expires_ms=now_ms + HOUR_MS, rights_version=rights_version)
+        return {"Authorization": f"Bearer {sign(claims, secret=secret)}"}
+
+    def kill(self) -> None:
+        """SIGKILL, as a power cut would; nothing is flushed or told."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(timeout=10)
+
+    def stop(self, *, within_s: float = 15.0) -> int:
+        """SIGTERM, and wait."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=within_s)
+
+    def wait_until_ready(self, *, within_s: float = START_S) -> None:
+        deadline = time.monotonic() + within_s
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise AssertionError(f"the site left with {self.process.returncode}")
+            with contextlib.suppress(httpx.TransportError):
+                if self.client.get("/readyz").status_code == 200:
+                    return
+            time.sleep(LOOK_S)
+        raise AssertionError(f"not ready after {within_s} s")
+
+
+@contextlib.contextmanager
+def running(
+    home: Path, command: Sequence[str] = ("up", "--no-jobs"), *, environment: Mapping[str, str] | None = None
+) -> Iterator[Site]:
+    """A site that is ready; killed at the end if the test has not stopped it."""
+    site = start(home, command, environment=environment or {})
+    try:
+        site.wait_until_ready()
+        yield site
+    finally:
+        site.client.close()
+        if site.process.poll() is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                site.stop()
+        if site.process.poll() is None:
+            site.kill()
+
+
+def start(home: Path, command: Sequence[str], *, environment: Mapping[str, str]) -> Site:
+    """Start and read the address from the first line; what it says afterwards goes to a file in the home."""
+    home.mkdir(parents=True, exist_ok=True)
+    line = [sys.executable, "-m", "magpie.cli", *command, "--home", str(home), "--port", "0"]
+    with (home / "output.txt").open("ab") as output:
+        process = subprocess.Popen(
+            line, stdout=subprocess.PIPE, stderr=output, text=True, env={**os.environ, **environment}
+        )
+    assert process.stdout is not None
+    said = process.stdout.readline()
+    url = next((word.rstrip("/") for word in said.split() if word.startswith("http")), "")
+    if not url:
+        raise AssertionError(
+            f"no address: {said!r} {(home / 'output.txt').read_text(encoding='utf-8')[-2_000:]}"
+        )
+    return Site(home, url, process, httpx.Client(base_url=url, timeout=10))
+
+
+def command_line(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run `magpie ARGUMENTS --home HOME` to its end."""
+    line = [sys.executable, "-m", "magpie.cli", *arguments, "--home", str(home)]
+    return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
