@@ -9,7 +9,6 @@ import sys
 from dataclasses import replace
 
 import django
-import uvicorn
 from django.conf import settings
 
 from magpie.config.asgi import Site, with_pages
@@ -19,7 +18,7 @@ from magpie.config.wiring import WIRING
 from magpie.domain.outbox.relay import Relay
 from magpie.gateway.gate import Gate
 from magpie.gateway.limits import Limits
-from magpie.gateway.server import server_config
+from magpie.gateway.server import LeavingServer, server_config
 from magpie.kit.clock import SystemClock
 from magpie.kit.errors import Refusal
 
@@ -51,7 +50,7 @@ class Process:
         site = Site(self.gate)
         if has_pages:
             site = with_pages(self.gate, static_folder=settings.STATIC_ROOT, media_folder=settings.MEDIA_ROOT)
-        self.server = uvicorn.Server(server_config(site, limits=limits))
+        self.server = LeavingServer(server_config(site, limits=limits))
 
     def run(self, listener: socket.socket) -> str:
         """Blocks until a signal or a failed start."""

@@ -5,8 +5,12 @@ are read (bodies.py), because their limits differ by address.
 """
 
 import asyncio
+import contextlib
+import signal
+from collections.abc import Iterator
 from typing import Any, Final
 
+import uvicorn
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -98,6 +102,19 @@ def guarded_protocol(limits: Limits) -> type[asyncio.Protocol]:
             self.transport.close()
 
     return GuardedProtocol
+
+
+class LeavingServer(uvicorn.Server):
+    """uvicorn's server, which leaves with status 0 when asked to; its own raises the signal again after closing."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        before = {
+            number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        yield
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def server_config(app: Any, *, limits: Limits) -> Config:
