@@ -97,7 +97,7 @@ def test_dying_at_any_step_and_starting_again_loses_nothing(point: str, count: i
     log.close()
     seal(FOLDER, disk=disk)
     assert events_in(disk)[:20] == before
-    assert [name for name in disk.listdir(FOLDER / SEGMENTS)] == ["00000000000000000020.ndjson"]
+    assert disk.listdir(FOLDER / SEGMENTS) == ["00000000000000000020.ndjson"]
 
 
 def test_a_day_that_is_sealed_in_parts_has_one_id_file() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from magpie.log.formats.cells import ColumnMap
-from magpie.log.formats.source import FileUnreadable, count_lines, open_text
+from magpie.log.formats.source import FileUnreadable, count_lines, read_lines
 from magpie.log.formats.tables import Cells, check_columns, rows_of
 from magpie.log.importing import AnyRow, BadRow, RowRefused
 
@@ -24,20 +24,20 @@ class CsvSource:
         return max(0, count_lines(self.path, format_name="csv") - 1)
 
     def read(self) -> Iterator[AnyRow]:
-        with open_text(self.path, format_name="csv") as file:
-            header = file.readline()
-            delimiter = max(DELIMITERS, key=header.count)
-            names = next(csv.reader([header], delimiter=delimiter), [])
-            if not names:
-                raise FileUnreadable(file=self.path.name, format="csv", why="it has no header line")
-            mapping = self.mapping.with_own_names(names)
-            check_columns(mapping, names, path=self.path)
-            problems: list[BadRow] = []
-            for row in rows_of(self._cells(csv.reader(file, delimiter=delimiter), names, problems), mapping):
-                yield from problems
-                problems.clear()
-                yield row
+        lines = read_lines(self.path, format_name="csv")
+        header = next(lines, "")
+        delimiter = max(DELIMITERS, key=header.count)
+        names = next(csv.reader([header], delimiter=delimiter), [])
+        if not names:
+            raise FileUnreadable(file=self.path.name, format="csv", why="it has no header line")
+        mapping = self.mapping.with_own_names(names)
+        check_columns(mapping, names, path=self.path)
+        problems: list[BadRow] = []
+        for row in rows_of(self._cells(csv.reader(lines, delimiter=delimiter), names, problems), mapping):
             yield from problems
+            problems.clear()
+            yield row
+        yield from problems
 
     def _cells(
         self, reader: Iterator[list[str]], names: list[str], problems: list[BadRow]

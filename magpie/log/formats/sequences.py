@@ -11,7 +11,7 @@ from pathlib import Path
 
 from magpie.kit.ids import derive_id
 from magpie.log.event import Event
-from magpie.log.formats.source import count_lines, open_text
+from magpie.log.formats.source import count_lines, read_lines
 from magpie.log.importing import AnyRow, BadRow, Row, RowRefused
 
 KIND = "Product Viewed"
@@ -32,21 +32,19 @@ class SequencesSource:
     def read(self) -> Iterator[AnyRow]:
         # How many lines of a user came before: the same item may come again and is another event.
         before: Counter[str] = Counter()
-        with open_text(self.path, format_name=DATASET) as file:
-            for number, line in enumerate(file, 1):
-                words = line.split()
-                if len(words) != 2:
-                    why_en, why_zh = (
-                        f"{len(words)} words where `user item` is due",
-                        f"有 {len(words)} 个词，应为“用户 物品”",
-                    )
-                    yield BadRow(
-                        number, RowRefused(row=number, column="*", why_en=why_en, why_zh=why_zh), line[:2_000]
-                    )
-                    continue
-                user, item = words
-                yield Row(number, (_event(user, item, order=before[user], number=number),))
-                before[user] += 1
+        for number, line in enumerate(read_lines(self.path, format_name=DATASET), 1):
+            words = line.split()
+            if len(words) != 2:
+                yield _bad(number, line, len(words))
+                continue
+            user, item = words
+            yield Row(number, (_event(user, item, order=before[user], number=number),))
+            before[user] += 1
+
+
+def _bad(number: int, line: str, words: int) -> BadRow:
+    why_en, why_zh = f"{words} words where `user item` is due", f"有 {words} 个词，应为“用户 物品”"
+    return BadRow(number, RowRefused(row=number, column="*", why_en=why_en, why_zh=why_zh), line[:2_000])
 
 
 def _event(user: str, item: str, *, order: int, number: int) -> Event:

@@ -6,12 +6,15 @@ called is refused before anything of it is taken.
 
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Protocol, TextIO, cast
 
 from magpie.kit.errors import Refusal
 from magpie.log.importing import AnyRow
+
+BROKEN = (OSError, EOFError, zlib.error)
 
 
 class FileUnreadable(Refusal):
@@ -38,26 +41,31 @@ class Source(Protocol):
         ...
 
 
-def open_text(path: Path, *, format_name: str) -> TextIO:
-    """A text file, plain or gzip by its first bytes, as UTF-8; bad bytes become � and are the row's own problem."""
+def read_lines(path: Path, *, format_name: str) -> Iterator[str]:
+    """The lines of a text file, plain or gzip by its first bytes, as UTF-8; bad bytes become �, the row's problem."""
     try:
-        with path.open("rb") as file:
-            is_gzip = file.read(2) == b"\x1f\x8b"
-        # Closed with the text file that is given away.
-        binary: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(path)) if is_gzip else path.open("rb")
-    except OSError as error:
-        raise FileUnreadable(file=path.name, format=format_name, why=error.strerror or "?") from None
-    return io.TextIOWrapper(binary, encoding="utf-8-sig", errors="replace", newline="")
+        with open_text(path) as file:
+            yield from file
+    except BROKEN as error:
+        raise FileUnreadable(file=path.name, format=format_name, why=str(error) or "?") from None
 
 
 def count_lines(path: Path, *, format_name: str) -> int:
-    """How many lines there are, an unended last one included."""
+    """How many lines there are, an unended last one included; reads all of it, so a cut gzip file shows here."""
     lines, last = 0, "\n"
-    with open_text(path, format_name=format_name) as file:
-        try:
+    try:
+        with open_text(path) as file:
             while chunk := file.read(1 << 20):
                 lines += chunk.count("\n")
                 last = chunk[-1]
-        except (OSError, EOFError) as error:
-            raise FileUnreadable(file=path.name, format=format_name, why=str(error)) from None
+    except BROKEN as error:
+        raise FileUnreadable(file=path.name, format=format_name, why=str(error) or "?") from None
     return lines + (last != "\n")
+
+
+def open_text(path: Path) -> TextIO:
+    with path.open("rb") as file:
+        is_gzip = file.read(2) == b"\x1f\x8b"
+    # Closed with the text file that is given away.
+    binary: IO[bytes] = cast("IO[bytes]", gzip.GzipFile(path)) if is_gzip else path.open("rb")
+    return io.TextIOWrapper(binary, encoding="utf-8-sig", errors="replace", newline="")
