@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from magpie.config.keys import operator_key
+from magpie.ui.locale import compile_catalogues
 
 PACKAGE = Path(__file__).resolve().parent.parent
 STAMP = "staticfiles.json"
@@ -30,20 +31,7 @@ def prepare_home() -> Iterator[str]:
 
 def compile_messages() -> int:
     """Compile the .po files that are newer than their .mo; gettext's own tools may be absent, so Babel does it."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    compiled = 0
-    for source in sorted(PACKAGE.rglob("locale/*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-            continue
-        with source.open("rb") as file:
-            catalogue = read_po(file, locale=source.parent.parent.name)
-        with target.open("wb") as file:
-            write_mo(file, catalogue)
-        compiled += 1
-    return compiled
+    return len(compile_catalogues())
 
 
 def static_files_are_old() -> bool:

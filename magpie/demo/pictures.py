@@ -4,7 +4,7 @@ A second run finds them there. A file is written beside and moved into place, so
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from PIL import Image
 
 from magpie.demo.catalogue import SHOPS
-from magpie.demo.catalogue.shapes import Picture
+from magpie.demo.catalogue.shapes import Picture, Shop
 from magpie.demo.drawing.films import write_film
 from magpie.demo.drawing.scenes import draw_scene
 
@@ -30,16 +30,16 @@ class Wanted(NamedTuple):
     has_detail: bool
 
 
-def wanted_drawings() -> list[Wanted]:
-    goods = [Wanted(f"goods-{one.slug}", one.picture, has_detail=True) for shop in SHOPS for one in shop.goods]
-    posts = [Wanted(f"post-{one.slug}", one.picture, has_detail=False) for shop in SHOPS for one in shop.posts]
+def wanted_drawings(shops: Sequence[Shop] = SHOPS) -> list[Wanted]:
+    goods = [Wanted(f"goods-{one.slug}", one.picture, has_detail=True) for shop in shops for one in shop.goods]
+    posts = [Wanted(f"post-{one.slug}", one.picture, has_detail=False) for shop in shops for one in shop.posts]
     return goods + posts
 
 
-def draw_all(folder: Path) -> Iterator[str]:
+def draw_all(folder: Path, *, shops: Sequence[Shop] = SHOPS) -> Iterator[str]:
     """Draw what is missing; yields each name as it is done."""
     folder.mkdir(parents=True, exist_ok=True)
-    missing = [one for one in wanted_drawings() if not _is_there(one, folder)]
+    missing = [one for one in wanted_drawings(shops) if not _is_there(one, folder)]
     if not missing:
         return
     with ProcessPoolExecutor(PAINTERS, mp_context=get_context("spawn")) as painters:

@@ -3,7 +3,7 @@
 Doing it twice changes nothing. Everything it makes is marked simulated; it writes no row by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,19 +34,19 @@ class Town:
     now: datetime
 
 
-def build_town(town: Town, *, owners: dict[str, str]) -> Iterator[str]:
+def build_town(town: Town, *, owners: dict[str, str], shops: Sequence[Shop] = SHOPS) -> Iterator[str]:
     """Open the shops, fill the shelves, tell the stories; `owners` maps a handle to the person who keeps it.
 
     Yields the name of each thing as it is done.
     """
     products: dict[str, int] = {}
-    moments = _moments(town.now)
-    for shop in SHOPS:
+    moments = _moments(town.now, shops)
+    for shop in shops:
         account = _open_shop(shop, owner=owners[shop.handle], now=next(moments))
         for goods in shop.goods:
             products[goods.slug] = _put_on_shelf(goods, account=account, town=town, now=next(moments))
             yield goods.slug
-    for shop in SHOPS:
+    for shop in shops:
         account = people.get_account_by_handle(shop.handle).id
         told = {view.title_en for view in content.content_page(account=account, limit=POSTS_MAX).rows}
         for post in shop.posts:
@@ -55,12 +55,12 @@ def build_town(town: Town, *, owners: dict[str, str]) -> Iterator[str]:
             yield post.slug
 
 
-def things_count() -> int:
-    return sum(len(shop.goods) + len(shop.posts) for shop in SHOPS)
+def things_count(shops: Sequence[Shop] = SHOPS) -> int:
+    return sum(len(shop.goods) + len(shop.posts) for shop in shops)
 
 
-def _moments(now: datetime) -> Iterator[datetime]:
-    count = things_count() + len(SHOPS)
+def _moments(now: datetime, shops: Sequence[Shop]) -> Iterator[datetime]:
+    count = things_count(shops) + len(shops)
     for step in range(count, -1, -1):
         yield now - step * STEP
 
@@ -137,6 +137,6 @@ def _tell(post: Post, *, account: int, products: dict[str, int], town: Town, now
             story_zh=post.story.zh,
             story_en=post.story.en,
             topics=post.topics,
-            products=[products[slug] for slug in post.anchors],
+            products=[products[slug] for slug in post.anchors if slug in products],
             now=now,
         )

@@ -85,9 +85,12 @@ def say(thing: object, name: str) -> str:
 
 
 @register.simple_tag
-def avatar(name: object, key: str, size: str = "") -> SafeString:
-    """The first letter of a public name on a colour of its own; the same account always has the same one."""
-    shown = words(name) or "·"
+def avatar(face: object, key: str, size: str = "") -> SafeString:
+    """The first letter of a public name on a colour of its own; the same account always has the same one.
+
+    `face` is a `Words`, or anything with name_zh and name_en.
+    """
+    shown = (say(face, "name") if hasattr(face, "name_zh") else words(face)) or "·"
     hue = zlib.crc32(str(key).encode()) % AVATAR_HUES
     return format_html(
         '<span class="avatar {} hue-{}" aria-hidden="true">{}</span>', f"avatar-{size}" if size else "", hue, shown[0]
