@@ -1,9 +1,8 @@
-"""Fixtures every tier shares: two databases, each test with its own copy, and a media folder that goes away.
+"""Fixtures every tier shares: two databases that begin empty, and a media folder that goes away.
 
 `truth` runs a test on SQLite and on PostgreSQL; `sqlite_truth` and `postgres_truth` on one of them.
 """
 
-import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,8 +12,6 @@ from typing import Any
 import pytest
 
 from tests import databases
-
-_numbers = itertools.count()
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +31,7 @@ def postgres_cluster(django_db_blocker: Any) -> Iterator[databases.Cluster]:
     try:
         with databases.private_cluster(binaries, room / "c") as cluster:
             with django_db_blocker.unblock():
-                databases.make_postgres_template(cluster)
+                databases.make_postgres_database(cluster)
             yield cluster
     finally:
         shutil.rmtree(room, ignore_errors=True)
@@ -44,8 +41,8 @@ def postgres_cluster(django_db_blocker: Any) -> Iterator[databases.Cluster]:
 def sqlite_truth(
     sqlite_template: Path, tmp_path: Path, django_db_blocker: Any, settings: Any
 ) -> Iterator[str]:
-    """A migrated SQLite database of this test's own, with real commits."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+    """A SQLite database of this test's own, empty but for the topics, with real commits."""
+    _lighten(settings, tmp_path)
     copy = tmp_path / "truth.sqlite3"
     shutil.copyfile(sqlite_template, copy)
     with django_db_blocker.unblock(), databases.default_database(databases.sqlite_entry(copy)):
@@ -56,13 +53,18 @@ def sqlite_truth(
 def postgres_truth(
     postgres_cluster: databases.Cluster, tmp_path: Path, django_db_blocker: Any, settings: Any
 ) -> Iterator[str]:
-    """A migrated PostgreSQL database of this test's own, with real commits."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    with (
-        django_db_blocker.unblock(),
-        databases.copied_postgres(postgres_cluster, f"truth_{next(_numbers)}"),
-    ):
+    """A PostgreSQL database that is empty but for the topics, with real commits."""
+    _lighten(settings, tmp_path)
+    with django_db_blocker.unblock(), databases.emptied_postgres(postgres_cluster):
         yield "postgresql"
+
+
+def _lighten(settings: Any, folder: Path) -> None:
+    """Media that goes away, passwords that cost nothing, static files as they lie."""
+    settings.MEDIA_ROOT = folder / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture(params=["sqlite_truth", pytest.param("postgres_truth", marks=pytest.mark.postgres)])

@@ -1,5 +1,5 @@
-"""Two real databases for tests, each test with one of its own: a file copied from a migrated SQLite template, and a
-PostgreSQL database created from a migrated template in a private cluster.
+"""Two real databases for tests: a file copied from a SQLite template for each test, and a PostgreSQL database in a
+private cluster, emptied after each test.
 
 Nothing is wrapped in a transaction that is rolled back, so commits, locks, threads and the outbox behave as they do
 in life. The cluster lies in a temporary folder, listens on a socket in it alone, and never runs as root.
@@ -7,6 +7,7 @@ in life. The cluster lies in a temporary folder, listens on a socket in it alone
 
 import contextlib
 import copy
+import importlib
 import os
 import shutil
 import subprocess
@@ -16,10 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.apps import apps
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.test import override_settings
 
-TEMPLATE = "magpie_template"
+DATABASE = "magpie_test"
+PLANTED_TABLES = {"goods_topic", "django_content_type", "auth_permission", "django_migrations"}
 POSTGRES_FOLDERS = "/usr/lib/postgresql"
 
 
@@ -51,8 +55,15 @@ def sqlite_entry(path: Path) -> dict[str, Any]:
 def make_sqlite_template(folder: Path) -> Path:
     path = folder / "template.sqlite3"
     with default_database(sqlite_entry(path)):
-        call_command("migrate", verbosity=0)
+        make_tables()
     return path
+
+
+def make_tables() -> None:
+    """The tables as the models say, ten times quicker than by their migrations; test_migrations proves them equal."""
+    with override_settings(MIGRATION_MODULES={app.label: None for app in apps.get_app_configs()}):
+        call_command("migrate", run_syncdb=True, verbosity=0)
+    importlib.import_module("magpie.domain.goods.migrations.0002_topics").plant_topics(apps, None)
 
 
 @dataclass(frozen=True)
@@ -125,17 +136,19 @@ def _as_owner(command: list[Path | str]) -> None:
     subprocess.run(words, check=True, capture_output=True, timeout=60, cwd="/")
 
 
-def make_postgres_template(cluster: Cluster) -> None:
-    cluster.run(f"CREATE DATABASE {TEMPLATE}")
-    with default_database(cluster.entry(TEMPLATE)):
-        call_command("migrate", verbosity=0)
+def make_postgres_database(cluster: Cluster) -> None:
+    cluster.run(f"CREATE DATABASE {DATABASE}")
+    with default_database(cluster.entry(DATABASE)):
+        make_tables()
 
 
 @contextlib.contextmanager
-def copied_postgres(cluster: Cluster, name: str) -> Iterator[None]:
-    cluster.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
-    try:
-        with default_database(cluster.entry(name)):
+def emptied_postgres(cluster: Cluster) -> Iterator[None]:
+    """The cluster's one database for one test, emptied afterwards: copying a template took ten times as long."""
+    with default_database(cluster.entry(DATABASE)):
+        try:
             yield
-    finally:
-        cluster.run(f"DROP DATABASE {name} WITH (FORCE)")
+        finally:
+            tables = [name for name in connection.introspection.table_names() if name not in PLANTED_TABLES]
+            with connection.cursor() as cursor:
+                cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")

@@ -4,12 +4,13 @@ The file is read by ffmpeg as the container its first bytes claim, with no netwo
 without its metadata, ready to play before it is wholly loaded. Refuses anything a browser would not play.
 """
 
+import re
 import subprocess
 import tempfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import imageio_ffmpeg
 
@@ -104,11 +105,17 @@ def _probe(path: Path, suffix: str) -> tuple[float, tuple[int, int]]:
     seconds = float(told.get("duration") or 0)
     width, height = told.get("source_size") or (0, 0)
     is_sane = 0 < width <= rules.VIDEO_SIDE_MAX and 0 < height <= rules.VIDEO_SIDE_MAX and seconds > 0
-    if not is_sane or str(told.get("codec", "")).split()[0] not in rules.VIDEO_CODECS:
+    if not is_sane or _codec(told) not in rules.VIDEO_CODECS:
         raise NotAFilm()
     if seconds > rules.VIDEO_SECONDS_MAX:
         raise FilmTooLong(seconds=round(seconds), most=rules.VIDEO_SECONDS_MAX)
     return seconds, (int(width), int(height))
+
+
+def _codec(told: dict[str, Any]) -> str:
+    """'h264 (High) (avc1 / 0x31637661)' -> 'h264', 'vp8,' -> 'vp8'."""
+    found = re.match(r"[a-z0-9]+", str(told.get("codec", "")))
+    return found.group() if found else ""
 
 
 def _ffmpeg(suffix: str, path: Path, *orders: str) -> None:

@@ -5,6 +5,7 @@ Only the relay's handlers call this, one after the other, so versions rise in th
 
 from datetime import datetime
 
+import msgspec
 from django.db import transaction
 
 from magpie.domain.content import queries as content
@@ -13,7 +14,7 @@ from magpie.domain.distribution.events import CardAnnounced, CardStockChanged, C
 from magpie.domain.distribution.models import Card, CardAnchor
 from magpie.domain.goods import queries as goods
 from magpie.domain.outbox.actions import write_fact
-from magpie.log.payloads import CardDisplay, CardFeatures, to_props
+from magpie.log.payloads import CardDisplay, CardFeatures
 
 
 def announce_product(*, product: int, now: datetime) -> bool:
@@ -77,7 +78,8 @@ def _announce(
     is_simulated: bool,
     now: datetime,
 ) -> bool:
-    drawn = {"features": to_props(features), "display": to_props(display)}
+    # As JSON gives it back: a tuple and the list it is stored as would differ for ever.
+    drawn = msgspec.json.decode(msgspec.json.encode({"features": features, "display": display}))
     with transaction.atomic():
         row = Card.objects.select_for_update().filter(card=card).first()
         if (

@@ -38,8 +38,8 @@ class FileTooBig(Refusal):
 
 class TooManyPixels(Refusal):
     code, status = "too_many_pixels", 422
-    en = "The picture is {width} × {height}; at most {most_megapixels} megapixels are taken."
-    zh = "图片尺寸为 {width} × {height}，最多支持 {most_megapixels} 百万像素。"
+    en = "The picture has more than {most_megapixels} million pixels; make it smaller."
+    zh = "图片超过 {most_megapixels} 百万像素，请缩小后重试。"
 
 
 @dataclass(frozen=True)
@@ -79,15 +79,15 @@ def _decode(data: bytes) -> Image.Image:
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as probe:
             if probe.width * probe.height > PICTURE_PIXELS_MAX:
-                raise TooManyPixels(
-                    width=probe.width, height=probe.height, most_megapixels=PICTURE_PIXELS_MAX // 10**6
-                )
+                raise TooManyPixels(most_megapixels=PICTURE_PIXELS_MAX // 10**6)
             probe.verify()
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             upright = ImageOps.exif_transpose(image)
             return upright.convert("RGBA" if _is_see_through(upright) else "RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise NotAPicture() from None
+    except Image.DecompressionBombError:
+        raise TooManyPixels(most_megapixels=PICTURE_PIXELS_MAX // 10**6) from None
 
 
 def _is_see_through(image: Image.Image) -> bool:

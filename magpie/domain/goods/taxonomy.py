@@ -114,7 +114,7 @@ TOPICS: tuple[TopicEntry, ...] = (
     TopicEntry("books", "读书", "Books", ("阅读", "书", "reading", "novel")),
     TopicEntry("stationery", "文具", "Stationery", ("钢笔", "本子", "pen", "notebook")),
     TopicEntry("board-games", "桌游", "Board games", ("棋", "剧本杀", "puzzle", "chess")),
-    TopicEntry("video-games", "电子游戏", "Video games", ("游戏", "gaming", "games")),
+    TopicEntry("video-games", "电子游戏", "Video games", ("电玩", "主机游戏", "gaming", "gamer")),
     TopicEntry("anime", "动漫", "Anime and comics", ("二次元", "漫画", "manga", "cosplay")),
     TopicEntry("figures", "手办潮玩", "Figures and art toys", ("潮玩", "盲盒", "手办", "toys", "lego")),
     TopicEntry("music", "音乐", "Music", ("吉他", "黑胶", "vinyl", "guitar", "instrument")),

@@ -1,4 +1,4 @@
-"""Products as a page, a card or a partner sees them: eight queries for any number of products."""
+"""Products as a page, a card or a partner sees them: seven queries for any number of products."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

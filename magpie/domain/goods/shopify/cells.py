@@ -10,8 +10,8 @@ from magpie.kit.errors import Refusal
 from magpie.kit.money import parse_money
 
 # 1234.50 or 1,234.50. Not 12,50: where a comma is a decimal point, guessing would be wrong by a hundred.
-_AMOUNT = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_QUANTITY = re.compile(r"-?\d{1,9}")
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_QUANTITY = re.compile(r"-?\d{1,9}", re.ASCII)
 _TRUE, _FALSE = {"true", "yes", "1", ""}, {"false", "no", "0"}
 _STATUSES = {"": True, "active": True, "draft": False, "archived": False, "unlisted": False}
 OPTIONS_MAX = 3
@@ -39,7 +39,7 @@ def is_shown(row: Row, problems: list[Problem]) -> bool:
 def picture_position(row: Row) -> tuple[int, int]:
     """Order of pictures: by Image Position where one is given, else by row."""
     text = row.get("image position")
-    return (int(text) if re.fullmatch(r"\d{1,6}", text) else 10**6, row.number)
+    return (int(text) if re.fullmatch(r"[0-9]{1,6}", text) else 10**6, row.number)
 
 
 def read_sku(row: Row, first: Row, problems: list[Problem], *, currency: str, stock: int | None) -> SkuDraft:

@@ -49,7 +49,7 @@ class _Text(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
-        if tag in _BREAKS:
+        if tag in _BREAKS - {"br", "hr"}:
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
@@ -106,8 +106,9 @@ def _mentioned(text: str, words: dict[str, str]) -> list[str]:
     """Topics a text names: English words alone, in pairs and threes; Chinese names of two characters and more."""
     latin = re.findall(r"[a-z0-9]+", text.casefold())
     runs = {"".join(latin[at : at + size]) for size in (1, 2, 3) for at in range(len(latin) - size + 1)}
-    plain = {run.rstrip("s") for run in runs}
-    found = {words[run] for run in runs | plain if run in words}
+    # One and many are the same interest: “board game” is about “board games”, “candles” about “candle”.
+    either = runs | {run.rstrip("s") for run in runs} | {f"{run}s" for run in runs}
+    found = {words[run] for run in either if run in words}
     for topic in TOPICS:
         if any(
             len(name) > 1 and name in text for name in (topic.zh, *topic.aliases) if rules.is_chinese(name)
