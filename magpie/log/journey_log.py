@@ -143,7 +143,10 @@ class JourneyLog:
         A request that cannot be stored gets its Refusal as the answer and takes nothing from the others.
         """
         plan = _Plan(self.next_offset)
-        answers = [self._plan_request(plan, request) for request in requests]
+        answers = [
+            digests if isinstance(digests, Refusal) else self._plan_request(plan, request, digests, seen)
+            for request, digests, seen in self._look_up(requests)
+        ]
         if plan.stored or plan.marks:
             self._write(plan)
             self._index.add(plan.offsets)
@@ -175,11 +178,26 @@ class JourneyLog:
 
     # ---- one group
 
-    def _plan_request(self, plan: _Plan, request: Request) -> Ack | Refusal:
+    def _look_up(
+        self, requests: Sequence[Request]
+    ) -> Iterator[tuple[Request, list[bytes] | Refusal, list[int]]]:
+        """Every request with its events' digests and known offsets; one search for the whole group."""
+        found = [_digests_or_refusal(request) for request in requests]
+        seen = self._index.find(
+            [digest for digests in found if isinstance(digests, list) for digest in digests]
+        )
+        at = 0
+        for request, digests in zip(requests, found, strict=True):
+            count = len(digests) if isinstance(digests, list) else 0
+            yield request, digests, seen[at : at + count]
+            at += count
+
+    def _plan_request(
+        self, plan: _Plan, request: Request, digests: Sequence[bytes], seen: Sequence[int]
+    ) -> Ack | Refusal:
         """Add the request's new events to the plan, or say why it cannot be stored."""
+        new, offsets = _number(plan, request.events, digests, seen)
         try:
-            digests = digests_of(request.events)
-            new, offsets = self._number(plan, request.events, digests)
             lines = encode_lines(list(new.values()))
         except Refusal as refusal:
             return refusal
@@ -189,22 +207,6 @@ class JourneyLog:
         self._plan_mark(plan, request.mark)
         first, last = (min(offsets), max(offsets)) if offsets else (-1, -1)
         return Ack(first, last, len(new), len(offsets) - len(new), offsets)
-
-    def _number(
-        self, plan: _Plan, events: Sequence[Event], digests: Sequence[bytes]
-    ) -> tuple[dict[bytes, Event], list[int]]:
-        """The events that are new, by digest, and every event's offset, old or coming."""
-        new: dict[bytes, Event] = {}
-        offsets: list[int] = []
-        coming: dict[bytes, int] = {}
-        for event, digest, offset in zip(events, digests, self._index.find(digests), strict=True):
-            if offset < 0:
-                offset = plan.offsets.get(digest, coming.get(digest, UNSEEN))
-            if offset < 0:
-                offset = coming[digest] = plan.after + len(new)
-                new[digest] = event
-            offsets.append(offset)
-        return new, offsets
 
     def _plan_mark(self, plan: _Plan, mark: Mark | None) -> None:
         if mark is None:
@@ -293,3 +295,27 @@ class JourneyLog:
             for offset, line in enumerate(block.events(), block.commit.first):
                 if offset >= start:
                     yield offset, decode_event(line)
+
+
+def _digests_or_refusal(request: Request) -> list[bytes] | Refusal:
+    try:
+        return digests_of(request.events)
+    except Refusal as refusal:
+        return refusal
+
+
+def _number(
+    plan: _Plan, events: Sequence[Event], digests: Sequence[bytes], seen: Sequence[int]
+) -> tuple[dict[bytes, Event], list[int]]:
+    """The events that are new, by digest, and every event's offset, old or coming."""
+    new: dict[bytes, Event] = {}
+    offsets: list[int] = []
+    coming: dict[bytes, int] = {}
+    for event, digest, offset in zip(events, digests, seen, strict=True):
+        if offset < 0:
+            offset = plan.offsets.get(digest, coming.get(digest, UNSEEN))
+        if offset < 0:
+            offset = coming[digest] = plan.after + len(new)
+            new[digest] = event
+        offsets.append(offset)
+    return new, offsets
