@@ -15,7 +15,7 @@ from magpie.log.payloads import CardDisplay, CardFeatures, CardPublished, Rights
 
 CARDS = 100_000
 PERSONS = 50_000
-ACTS_PER_PERSON = 6
+ACTS_PER_PERSON = 4
 CHUNK = 5_000
 TOPICS = 120
 ACCOUNTS = 2_000

@@ -1,16 +1,16 @@
--- Events: batches of SIZE likes and views, each event of another person, every messageId new.
+-- Events: batches of SIZE, each event of another person, every messageId new.
 -- wrk ... -s events.lua URL -- KEY SIZE SECONDS_BETWEEN_REQUESTS_PER_CONNECTION CARDS PERSONS RUN_NAME
 -- With no pause it is a closed loop: the durable intake as fast as it goes.
 
 local threads = {}
 function setup(thread) table.insert(threads, thread) end
 
-local kinds = {
-  '"event":"Content Impressed","properties":{"scene":"feed","visible_ms":1500,"card":"',
-  '"event":"Content Viewed","properties":{"scene":"feed","dwell_ms":4200,"card":"',
-  '"event":"Content Liked","properties":{"scene":"feed","card":"',
-  '"event":"Product Clicked","properties":{"scene":"feed","card":"',
-}
+-- Of twenty events ten are impressions, seven views (two of them long), two opened products and one a like.
+local function act(event, measure) return '"event":"' .. event .. '","properties":{"scene":"feed",' .. measure .. '"card":"' end
+local seen, short, long = act("Content Impressed", '"visible_ms":1500,'), act("Content Viewed", '"dwell_ms":2200,'),
+  act("Content Viewed", '"dwell_ms":14000,')
+local opened, liked = act("Product Clicked", ""), act("Content Liked", "")
+local kinds = { seen, short, seen, short, seen, short, seen, short, seen, short, seen, seen, seen, seen, seen, long, long, opened, opened, liked }
 
 function init(args)
   key, size, pause_ms = args[1], tonumber(args[2]), tonumber(args[3]) * 1000
@@ -29,7 +29,7 @@ function request()
   for place = 1, size do
     number = number + 1
     events[place] = '{"type":"track","messageId":"' .. run .. number .. '","userId":"B' .. (number * 7919 % persons) .. '",'
-      .. kinds[number % 4 + 1] .. 'product:' .. math.random(0, cards - 1) .. '"}}'
+      .. kinds[number % 20 + 1] .. 'product:' .. math.random(0, cards - 1) .. '"}}'
   end
   local headers = { ["Authorization"] = "Bearer " .. key, ["Content-Type"] = "application/json" }
   return wrk.format("POST", "/v1/batch", headers, '{"batch":[' .. table.concat(events, ",") .. "]}")
