@@ -50,7 +50,10 @@ class Blend:
     def find(
         self, history: Sequence[int] | I32, *, alive: U8, session: int = NO_SESSION, top: int | None = None
     ) -> Found:
-        """The candidates for a history (newest first) among rows whose `alive` is 1, best first."""
+        """The candidates for a history (newest first) among rows whose `alive` is 1, best first.
+
+        `alive` covers every row any channel knows, the history's own included.
+        """
         k = top or self.params.per_channel
         # The counting channels may name dead rows, mostly from the history itself: they are asked for more.
         more = k + int((alive[np.unique(np.array(history, np.int32))] == 0).sum())
@@ -117,20 +120,22 @@ class Blend:
 def gate_features(
     rows: I32, shares: F32, *, history: Sequence[int] | I32, popularity: F32, params: GateParams
 ) -> F32:
-    """Features [n, 3 * channels + 3]: log shares, is named, 3 x shares, then `COMMON_FEATURES`."""
+    """Features [n, 3 * channels + 3]: log shares, is named, 3 x shares, then `COMMON_FEATURES`.
+
+    `shares` has a column per channel in the order of `CHANNELS`; the last ones may be left out and count as silent.
+    """
+    channels, asked = len(params.floors), shares.shape[1]
     recent = np.array(history, np.int32)
-    common = np.stack(
-        (
-            0.3 * np.log1p(popularity),
-            np.isin(rows, recent),
-            rows == recent[0] if len(recent) else np.zeros(len(rows), bool),
-        ),
-        axis=1,
-    )
-    floors = np.array(params.floors, np.float32)
-    return np.concatenate((np.log(shares + floors), shares > 0, 3 * shares, common), axis=1).astype(
-        np.float32
-    )
+    features = np.zeros((len(rows), 3 * channels + len(COMMON_FEATURES)), np.float32)
+    features[:, :channels] = np.log(np.array(params.floors, np.float32))
+    features[:, :asked] = np.log(shares + np.array(params.floors[:asked], np.float32))
+    features[:, channels : channels + asked] = shares > 0
+    features[:, 2 * channels : 2 * channels + asked] = 3 * shares
+    features[:, -3] = 0.3 * np.log1p(popularity)
+    if len(recent):
+        features[:, -2] = (rows[:, None] == recent).any(axis=1)
+        features[:, -1] = rows == recent[0]
+    return features
 
 
 def start_gate(params: GateParams) -> F32:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from magpie.engine.replay.report import ListScores
+from magpie.engine.replay.report import ListScores, Report
 from magpie.engine.replay.sessions import (
     NothingToScore,
     Report,
@@ -87,7 +87,8 @@ def test_the_frozen_rows_know_nothing_of_the_test() -> None:
     asked, others = walks(first=60, sessions=1, seed=2), walks(first=61, sessions=30, seed=3)
     alone = run(split_sessions(train, asked))
     crowd_only = run(split_sessions(train, others))
-    together = run(split_sessions(train, tuple(a + b for a, b in zip(asked, others, strict=True))))  # type: ignore[arg-type]
+    both: Part = (asked[0] + others[0], asked[1] + others[1], asked[2] + others[2])
+    together = run(split_sessions(train, both))
 
     assert alone.mrr20 is not None and crowd_only.mrr20 is not None and together.mrr20 is not None
     weighted = (alone.mrr20 * alone.rows + crowd_only.mrr20 * crowd_only.rows) / together.rows
@@ -137,10 +138,14 @@ def test_equal_seeds_give_equal_figures() -> None:
 def test_clicks_are_taken_by_time_whatever_the_file_says() -> None:
     sessions, items, ts_ms = walks(first=0, sessions=3, seed=1)
     order = np.random.default_rng(5).permutation(len(items))
-    shuffled = tuple([column[at] for at in order] for column in (sessions, items, ts_ms))
+    shuffled: Part = (
+        [sessions[at] for at in order],
+        [items[at] for at in order],
+        [ts_ms[at] for at in order],
+    )
 
     one = split_sessions((sessions, items, ts_ms), ([], [], [])).train
-    other = split_sessions(shuffled, ([], [], [])).train  # type: ignore[arg-type]
+    other = split_sessions(shuffled, ([], [], [])).train
 
     assert (one.items == other.items).all()
     assert (one.sessions == other.sessions).all()
