@@ -7,10 +7,15 @@ import click
 from magpie.cli.bench import bench
 from magpie.cli.demo import demo
 from magpie.cli.doctor import doctor
+from magpie.cli.erase import erase
 from magpie.cli.explain import explain
+from magpie.cli.export import export
+from magpie.cli.import_events import events
+from magpie.cli.import_goods import goods
 from magpie.cli.jobs import jobs
 from magpie.cli.prepare import prepare
 from magpie.cli.reference.command import reference
+from magpie.cli.replay import replay
 from magpie.cli.serve import gateway, serve
 from magpie.cli.up import up
 from magpie.cli.web import web
@@ -33,5 +38,27 @@ def cli() -> None:
     """Magpie 鹊桥: goods find the people who would love them."""
 
 
-for command in (up, demo, web, gateway, jobs, explain, doctor, bench, reference, prepare, serve):
+@cli.group("import")
+def import_() -> None:
+    """Bring in goods of your own, or events of another system; doing it twice changes nothing."""
+
+
+for command in (goods, events):
+    import_.add_command(command)
+for command in (
+    up,
+    demo,
+    web,
+    gateway,
+    jobs,
+    explain,
+    replay,
+    export,
+    erase,
+    doctor,
+    bench,
+    reference,
+    prepare,
+    serve,
+):
     cli.add_command(command)

@@ -8,7 +8,7 @@ import asyncio
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 from a2wsgi import WSGIMiddleware
 from starlette.responses import PlainTextResponse, Response
@@ -39,7 +39,8 @@ class Pages:
     """An ASGI app over a WSGI one: reads the whole body first, within a size and a time."""
 
     def __init__(self, wsgi: Callable[..., Any]) -> None:  # WSGI's own signature is untyped
-        self.app: ASGIApp = WSGIMiddleware(wsgi, workers=THREADS, send_queue_size=0)  # type: ignore[arg-type]
+        # a2wsgi writes ASGI's types in words of its own.
+        self.app: ASGIApp = cast("ASGIApp", WSGIMiddleware(wsgi, workers=THREADS, send_queue_size=0))
         self.waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import uvicorn
 from uvicorn.config import Config
@@ -40,68 +40,73 @@ class BrokenRequest(Refusal):
 REASONS: Final = {400: b"Bad Request", 408: b"Request Timeout", 431: b"Request Header Fields Too Large"}
 
 
-def guarded_protocol(limits: Limits) -> type[asyncio.Protocol]:
-    """uvicorn's protocol class with these limits on the head of every request."""
+class GuardedProtocol(HttpToolsProtocol):
+    """One connection of uvicorn's, with `limits` on the head of every request.
 
-    class GuardedProtocol(HttpToolsProtocol):
-        """One connection. `_head_bytes` counts what arrived since the last head was complete."""
+    `_head_bytes` counts what arrived since the last head was complete.
+    """
 
-        def connection_made(self, transport: Any) -> None:  # uvicorn's own annotation differs from asyncio's
-            super().connection_made(transport)
+    limits: ClassVar[Limits] = Limits()
+
+    def connection_made(self, transport: Any) -> None:  # uvicorn's own annotation differs from asyncio's
+        super().connection_made(transport)
+        self._await_head()
+
+    def data_received(self, data: bytes) -> None:
+        if self._head_timer is None and self._is_between_requests():
             self._await_head()
+        self._head_bytes += len(data) if self._head_timer else 0
+        super().data_received(data)
+        if self._head_timer and self._head_bytes > self.limits.head_bytes_max:
+            self._refuse(HeadTooLarge(limit_bytes=self.limits.head_bytes_max))
 
-        def data_received(self, data: bytes) -> None:
-            if self._head_timer is None and self._is_between_requests():
-                self._await_head()
-            self._head_bytes += len(data) if self._head_timer else 0
-            super().data_received(data)
-            if self._head_timer and self._head_bytes > limits.head_bytes_max:
-                self._refuse(HeadTooLarge(limit_bytes=limits.head_bytes_max))
+    def on_headers_complete(self) -> None:
+        self._head_is_here()
+        if (
+            sum(len(name) + len(value) for name, value in self.headers) + len(self.url)
+            > self.limits.head_bytes_max
+        ):
+            self._refuse(HeadTooLarge(limit_bytes=self.limits.head_bytes_max))
+            return
+        super().on_headers_complete()
 
-        def on_headers_complete(self) -> None:
-            self._head_is_here()
-            if (
-                sum(len(name) + len(value) for name, value in self.headers) + len(self.url)
-                > limits.head_bytes_max
-            ):
-                self._refuse(HeadTooLarge(limit_bytes=limits.head_bytes_max))
-                return
-            super().on_headers_complete()
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._head_is_here()
+        super().connection_lost(exc)
 
-        def connection_lost(self, exc: Exception | None) -> None:
-            self._head_is_here()
-            super().connection_lost(exc)
+    def send_400_response(self, msg: str) -> None:
+        self._refuse(BrokenRequest())
 
-        def send_400_response(self, msg: str) -> None:
-            self._refuse(BrokenRequest())
+    def _is_between_requests(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
 
-        def _is_between_requests(self) -> bool:
-            return self.cycle is None or self.cycle.response_complete
+    def _await_head(self) -> None:
+        self._head_bytes = 0
+        late = HeadTooSlow(limit_s=self.limits.head_wait_s)
+        self._head_timer: asyncio.TimerHandle | None = self.loop.call_later(
+            self.limits.head_wait_s, self._refuse, late
+        )
 
-        def _await_head(self) -> None:
-            self._head_bytes = 0
-            late = HeadTooSlow(limit_s=limits.head_wait_s)
-            self._head_timer: asyncio.TimerHandle | None = self.loop.call_later(
-                limits.head_wait_s, self._refuse, late
-            )
+    def _head_is_here(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
 
-        def _head_is_here(self) -> None:
-            if self._head_timer is not None:
-                self._head_timer.cancel()
-                self._head_timer = None
+    def _refuse(self, refusal: Refusal) -> None:
+        self._head_is_here()
+        if self.transport.is_closing():
+            return
+        body = encode({"error": refusal.as_dict()})
+        self.transport.write(
+            b"HTTP/1.1 %d %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n"
+            b"connection: close\r\n\r\n%s" % (refusal.status, REASONS[refusal.status], len(body), body)
+        )
+        self.transport.close()
 
-        def _refuse(self, refusal: Refusal) -> None:
-            self._head_is_here()
-            if self.transport.is_closing():
-                return
-            body = encode({"error": refusal.as_dict()})
-            self.transport.write(
-                b"HTTP/1.1 %d %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n"
-                b"connection: close\r\n\r\n%s" % (refusal.status, REASONS[refusal.status], len(body), body)
-            )
-            self.transport.close()
 
-    return GuardedProtocol
+def guarded_protocol(limits: Limits) -> type[asyncio.Protocol]:
+    """The protocol class with these limits; uvicorn makes one object of it per connection."""
+    return type("Guarded", (GuardedProtocol,), {"limits": limits})
 
 
 class LeavingServer(uvicorn.Server):
