@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 )
 @click.option("--host", default="127.0.0.1", help="Address to listen on; 0.0.0.0 lets other machines in.")
 @click.option("--port", default=8765, envvar="MAGPIE_PORT", help="Port to listen on.")
+@click.option("--shops", default="", help="Only these shops, by handle, comma between.")
 @click.option("--up/--no-up", "starts_site", default=True, help="Start the site when the town is built.")
-def demo(*, home: Path, host: str, port: int, starts_site: bool) -> None:
+def demo(*, home: Path, host: str, port: int, shops: str, starts_site: bool) -> None:
     """Build the invented town in a home and run the site with it: everything in it is simulated."""
     home = home.resolve()
     os.environ.update(process_environment(os.environ, home=home, url=f"http://{host}:{port}", port=port))
@@ -33,7 +34,7 @@ def demo(*, home: Path, host: str, port: int, starts_site: bool) -> None:
 
         for step in prepare_home():
             console.print(f"  {step}", style="dim")
-    logins = _build(home, console)
+    logins = _build(home, console, only=[name for name in shops.split(",") if name])
     address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{port}/"
     console.print(f"\n[bold]Magpie 鹊桥[/bold]  {address}")
     for login in logins:
@@ -45,21 +46,23 @@ def demo(*, home: Path, host: str, port: int, starts_site: bool) -> None:
         os.execv(sys.executable, [sys.executable, "-m", "magpie.cli", *arguments])
 
 
-def _build(home: Path, console: Console) -> "list[Login]":
+def _build(home: Path, console: Console, *, only: Sequence[str]) -> "list[Login]":
     from django.conf import settings
     from django.utils import timezone
 
+    from magpie.demo.catalogue import SHOPS
     from magpie.demo.logins import make_logins
     from magpie.demo.pictures import draw_all, wanted_drawings
     from magpie.demo.town import Town, build_town, things_count
 
     folder = home / "demo"
+    shops = tuple(shop for shop in SHOPS if not only or shop.handle in only)
     now = timezone.now()
     logins, owners = make_logins(folder, now=now)
     town = Town(drawings=folder / "drawings", media=Path(settings.MEDIA_ROOT), now=now)
     with _progress(console) as progress:
-        _follow(progress, "draw 绘制", draw_all(town.drawings), len(wanted_drawings()))
-        _follow(progress, "build 搭建", build_town(town, owners=owners), things_count())
+        _follow(progress, "draw 绘制", draw_all(town.drawings, shops=shops), len(wanted_drawings(shops)))
+        _follow(progress, "build 搭建", build_town(town, owners=owners, shops=shops), things_count(shops))
     return logins
 
 

@@ -7,7 +7,7 @@ import os
 import secrets
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from django.contrib.auth import get_user_model
@@ -17,7 +17,20 @@ from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
 
 FILE_NAME = "logins.json"
-WORDS = ("lantern", "kiln", "loom", "honey", "paper", "ember", "moss", "grain", "river", "tiger", "mist", "cedar")
+WORDS = (
+    "lantern",
+    "kiln",
+    "loom",
+    "honey",
+    "paper",
+    "ember",
+    "moss",
+    "grain",
+    "river",
+    "tiger",
+    "mist",
+    "cedar",
+)
 OF_MEI, OF_TAO, OF_KEEPER = "mei", "tao", "keeper"
 
 
@@ -52,9 +65,10 @@ def _new_password() -> str:
 
 
 def _person_of(login: Login, now: datetime) -> str:
-    users = get_user_model()
-    user = users.objects.filter(username=login.name).first()
+    # The sign-in table is whatever the settings say; its manager is Django's own.
+    users: Any = get_user_model().objects
+    user = users.filter(username=login.name).first()
     if user is None:
-        user = users.objects.create_user(username=login.name, password=login.password)
+        user = users.create_user(username=login.name, password=login.password)
     person = people.find_person_of_user(user.pk)
     return person or people_actions.make_person(now=now, user_id=user.pk, simulated=True)

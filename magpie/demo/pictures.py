@@ -31,8 +31,12 @@ class Wanted(NamedTuple):
 
 
 def wanted_drawings(shops: Sequence[Shop] = SHOPS) -> list[Wanted]:
-    goods = [Wanted(f"goods-{one.slug}", one.picture, has_detail=True) for shop in shops for one in shop.goods]
-    posts = [Wanted(f"post-{one.slug}", one.picture, has_detail=False) for shop in shops for one in shop.posts]
+    goods = [
+        Wanted(f"goods-{one.slug}", one.picture, has_detail=True) for shop in shops for one in shop.goods
+    ]
+    posts = [
+        Wanted(f"post-{one.slug}", one.picture, has_detail=False) for shop in shops for one in shop.posts
+    ]
     return goods + posts
 
 

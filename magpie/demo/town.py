@@ -100,7 +100,9 @@ def _put_on_shelf(goods: Goods, *, account: int, town: Town, now: datetime) -> i
 
 
 def _attribute(name: str, zh: str, en: str) -> AttributeDraft:
-    source = {"certificate": "platform", "maker": "maker", "process": "maker", "craft": "maker"}.get(name, "merchant")
+    source = {"certificate": "platform", "maker": "maker", "process": "maker", "craft": "maker"}.get(
+        name, "merchant"
+    )
     return AttributeDraft(name=name, value_zh=zh, value_en=en, source=source)
 
 

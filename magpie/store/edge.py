@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
+from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
@@ -35,7 +35,6 @@ View = Callable[Concatenate[Asked, Rest], HttpResponse]
 def store_page(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
     """Give the view its visitor; answer refusals in words; remember the browser."""
 
-    @wraps(view)
     def answer(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         now = timezone.now()
         request.now = now  # type: ignore[attr-defined]
@@ -49,6 +48,8 @@ def store_page(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], Htt
         remember(response, request.visitor)  # type: ignore[attr-defined]
         return response
 
+    # What Django prints and resolves is the view itself.
+    update_wrapper(answer, view)
     return answer
 
 
@@ -69,8 +70,8 @@ def back_to(request: HttpRequest, otherwise: str) -> HttpResponse:
 def _sign_in(request: HttpRequest) -> HttpResponse:
     target = request.POST.get("next") or request.get_full_path()
     address = f"{settings.LOGIN_URL}?{urlencode({'next': target})}"
-    response = redirect(address)
-    if getattr(request, "htmx", False):
-        response = HttpResponse(status=204)
-        response["HX-Redirect"] = address
+    if not getattr(request, "htmx", False):
+        return redirect(address)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = address
     return response

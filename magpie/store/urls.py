@@ -6,7 +6,8 @@ from django.views.i18n import set_language
 
 from magpie.store.feed import views as feed
 from magpie.store.goods import views as goods
-from magpie.store.interests import choices, person, views as interests
+from magpie.store.interests import choices, person
+from magpie.store.interests import views as interests
 from magpie.store.people import views as people
 from magpie.store.publish import views as publish
 

@@ -19,6 +19,16 @@ from magpie.demo.catalogue import (
 from magpie.demo.catalogue.shapes import Shop
 
 SHOPS: tuple[Shop, ...] = (
-    lantern_tea.SHOP, ash_kiln.SHOP, slow_loom.SHOP, nine_bees.SHOP, paper_moon.SHOP, wick.SHOP, moss_window.SHOP,
-    first_grain.SHOP, riverbend.SHOP, clay_tiger.SHOP, visitors.MEI, visitors.BO,
+    lantern_tea.SHOP,
+    ash_kiln.SHOP,
+    slow_loom.SHOP,
+    nine_bees.SHOP,
+    paper_moon.SHOP,
+    wick.SHOP,
+    moss_window.SHOP,
+    first_grain.SHOP,
+    riverbend.SHOP,
+    clay_tiger.SHOP,
+    visitors.MEI,
+    visitors.BO,
 )

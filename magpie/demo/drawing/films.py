@@ -23,7 +23,12 @@ def write_film(picture: Image.Image, motion: str, path: Path, *, seed: int) -> N
     base = np.asarray(picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS), dtype=np.float32) / 255
     move = MOTIONS[motion](base, np.random.default_rng(seed))
     writer = imageio_ffmpeg.write_frames(
-        str(path), (WIDTH, HEIGHT), fps=RATE, codec="libx264", pix_fmt_out="yuv420p", macro_block_size=2,
+        str(path),
+        (WIDTH, HEIGHT),
+        fps=RATE,
+        codec="libx264",
+        pix_fmt_out="yuv420p",
+        macro_block_size=2,
         output_params=["-crf", "25", "-preset", "veryfast", "-movflags", "+faststart", "-threads", "1"],
         ffmpeg_log_level="error",
     )
@@ -51,7 +56,9 @@ def _flicker(base: Floats, rng: np.random.Generator) -> Motion:
 
     def move(base: Floats, turn: float) -> Floats:
         level = 0.10 * np.sin(3 * turn + phase) + 0.06 * np.sin(7 * turn) + 0.04 * np.sin(11 * turn + 1)
-        return base * (1 + 0.25 * level) + spots * np.float32(level) * np.array([1.0, 0.75, 0.4], dtype=np.float32)
+        warm = np.array([1.0, 0.75, 0.4], dtype=np.float32)
+        lit: Floats = base * (1 + 0.25 * level) + spots * np.float32(level) * warm
+        return lit
 
     return move
 
@@ -91,7 +98,9 @@ def _breeze(base: Floats, rng: np.random.Generator) -> Motion:
 
 def _steam(base: Floats, rng: np.random.Generator) -> Motion:
     tall = HEIGHT
-    noise = Image.fromarray(rng.integers(0, 255, (24, 14), dtype=np.uint8)).resize((WIDTH, tall), Image.Resampling.BICUBIC)
+    noise = Image.fromarray(rng.integers(0, 255, (24, 14), dtype=np.uint8)).resize(
+        (WIDTH, tall), Image.Resampling.BICUBIC
+    )
     cloud = np.clip((np.asarray(noise, dtype=np.float32) / 255 - 0.48) * 2.6, 0, 1)
     cloud = np.minimum(cloud, np.roll(cloud, tall // 2, axis=0) + 0.35)
     y, x = np.mgrid[0:tall, 0:WIDTH].astype(np.float32)
@@ -100,14 +109,18 @@ def _steam(base: Floats, rng: np.random.Generator) -> Motion:
     def move(base: Floats, turn: float) -> Floats:
         drift = np.roll(cloud, -int(tall * turn / (2 * np.pi)), axis=0)
         veil = (drift * rise * 0.5)[..., None]
-        return base + (1 - base) * veil
+        veiled: Floats = base + (1 - base) * veil
+        return veiled
 
     return move
 
 
 def _moonrise(base: Floats, rng: np.random.Generator) -> Motion:
     spots = _bright_spots(base, 34)
-    stars = [(int(rng.integers(10, HEIGHT // 3)), int(rng.integers(6, WIDTH - 6)), rng.uniform(0, 6)) for _ in range(46)]
+    stars = [
+        (int(rng.integers(10, HEIGHT // 3)), int(rng.integers(6, WIDTH - 6)), rng.uniform(0, 6))
+        for _ in range(46)
+    ]
 
     def move(base: Floats, turn: float) -> Floats:
         level = 0.5 - 0.5 * np.cos(turn)
@@ -123,9 +136,13 @@ def _kite(base: Floats, rng: np.random.Generator) -> Motion:
     wide = Image.fromarray((base * 255).astype(np.uint8))
 
     def move(base: Floats, turn: float) -> Floats:
-        tilted = wide.rotate(2.2 * float(np.sin(turn)), Image.Resampling.BICUBIC, center=(WIDTH / 2, HEIGHT * 0.75))
+        tilted = wide.rotate(
+            2.2 * float(np.sin(turn)), Image.Resampling.BICUBIC, center=(WIDTH / 2, HEIGHT * 0.75)
+        )
         left, top = 20 + 8 * float(np.sin(2 * turn)), 34 + 12 * float(np.cos(turn))
-        seen = tilted.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC, box=(left, top, WIDTH - 40 + left, HEIGHT - 71 + top))
+        seen = tilted.resize(
+            (WIDTH, HEIGHT), Image.Resampling.BICUBIC, box=(left, top, WIDTH - 40 + left, HEIGHT - 71 + top)
+        )
         return np.asarray(seen, dtype=np.float32) / 255
 
     return move
@@ -137,7 +154,8 @@ def _rain(base: Floats, rng: np.random.Generator) -> Motion:
     def move(base: Floats, turn: float) -> Floats:
         step = turn / (2 * np.pi)
         drops = np.roll(near, int(HEIGHT * 4 * step), axis=0) + np.roll(far, int(HEIGHT * 2 * step), axis=0)
-        return base * np.float32(0.94) + drops[..., None]
+        wet: Floats = base * np.float32(0.94) + drops[..., None]
+        return wet
 
     return move
 
@@ -145,12 +163,19 @@ def _rain(base: Floats, rng: np.random.Generator) -> Motion:
 def _streaks(rng: np.random.Generator, count: int, length: int, light: float) -> Floats:
     sheet = np.zeros((HEIGHT, WIDTH), dtype=np.float32)
     fade = np.linspace(0, light, length, dtype=np.float32)
-    for row, column in zip(rng.integers(0, HEIGHT - length, count), rng.integers(0, WIDTH, count), strict=True):
+    for row, column in zip(
+        rng.integers(0, HEIGHT - length, count), rng.integers(0, WIDTH, count), strict=True
+    ):
         sheet[row : row + length, column] += fade
     return sheet
 
 
 MOTIONS: Mapping[str, Callable[[Floats, np.random.Generator], Motion]] = {
-    "lantern": _lantern, "flame": _flicker, "breeze": _breeze, "steam": _steam, "moonrise": _moonrise,
-    "kite": _kite, "rain": _rain,
+    "lantern": _lantern,
+    "flame": _flicker,
+    "breeze": _breeze,
+    "steam": _steam,
+    "moonrise": _moonrise,
+    "kite": _kite,
+    "rain": _rain,
 }

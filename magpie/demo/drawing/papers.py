@@ -1,10 +1,24 @@
 """Flat and glowing things: books, kites, fans, lanterns, lamps, candles, plants. Same footing as the others."""
+# Outlines are read as rows of points, so the formatter leaves this file alone.
+# fmt: off
 
 import numpy as np
 
 from magpie.demo.drawing.forms import ground_shadow, modelled, turned
 from magpie.demo.drawing.softs import at
-from magpie.demo.drawing.stage import Floats, Stage, colour, ellipse, fill, glow, mix, paint, shape_mask, smooth, stroke
+from magpie.demo.drawing.stage import (
+    Floats,
+    Stage,
+    colour,
+    ellipse,
+    fill,
+    glow,
+    mix,
+    paint,
+    shape_mask,
+    smooth,
+    stroke,
+)
 from magpie.demo.drawing.vessels import bands, dipped
 
 

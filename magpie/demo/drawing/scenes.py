@@ -1,4 +1,6 @@
 """A scene: a place, a palette, and things placed in it. One line of text in the catalogue becomes one picture."""
+# Outlines are read as rows of points, so the formatter leaves this file alone.
+# fmt: off
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple

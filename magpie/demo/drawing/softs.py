@@ -1,9 +1,22 @@
 """Modelled and woven things: bread, toys, cloth, paper. Each stands at (x, base) and is `size` tall or wide."""
+# Outlines are read as rows of points, so the formatter leaves this file alone.
+# fmt: off
 
 import numpy as np
 
 from magpie.demo.drawing.forms import ground_shadow, modelled
-from magpie.demo.drawing.stage import Point, Stage, colour, ellipse, fill, mix, paint, shape_mask, smooth, stroke
+from magpie.demo.drawing.stage import (
+    Point,
+    Stage,
+    colour,
+    ellipse,
+    fill,
+    mix,
+    paint,
+    shape_mask,
+    smooth,
+    stroke,
+)
 
 
 def at(x: float, base: float, size: float, *points: Point) -> list[Point]:

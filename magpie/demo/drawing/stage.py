@@ -6,13 +6,14 @@ so one scene can be drawn at any size.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFilter
 
-Floats = npt.NDArray[np.float32]
+# Any float: numpy widens freely, and a picture is rounded to bytes in the end.
+Floats = npt.NDArray[Any]
 Point = tuple[float, float]
 LIGHT = np.array([-0.52, -0.58, 0.63], dtype=np.float32)
 FINE = 2  # masks are drawn this much larger and shrunk, which is what makes their edges smooth
@@ -150,7 +151,9 @@ class _Spot(NamedTuple):
         return cls(left, top, max(right - left, 1), max(bottom - top, 1))
 
     def inside(self, stage: Stage, points: Sequence[Point]) -> list[Point]:
-        return [((stage.px(x) - self.left) * self.fine, (stage.px(y) - self.top) * self.fine) for x, y in points]
+        return [
+            ((stage.px(x) - self.left) * self.fine, (stage.px(y) - self.top) * self.fine) for x, y in points
+        ]
 
 
 def glow(stage: Stage, cx: float, cy: float, radius: float, ink: str, strength: float) -> None:
@@ -161,7 +164,9 @@ def glow(stage: Stage, cx: float, cy: float, radius: float, ink: str, strength: 
     # A Gaussian is a product of two lines.
     down = np.exp(-(((np.arange(y0, y1, dtype=np.float32) / stage.width - cy) / radius) ** 2))
     along = np.exp(-(((np.arange(x0, x1, dtype=np.float32) / stage.width - cx) / radius) ** 2))
-    stage.pixels[y0:y1, x0:x1] += (np.outer(down, along) * strength).astype(np.float32)[..., None] * colour(ink)
+    stage.pixels[y0:y1, x0:x1] += (np.outer(down, along) * strength).astype(np.float32)[..., None] * colour(
+        ink
+    )
 
 
 def finish(stage: Stage, *, grain: float = 0.014, vignette: float = 0.16) -> Image.Image:

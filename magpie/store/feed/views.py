@@ -40,4 +40,6 @@ def give_token(request: Asked) -> HttpResponse:
 
 def _offset(text: str) -> int:
     """The last offset the page has been promised; -1 for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 17 and int(text) <= OFFSET_MAX else -1
+    return (
+        int(text) if text.isascii() and text.isdigit() and len(text) < 17 and int(text) <= OFFSET_MAX else -1
+    )

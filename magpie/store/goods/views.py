@@ -55,7 +55,9 @@ def make_reservation(request: Asked, product: int) -> HttpResponse:
 @store_page
 def list_reservations(request: Asked) -> HttpResponse:
     """Everything set aside for this person, open ones first."""
-    return render(request, "store/reservations.html", {"kept": read_kept(request.visitor.person, now=request.now)})
+    return render(
+        request, "store/reservations.html", {"kept": read_kept(request.visitor.person, now=request.now)}
+    )
 
 
 @require_POST

@@ -39,8 +39,12 @@ def beliefs_from(steps: Sequence[Step]) -> list[Belief]:
         for topic, weight in topics.items():
             sums[topic] += WEIGHTS[event.kind] * weight
             counts[topic][event.kind] += 1
-    ranked = sorted(((value, topic) for topic, value in sums.items() if value > 0), reverse=True)[:BELIEFS_MAX]
-    return [Belief(topic, value / ranked[0][0], tuple(counts[topic].most_common())) for value, topic in ranked]
+    ranked = sorted(((value, topic) for topic, value in sums.items() if value > 0), reverse=True)[
+        :BELIEFS_MAX
+    ]
+    return [
+        Belief(topic, value / ranked[0][0], tuple(counts[topic].most_common())) for value, topic in ranked
+    ]
 
 
 def _since_reset(steps: Sequence[Step]) -> Sequence[Step]:
@@ -54,5 +58,7 @@ def _speaks(event: Event) -> bool:
         return event.kind in WEIGHTS and bool(event.card)
     params = Params()
     length_ms = event.props.get("total_length_ms") or 0
-    enough_ms = min(params.long_view_ms, params.long_view_share * length_ms) if length_ms else params.long_view_ms
+    enough_ms = (
+        min(params.long_view_ms, params.long_view_share * length_ms) if length_ms else params.long_view_ms
+    )
     return bool(event.card) and event.measure >= enough_ms

@@ -50,4 +50,3 @@ def erase(request: Asked) -> HttpResponse:
     response = redirect("feed")
     request.visitor = new_visitor(now_ms=ms_of(request.now))
     return response
-

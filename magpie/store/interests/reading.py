@@ -71,16 +71,22 @@ def _shown(belief: Belief, names: dict[str, Words], muted: Sequence[str]) -> Sho
         topic=belief.topic,
         name=names[belief.topic],
         share=belief.share,
-        evidence=tuple((Words(zh=BY_NAME[kind].zh, en=BY_NAME[kind].en), count) for kind, count in belief.evidence),
+        evidence=tuple(
+            (Words(zh=BY_NAME[kind].zh, en=BY_NAME[kind].en), count) for kind, count in belief.evidence
+        ),
         is_muted=f"topic:{belief.topic}" in muted,
     )
 
 
 def _named(subjects: Sequence[str], topics: dict[str, Words]) -> tuple[Named, ...]:
     """Topics, accounts and cards by their names. Two queries."""
-    ids = [int(subject[8:]) for subject in subjects if subject.startswith("account:") and subject[8:].isdigit()]
+    ids = [
+        int(subject[8:]) for subject in subjects if subject.startswith("account:") and subject[8:].isdigit()
+    ]
     accounts = people.accounts_by_id(ids)
-    found = cards.cards_by_id([one for one in subjects if one.partition(":")[0] in {"product", "post", "video"}])
+    found = cards.cards_by_id(
+        [one for one in subjects if one.partition(":")[0] in {"product", "post", "video"}]
+    )
     return tuple(Named(one, _name_of(one, topics, accounts, found)) for one in subjects)
 
 

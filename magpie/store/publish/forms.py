@@ -15,12 +15,16 @@ class PublishForm(forms.Form):
 
     file = forms.FileField(label=_("Picture or clip"))
     title = forms.CharField(label=_("Title"), max_length=TITLE_CHARS_MAX)
-    story = forms.CharField(label=_("Story"), max_length=STORY_CHARS_MAX, required=False, widget=forms.Textarea)
+    story = forms.CharField(
+        label=_("Story"), max_length=STORY_CHARS_MAX, required=False, widget=forms.Textarea
+    )
     product = forms.TypedChoiceField(label=_("What is in it"), coerce=int, empty_value=None, required=False)
     account = forms.TypedChoiceField(label=_("Who speaks"), coerce=int, required=False)
     handle = forms.CharField(label=_("Your @name"), max_length=30, required=False)
 
-    def __init__(self, *args: Any, accounts: list[tuple[int, str]], products: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, accounts: list[tuple[int, str]], products: list[tuple[int, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["product"].choices = [("", _("Nothing to buy")), *products]  # type: ignore[attr-defined]
         self.fields["account"].choices = accounts  # type: ignore[attr-defined]

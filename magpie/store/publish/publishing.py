@@ -28,10 +28,16 @@ class Live:
 
 def form_choices(person: str, *, language: str) -> dict[str, Any]:
     """The accounts a person may speak for, and the goods on the shelf, newest first."""
-    accounts = [(face.id, f"{_name(face.name_zh, face.name_en, language)} · @{face.handle}") for face in people.accounts_of(person)]
+    accounts = [
+        (face.id, f"{_name(face.name_zh, face.name_en, language)} · @{face.handle}")
+        for face in people.accounts_of(person)
+    ]
     shelf = goods.products_page(limit=PRODUCTS_MAX).rows
     products = [
-        (view.id, f"{_name(view.title_zh, view.title_en, language)} · {_name(view.shop.name_zh, view.shop.name_en, language)}")
+        (
+            view.id,
+            f"{_name(view.title_zh, view.title_en, language)} · {_name(view.shop.name_zh, view.shop.name_en, language)}",
+        )
         for view in shelf
     ]
     return {"accounts": accounts, "products": products}

@@ -6,6 +6,7 @@
 from pathlib import Path
 
 from babel.messages import mofile, pofile
+from babel.messages.catalog import Catalog
 
 FOLDER = Path(__file__).parent
 
@@ -24,7 +25,7 @@ def compile_catalogues(*, folder: Path = FOLDER) -> list[Path]:
     return written
 
 
-def read_catalogue(source: Path) -> pofile.Catalog:
+def read_catalogue(source: Path) -> Catalog:
     """A parsed `.po`; a malformed file raises, so that a bad catalogue cannot ship half read."""
     with source.open("rb") as text:
         return pofile.read_po(text, locale="zh_Hans", abort_invalid=True)

@@ -93,7 +93,10 @@ def avatar(face: object, key: str, size: str = "") -> SafeString:
     shown = (say(face, "name") if hasattr(face, "name_zh") else words(face)) or "·"
     hue = zlib.crc32(str(key).encode()) % AVATAR_HUES
     return format_html(
-        '<span class="avatar {} hue-{}" aria-hidden="true">{}</span>', f"avatar-{size}" if size else "", hue, shown[0]
+        '<span class="avatar {} hue-{}" aria-hidden="true">{}</span>',
+        f"avatar-{size}" if size else "",
+        hue,
+        shown[0],
     )
 
 

@@ -7,6 +7,7 @@ const RETRY_MS_MAX = 30000;
 const QUEUE_MAX = 2000;
 const AFTER_COOKIE = "magpie_after";
 
+const leaving = [];
 let queue = [];
 let sending = null;
 let timer = 0;
@@ -92,8 +93,14 @@ function later(ms) {
   }, ms);
 }
 
+/** Call `tell` when the page is being left or hidden, while there is still time to say something. */
+export function onLeave(tell) {
+  leaving.push(tell);
+}
+
 // Leaving: hand everything to the browser. It stays in the queue too; should the page come back, the same ids go again.
 function leave() {
+  for (const tell of leaving) tell();
   if (!queue.length || !meta) return;
   for (let from = 0; from < queue.length; from += BATCH_MAX) {
     const batch = queue.slice(from, from + BATCH_MAX);
@@ -103,7 +110,7 @@ function leave() {
 }
 
 addEventListener("pagehide", leave);
-document.addEventListener("visibilitychange", () => document.hidden && setTimeout(flush, 0));
+document.addEventListener("visibilitychange", () => document.hidden && leave());
 addEventListener("pageshow", (event) => event.persisted && flush());
 addEventListener("online", () => flush());
 

@@ -1,7 +1,7 @@
 // What was really seen: half of a card for a second is an impression; leaving it says how long it held, and whether
 // the film was watched to its end. A hidden tab is looked at by nobody.
 
-import { say } from "magpie/journey";
+import { onLeave, say } from "magpie/journey";
 
 const SEEN_SHARE = 0.5;
 const SEEN_MS = 1000;
@@ -68,29 +68,33 @@ function leave(card, look) {
   say("Content Viewed", seen);
 }
 
+// For a film "position" means the playhead, so the rank on the slate is left out.
+function filmPlaceOf(card) {
+  const { position, ...place } = placeOf(card);
+  return place;
+}
+
 function watchFilm(card, film) {
   const look = looks.get(card);
   film.addEventListener("play", () => {
-    if (!look.isStarted) say("Video Playback Started", placeOf(card));
+    if (!look.isStarted) say("Video Playback Started", filmPlaceOf(card));
     look.isStarted = true;
   });
   film.addEventListener("timeupdate", () => {
     card.querySelector(".film-line i")?.style.setProperty("--seen", film.currentTime / (film.duration || 1));
   });
   film.addEventListener("ended", () => {
-    if (!look.isCompleted) say("Video Playback Completed", { ...placeOf(card), watched_ms: Math.round(film.duration * 1000) });
+    if (!look.isCompleted) say("Video Playback Completed", { ...filmPlaceOf(card), watched_ms: Math.round(film.duration * 1000) });
     look.isCompleted = true;
     film.play().catch(() => {});
   });
 }
 
-// Registered before the queue's own pagehide listener runs its beacon, see feed.js: capture comes first.
-function leaveAll() {
+onLeave(() => {
   for (const [card, look] of looks) leave(card, look);
-}
+});
 
-addEventListener("pagehide", leaveAll, { capture: true });
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return leaveAll();
+  if (document.hidden) return;
   for (const [card, look] of looks) if (look.isInside) enter(card, look);
 });

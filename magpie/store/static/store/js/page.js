@@ -1,6 +1,6 @@
 // Pages beside the feed: how long a product was looked at, that a shop was visited, and calm, true countdowns.
 
-import { say } from "magpie/journey";
+import { onLeave, say } from "magpie/journey";
 
 const LOOKED_MS = 1000;
 
@@ -16,8 +16,8 @@ function watchProduct(product) {
     if (carrier && carrier !== card) seen.carrier = carrier;
     say("Product Viewed", seen);
   };
-  addEventListener("pagehide", tell, { capture: true });
-  document.addEventListener("visibilitychange", () => (document.hidden ? tell() : (since = performance.now())));
+  onLeave(tell);
+  document.addEventListener("visibilitychange", () => document.hidden || (since = performance.now()));
   product.closest("[popover]")?.addEventListener("toggle", (event) => event.newState === "closed" && tell(), { once: true });
 }
 
