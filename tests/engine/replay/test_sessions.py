@@ -6,7 +6,6 @@ import pytest
 from magpie.engine.replay.report import ListScores, Report
 from magpie.engine.replay.sessions import (
     NothingToScore,
-    Report,
     SessionSplit,
     replay_sessions,
     split_sessions,
