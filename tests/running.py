@@ -51,13 +51,13 @@ class Site:
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=within_s)
 
-    def wait_until_ready(self, *, within_s: float = START_S) -> None:
+    def wait_until_ready(self, *, path: str = "/readyz", within_s: float = START_S) -> None:
         deadline = time.monotonic() + within_s
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
                 raise AssertionError(f"the site left with {self.process.returncode}")
             with contextlib.suppress(httpx.TransportError):
-                if self.client.get("/readyz").status_code == 200:
+                if self.client.get(path).status_code == 200:
                     return
             time.sleep(LOOK_S)
         raise AssertionError(f"not ready after {within_s} s")
@@ -99,7 +99,10 @@ def start(home: Path, command: Sequence[str], *, environment: Mapping[str, str])
     return Site(home, url, process, httpx.Client(base_url=url, timeout=10))
 
 
-def command_line(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def command_line(
+    home: Path, *arguments: str, environment: Mapping[str, str] | None = None
+) -> "subprocess.CompletedProcess[str]":
     """Run `magpie ARGUMENTS --home HOME` to its end."""
     line = [sys.executable, "-m", "magpie.cli", *arguments, "--home", str(home)]
-    return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False)
+    own = {**os.environ, **(environment or {})}
+    return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False, env=own)

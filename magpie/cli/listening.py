@@ -22,6 +22,13 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def free_port(host: str) -> int:
+    """A port that was free a moment ago, for a server that cannot be handed a socket."""
+    with listen(host, 0) as listener:
+        port: int = listener.getsockname()[1]
+    return port
+
+
 def url_of(host: str, listener: socket.socket) -> str:
     """The address to open in a browser on this machine, e.g. 'http://127.0.0.1:8765'."""
     return f"http://{_host_in_url(host)}:{listener.getsockname()[1]}"
