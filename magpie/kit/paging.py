@@ -16,6 +16,7 @@ from magpie.kit.errors import Refusal
 Row = TypeVar("Row")
 PAGE_ROWS_MAX = 200
 CURSOR_CHARS_MAX = 512
+ROW_ID_MAX = 2**63 - 1
 
 
 class BadCursor(Refusal):
@@ -35,6 +36,14 @@ class Page(Generic[Row]):
 def write_cursor(key: Sequence[str | int]) -> str:
     """[1700000000000, 'product:7'] -> 'WzE3MDAw...'."""
     return base64.urlsafe_b64encode(msgspec.json.encode(list(key))).decode().rstrip("=")
+
+
+def read_row_cursor(text: str) -> int:
+    """The row id inside a cursor of one number, as database pages use; raises BadCursor for any other."""
+    key = read_cursor(text)
+    if len(key) != 1 or not isinstance(key[0], int) or abs(key[0]) > ROW_ID_MAX:
+        raise BadCursor()
+    return key[0]
 
 
 def read_cursor(text: str) -> list[str | int]:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from magpie.domain.content.models import Content
 from magpie.domain.content.refusals import NoSuchContent
 from magpie.domain.people import queries as people
-from magpie.kit.paging import BadCursor, Page, read_cursor, write_cursor
+from magpie.kit.paging import Page, read_row_cursor, write_cursor
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def content_page(
     if product is not None:
         rows = rows.filter(anchors__product=product)
     if cursor:
-        rows = rows.filter(pk__lt=_id_in(cursor))
+        rows = rows.filter(pk__lt=read_row_cursor(cursor))
     views = _views(rows.order_by("-pk")[: limit + 1])
     more = write_cursor([views[limit - 1].id]) if len(views) > limit else None
     return Page(rows=views[:limit], next_cursor=more)
@@ -80,13 +80,6 @@ def content_page(
 def ids_of_account(account: int) -> list[int]:
     """Everything an account shows, oldest first."""
     return list(_shown().filter(account=account).order_by("pk").values_list("pk", flat=True))
-
-
-def _id_in(cursor: str) -> int:
-    key = read_cursor(cursor)
-    if len(key) != 1 or not isinstance(key[0], int) or abs(key[0]) >= 2**63:
-        raise BadCursor()
-    return key[0]
 
 
 def _shown() -> "QuerySet[Content]":

@@ -7,7 +7,7 @@ from datetime import datetime
 from magpie.domain.people import rules
 from magpie.domain.people.models import Account, Consent, Person, Staff
 from magpie.domain.people.refusals import NoSuchAccount, NoSuchPerson, NotYourAccount
-from magpie.kit.paging import Page, read_cursor, write_cursor
+from magpie.kit.paging import Page, read_row_cursor, write_cursor
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def accounts_by_id(ids: Sequence[int]) -> dict[int, AccountFace]:
 
 def accounts_page(*, cursor: str = "", limit: int = 50) -> Page[AccountFace]:
     """Open accounts in the order they were opened."""
-    after = int(read_cursor(cursor)[0]) if cursor else 0
+    after = read_row_cursor(cursor) if cursor else 0
     rows = list(Account.objects.filter(closed_at=None, pk__gt=after).order_by("pk")[: limit + 1])
     more = write_cursor([rows[limit - 1].pk]) if len(rows) > limit else None
     return Page(rows=[face_of(row) for row in rows[:limit]], next_cursor=more)

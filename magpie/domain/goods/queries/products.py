@@ -11,7 +11,7 @@ from magpie.domain.goods import rules
 from magpie.domain.goods.models import Offer, Product, Sku
 from magpie.domain.goods.refusals import NoSuchOffer, NoSuchProduct, NoSuchSku
 from magpie.domain.people import queries as people
-from magpie.kit.paging import BadCursor, Page, read_cursor, write_cursor
+from magpie.kit.paging import Page, read_row_cursor, write_cursor
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def products_page(
     if topic:
         rows = rows.filter(topics__topic=topic)
     if cursor:
-        rows = rows.filter(pk__lt=_id_in(cursor))
+        rows = rows.filter(pk__lt=read_row_cursor(cursor))
     views = list(_views(rows.order_by("-pk")[: limit + 1]))
     more = write_cursor([views[limit - 1].id]) if len(views) > limit else None
     return Page(rows=views[:limit], next_cursor=more)
@@ -131,13 +131,6 @@ def may_edit_product(*, person: str, product: int) -> bool:
     """Staff of its shop may."""
     shop = Product.objects.filter(pk=product).values_list("shop", flat=True).first()
     return shop is not None and people.may_act_for(person=person, account=shop)
-
-
-def _id_in(cursor: str) -> int:
-    key = read_cursor(cursor)
-    if len(key) != 1 or not isinstance(key[0], int) or abs(key[0]) >= 2**63:
-        raise BadCursor()
-    return key[0]
 
 
 def _on_shelf() -> "QuerySet[Product]":

@@ -1,0 +1,84 @@
+"""schemathesis reads our own OpenAPI document and tries to surprise the API: no crash, nothing undeclared.
+
+Short here; MAGPIE_SCHEMA_EXAMPLES=200 for a long run. What a description cannot say (a SKU that exists, a mark we wrote)
+may refuse a well-formed request; every other check is schemathesis's own.
+"""
+
+import os
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.cache import cache
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.config import (
+    ChecksConfig,
+    PositiveDataAcceptanceConfig,
+    ProjectConfig,
+    ProjectsConfig,
+    SchemathesisConfig,
+)
+from schemathesis.config._checks import NegativeDataRejectionConfig
+from schemathesis.core.parameters import ParameterLocation
+
+from magpie.api.site import api
+from tests.api.test_api import signed_in
+from tests.domain.cast import town
+
+EXAMPLES = int(os.environ.get("MAGPIE_SCHEMA_EXAMPLES", "5"))
+REJECTED = ["400", "401", "403", "404", "405", "409", "415", "422", "429"]
+REFUSED_BY_MEANING = ["2xx", "400", "401", "403", "404", "409", "422", "429"]
+OPERATIONS = [
+    (method, path)
+    for path, operations in api.get_openapi_schema()["paths"].items()
+    for method in operations
+    if not path.endswith("/erasure")  # signs its own caller out
+]
+
+
+def config() -> SchemathesisConfig:
+    checks = ChecksConfig(
+        positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=REFUSED_BY_MEANING),
+        negative_data_rejection=NegativeDataRejectionConfig(expected_statuses=REJECTED),
+    )
+    return SchemathesisConfig(projects=ProjectsConfig(default=ProjectConfig(checks=checks)))
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=lambda part: part)
+def test_nothing_surprises_the_api(
+    sqlite_truth: str, method: str, path: str, mode: GenerationMode, settings: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    here = town()
+    caller = signed_in("mei", here.mei)
+    caller.client.get("/accounts/password/change/")
+    cookies = {name: morsel.value for name, morsel in caller.client.cookies.items()}
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application(), config=config())
+    operation = schema[path][method.upper()]
+    if mode is GenerationMode.NEGATIVE and not (
+        operation.body or operation.query or operation.path_parameters
+    ):
+        return
+
+    @hypothesis_settings
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def check(case: schemathesis.Case) -> None:
+        cache.clear()
+        # Where the case itself spoils the sign-in cookie, ours must not mend it.
+        spoiled = case.meta.components.get(ParameterLocation.COOKIE) if case.meta else None
+        sent = {} if spoiled and spoiled.mode is GenerationMode.NEGATIVE else cookies
+        case.call_and_validate(cookies=sent, headers={"X-CSRFToken": cookies["csrftoken"]})
+
+    check()
+
+
+hypothesis_settings = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    database=None,
+)
