@@ -18,13 +18,12 @@ from magpie.log.disk import Disk, replacing, write_all
 from magpie.log.event import Event
 from magpie.log.journey_log import JourneyLog
 from magpie.log.linking import Links
-from magpie.log.manifest import read_manifest, write_manifest
+from magpie.log.manifest import SEAL_LOCK, read_manifest, write_manifest
 from magpie.log.points import At, walk_on
 from magpie.log.readers import LogReader
 from magpie.log.redaction import Redaction
 from magpie.log.rejects import forget_in_rejects
 from magpie.log.rewriting import rewrite_ids, rewrite_parquet, rewrite_segments
-from magpie.log.sealing import SEAL_LOCK
 
 ERASED = "Person Erased"
 PLAN_SUFFIX = ".erasing"

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from magpie.log.blocks import Block
 from magpie.log.disk import Disk
 from magpie.log.ids import (
+    BYTES_PER_ID,
     MEMORY_IDS_MAX,
     IdTable,
     build_table,
@@ -58,7 +59,7 @@ class IdStore:
             key = (str(path), size)
             table = self._loaded.get(key)
             if table is None:
-                table = read_table(self._disk, path, in_memory=room > 0)
+                table = read_table(self._disk, path, in_memory=size <= room * BYTES_PER_ID)
             if table is None:
                 table = self._rebuild(source, manifest)
                 # On a full disk the table stays in memory and is built again at the next start.

@@ -21,7 +21,7 @@ from magpie.log.manifest import read_manifest
 from magpie.log.points import At, walk_on
 from magpie.log.readers import LogReader
 from magpie.log.recovery import Recovered, make_folders, recover
-from magpie.log.segments import SEGMENTS, Segment, list_segments, read_active, segment_name
+from magpie.log.segments import SEGMENTS, MissingSegment, Segment, list_segments, read_active, segment_name
 from magpie.log.writing import DiskFailing, SegmentWriter, refusal_of
 
 LOCK = "writer.lock"
@@ -281,8 +281,8 @@ class JourneyLog:
             self._index.use_tables(
                 self._store.load(manifest, list_segments(self._disk, self.folder, manifest)[:-1])
             )
-        except OSError:
-            # The table stays in memory and is built again from the segment at the next start.
+        except (OSError, MissingSegment):
+            # The disk is full, or a sealing is moving the files just now: the tables in memory still hold every id.
             return
 
     def _read_from(self, start: int, end: int) -> Iterator[tuple[int, Event]]:

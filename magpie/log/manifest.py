@@ -12,6 +12,8 @@ from magpie.log.blocks import Marks
 from magpie.log.disk import Disk, replacing, write_all
 
 MANIFEST = "manifest.json"
+# Held while files are sealed or rewritten.
+SEAL_LOCK = "seal.lock"
 FORMAT_VERSION = 1
 NOTHING_SEALED = -1
 

@@ -16,8 +16,8 @@ from magpie.log.columns import SCHEMA, events_of, table_of
 from magpie.log.disk import Disk, RealDisk
 from magpie.log.event import Event, decode_event
 from magpie.log.linking import IDENTIFIED, Links
-from magpie.log.manifest import Manifest, read_manifest
-from magpie.log.segments import Segment, list_segments, read_active, read_closed
+from magpie.log.manifest import read_manifest
+from magpie.log.segments import Segment, look, read_active, read_closed
 
 BATCH_ROWS = 16_384
 LOOKS_MAX = 100
@@ -67,9 +67,8 @@ class LogReader:
             rows = pq.read_table(self._map(file.path), filters=pc.field("kind") == kind)
             for batch in rows.to_batches():
                 found += events_of(batch)
-        for _, line, offset in self._lines(manifest, manifest.sealed_through + 1):
-            if kind.encode() in line and (event := decode_event(line)).kind == kind:
-                found.append((offset, event))
+        needle = kind.encode()
+        found += (pair for pair in self._walk(manifest.sealed_through + 1, needle) if pair[1].kind == kind)
         return found
 
     def links(self) -> Links:
@@ -78,14 +77,12 @@ class LogReader:
 
     def closed_before(self) -> int:
         """The first offset of the active segment: everything before it no longer changes under a writer."""
-        manifest = read_manifest(self._disk, self.folder)
-        segments = list_segments(self._disk, self.folder, manifest)
+        manifest, segments = look(self._disk, self.folder)
         return segments[-1].first if segments else manifest.sealed_through + 1
 
     def next_offset(self) -> int:
         """The offset that the next event will get."""
-        manifest = read_manifest(self._disk, self.folder)
-        segments = list_segments(self._disk, self.folder, manifest)
+        manifest, segments = look(self._disk, self.folder)
         if not segments:
             return manifest.sealed_through + 1
         blocks, _ = read_active(self._disk, segments[-1])
@@ -93,11 +90,14 @@ class LogReader:
 
     # ---- the walk
 
-    def _walk(self, start: int) -> Iterator[tuple[int, Event]]:
-        """Offsets from `start` on; looks at the files again when a sealing moved them under our feet."""
+    def _walk(self, start: int, needle: bytes = b"") -> Iterator[tuple[int, Event]]:
+        """Offsets from `start` on; looks at the files again when a sealing moved them under our feet.
+
+        Lines of segments that do not hold `needle` are passed over.
+        """
         for _ in range(LOOKS_MAX):
             try:
-                for offset, event in self._look(start):
+                for offset, event in self._look(start, needle):
                     yield offset, event
                     start = offset + 1
             except FileNotFoundError:
@@ -105,13 +105,14 @@ class LogReader:
             return
         raise FileNotFoundError(f"the log in {self.folder} keeps changing")
 
-    def _look(self, start: int) -> Iterator[tuple[int, Event]]:
-        manifest = read_manifest(self._disk, self.folder)
+    def _look(self, start: int, needle: bytes) -> Iterator[tuple[int, Event]]:
+        manifest, segments = look(self._disk, self.folder)
         for file in manifest.files:
             if file.last >= start:
                 yield from self._sealed(file.path, start)
-        for _, line, offset in self._lines(manifest, max(start, manifest.sealed_through + 1)):
-            yield offset, decode_event(line)
+        for segment in segments:
+            if segment.is_active or segment.after > start:
+                yield from self._lines(segment, start, needle)
 
     def _sealed(self, path: str, start: int) -> Iterator[tuple[int, Event]]:
         parquet = pq.ParquetFile(self._map(path))
@@ -120,21 +121,15 @@ class LogReader:
                 if offset >= start:
                     yield offset, event
 
-    def _lines(self, manifest: Manifest, start: int) -> Iterator[tuple[Segment, bytes, int]]:
-        """The lines of the segments from `start` on, undecoded."""
-        for segment in list_segments(self._disk, self.folder, manifest):
-            if segment.is_active:
-                blocks = iter(read_active(self._disk, segment)[0])
-            elif segment.after <= start:
+    def _lines(self, segment: Segment, start: int, needle: bytes) -> Iterator[tuple[int, Event]]:
+        is_active = segment.is_active
+        blocks = read_active(self._disk, segment)[0] if is_active else read_closed(self._disk, segment)
+        for block in blocks:
+            if block.commit.first + block.commit.n <= start or needle not in block.lines:
                 continue
-            else:
-                blocks = read_closed(self._disk, segment)
-            for block in blocks:
-                if block.commit.first + block.commit.n <= start:
-                    continue
-                for offset, line in enumerate(block.events(), block.commit.first):
-                    if offset >= start:
-                        yield segment, line, offset
+            for offset, line in enumerate(block.events(), block.commit.first):
+                if offset >= start and needle in line:
+                    yield offset, decode_event(line)
 
     def _map(self, path: str) -> pa.BufferReader:
         return pa.BufferReader(pa.py_buffer(self._disk.map(self.folder / path)))

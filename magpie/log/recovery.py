@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from magpie.log.blocks import Block, Marks
-from magpie.log.disk import TEMPORARY, Disk, remove_temporary
+from magpie.log.disk import Disk, FolderInUse, remove_temporary
 from magpie.log.ids import IdIndex
 from magpie.log.idstore import IDS, IDS_SUFFIX, IdStore, ids_of_block
-from magpie.log.manifest import read_manifest
-from magpie.log.segments import SEGMENTS, SUFFIX, Segment, list_segments, read_active, read_closed
+from magpie.log.manifest import SEAL_LOCK
+from magpie.log.segments import SEGMENTS, SUFFIX, Segment, look, read_active, read_closed
+
+LOOKS_MAX = 100
 
 
 @dataclass
@@ -29,21 +31,29 @@ class Recovered:
 
 
 def make_folders(disk: Disk, folder: Path) -> None:
-    """Create the log's folders durably and sweep half-written temporary files."""
-    disk.mkdir(folder)
+    """Create the log's folders, durably."""
     for name in (SEGMENTS, IDS, "parquet"):
         disk.mkdir(folder / name)
-        remove_temporary(disk, folder / name)
-    remove_temporary(disk, folder)
     disk.fsync_dir(folder)
     disk.fsync_dir(folder.parent)
 
 
 def recover(disk: Disk, folder: Path, *, index: IdIndex, store: IdStore) -> Recovered:
-    """Read the log's state and fill `index`; raises DamagedSegment or MissingSegment."""
-    manifest = read_manifest(disk, folder)
-    segments = list_segments(disk, folder, manifest)
-    _sweep_sealed(disk, folder, {segment.path.stem for segment in segments})
+    """Read the log's state and fill `index`; raises DamagedSegment or MissingSegment.
+
+    A sealing may go on meanwhile; when it moves a file away while we read, we look again.
+    """
+    for _ in range(LOOKS_MAX):
+        try:
+            return _recover(disk, folder, index, store)
+        except FileNotFoundError:
+            continue
+    raise FileNotFoundError(f"the log in {folder} keeps changing")
+
+
+def _recover(disk: Disk, folder: Path, index: IdIndex, store: IdStore) -> Recovered:
+    manifest, segments = look(disk, folder)
+    _sweep(disk, folder, {segment.path.stem for segment in segments})
     marks = dict(manifest.marks)
     for segment in segments[:-1]:
         for block in read_closed(disk, segment):
@@ -82,9 +92,16 @@ def _raise_marks(marks: Marks, block: Block) -> None:
         marks[name] = max(mark, marks.get(name, mark))
 
 
-def _sweep_sealed(disk: Disk, folder: Path, alive: set[str]) -> None:
-    """Remove segments and tables that a sealing had finished with when it died."""
+def _sweep(disk: Disk, folder: Path, alive: set[str]) -> None:
+    """Remove what a dead sealing or rewriting left; when a living one holds the lock, leave it to it."""
+    try:
+        lock = disk.lock(folder / SEAL_LOCK)
+    except FolderInUse:
+        return
+    for name in (".", SEGMENTS, IDS):
+        remove_temporary(disk, folder / name)
     for name in disk.listdir(folder / SEGMENTS):
         stem, _, suffix = name.partition(".")
-        if f".{suffix}" in (SUFFIX, IDS_SUFFIX, SUFFIX + TEMPORARY) and stem not in alive:
+        if f".{suffix}" in (SUFFIX, IDS_SUFFIX) and stem not in alive:
             disk.remove(folder / SEGMENTS / name)
+    lock.release()

@@ -17,16 +17,15 @@ import pyarrow.parquet as pq
 
 from magpie.kit.clock import day_of
 from magpie.log.columns import SCHEMA, table_of
-from magpie.log.disk import AppendFile, Disk, replacing, write_all
+from magpie.log.disk import AppendFile, Disk, remove_temporary, replacing, write_all
 from magpie.log.event import Event, decode_event
 from magpie.log.ids import merge_tables, write_table
 from magpie.log.idstore import IDS, IdStore, sidecar_of
-from magpie.log.manifest import IdFile, Manifest, SealedFile, read_manifest, write_manifest
+from magpie.log.manifest import SEAL_LOCK, IdFile, Manifest, SealedFile, read_manifest, write_manifest
 from magpie.log.points import At, walk_on
 from magpie.log.segments import OFFSET_DIGITS, Segment, list_segments, read_closed
 
 PARQUET = "parquet"
-SEAL_LOCK = "seal.lock"
 ROWS_PER_GROUP = 65_536
 
 
@@ -74,6 +73,8 @@ def seal(folder: Path, *, disk: Disk, at: At = walk_on) -> Sealed:
 
 def seal_locked(folder: Path, *, disk: Disk, at: At = walk_on) -> Sealed:
     """As `seal`, for a caller that holds the seal lock."""
+    for name in (IDS, *_day_folders(disk, folder), "."):
+        remove_temporary(disk, folder / name)
     manifest = read_manifest(disk, folder)
     closed = [segment for segment in list_segments(disk, folder, manifest) if not segment.is_active]
     done: list[SealedFile] = []
@@ -99,6 +100,10 @@ def write_parquet(disk: Disk, path: Path, tables: Iterator[pa.Table]) -> int:
 
 def file_name(first: int, last: int) -> str:
     return f"{first:0{OFFSET_DIGITS}d}-{last:0{OFFSET_DIGITS}d}"
+
+
+def _day_folders(disk: Disk, folder: Path) -> list[str]:
+    return [f"{PARQUET}/{name}" for name in disk.listdir(folder / PARQUET)]
 
 
 def _seal_day(

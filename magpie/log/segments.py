@@ -12,7 +12,7 @@ from pathlib import Path
 from magpie.kit.errors import Refusal
 from magpie.log.blocks import Block, BrokenBlock, has_block_after, read_blocks
 from magpie.log.disk import Disk
-from magpie.log.manifest import Manifest
+from magpie.log.manifest import Manifest, read_manifest
 
 SEGMENTS = "segments"
 SUFFIX = ".ndjson"
@@ -63,6 +63,22 @@ def list_segments(disk: Disk, folder: Path, manifest: Manifest) -> list[Segment]
         Segment(folder / SEGMENTS / segment_name(first), first, end)
         for first, end in zip(alive, ends, strict=True)
     ]
+
+
+def look(disk: Disk, folder: Path) -> tuple[Manifest, list[Segment]]:
+    """The manifest and the segments behind it, of one moment.
+
+    A sealing between the two looks shows as a hole; looking again tells it from a lost file.
+    """
+    manifest = read_manifest(disk, folder)
+    while True:
+        try:
+            return manifest, list_segments(disk, folder, manifest)
+        except MissingSegment:
+            newer = read_manifest(disk, folder)
+            if newer.sealed_through == manifest.sealed_through:
+                raise
+            manifest = newer
 
 
 def read_closed(disk: Disk, segment: Segment) -> Iterator[Block]:

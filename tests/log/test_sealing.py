@@ -1,5 +1,7 @@
 """Sealing: closed segments become Parquet, once, whatever step it dies at; readers see the same log throughout."""
 
+from pathlib import Path
+
 import pyarrow.parquet as pq
 import pytest
 
@@ -7,10 +9,10 @@ from magpie.kit.clock import DAY_MS, FrozenClock
 from magpie.log.columns import SCHEMA
 from magpie.log.disk import FolderInUse
 from magpie.log.event import Event
-from magpie.log.manifest import read_manifest
+from magpie.log.manifest import SEAL_LOCK, read_manifest
 from magpie.log.points import SEAL
 from magpie.log.readers import LogReader
-from magpie.log.sealing import SEAL_LOCK, seal
+from magpie.log.sealing import seal
 from magpie.log.segments import SEGMENTS
 from tests.faults import FaultyDisk
 from tests.log.cast import FOLDER, NOW_MS, liked, open_log
@@ -147,6 +149,51 @@ def test_a_reader_goes_on_when_sealing_moves_the_files_under_it() -> None:
     seal(FOLDER, disk=disk)
 
     assert seen + [offset for offset, _ in walk] == list(range(20))
+
+
+def test_a_reader_that_looks_in_the_middle_of_a_sealing_sees_no_hole() -> None:
+    class SealsAfterTheManifest(FaultyDisk):
+        """Between a reader's look at the manifest and its look at the segments, everything is sealed."""
+
+        is_armed = False
+
+        def listdir(self, folder: Path) -> list[str]:
+            if self.is_armed:
+                self.is_armed = False
+                seal(FOLDER, disk=self)
+            return super().listdir(folder)
+
+    for look in (
+        lambda reader: len(list(reader.read())),
+        lambda reader: len(reader.of_kind("Content Liked")),
+        lambda reader: reader.table().num_rows,
+        lambda reader: reader.next_offset(),
+    ):
+        disk = SealsAfterTheManifest()
+        two_days(disk)
+        disk.is_armed = True
+        assert look(LogReader(FOLDER, disk=disk)) == 20
+
+
+def test_a_writer_that_rotates_in_the_middle_of_a_sealing_goes_on() -> None:
+    disk = FaultyDisk()
+    log = open_log(disk)
+    log.append([liked("e0")])
+    log.rotate()
+    log.append([liked("e1")])
+
+    listdir = disk.listdir
+
+    def seal_first(folder: Path) -> list[str]:
+        disk.listdir = listdir  # type: ignore[method-assign]
+        seal(FOLDER, disk=disk)
+        return listdir(folder)
+
+    disk.listdir = seal_first  # type: ignore[method-assign]
+    log.rotate()
+
+    assert log.append([liked("e0"), liked("e1"), liked("e2")]).offsets == [0, 1, 2]
+    assert [offset for offset, _ in log.read(0)] == [0, 1, 2]
 
 
 def test_columns_are_the_events() -> None:
