@@ -35,7 +35,7 @@ View = Callable[Concatenate[Asked, Rest], HttpResponse]
 def store_page(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
     """Give the view its visitor; answer refusals in words; remember the browser."""
 
-    def answer(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         now = timezone.now()
         request.now = now  # type: ignore[attr-defined]
         request.visitor = visitor_of(request, now_ms=ms_of(now))  # type: ignore[attr-defined]

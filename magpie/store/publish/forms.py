@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from magpie.domain.content.rules import STORY_CHARS_MAX, TITLE_CHARS_MAX
 
-NEW_ACCOUNT = "new"
-
 
 class PublishForm(forms.Form):
     """One file, a title, a story, one product, and the account that speaks; a first one can be opened on the way."""
@@ -28,9 +26,13 @@ class PublishForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["product"].choices = [("", _("Nothing to buy")), *products]  # type: ignore[attr-defined]
         self.fields["account"].choices = accounts  # type: ignore[attr-defined]
-        self.fields["account"].required = bool(accounts)
-        self.fields["handle"].required = not accounts
         self.fields["file"].widget.attrs["accept"] = "image/*,video/mp4,video/webm"
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if not said.get("account") and not said.get("handle"):
+            self.add_error("handle", _("Say who speaks: choose an account or a new @name."))
+        return said
 
     @property
     def kind(self) -> str:

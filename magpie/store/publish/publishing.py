@@ -46,9 +46,7 @@ def form_choices(person: str, *, language: str) -> dict[str, Any]:
 def publish_from(form: PublishForm, *, person: str, now: datetime) -> int:
     """Open the account if it is the person's first, then publish; returns the content's id."""
     said = form.cleaned_data
-    account = said["account"] or people_actions.open_account(
-        person=person, kind=AccountKind.CREATOR, handle=said["handle"], name_en=said["handle"], now=now
-    )
+    account = said["account"] or _own_account(said["handle"], person=person, now=now)
     people.check_may_act_for(person=person, account=account)
     language = "zh" if is_chinese(said["title"] + said["story"]) else "en"
     return content_actions.publish_content(
@@ -58,6 +56,16 @@ def publish_from(form: PublishForm, *, person: str, now: datetime) -> int:
         products=[said["product"]] if said["product"] else [],
         now=now,
         **{f"title_{language}": said["title"], f"story_{language}": said["story"]},
+    )
+
+
+def _own_account(handle: str, *, person: str, now: datetime) -> int:
+    """The person's account of this name, opened now if it is their first: a failed first try left it open."""
+    for face in people.accounts_of(person):
+        if face.handle == handle.strip().lower():
+            return face.id
+    return people_actions.open_account(
+        person=person, kind=AccountKind.CREATOR, handle=handle, name_en=handle, now=now
     )
 
 

@@ -1,0 +1,79 @@
+"""A whole site with a small town in it, and Debian's Chromium looking at it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.running import Site, command_line, running
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PHONE, DESK = (390, 844), (1440, 900)
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Lantern Tea and Clay Tiger: eighteen cards."""
+    if shutil.which(CHROMIUM) is None:
+        pytest.skip("no Chromium here: apt-get install chromium")
+    home: Path = tmp_path_factory.mktemp("town")
+    built = command_line(home, "demo", "--no-up", "--shops", "lantern_tea,clay_tiger")
+    assert built.returncode == 0, built.stderr[-2_000:]
+    with running(home) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def chromium(site: Site) -> Iterator[Browser]:
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, site: Site) -> Iterator[OpenPage]:
+    """A page of a fresh browser; whatever its console complains about fails the test."""
+    opened: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def act(size: tuple[int, int] = PHONE, language: str = "en-US", **more: Any) -> Page:
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale=language, base_url=site.url, **more
+        )
+        opened.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        return page
+
+    yield act
+    for context in opened:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def journey(site: Site) -> Callable[[Page], list[dict[str, Any]]]:
+    """Every event the log holds of whoever looks at this page."""
+
+    def act(page: Page) -> list[dict[str, Any]]:
+        token = page.locator('meta[name="magpie-token"]').get_attribute("content")
+        person = page.evaluate(
+            "token => JSON.parse(atob(token.split('.')[0].replaceAll('-', '+').replaceAll('_', '/'))).person",
+            token,
+        )
+        answer = site.client.get(
+            f"/v1/journeys/{person}?limit=200", headers={"Authorization": f"Bearer {token}"}
+        )
+        return [step["event"] for step in answer.json()["steps"]]
+
+    return act

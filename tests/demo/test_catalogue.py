@@ -1,0 +1,56 @@
+"""The invented town: whole, in both languages, and within the limits of the house."""
+
+import re
+
+import pytest
+
+from magpie.demo.catalogue import SHOPS
+from magpie.demo.catalogue.shapes import Said
+from magpie.demo.drawing.films import MOTIONS
+from magpie.demo.drawing.places import PALETTES, PLACES
+from magpie.demo.drawing.scenes import SIZES, THINGS
+from magpie.domain.goods.rules import AttributeName
+from magpie.domain.goods.taxonomy import TOPICS
+
+GOODS = [one for shop in SHOPS for one in shop.goods]
+POSTS = [one for shop in SHOPS for one in shop.posts]
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def test_the_town_is_as_large_as_it_says() -> None:
+    assert (len(SHOPS), len(GOODS), len(POSTS)) == (12, 60, 36)
+    assert len({one.slug for one in GOODS}) == 60
+    assert len({one.slug for one in POSTS}) == 36
+
+
+@pytest.mark.parametrize("entry", [*GOODS, *POSTS], ids=lambda entry: entry.slug)
+def test_each_entry_is_told_in_both_languages(entry: object) -> None:
+    said = [value for value in entry if isinstance(value, Said)]  # type: ignore[attr-defined]
+
+    assert len(said) == 2
+    for one in said:
+        assert HAN.search(one.zh)
+        assert one.en
+        assert not HAN.search(one.en)
+
+
+def test_topics_attributes_and_anchors_exist() -> None:
+    topics, slugs = {topic.slug for topic in TOPICS}, {one.slug for one in GOODS}
+
+    assert {topic for one in [*GOODS, *POSTS] for topic in one.topics} <= topics
+    assert {name for one in GOODS for name, _, _ in one.facts} <= set(AttributeName)
+    assert {anchor for one in POSTS for anchor in one.anchors} <= slugs
+    assert all(one.anchors for one in POSTS)
+
+
+def test_every_picture_can_be_drawn_from_what_we_know_to_draw() -> None:
+    pictures = [one.picture for one in [*GOODS, *POSTS]]
+
+    assert {picture.place for picture in pictures} <= set(PLACES)
+    assert {picture.palette for picture in pictures} <= set(PALETTES)
+    assert {thing.name for picture in pictures for thing in picture.things} <= set(THINGS) == set(SIZES)
+    assert {picture.film for picture in pictures} - {""} <= set(MOTIONS)
+
+
+def test_prices_are_whole_positive_amounts() -> None:
+    assert all(one.price_minor > 0 and one.price_minor % 100 == 0 and one.stock > 0 for one in GOODS)

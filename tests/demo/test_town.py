@@ -1,0 +1,56 @@
+"""Playing the town in: through public actions, once, and always marked as simulated."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from magpie.demo.catalogue import SHOPS
+from magpie.demo.logins import make_logins
+from magpie.demo.pictures import draw_all, wanted_drawings
+from magpie.demo.town import Town, build_town, things_count
+from magpie.domain.content import queries as content
+from magpie.domain.distribution import queries as cards
+from magpie.domain.goods import queries as goods
+from magpie.domain.people import queries as people
+from tests.domain.cast import NOW, MemoryLog, carry, facts_since
+
+FEW = tuple(shop for shop in SHOPS if shop.handle == "paper_moon")
+
+
+@pytest.mark.slow
+def test_the_town_is_built_once_and_is_simulated(sqlite_truth: str, tmp_path: Path) -> None:
+    town = Town(drawings=tmp_path / "drawings", media=tmp_path / "media", now=NOW)
+    assert len(list(draw_all(town.drawings, shops=FEW))) == len(wanted_drawings(FEW))
+    _, owners = make_logins(tmp_path, now=NOW)
+
+    done = list(build_town(town, owners=owners, shops=FEW))
+    carry(MemoryLog())
+
+    shop = people.get_account_by_handle("paper_moon")
+    assert len(done) == things_count(FEW) == 9
+    assert shop.is_simulated
+    assert len(goods.products_page(shop=shop.id).rows) == 6
+    assert sorted(post.kind for post in content.content_page(account=shop.id).rows) == [
+        "post",
+        "video",
+        "video",
+    ]
+    assert cards.card_count() == 9
+
+    list(build_town(town, owners=owners, shops=FEW))
+
+    assert facts_since(0).count("ProductPublished") == 6
+    assert facts_since(0).count("ContentPublished") == 3
+    assert list(draw_all(town.drawings, shops=FEW)) == []
+
+
+def test_logins_are_made_once_and_are_nobody_elses_to_read(sqlite_truth: str, tmp_path: Path) -> None:
+    first, owners = make_logins(tmp_path, now=NOW)
+    second, same = make_logins(tmp_path, now=NOW)
+
+    assert first == second
+    assert owners == same
+    assert [login.name for login in first] == ["mei", "tao"]
+    assert stat.S_IMODE((tmp_path / "logins.json").stat().st_mode) == 0o600
+    assert len({owners["mei"], owners["lantern_tea"], owners["ash_kiln"]}) == 3

@@ -1,0 +1,161 @@
+"""My interests: what is shown is true, and every switch turns what it says."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from magpie.domain.people import queries as people
+from tests.domain.cast import Town
+from tests.store.conftest import Gateway
+
+HTMX = {"HX-Request": "true"}
+
+
+def person_of(browser: Client) -> str:
+    value: str = browser.cookies[settings.MAGPIE_ANONYMOUS_COOKIE].value
+    return value
+
+
+@pytest.fixture
+def stranger(browser: Client, gateway: Gateway, lantern: Town) -> Client:
+    browser.get("/interests/")
+    return browser
+
+
+def step(offset: int, kind: str, card: str, **more: Any) -> dict[str, Any]:
+    return {
+        "offset": offset,
+        "event": {"id": f"c.{offset}", "ts_ms": offset, "kind": kind, "card": card, **more},
+    }
+
+
+def test_a_mute_from_the_feed_is_kept_and_named(stranger: Client) -> None:
+    answer = stranger.post("/interests/mutes/", {"subject": "topic:tea"}, headers=HTMX)
+
+    assert answer.status_code == 204
+    told = msgspec.json.decode(answer["HX-Trigger"])["magpie:changed"]
+    assert (told["what"], told["subject"]) == ("muted", "topic:tea")
+    assert people.rights_of(person_of(stranger)).muted == ("topic:tea",)
+
+
+def test_the_next_token_carries_the_new_rights(stranger: Client, gateway: Gateway) -> None:
+    stranger.post("/interests/blocks/", {"subject": "account:1"}, headers=HTMX)
+
+    stranger.get("/")
+
+    assert gateway.claims(settings.MAGPIE_PAGE_SECRET).rights_version == 1
+
+
+def test_an_unreadable_subject_changes_nothing(stranger: Client) -> None:
+    answer = stranger.post("/interests/mutes/", {"subject": "everything"}, headers=HTMX)
+
+    assert answer.status_code >= 400
+    assert people.rights_of(person_of(stranger)).version == 0
+
+
+def test_the_switch_turns_personalisation_off_and_on(stranger: Client) -> None:
+    stranger.post("/interests/personalisation/", {"is_on": "0"})
+    assert people.rights_of(person_of(stranger)).personalise is False
+    assert 'aria-checked="false"' in stranger.get("/interests/").content.decode()
+
+    stranger.post("/interests/personalisation/", {"is_on": "1"})
+    assert people.rights_of(person_of(stranger)).personalise is True
+
+
+def test_declared_topics_replace_each_other(stranger: Client) -> None:
+    stranger.post("/interests/topics/", {"topic": ["tea", "books"]})
+    stranger.post("/interests/topics/", {"topic": ["tea"]})
+
+    assert people.rights_of(person_of(stranger)).topics == ("tea",)
+
+
+def test_a_minor_is_told_that_nothing_is_inferred(stranger: Client) -> None:
+    stranger.post("/interests/age-band/", {"age_band": "14_17"})
+
+    assert "never profile minors" in stranger.get("/interests/").content.decode()
+    assert people.rights_of(person_of(stranger)).may_personalise is False
+
+
+def test_beliefs_name_their_evidence_and_a_reset_ends_them(
+    stranger: Client, gateway: Gateway, lantern: Town
+) -> None:
+    card = f"product:{lantern.product}"
+    gateway.steps = [step(1, "Content Liked", card), step(2, "Content Viewed", card, measure=12000.0)]
+    page = stranger.get("/interests/").content.decode()
+    assert "Liked. ×1" in page
+    assert page.count('class="belief"') == 1
+
+    gateway.steps.append(step(3, "Interests Reset", ""))
+
+    assert 'class="belief"' not in stranger.get("/interests/").content.decode()
+
+
+def test_a_short_look_is_no_evidence(stranger: Client, gateway: Gateway, lantern: Town) -> None:
+    gateway.steps = [step(1, "Content Viewed", f"product:{lantern.product}", measure=900.0)]
+
+    assert 'class="belief"' not in stranger.get("/interests/").content.decode()
+
+
+def test_a_journey_that_cannot_be_read_is_said_and_the_switches_still_work(
+    stranger: Client, gateway: Gateway
+) -> None:
+    gateway.status = 503
+
+    page = stranger.get("/interests/").content.decode()
+
+    assert "cannot be read just now" in page
+    assert 'role="switch"' in page
+
+
+def test_the_copy_holds_choices_and_journey(stranger: Client, gateway: Gateway, lantern: Town) -> None:
+    stranger.post("/interests/mutes/", {"subject": "topic:tea"})
+    gateway.steps = [step(1, "Content Liked", f"product:{lantern.product}")]
+
+    answer = stranger.get("/interests/copy/")
+
+    copy = msgspec.json.decode(answer.content)
+    assert copy["choices"]["muted"] == ["topic:tea"]
+    assert copy["journey"][0]["event"]["kind"] == "Content Liked"
+    assert copy["person"] == person_of(stranger)
+
+
+def test_deleting_asks_first_and_then_forgets(
+    sign_in: Callable[[str], Client], gateway: Gateway, lantern: Town
+) -> None:
+    browser = sign_in("tao")
+    browser.post("/interests/topics/", {"topic": ["tea"]})
+
+    assert "There is no way back" in browser.post("/interests/erasure/").content.decode()
+    browser.post("/interests/erasure/", {"sure": "erase"})
+
+    assert "_auth_user_id" not in browser.session
+    assert browser.login(username="tao", password="a-long-enough-word") is False
+
+
+def test_signing_in_brings_the_browsers_choices_along(
+    stranger: Client, sign_in: Callable[[str], Client], gateway: Gateway
+) -> None:
+    stranger.post("/interests/mutes/", {"subject": "topic:snacks"})
+
+    page = sign_in("tao").get("/interests/").content.decode()
+
+    assert "Snacks" in page.split('id="muted"')[1]
+    assert gateway.claims(settings.MAGPIE_PAGE_SECRET).person.startswith("p:")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "How we choose what you see"), ("zh-hans", "我们怎样为你挑选")]
+)
+def test_the_algorithm_notice_speaks_both_languages_and_prints_the_weights_in_force(
+    browser: Client, language: str, said: str
+) -> None:
+    browser.post("/language/", {"language": language})
+
+    page = browser.get("/algorithm/").content.decode()
+
+    assert f"<h1>{said}</h1>" in page
+    assert page.count("<tr>") > 25

@@ -1,0 +1,74 @@
+"""Publishing by one plain form."""
+
+import io
+from collections.abc import Callable
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from magpie.domain.content import queries as content
+from tests.domain.cast import MemoryLog, Town, carry
+
+
+def picture() -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (90, 160), "#446655").save(out, "JPEG")
+    return SimpleUploadedFile("tea.jpg", out.getvalue(), content_type="image/jpeg")
+
+
+def test_a_stranger_signs_in_first(browser: Client) -> None:
+    assert browser.get("/publish/")["Location"] == "/accounts/login/?next=%2Fpublish%2F"
+
+
+def test_a_picture_with_a_story_and_a_product_goes_live(
+    sign_in: Callable[[str], Client], lantern: Town
+) -> None:
+    browser = sign_in("mei")
+    form = {
+        "file": picture(),
+        "title": "雨天的茶",
+        "story": "壶替屋檐说话",
+        "product": lantern.product,
+        "handle": "mei_evenings",
+    }
+
+    answer = browser.post("/publish/", form)
+
+    assert answer["Location"] == "/publish/1/"
+    assert "Going live" in browser.get("/publish/1/").content.decode()
+    carry(MemoryLog())
+    part = browser.get("/publish/1/", headers={"HX-Request": "true"}).content.decode()
+    assert "It is live" in part
+    assert "hx-get" not in part
+    post = content.get_content(1)
+    assert (post.title_zh, post.products, post.account.handle) == (
+        "雨天的茶",
+        (lantern.product,),
+        "mei_evenings",
+    )
+    assert "雨天的茶" in browser.get("/posts/1").content.decode()
+
+
+def test_what_was_typed_is_kept_when_the_file_is_no_picture(
+    sign_in: Callable[[str], Client], lantern: Town
+) -> None:
+    browser = sign_in("mei")
+    junk = SimpleUploadedFile("tea.jpg", b"not a picture", content_type="image/jpeg")
+
+    answer = browser.post("/publish/", {"file": junk, "title": "Rain", "handle": "mei_evenings"})
+
+    assert answer.status_code == 422
+    assert 'value="Rain"' in answer.content.decode()
+    assert content.find_content(1) is None
+
+
+def test_nobody_speaks_for_somebody_elses_shop(sign_in: Callable[[str], Client], lantern: Town) -> None:
+    browser = sign_in("tao")
+
+    answer = browser.post(
+        "/publish/", {"file": picture(), "title": "Mine", "account": lantern.shop, "handle": "tao_x"}
+    )
+
+    assert answer.status_code == 422
+    assert content.find_content(1) is None
