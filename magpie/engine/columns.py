@@ -48,12 +48,6 @@ class Columns:
             for name, field in self._fields.items():
                 self._arrays[name][row] = field.blank
 
-    def copy(self, old: int, new: int) -> None:
-        """Make row `new` hold what row `old` holds; a row never written is blank."""
-        self.fit(new)
-        for name, field in self._fields.items():
-            self._arrays[name][new] = self._arrays[name][old] if old < self.rows else field.blank
-
     @property
     def capacity(self) -> int:
         return len(next(iter(self._arrays.values())))

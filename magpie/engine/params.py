@@ -122,7 +122,7 @@ class Params:
     # --- retrieval
     source_cards: int = 100
     "Cards asked of each source: the recipe's top 100 per channel (frontier.md 1.5)."
-    candidates_max: int = 400
+    candidates_max: int = 300
     "Cards that reach the ranker (300-500 in engine.md §5)."
     merge_rank_offset: float = 20.0
     "Reciprocal-rank merging: share = weight / (offset + rank)."
@@ -189,9 +189,10 @@ class Params:
     "Heat of a day, in likes, at which a card counts as half a trend in the B4 match."
 
     # --- reasons
-    reason_loss_min: float = 0.03
-    "A cause is named only where the score falls by three percent or more without it: it must be felt."
-    reason_causes_max: int = 4
+    reason_loss_min: float = 0.10
+    """A cause is named only where the match falls by a tenth or more without it. What the ranker itself learned from one
+    card's events moves a score by less (measured by tests/engine/test_true_reasons.py), so the named fall is real."""
+    reason_causes_max: int = 3
     "Causes that are tried per slate; each try scores the slate once more (0.2 ms)."
     reasons_max: int = 2
     "Reasons per card: more than two are not read."

@@ -94,6 +94,14 @@ class Chosen:
     reasons: tuple[Reason, ...] = ()
 
 
+def placed(size: int, keys: I32, values: F32 | float, at: I32) -> F32:
+    """`values` of `keys` looked up at `at` (any shape), 0 elsewhere and at -1; keys and `at` are below `size`."""
+    table = np.zeros(size + 1, np.float32)
+    table[keys] = values
+    found: F32 = table[at]
+    return found
+
+
 class Source(Protocol):
     """Finds cards. A personal source is asked only for somebody who may be profiled."""
 

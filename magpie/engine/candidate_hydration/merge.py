@@ -21,13 +21,16 @@ def merge(query: Query, sources: Sequence[Source], found: Sequence[Found]) -> Ca
     p = query.state.params
     rows = np.unique(np.concatenate([one.rows for one in found])).astype(np.int32)
     shares = np.zeros((len(rows), len(sources)), np.float32)
+    weights = dict(p.source_weights)
     for column, (source, one) in enumerate(zip(sources, found, strict=True)):
-        weight = dict(p.source_weights)[source.name]
-        at = np.searchsorted(rows, one.rows)
-        shares[at, column] = weight / (p.merge_rank_offset + np.arange(len(one.rows)))
+        if len(one.rows):
+            ranks = np.arange(len(one.rows), dtype=np.float32)
+            shares[np.searchsorted(rows, one.rows), column] = weights[source.name] / (p.merge_rank_offset + ranks)
     merged = shares.sum(axis=1) + _gate_share(query, sources, found, rows)
     owed = [one.rows for source, one in zip(sources, found, strict=True) if source.name == "trial"]
-    is_trial = np.isin(rows, np.concatenate(owed)) if owed else np.zeros(len(rows), bool)
+    is_trial = np.zeros(len(rows), bool)
+    for one_rows in owed:
+        is_trial[np.searchsorted(rows, one_rows)] = True
     order = np.lexsort((rows, -merged))
     order = np.concatenate([order[~is_trial[order]][: p.candidates_max], order[is_trial[order]]])
     strongest = shares[order].argmax(axis=1).astype(np.int32)

@@ -8,7 +8,7 @@ import numpy as np
 
 from magpie.engine.arrays import F64, I32
 from magpie.engine.content import DIMENSIONS
-from magpie.engine.stages import Candidates, Query
+from magpie.engine.stages import Candidates, Query, placed
 from magpie.engine.state.cards import LIKED
 from magpie.engine.state.names import NO_ROW
 
@@ -36,45 +36,39 @@ def match_terms(query: Query, rows: I32) -> dict[str, F64]:
     dims = state.matcher.match(person=person, cards=rows, trend=_trend(query, rows), ts_ms=query.now_ms)
     topics, shares = state.facets["topics"][rows], state.facets["shares"][rows]
     accounts = state.cards["account"][rows]
-    declared = (np.isin(topics, query.choices.topics) * shares).sum(axis=1)
-    followed = np.isin(accounts, sorted(query.choices.follows)).astype(np.float64)
+    n_topics, n_accounts = len(state.cards.topics), len(state.cards.accounts)
+    told, follows = np.array(query.choices.topics, np.int32), np.array(sorted(query.choices.follows), np.int32)
+    declared = (placed(n_topics, told, 1.0, topics) * shares).sum(axis=1)
+    followed = placed(n_accounts, follows, 1.0, accounts)
     terms = {
         "declared": declared, "followed": followed,
         # Declared things are counted in their own terms, so what is left of these was inferred.
         "taste": np.maximum(dims[:, AT["taste"]] - declared, 0.0), "brand": dims[:, AT["brand"]] * (1.0 - followed),
         "function": dims[:, AT["function"]], "style": dims[:, AT["style"]],
-        "searched": (np.isin(topics, query.searched) * shares).sum(axis=1),
-        "visited": np.isin(accounts, query.visited).astype(np.float64), **_neighbours(query, rows),
+        "searched": (placed(n_topics, query.searched, 1.0, topics) * shares).sum(axis=1),
+        "visited": placed(n_accounts, query.visited, 1.0, accounts), **neighbours(query, rows),
         "circle": _circle(query, rows),
     }  # fmt: skip
     numbers = {name: np.asarray(term, np.float64) for name, term in terms.items()}
-    numbers["match"] = 1.0 + sum((getattr(p, f"match_{name}") * numbers[name] for name in WEIGHED), np.zeros(len(rows)))
+    weights = np.array([getattr(p, f"match_{name}") for name in WEIGHED])
+    numbers["match"] = 1.0 + weights @ np.stack([numbers[name] for name in WEIGHED])
     numbers["price_fit"] = p.price_fit_floor + (1.0 - p.price_fit_floor) * dims[:, AT["price"]].astype(np.float64)
     return numbers
 
 
-def _neighbours(query: Query, rows: I32) -> dict[str, F64]:
+def neighbours(query: Query, rows: I32) -> dict[str, F64]:
     """Evidence of the person's last cards: s / (s + half), so that it grows with s and never beyond 1."""
     p, blend = query.state.params, query.state.blend
     none = np.zeros(len(rows))
     if not len(query.history):
         return {"session": none, "covisit": none}
-    life = int(query.state.people["life"][query.person])
-    met, met_scores = blend.knn.query(query.history, top=2 * p.source_cards, session=life)
-    near, near_scores = blend.covisits.query(query.history, top=2 * p.source_cards)
-    session, covisit = _placed(rows, met, met_scores), _placed(rows, near, near_scores)
-    return {"session": session / (session + p.session_half), "covisit": covisit / (covisit + p.covisit_half)}
-
-
-def _placed(rows: I32, named: I32, scores: np.ndarray) -> F64:  # type: ignore[type-arg]
-    """Scores of `named` at their places in `rows`, 0 elsewhere."""
-    placed = np.zeros(len(rows))
-    if len(named):
-        order = np.argsort(named)
-        at = np.minimum(np.searchsorted(named[order], rows), len(named) - 1)
-        hit = named[order][at] == rows
-        placed[hit] = np.maximum(scores[order][at[hit]], 0.0)
-    return placed
+    life, n = int(query.state.people["life"][query.person]), len(query.state.cards.rows.names)
+    session = placed(n, *blend.knn.query(query.history, top=2 * p.source_cards, session=life), rows)
+    covisit = placed(n, *blend.covisits.query(query.history, top=2 * p.source_cards), rows)
+    return {
+        "session": (session / (session + p.session_half)).astype(np.float64),
+        "covisit": (covisit / (covisit + p.covisit_half)).astype(np.float64),
+    }
 
 
 def _circle(query: Query, rows: I32) -> F64:

@@ -27,12 +27,12 @@ class Cause(NamedTuple):
 
 def likely_causes(query: Query, candidates: Candidates, chosen: list[int]) -> list[tuple[int, Cause, float]]:
     """(candidate, cause, weight in the match): a few for each chosen card, not yet tested."""
-    near = _near_cards(query)
-    found = []
-    for at in chosen:
-        row = int(candidates.rows[at])
-        terms = {name: float(candidates.numbers[name][at]) * getattr(query.state.params, f"match_{name}") for name in WEIGHED}
-        found += [(at, cause, weight) for cause, weight in _of_card(query, row, terms) if weight > 0.0]
+    near, found = _near_cards(query), []
+    weights = [getattr(query.state.params, f"match_{name}") for name in WEIGHED]
+    numbers = np.stack([candidates.numbers[name][chosen] for name in WEIGHED], axis=1) * weights
+    for at, own in zip(chosen, numbers.tolist(), strict=True):
+        terms = dict(zip(WEIGHED, own, strict=True))
+        found += [(at, cause, weight) for cause, weight in _of_card(query, int(candidates.rows[at]), terms) if weight > 0.0]
         evidence = terms["session"] + terms["covisit"]
         found += [(at, cause, evidence * share) for cause, share in near if evidence > 0.0]
     return found
@@ -44,16 +44,14 @@ def _of_card(query: Query, row: int, terms: dict[str, float]) -> list[tuple[Caus
     account = int(state.cards["account"][row])
     name = state.cards.accounts.names[account]
     topics, shares = state.facets.topics_of(row)
-    found = [
-        (Cause("follow", name, account), terms["followed"]),
-        (Cause("visited_account", name, account), terms["visited"]),
-        (Cause("liked_account", name, account), terms["brand"]),
-    ]
+    said = (("follow", "followed"), ("visited_account", "visited"), ("liked_account", "brand"))
+    found = [(Cause(code, name, account), terms[term]) for code, term in said if terms[term] > 0.0]
+    known = set(query.topics.tolist())
     for topic, share in zip(topics.tolist(), shares.tolist(), strict=True):
         slug = state.cards.topics.names[topic]
         if topic in query.choices.topics:
             found.append((Cause("topic_declared", slug, topic), terms["declared"] * share))
-        elif topic in query.topics:
+        elif topic in known:
             found.append((Cause("topic_inferred", slug, topic), terms["taste"] * share))
         if topic in query.searched:
             found.append((Cause("search", slug, topic), terms["searched"] * share))

@@ -12,7 +12,9 @@ class DiversitySelector:
         """Candidate numbers in slate order, `n` of them where there are as many."""
         p, state, n = query.state.params, query.state, query.ask.n
         held = np.array(sorted(reserved.at.values()), np.int64)
-        ordinary = np.setdiff1d(np.flatnonzero(~only_trial(query, candidates)), held)
+        is_ordinary = ~only_trial(candidates)
+        is_ordinary[held] = False
+        ordinary = np.flatnonzero(is_ordinary)
         best = ordinary[np.lexsort((candidates.rows[ordinary], -candidates.score[ordinary]))][: p.select_cards]
         pool = np.concatenate([best, held]).astype(np.int64)
         if not len(pool):
@@ -31,6 +33,6 @@ class DiversitySelector:
         return [int(at) for at in pool[chosen[:count]]]
 
 
-def only_trial(query: Query, candidates: Candidates) -> np.ndarray:  # type: ignore[type-arg]
+def only_trial(candidates: Candidates) -> np.ndarray:  # type: ignore[type-arg]
     """Candidates that only the trials brought: they hold reserved places or none, so the ledger's sums stay true."""
     return candidates.is_trial & (candidates.merged <= 0.0)

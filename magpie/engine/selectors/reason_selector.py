@@ -44,10 +44,10 @@ class ReasonSelector:
             weights[cause] += weight
         tested = [cause for cause, _ in weights.most_common(p.reason_causes_max)]
         found: dict[int, list[Reason]] = {}
+        pairs = {(at, cause) for at, cause, _ in likely}
         for cause in tested:
             for at, loss in zip(chosen, losses(query, candidates, chosen, cause).tolist(), strict=True):
-                is_likely = any(one == at and other == cause for one, other, _ in likely)
-                if loss >= p.reason_loss_min and is_likely:
+                if loss >= p.reason_loss_min and (at, cause) in pairs:
                     found.setdefault(at, []).append(Reason(cause.code, cause.name, round(loss, 4)))
         return {at: sorted(reasons, key=lambda one: (-one.share, one.code, one.cause)) for at, reasons in found.items()}
 

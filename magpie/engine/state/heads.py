@@ -14,11 +14,13 @@ from magpie.engine.ranker.ranker import Ranker
 from magpie.engine.ranker.spec import FEED
 from magpie.engine.state.cards import Cards
 from magpie.engine.state.names import NO_ROW
-from magpie.kit.clock import DAY_MS, HOUR_MS
+from magpie.kit.clock import HOUR_MS
 from magpie.log.event import CARD_KINDS, SCENES
 
 CARD_FIELDS = ("card", "account", "topic", "category", "kind", "price_band")
-AGE_BUCKETS = 12
+AGE_EDGES_MS: I64 = 6 * HOUR_MS * np.array([2**bucket - 1 for bucket in range(1, 12)], np.int64)
+"""Ages at which the next bucket begins: 6 hours, 18 hours, 42 hours … a year and a half."""
+AGE_BUCKETS = len(AGE_EDGES_MS) + 1
 TIERS = 4
 HEADS = FEED.heads
 HEAD = {name: at for at, name in enumerate(HEADS)}
@@ -29,7 +31,7 @@ class Heads:
 
     def __init__(self, params: RankerParams, *, seed: int) -> None:
         self.ranker = Ranker(FEED, seed=seed, params=params)
-        self._cards = Columns({"ids": Field(np.int32, 0, (len(CARD_FIELDS),))})
+        self._cards = Columns({"ids": Field(np.int32, 0, (len(FEED.fields),))})
         self._people = Columns({"id": Field(np.int32, 0)})
         self._places = [FEED.field(field) for field in CARD_FIELDS]
         self._person, self._scene = FEED.field("person"), FEED.field("scene")
@@ -46,7 +48,7 @@ class Heads:
             CARD_KINDS[int(cards["kind"][row])], str(int(cards["band"][row])),
         )  # fmt: skip
         self._cards.fit(row)
-        self._cards["ids"][row] = [self.ranker.row(field, key) for field, key in zip(CARD_FIELDS, keys, strict=True)]
+        self._cards["ids"][row, self._places] = [self.ranker.row(field, key) for field, key in zip(CARD_FIELDS, keys, strict=True)]
 
     def admit_person(self, row: int, name: str) -> None:
         """A person who may be profiled was first seen."""
@@ -59,12 +61,10 @@ class Heads:
 
     def ids(self, *, person: int, cards: I32, published_ms: I64, tiers: I32, scene: str, now_ms: int) -> I4:
         """int32[n, fields]: what the ranker needs to know of showing these cards to this person now."""
-        ids = np.empty((len(cards), len(FEED.fields)), np.int32)
-        ids[:, self._places] = self._cards["ids"][cards]
+        ids: I4 = self._cards["ids"][cards]
         ids[:, self._person] = self.person_id(person)
         ids[:, self._scene] = self._scene_ids.get(scene, self.ranker.unknown_row("scene"))
-        days = np.maximum(now_ms - published_ms, 0) / DAY_MS
-        ids[:, self._age] = self._age_ids[np.minimum(np.log2(1.0 + 4.0 * days), AGE_BUCKETS - 1).astype(np.int64)]
+        ids[:, self._age] = self._age_ids[np.searchsorted(AGE_EDGES_MS, now_ms - published_ms, side="right")]
         ids[:, self._hour] = self._hour_ids[now_ms // HOUR_MS % 24]
         ids[:, self._tier] = self._tier_ids[np.minimum(tiers + 1, TIERS - 1)]
         return ids

@@ -66,11 +66,6 @@ class Rows:
         self._rows[name] = row
         return row, is_new
 
-    def reserve(self, name: str) -> int:
-        """A row that belongs to nobody and is never given to anybody."""
-        self.names.append(name)
-        return len(self.names) - 1
-
     def release(self, name: str) -> int:
         """Give the row back; returns it, or NO_ROW for an unknown name."""
         row = self._rows.pop(name, NO_ROW)

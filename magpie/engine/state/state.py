@@ -30,8 +30,6 @@ from magpie.log.catalogue import KINDS
 from magpie.log.payloads import RightsChanged
 
 KIND_CODES = {kind.name: code for code, kind in enumerate(KINDS)}
-GHOST = "?"
-"""A person row that belongs to nobody: asking "what if" writes there, and leaves it blank."""
 
 
 class State:
@@ -61,9 +59,6 @@ class State:
         self.circles = Circles(params.circles)
         self.trials = Trials(params.trials)
         self.trust = Trust(params.trust, hour_scale=hour_scales([kind.name for kind in KINDS]))
-        self.ghost = self.people.rows.reserve(GHOST)
-        self.copy_person(self.ghost, self.ghost)
-        self.blank_person(self.ghost)
 
     @property
     def alive(self) -> U8:
@@ -96,16 +91,6 @@ class State:
         self.prices.forget(person=row)
         self.people.forget(person)
 
-    def copy_person(self, old: int, new: int) -> None:
-        """Make row `new` the likeness of `old` in ring, searches, interests, prices and circle."""
-        for columns in self._inferred_columns():
-            columns.copy(old, new)
-
-    def blank_person(self, row: int) -> None:
-        """Undo `copy_person`."""
-        for columns in self._inferred_columns():
-            columns.clear(row)
-
     def _inferred_columns(self) -> list[Columns]:
         interests = self.interests
         sorts = [interests._topics, *interests._slow.values()]
@@ -134,6 +119,13 @@ class State:
         }  # fmt: skip
         sizes = {name: part.bytes_used() for name, part in parts.items()}
         return sizes | {f"boards.{name}": boards.bytes_used() for name, boards in self.boards.items()}
+
+    def bytes_per_row(self) -> dict[str, int]:
+        """Bytes of our own columns for one more card, one more person, and a page of 64 showings."""
+        inferred = sum(columns.bytes_per_row for columns in self._inferred_columns())
+        vectors = self.params.content.dims * 4 + self.params.blend.sequence.width * 4
+        boards = self.cards.columns.bytes_per_row + self.facets._cards.bytes_per_row
+        return {"card": boards + vectors, "person": inferred, "shown_page": 64 * 12}
 
     def snapshot(self) -> tuple[Snapshot, dict[str, Any]]:
         """(arrays, plain values): the whole state, copied."""
@@ -194,4 +186,4 @@ class State:
 def rng_of(seed: int, slate: str) -> np.random.Generator:
     """The one source of chance in a slate: a function of the engine's seed and the slate's id."""
     digest = hashlib.blake2b(f"{seed}/{slate}".encode(), digest_size=16).digest()
-    return np.random.Generator(np.random.Philox(key=int.from_bytes(digest, "big")))
+    return np.random.Generator(np.random.PCG64(int.from_bytes(digest, "big")))
