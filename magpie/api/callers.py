@@ -18,7 +18,7 @@ signed_in = PersonSession()
 
 def person_of(request: HttpRequest) -> str:
     """The caller's person; an account made outside the sign-up page gets one now."""
-    user_id = request.user.pk
+    user_id = int(request.user.pk or 0)
     return queries.find_person_of_user(user_id) or actions.welcome(
         user_id=user_id, anonymous="", now=timezone.now()
     )

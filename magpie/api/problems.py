@@ -79,22 +79,26 @@ def no_such_address(request: HttpRequest, rest: str = "") -> HttpResponse:
 def handle_refusals(api: NinjaAPI) -> None:
     """Teach the API to answer every refusal, its own and the framework's, in one shape."""
 
-    def on_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    # The framework may hand an exception's class instead of one; we only ever raise them whole.
+    def on_refusal(request: HttpRequest, error: Refusal | type[Refusal]) -> HttpResponse:
+        return answer(error if isinstance(error, Refusal) else error())
+
+    def on_validation(request: HttpRequest, error: Any) -> HttpResponse:
         told = [f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors]
         return answer(UnfitRequest(why="; ".join(told[:COMPLAINTS_SHOWN_MAX])))
 
-    def on_http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    def on_http(request: HttpRequest, error: Any) -> HttpResponse:
         if error.status_code == 403:
             return answer(Forbidden())
         return answer(UnreadableRequest(why=str(error)))
 
-    def on_throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
+    def on_throttled(request: HttpRequest, error: Any) -> HttpResponse:
         refusal = TooManyRequests(retry_after_s=int(error.wait or 1) + 1)
         response = answer(refusal)
         response["Retry-After"] = str(refusal.detail["retry_after_s"])
         return response
 
-    api.add_exception_handler(Refusal, lambda request, error: answer(error))
+    api.add_exception_handler(Refusal, on_refusal)
     api.add_exception_handler(ValidationError, on_validation)
     api.add_exception_handler(HttpError, on_http)
     api.add_exception_handler(Throttled, on_throttled)

@@ -92,7 +92,7 @@ def _shop(handle_or_name: str, *, owner: str, name: str) -> int:
     """The account of a shop, found by handle or made with the vendor's name."""
     from django.utils import timezone
 
-    from magpie.domain.goods.rules import is_chinese
+    from magpie.domain.goods.shopify.words import in_languages
     from magpie.domain.people import actions, queries
     from magpie.domain.people.refusals import NoSuchAccount
     from magpie.domain.people.rules import handle_from
@@ -103,5 +103,7 @@ def _shop(handle_or_name: str, *, owner: str, name: str) -> int:
     except NoSuchAccount:
         now = timezone.now()
         person = queries.get_person_named(owner) if owner else actions.make_person(now=now)
-        names = {"name_zh" if is_chinese(name) else "name_en": name or handle}
-        return actions.open_account(person=person, kind="shop", handle=handle, now=now, **names)
+        zh, en = in_languages(name or handle)
+        return actions.open_account(
+            person=person, kind="shop", handle=handle, name_zh=zh, name_en=en, now=now
+        )

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
+from magpie.api.site import api
 from magpie.domain.content import actions as content
 from magpie.domain.goods import queries as goods
 from magpie.domain.people import actions as people
@@ -307,13 +308,7 @@ def test_writing_without_the_pages_token_is_refused(here: Town, tao: Caller) -> 
 def test_too_many_requests_are_told_when_to_come_back(
     nobody: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from magpie.api.site import api
-
-    throttle = api.throttle_objects[0] if hasattr(api, "throttle_objects") else None
-    if throttle is None:
-        from ninja.throttling import AnonRateThrottle
-
-        throttle = next(t for t in api.throttle if isinstance(t, AnonRateThrottle))  # type: ignore[union-attr]
+    throttle = api.throttle[0]  # type: ignore[index]
     monkeypatch.setattr(throttle, "num_requests", 2)
 
     answers = [nobody.client.get(f"{BASE}/products") for _ in range(3)]

@@ -15,9 +15,14 @@ from tests import databases
 def columns() -> dict[str, list[tuple[str, bool]]]:
     """table -> its columns and whether they may be empty."""
     with connection.cursor() as cursor:
-        tables = sorted(name for name in connection.introspection.table_names(cursor) if name != "django_migrations")
+        tables = sorted(
+            name for name in connection.introspection.table_names(cursor) if name != "django_migrations"
+        )
         return {
-            table: sorted((c.name, bool(c.null_ok)) for c in connection.introspection.get_table_description(cursor, table))
+            table: sorted(
+                (c.name, bool(c.null_ok))
+                for c in connection.introspection.get_table_description(cursor, table)
+            )
             for table in tables
         }
 
@@ -41,7 +46,9 @@ def test_migrated_tables_equal_the_models(sqlite_truth: str, tmp_path: Path, dja
 
 @pytest.mark.slow
 @pytest.mark.postgres
-def test_migrated_tables_equal_the_models_on_postgres(postgres_truth: str, postgres_cluster: databases.Cluster) -> None:
+def test_migrated_tables_equal_the_models_on_postgres(
+    postgres_truth: str, postgres_cluster: databases.Cluster
+) -> None:
     described = columns()
     postgres_cluster.run("CREATE DATABASE migrated")
 

@@ -19,8 +19,8 @@ class CommitOrder(models.Func):
     template = "(%(function)s()::text::bigint)"
     output_field = models.BigIntegerField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
-        return "0", []
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[str | int, ...]]:
+        return "0", ()
 
 
 class Fact(models.Model):

@@ -4,6 +4,7 @@ A person's key is the id used everywhere: "p:<ULID>" known, "a:<ULID>" an anonym
 A person is one human and is never shown; an account is a public face and holds no private choice.
 """
 
+from enum import StrEnum
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -17,7 +18,7 @@ KEY_CHARS = 28
 SUBJECT_CHARS = 140
 
 
-def _choices(kinds: type[rules.StrEnum]) -> list[tuple[str, str]]:
+def _choices(kinds: type[StrEnum]) -> list[tuple[str, str]]:
     return [(kind.value, kind.name.replace("_", " ").capitalize()) for kind in kinds]
 
 

@@ -1,7 +1,7 @@
 """Reading persons, accounts and rights. Answers are frozen; nothing here writes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from magpie.domain.people import rules
@@ -24,7 +24,7 @@ class Rights:
     muted: tuple[str, ...] = ()
     blocked: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
-    consents: dict[str, bool] | None = None
+    consents: dict[str, bool] = field(default_factory=dict)
     price_max_minor: int = 0
 
 

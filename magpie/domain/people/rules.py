@@ -17,6 +17,7 @@ HANDLES_KEPT = frozenset({"admin", "api", "magpie", "system", "root", "support",
 SUBJECT_PATTERN = re.compile(
     r"(?:(?:product|post|video|room|account):[A-Za-z0-9_-]{1,40}|topic:[a-z0-9-]{1,40}|category:[a-z0-9/-]{1,120})"
 )
+ACCOUNT_PATTERN = re.compile(r"account:([0-9]{1,18})")
 PERSON_PATTERN = re.compile(r"[pa]:[0-9A-HJKMNP-TV-Z]{26}")
 PRICE_MAX_MINOR_LIMIT = 10**12
 

@@ -135,6 +135,7 @@ def test_the_same_request_reserves_once(truth: str) -> None:
         ({"quantity": 0}, UnreadableQuantity),
         ({"quantity": rules.RESERVED_PIECES_MAX + 1}, UnreadableQuantity),
         ({"sku": 999_999}, NoSuchSku),
+        ({"sku": 10**30}, NoSuchSku),
         ({"person": TAO_BROWSER}, SignInFirst),
     ],
 )

@@ -123,6 +123,15 @@ def test_blocking_an_account_ends_the_following(sqlite_truth: str) -> None:
     assert queries.rights_of(person).blocked == (f"account:{shop}",)
 
 
+@pytest.mark.parametrize("subject", ["account:shop", "account:99999999999999999999"])
+def test_blocking_an_account_that_cannot_exist_is_kept_as_said(sqlite_truth: str, subject: str) -> None:
+    person = tao()
+
+    actions.block(person=person, subject=subject, now=NOW)
+
+    assert queries.rights_of(person).blocked == (subject,)
+
+
 @pytest.mark.parametrize("age_band", ["under_14", "14_17"])
 def test_minors_are_never_profiled_whatever_they_agreed_to(sqlite_truth: str, age_band: str) -> None:
     person = tao()
@@ -148,7 +157,7 @@ def test_a_child_agrees_to_nothing_before_the_guardian(sqlite_truth: str) -> Non
     assert (Consent.objects.count(), fact_names()) == (0, before)
     actions.set_guardian_state(person=person, guardian_state="agreed", now=NOW)
     actions.give_consent(person=person, purpose="camera", now=NOW)
-    assert queries.rights_of(person).consents["camera"] is True  # type: ignore[index]
+    assert queries.rights_of(person).consents["camera"] is True
 
 
 def test_the_ledger_keeps_every_word_and_changes_none(sqlite_truth: str) -> None:

@@ -125,16 +125,16 @@ def end_reservations_of_erased(*, person: str, now: datetime) -> int:
 
 
 def _on_the_shelf(sku: int) -> tuple[Sku, Offer]:
-    row = Sku.objects.select_related("product").filter(
-        pk=sku, retired_at=None, product__published_at__isnull=False, product__withdrawn_at=None
-    )
-    goods = row.first()
-    offer = (
-        Offer.objects.filter(sku=sku, ended_at=None, exclusive_channel="")
-        .order_by("price_minor", "pk")
+    goods = (
+        Sku.objects.select_related("product")
+        .filter(pk=sku, retired_at=None, product__published_at__isnull=False, product__withdrawn_at=None)
         .first()
     )
-    if goods is None or offer is None:
+    if goods is None:
+        raise NoSuchSku(sku=sku)
+    offers = Offer.objects.filter(sku=goods, ended_at=None, exclusive_channel="")
+    offer = offers.order_by("price_minor", "pk").first()
+    if offer is None:
         raise NoSuchSku(sku=sku)
     return goods, offer
 

@@ -16,7 +16,7 @@ from magpie.domain.goods.shopify import cells
 from magpie.domain.goods.shopify.pictures import Named, read_name
 from magpie.domain.goods.shopify.problems import Note, Problem
 from magpie.domain.goods.shopify.table import Row, Table, read_table
-from magpie.domain.goods.shopify.words import in_language, plain_text, split_tags, weigh_topics
+from magpie.domain.goods.shopify.words import in_languages, plain_text, split_tags, weigh_topics
 from magpie.kit.errors import Refusal
 
 TAGS_KEPT_MAX = 30
@@ -57,11 +57,11 @@ class PlannedProduct:
 
     @staticmethod
     def _image(named: Named, alt: str, media: Path) -> ImageDraft:
-        words = in_language("alt", alt[:200])
+        zh, en = in_languages(alt[:200])
         if named.file is None:
-            return ImageDraft(url=named.url, **words)
+            return ImageDraft(url=named.url, alt_zh=zh, alt_en=en)
         with named.file.open("rb") as file:
-            return ImageDraft(file=store_picture(file, folder=media).path, **words)
+            return ImageDraft(file=store_picture(file, folder=media).path, alt_zh=zh, alt_en=en)
 
 
 @dataclass
@@ -159,26 +159,32 @@ def _plan_product(
         cells.read_sku(row, rows[0], plan.problems, currency=currency, stock=stock) for row in variants
     )
     plan.uncounted_skus += sum(sku.on_hand is None for sku in skus)
+    title_zh, title_en = in_languages(title)
+    story_zh, story_en = in_languages(plain_text(first.get("body (html)")))
     draft = ProductDraft(
         shop=0,
         handle=first.get("handle").lower(),
+        title_zh=title_zh,
+        title_en=title_en,
+        story_zh=story_zh,
+        story_en=story_en,
         brand=first.get("vendor"),
         category=shelf,
         topics=topics,
-        attributes=tuple(
-            AttributeDraft(
-                name=rules.AttributeName.TAG, source=rules.AttributeSource.IMPORT, **in_language("value", tag)
-            )
-            for tag in strange[:TAGS_KEPT_MAX]
-        ),
+        attributes=tuple(_tag(tag) for tag in strange[:TAGS_KEPT_MAX]),
         skus=skus,
-        **in_language("title", title),
-        **in_language("story", plain_text(first.get("body (html)"))),
     )
     _collect_complaints(draft, first, variants, plan)
     pictures = _pictures(rows, plan, folder=folder, hosts=hosts)
     is_shown = cells.is_shown(first, plan.problems)
     plan.products.append(PlannedProduct(first.number, draft, first.get("vendor"), is_shown, pictures))
+
+
+def _tag(tag: str) -> AttributeDraft:
+    zh, en = in_languages(tag)
+    return AttributeDraft(
+        name=rules.AttributeName.TAG, source=rules.AttributeSource.IMPORT, value_zh=zh, value_en=en
+    )
 
 
 def _collect_complaints(draft: ProductDraft, first: Row, variants: list[Row], plan: Plan) -> None:

@@ -69,9 +69,9 @@ def plain_text(html: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def in_language(field: str, text: str) -> dict[str, str]:
-    """('title', '绿茶') -> {'title_zh': '绿茶'}; the other language stays empty."""
-    return {f"{field}_{'zh' if rules.is_chinese(text) else 'en'}": text} if text else {}
+def in_languages(text: str) -> tuple[str, str]:
+    """(Chinese, English) of a text in one of them: '绿茶' -> ('绿茶', ''), 'Tea' -> ('', 'Tea')."""
+    return (text, "") if rules.is_chinese(text) else ("", text)
 
 
 def split_tags(text: str) -> list[str]:

@@ -162,8 +162,9 @@ def _add_subject(table: type[Mute] | type[Block], person: str, subject: str, now
         rows = table.objects.filter(person=row)
         _check_room(rows.count() + 1)
         _, is_new = table.objects.get_or_create(person=row, subject=subject, defaults={"at": now})
-        if table is Block and subject.startswith("account:"):
-            Follow.objects.filter(person=row, account=subject.removeprefix("account:")).delete()
+        blocked = rules.ACCOUNT_PATTERN.fullmatch(subject) if table is Block else None
+        if blocked:
+            Follow.objects.filter(person=row, account_id=int(blocked.group(1))).delete()
         return is_new
 
     return change_rights(person, now=now, change=change)
