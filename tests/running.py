@@ -102,7 +102,7 @@ def start(home: Path, command: Sequence[str], *, environment: Mapping[str, str])
 def command_line(
     home: Path, *arguments: str, environment: Mapping[str, str] | None = None
 ) -> "subprocess.CompletedProcess[str]":
-    """Run `magpie ARGUMENTS --home HOME` to its end."""
-    line = [sys.executable, "-m", "magpie.cli", *arguments, "--home", str(home)]
-    own = {**os.environ, **(environment or {})}
+    """Run `magpie ARGUMENTS` on this home to its end."""
+    line = [sys.executable, "-m", "magpie.cli", *arguments]
+    own = {**os.environ, "MAGPIE_HOME": str(home), **(environment or {})}
     return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False, env=own)

@@ -1,5 +1,6 @@
 """The one program: every command in the order a newcomer meets them. Heavy imports wait inside the commands."""
 
+import os
 from typing import Any
 
 import click
@@ -7,6 +8,7 @@ import click
 from magpie.cli.bench import bench
 from magpie.cli.demo import demo
 from magpie.cli.doctor import doctor
+from magpie.cli.environment import ONE_THREAD
 from magpie.cli.erase import erase
 from magpie.cli.explain import explain
 from magpie.cli.export import export
@@ -36,6 +38,9 @@ class Commands(click.Group):
 @click.version_option(package_name="magpie")
 def cli() -> None:
     """Magpie 鹊桥: goods find the people who would love them."""
+    # Before any command imports numpy or Django: both read these while they are imported.
+    os.environ.update(ONE_THREAD)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magpie.config.settings")
 
 
 @cli.group("import")
