@@ -18,6 +18,7 @@ from magpie.cli.jobs import jobs
 from magpie.cli.prepare import prepare
 from magpie.cli.reference.command import reference
 from magpie.cli.replay import replay
+from magpie.cli.replay_sequences import sequences, sessions
 from magpie.cli.serve import gateway, serve
 from magpie.cli.up import up
 from magpie.cli.web import web
@@ -50,6 +51,8 @@ def import_() -> None:
 
 for command in (goods, events):
     import_.add_command(command)
+for command in (sessions, sequences):
+    replay.add_command(command)
 for command in (
     up,
     demo,

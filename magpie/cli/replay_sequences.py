@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from magpie.cli.replay import EXISTING, progress_bar, replay, tell
+from magpie.cli.replay import EXISTING, progress_bar, tell
 
 if TYPE_CHECKING:
     from magpie.log.formats.sessions_table import SessionsTable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Part = tuple[list[str], list[str], list[int]]
 
 
-@replay.command()
+@click.command()
 @click.argument("files", nargs=-1, required=True, type=EXISTING)
 @click.option(
     "--score-from", metavar="FILE|TIME", help="Learn what is earlier, score from this file or time on."
@@ -47,7 +47,7 @@ def sessions(*, files: tuple[Path, ...], score_from: str | None, seed: int, json
     tell([report], json_file)
 
 
-@replay.command()
+@click.command()
 @click.argument("file", type=EXISTING)
 @click.option(
     "--people", "people_max", type=click.IntRange(min=1), help="Score only so many people, drawn by the seed."

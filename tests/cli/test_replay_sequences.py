@@ -6,10 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from magpie.cli.main import Commands
-from magpie.cli.replay_sequences import sequences, sessions
-
-cli = Commands(name="replay", commands={"sessions": sessions, "sequences": sequences})
+from magpie.cli.main import cli
 
 
 def clicks(*, first: int, sessions: int) -> str:
@@ -30,7 +27,7 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def call(*arguments: object) -> Result:
-    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
+    return CliRunner().invoke(cli, ["replay", *(str(argument) for argument in arguments)])
 
 
 @pytest.mark.parametrize("score_from", ["test.txt", "60000", "1970-01-01T16:40:00Z"])
