@@ -148,14 +148,15 @@ def replacing(disk: Disk, path: Path) -> Iterator[AppendFile]:
     waiting = path.with_name(path.name + TEMPORARY)
     disk.remove(waiting)
     file = disk.open_append(waiting)
+    is_whole = False
     try:
         yield file
         file.fdatasync()
-    except BaseException:
+        is_whole = True
+    finally:
         file.close()
-        disk.remove(waiting)
-        raise
-    file.close()
+        if not is_whole:
+            disk.remove(waiting)
     disk.rename(waiting, path)
     disk.fsync_dir(path.parent)
 

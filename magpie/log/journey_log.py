@@ -5,6 +5,7 @@ before, and is never given again. The same event id again is the same event and 
 """
 
 import bisect
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -103,14 +104,14 @@ class JourneyLog:
         """Lock the folder, recover it, and be ready to append; raises FolderInUse, DamagedSegment."""
         disk.mkdir(folder)
         lock = disk.lock(folder / LOCK)
-        try:
+        with contextlib.ExitStack() as undo:
+            undo.callback(lock.release)
             make_folders(disk, folder)
             index, store = IdIndex(), IdStore(disk, folder)
             state = recover(disk, folder, index=index, store=store)
-            return cls(folder, _Tools(disk, clock, at, limits, lock), index, store, state)
-        except BaseException:
-            lock.release()
-            raise
+            log = cls(folder, _Tools(disk, clock, at, limits, lock), index, store, state)
+            undo.pop_all()
+        return log
 
     def __init__(self, folder: Path, tools: _Tools, index: IdIndex, store: IdStore, state: Recovered) -> None:
         """Use `open`."""

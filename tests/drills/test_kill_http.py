@@ -49,6 +49,21 @@ def test_what_was_acknowledged_is_there_once_and_the_engine_is_what_a_replay_mak
     assert restored.digest() == digest_of_replay(tmp_path)
 
 
+@pytest.mark.drill
+def test_the_drill_notices_an_acknowledgement_that_came_too_early(tmp_path: Path) -> None:
+    assert command_line(tmp_path, "prepare", "--quiet").returncode == 0
+    with (
+        running(tmp_path, COMMAND, program=(str(Path(__file__).parent / "hasty_site.py"),)) as site,
+        crowd_of(site, per_s=EVENTS_PER_S) as crowd,
+    ):
+        while len(crowd.acknowledged) < EVENTS_PER_S // 2:
+            time.sleep(0.02)
+        site.kill()
+
+    with pytest.raises(AssertionError):
+        assert_each_is_there_once(tmp_path, set(crowd.acknowledged))
+
+
 def assert_each_is_there_once(home: Path, acknowledged: set[str]) -> None:
     stored = Counter(event.id for _, event in LogReader(home / "log").read())
     assert [name for name in acknowledged if stored[name] != 1] == []

@@ -11,6 +11,7 @@ import pytest
 
 from magpie.kit.clock import FrozenClock
 from magpie.log.committer import GroupCommitter
+from magpie.log.erasing import erase_person, finish_erasures
 from magpie.log.journey_log import JourneyLog
 from magpie.log.points import APPEND, ROTATE
 from magpie.log.readers import LogReader
@@ -129,6 +130,45 @@ def test_a_cut_while_sealing_loses_nothing(seed: int) -> None:
     log.close()
     seal(FOLDER, disk=disk)
     assert [(offset, event.id) for offset, event in LogReader(FOLDER, disk=disk).read()] == expected
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_cut_while_erasing_forgets_the_person_in_the_end(seed: int) -> None:
+    # given Mei's and Tao's likes in sealed and closed parts
+    rng = random.Random(seed)
+    disk = FaultyDisk()
+    log = open_log(disk)
+    log.append([liked("i", person="p:mei", props={"anonymous": "a:guest"})])
+    for number in range(30):
+        log.append([liked(f"e{number}", person=rng.choice(("p:mei", "p:tao")))])
+        if number == 15:
+            seal(FOLDER, disk=disk)
+    before = [(offset, event.person) for offset, event in log.read(0)]
+    log.close()
+    left = rng.randint(1, 7)
+
+    def at(point: str) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise PowerGone
+
+    # when the power goes while she is being erased, and the machine starts again
+    with pytest.raises(PowerGone):
+        erase_person(FOLDER, person="p:mei", disk=disk, clock=FrozenClock(NOW_MS), at=at)
+        raise PowerGone
+    disk = disk.cut_power(rng)
+    open_log(disk).close()
+    finish_erasures(FOLDER, disk=disk)
+
+    # then only Tao's are anybody's, and every offset is there
+    after = [(offset, event.person) for offset, event in LogReader(FOLDER, disk=disk).read()]
+    assert after[: len(before)] == [
+        (offset, "" if person == "p:mei" else person) for offset, person in before
+    ]
+    assert all(
+        b"p:mei" not in bytes(inode.seen) for path, inode in disk.names.items() if path.suffix != ".parquet"
+    )
 
 
 def test_a_group_commit_is_acknowledged_only_after_its_flush() -> None:
