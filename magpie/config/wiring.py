@@ -13,6 +13,7 @@ from magpie.domain.goods import handlers as goods
 from magpie.domain.goods import journey as goods_journey
 from magpie.domain.outbox.wiring import Hearing, Wiring
 from magpie.domain.people import events as people_facts
+from magpie.domain.people import handlers as people
 from magpie.domain.people import journey as people_journey
 
 WIRING = Wiring(
@@ -21,7 +22,9 @@ WIRING = Wiring(
         people_facts.RightsChanged: Hearing(says=people_journey.rights_changed),
         people_facts.InterestsReset: Hearing(says=people_journey.interests_reset),
         people_facts.PersonIdentified: Hearing(says=people_journey.person_identified),
-        people_facts.PersonErased: Hearing([goods.end_reservations], says=people_journey.person_erased),
+        people_facts.PersonErased: Hearing(
+            [people.forget_facts, goods.end_reservations], says=people_journey.person_erased
+        ),
         people_facts.AccountFollowed: Hearing(says=people_journey.account_followed),
         people_facts.AccountUnfollowed: Hearing(says=people_journey.account_unfollowed),
         people_facts.AccountRenamed: Hearing([cards.redraw_account]),

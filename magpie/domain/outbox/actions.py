@@ -39,6 +39,14 @@ def write_fact(fact: FactBody, *, now: datetime, simulated: bool = False) -> Non
     transaction.on_commit(this_bell().ring)
 
 
+def forget_facts_about(*, subject: str, before_id: int) -> int:
+    """Delete what was said about an erased person up to their erasure; says how many facts went.
+
+    Facts the log has not heard yet go as well: it is about to forget the person anyway.
+    """
+    return Fact.objects.filter(subject=subject, id__lt=before_id).delete()[0]
+
+
 def this_bell() -> Bell:
     """The bell of this process."""
     config = apps.get_app_config("outbox")

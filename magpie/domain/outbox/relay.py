@@ -25,13 +25,16 @@ from magpie.domain.outbox.queries import (
     newest_place,
 )
 from magpie.domain.outbox.wiring import Moment, Wiring
-from magpie.kit.clock import Clock, instant_of, ms_of
+from magpie.kit.clock import SECOND_MS, Clock, instant_of, ms_of
 from magpie.kit.errors import Refusal
 from magpie.kit.ids import derive_id
 from magpie.log.event import Event
 
 FACTS_PER_APPEND = 500
 FACTS_PER_TRANSACTION = 50  # bounds how long a page that writes waits for us on SQLite: some tens of ms
+FACTS_KEPT = 10_000  # for whoever asks what happened lately; older ones are in the log or were no news
+FACTS_PER_PRUNING = 2_000
+PRUNE_EVERY_MS = 60 * SECOND_MS
 POLL_S = 0.05
 BACK_OFF_S = (0.1, 0.5, 2.0, 5.0)
 
@@ -65,6 +68,7 @@ class Relay:
         self._thread: threading.Thread | None = None
         self._database_id = ""
         self._log_place: Place = START
+        self._prune_at_ms = clock.now_ms() + PRUNE_EVERY_MS
         self.last_failure: str = ""
 
     @property
@@ -109,6 +113,7 @@ class Relay:
         while not self._stopping.is_set():
             try:
                 moved = self.step()
+                self._prune_now_and_then()
                 failures = 0
             except (DatabaseError, Refusal, OSError, msgspec.MsgspecError) as error:
                 moved = 0
@@ -120,6 +125,11 @@ class Relay:
             if not moved:
                 this_bell().wait(timeout_s=POLL_S)
         connection.close()
+
+    def _prune_now_and_then(self) -> None:
+        if self._clock.now_ms() >= self._prune_at_ms:
+            self._prune_at_ms = self._clock.now_ms() + PRUNE_EVERY_MS
+            self.prune()
 
     def _feed_log(self) -> int:
         rows = facts_after(self._log_place, limit=FACTS_PER_APPEND)
@@ -166,7 +176,7 @@ class Relay:
             for handler in self._wiring.hearing_of(fact).handlers:
                 handler(fact, moment_of(row))
 
-    def prune(self, *, keep_facts: int = 10_000) -> int:
+    def prune(self, *, keep_facts: int = FACTS_KEPT) -> int:
         """Delete facts that both consumers have finished, always keeping the newest ones; says how many went."""
         txid, fact_id = min(handlers_place(), self._read_mark(self.mark_name) or START)
         newest = Fact.objects.order_by("-id").values_list("id", flat=True).first() or 0
@@ -174,7 +184,9 @@ class Relay:
             Q(txid__lt=txid) | Q(txid=txid, id__lte=fact_id), id__lte=newest - keep_facts
         )
         # The newest place stays whatever happens: `open` compares the log's mark with it.
-        return done.exclude(txid=newest_place()[0], id=newest_place()[1]).delete()[0]
+        last = newest_place()
+        old = done.exclude(txid=last[0], id=last[1]).order_by("id").values_list("id", flat=True)
+        return Fact.objects.filter(id__in=list(old[:FACTS_PER_PRUNING])).delete()[0]
 
 
 def place_of(row: Fact) -> Place:
@@ -182,4 +194,4 @@ def place_of(row: Fact) -> Place:
 
 
 def moment_of(row: Fact) -> Moment:
-    return Moment(now=row.at, is_simulated=row.is_simulated)
+    return Moment(now=row.at, is_simulated=row.is_simulated, fact_id=row.pk)

@@ -25,10 +25,11 @@ class UnwiredFact(Refusal):
 
 @dataclass(frozen=True)
 class Moment:
-    """When a fact was written and whether anybody real did it; handlers pass both on to what they write."""
+    """When a fact was written, whether anybody real did it, and its number in the outbox."""
 
     now: datetime
     is_simulated: bool
+    fact_id: int = 0
 
 
 # Handlers and translations take the fact's own class, which a table cannot say: hence Any.

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from magpie.domain.outbox.models import Fact
 from magpie.domain.people import actions, queries
 from magpie.domain.people.export import export_person
 from magpie.domain.people.models import Account, Adoption, Consent, Erasure, Person, Staff, User
@@ -113,6 +114,7 @@ def test_erasing_leaves_an_empty_row_and_nothing_else(truth: str) -> None:
     account = Account.objects.get()
     assert (account.closed_at, account.handle, account.name_en) == (NOW, f"closed_{diary}", "Closed account")
     assert Erasure.objects.get().person_id == person
+    assert Fact.objects.filter(subject=person).values_list("name", flat=True).get() == "PersonErased"
     (erased,) = log.of_kind("Person Erased")
     assert (erased.person, erased.props) == (person, {"anonymous": [TAO_BROWSER]})
 
