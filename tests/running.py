@@ -19,6 +19,7 @@ from magpie.kit.tokens import PageClaims, sign
 
 START_S = 60.0
 LOOK_S = 0.05
+PROGRAM = ("-m", "magpie.cli")
 
 
 @dataclass
@@ -65,10 +66,14 @@ class Site:
 
 @contextlib.contextmanager
 def running(
-    home: Path, command: Sequence[str] = ("up", "--no-jobs"), *, environment: Mapping[str, str] | None = None
+    home: Path,
+    command: Sequence[str] = ("up", "--no-jobs"),
+    *,
+    environment: Mapping[str, str] | None = None,
+    program: Sequence[str] = PROGRAM,
 ) -> Iterator[Site]:
     """A site that is ready; killed at the end if the test has not stopped it."""
-    site = start(home, command, environment=environment or {})
+    site = start(home, command, environment=environment or {}, program=program)
     try:
         site.wait_until_ready()
         yield site
@@ -81,10 +86,12 @@ def running(
             site.kill()
 
 
-def start(home: Path, command: Sequence[str], *, environment: Mapping[str, str]) -> Site:
+def start(
+    home: Path, command: Sequence[str], *, environment: Mapping[str, str], program: Sequence[str] = PROGRAM
+) -> Site:
     """Start and read the address from the first line; what it says afterwards goes to a file in the home."""
     home.mkdir(parents=True, exist_ok=True)
-    line = [sys.executable, "-m", "magpie.cli", *command, "--home", str(home), "--port", "0"]
+    line = [sys.executable, *program, *command, "--home", str(home), "--port", "0"]
     with (home / "output.txt").open("ab") as output:
         process = subprocess.Popen(
             line, stdout=subprocess.PIPE, stderr=output, text=True, env={**os.environ, **environment}
