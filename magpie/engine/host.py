@@ -149,7 +149,8 @@ class EngineHost:
 
     def find_trace(self, slate: str) -> dict[str, Any] | None:
         """The trace of a slate as plain values, None when it was not kept or has gone. Its values are JSON types."""
-        return None if self.ring is None else self.run(lambda engine: self.ring and self.ring.find_trace(slate)).result()
+        ring = self.ring
+        return None if ring is None else self.run(lambda engine: ring.find_trace(slate)).result()
 
     def _work(self) -> None:
         while self._wait_for_work():

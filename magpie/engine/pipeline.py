@@ -176,7 +176,7 @@ class Engine:
         return Slate(slate=query.ask.slate, person=query.ask.person, scene=query.ask.scene, served=served)
 
 
-def blank_candidates(rows: np.ndarray, *, sources: int) -> Candidates:  # type: ignore[type-arg]
+def blank_candidates(rows: np.ndarray, *, sources: int) -> Candidates:
     """Candidates that no source named."""
     n = len(rows)
     return Candidates(

@@ -4,6 +4,7 @@ Owns the ring: a few segment files, the oldest of which is deleted when the newe
 A trace that has been overwritten has gone, and the ring says so by answering None. It is no part of the state.
 """
 
+import io
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +80,9 @@ def unpack(data: bytes) -> Trace:
     heads = np.frombuffer(plain[11], np.float32).reshape(-1, len(HEADS))
     numbers = {name: _rounded(np.frombuffer(body, np.float32)) for name, body in plain[12].items()}
     by_head = {head: _rounded(heads[:, at]) for at, head in enumerate(HEADS)}
-    return Trace(*plain[:11], by_head, numbers, _rounded(np.frombuffer(plain[13], np.float32)))
+    score = _rounded(np.frombuffer(plain[13], np.float32))
+    known = dict(zip(Trace.__struct_fields__, [*plain[:11], by_head, numbers, score], strict=True))
+    return msgspec.convert(known, Trace)
 
 
 class TraceRing:
@@ -90,17 +93,18 @@ class TraceRing:
         self._folder, self._segment_max = folder, bytes_max // SEGMENTS
         self._index: OrderedDict[str, tuple[int, int, int]] = OrderedDict()
         known = sorted(int(path.stem) for path in folder.glob("*.trace"))
-        for number in known:
-            self._scan(number)
-        self._number = known[-1] if known else 0
-        self._file = self._path(self._number).open("ab")
+        is_whole = [self._scan(number) for number in known]
+        # After a torn record a new segment begins: nothing is ever cut off a file that another process may be writing.
+        self._number = (known[-1] if is_whole[-1] else known[-1] + 1) if known else 0
+        self._open: io.FileIO | None = None
 
     def write(self, slate: str, data: bytes) -> None:
         """Keep one trace; the oldest segment goes when there are too many."""
-        if self._file.tell() + len(data) > self._segment_max:
+        if self._segment().tell() + len(data) > self._segment_max:
             self._turn()
-        at = self._file.tell()
-        self._file.write(len(data).to_bytes(LENGTH_BYTES, "big") + data)
+        file = self._segment()
+        at = file.tell()
+        file.write(len(data).to_bytes(LENGTH_BYTES, "big") + data)
         self._index[slate] = (self._number, at + LENGTH_BYTES, len(data))
 
     def find(self, slate: str) -> Trace | None:
@@ -108,7 +112,6 @@ class TraceRing:
         place = self._index.get(slate)
         if place is None:
             return None
-        self._file.flush()
         number, at, length = place
         with self._path(number).open("rb") as file:
             file.seek(at)
@@ -128,12 +131,19 @@ class TraceRing:
             self._drop(number)
 
     def close(self) -> None:
-        self._file.close()
+        if self._open:
+            self._open.close()
+            self._open = None
+
+    def _segment(self) -> io.FileIO:
+        """The newest file, opened when first written: who only reads leaves no file behind. Unbuffered, for readers."""
+        if self._open is None:
+            self._open = self._path(self._number).open("ab", buffering=0)
+        return self._open
 
     def _turn(self) -> None:
-        self._file.close()
+        self.close()
         self._number += 1
-        self._file = self._path(self._number).open("ab")
         self._drop(self._number - SEGMENTS)
 
     def _drop(self, number: int) -> None:
@@ -141,21 +151,22 @@ class TraceRing:
         for slate in [slate for slate, place in self._index.items() if place[0] == number]:
             del self._index[slate]
 
-    def _scan(self, number: int) -> None:
-        """Learn what an old segment holds; a torn last record is passed over."""
+    def _scan(self, number: int) -> bool:
+        """Learn what an old segment holds; False when its last record is torn."""
         data = self._path(number).read_bytes()
         at = 0
         while at + LENGTH_BYTES <= len(data):
             length = int.from_bytes(data[at : at + LENGTH_BYTES], "big")
             start = at + LENGTH_BYTES
             if start + length > len(data):
-                return
+                return False
             self._index[decode(data[start : start + length])[0]] = (number, start, length)
             at = start + length
+        return at == len(data)
 
     def _path(self, number: int) -> Path:
         return self._folder / f"{number:08}.trace"
 
 
-def _rounded(numbers: np.ndarray) -> list[float]:  # type: ignore[type-arg]
+def _rounded(numbers: np.ndarray) -> list[float]:
     return [round(float(number), 5) for number in numbers]

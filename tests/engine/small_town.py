@@ -11,7 +11,15 @@ from magpie.engine.pipeline import Engine
 from magpie.engine.retrieval.params import BlendParams, KnnParams, SequenceParams
 from magpie.engine.trust.params import TrustParams
 from magpie.log.event import Event
-from magpie.log.payloads import CardDisplay, CardFeatures, CardPublished, RightsChanged, SlateServed, Words, to_props
+from magpie.log.payloads import (
+    CardDisplay,
+    CardFeatures,
+    CardPublished,
+    RightsChanged,
+    SlateServed,
+    Words,
+    to_props,
+)
 
 START_MS = 1_763_800_000_000
 SMALL = Params(

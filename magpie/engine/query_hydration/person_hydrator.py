@@ -5,6 +5,7 @@ Owns the one decision "personalised or not". A slate that cannot be sure of the 
 
 import numpy as np
 
+from magpie.engine.arrays import I32
 from magpie.engine.ask import SlateAsk
 from magpie.engine.stages import Query
 from magpie.engine.state.acts import history_of
@@ -46,6 +47,7 @@ def _recall(query: Query) -> None:
     query.visited = _recent(state, person, "visited", query.now_ms - state.params.visit_life_ms)
 
 
-def _recent(state: State, person: int, what: str, since_ms: int) -> np.ndarray:  # type: ignore[type-arg]
+def _recent(state: State, person: int, what: str, since_ms: int) -> I32:
     names, times = state.people[what][person], state.people[f"{what}_ms"][person]
-    return names[(names != NO_ROW) & (times >= since_ms)].copy()
+    recent: I32 = names[(names != NO_ROW) & (times >= since_ms)].copy()
+    return recent

@@ -6,7 +6,7 @@ personalisation every number is 0 and the price fits everybody alike.
 
 import numpy as np
 
-from magpie.engine.arrays import F64, I32
+from magpie.engine.arrays import F32, F64, I32
 from magpie.engine.content import DIMENSIONS
 from magpie.engine.stages import Candidates, Query, placed
 from magpie.engine.state.cards import LIKED
@@ -81,8 +81,9 @@ def _circle(query: Query, rows: I32) -> F64:
     return np.where(of_rows >= 0, shares[of_rows], 0.0).astype(np.float64)
 
 
-def _trend(query: Query, rows: I32) -> np.ndarray:  # type: ignore[type-arg]
+def _trend(query: Query, rows: I32) -> F32:
     """0..1: the heat of today in likes over itself plus the scale."""
     p = query.state.params
     likes = np.exp(query.state.cards["heat"][rows, 1, LIKED] - query.now_ms / p.heat_taus_ms[1])
-    return (likes / (likes + p.trend_scale)).astype(np.float32)
+    trend: F32 = (likes / (likes + p.trend_scale)).astype(np.float32)
+    return trend

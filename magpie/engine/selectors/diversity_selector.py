@@ -33,6 +33,6 @@ class DiversitySelector:
         return [int(at) for at in pool[chosen[:count]]]
 
 
-def only_trial(candidates: Candidates) -> np.ndarray:  # type: ignore[type-arg]
+def only_trial(candidates: Candidates) -> np.ndarray:
     """Candidates that only the trials brought: they hold reserved places or none, so the ledger's sums stay true."""
     return candidates.is_trial & (candidates.merged <= 0.0)

@@ -5,11 +5,9 @@ For the causes that seem to weigh most in this slate the match is computed again
 is the source's own.
 """
 
-from collections import Counter
-
 from magpie.engine.reasons import keep_sayable
 from magpie.engine.selectors.causes import Cause, likely_causes
-from magpie.engine.selectors.what_if import losses
+from magpie.engine.selectors.what_if import SAID, losses
 from magpie.engine.stages import Candidates, Query, Source
 from magpie.engine.state.names import NO_ROW
 from magpie.log.payloads import Reason
@@ -39,10 +37,12 @@ class ReasonSelector:
         if query.person == NO_ROW or not chosen:
             return {}
         likely = likely_causes(query, candidates, chosen)
-        weights: Counter[Cause] = Counter()
+        weights: dict[Cause, float] = {}
         for _, cause, weight in likely:
-            weights[cause] += weight
-        tested = [cause for cause, _ in weights.most_common(p.reason_causes_max)]
+            weights[cause] = weights.get(cause, 0.0) + weight
+        ranked = sorted(weights, key=lambda cause: (-weights[cause], cause))
+        tested = [cause for cause in ranked if cause.code in SAID][: 2 * p.reason_causes_max]
+        tested += [cause for cause in ranked if cause.code not in SAID][: p.reason_causes_max]
         found: dict[int, list[Reason]] = {}
         pairs = {(at, cause) for at, cause, _ in likely}
         for cause in tested:

@@ -73,7 +73,7 @@ def _done(query: Query, rows: I32, cause: Cause) -> dict[str, F64]:
 
 
 def _inferred(
-    query: Query, sort: str, rows: I32, events: tuple[I32, np.ndarray, F32] | None, told: I32 | None = None  # type: ignore[type-arg]
+    query: Query, sort: str, rows: I32, events: tuple[I32, np.ndarray, F32] | None, told: I32 | None = None
 ) -> F64:
     """The inferred term of one sort at these cards, without the evidence of `events` (cards, times, weights)."""
     state = query.state
@@ -83,7 +83,7 @@ def _inferred(
     if not len(keys):
         return np.zeros(len(rows))
     if events is not None and len(events[0]):
-        sums = sums - _evidence(query, sort, keys, events, affinities._taus_ms)
+        sums = sums - _evidence(query, sort, keys, events, affinities._taus_ms).astype(np.float32)
     evidence = sums @ state.interests._mix if sort == "topics" else sums[:, 0]
     strengths = state.interests._inferred(evidence.astype(np.float32))
     if told is not None and sort == "topics":
@@ -97,7 +97,7 @@ def _inferred(
     return np.asarray(found.max(axis=1) if found.ndim == 2 else found)
 
 
-def _evidence(query: Query, sort: str, keys: I32, events: tuple[I32, np.ndarray, F32], taus_ms: F64) -> F64:  # type: ignore[type-arg]
+def _evidence(query: Query, sort: str, keys: I32, events: tuple[I32, np.ndarray, F32], taus_ms: F64) -> F64:
     """What `events` put into each key's sums, as it stands now: [keys, horizons]."""
     cards, times, weights = events
     facets = query.state.facets[sort][cards].reshape(len(cards), -1)

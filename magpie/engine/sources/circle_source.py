@@ -27,7 +27,8 @@ class NeighbourCircleSource:
         if not len(others):
             return NOTHING
         chance = np.cumsum(lifts[:3] / lifts[:3].sum())
-        other = int(others[min(np.searchsorted(chance, query.rng.random()), len(chance) - 1)])
+        at = int(np.searchsorted(chance, query.rng.random()))
+        other = int(others[min(at, len(chance) - 1)])
         return warm_in(query, other, query.state.params.neighbour_cards)
 
 

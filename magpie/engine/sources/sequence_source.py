@@ -39,7 +39,8 @@ def shortlist(state: State, query: Query) -> I32:
     ]  # fmt: skip
     rows = np.unique(np.concatenate(parts))
     rows = rows[rows >= 0][: state.params.shortlist_cards]
-    return rows[state.alive[rows] > 0].astype(np.int32)
+    alive: I32 = rows[state.alive[rows] > 0].astype(np.int32)
+    return alive
 
 
 def scores_of(state: State, vector: F32, rows: I32) -> F32:

@@ -7,6 +7,7 @@ import zlib
 
 import numpy as np
 
+from magpie.engine.arrays import I32
 from magpie.engine.params import KIND_WEIGHTS
 from magpie.engine.state.answers import LEFT_HEADS, answer_rest, answer_yes, bits
 from magpie.engine.state.cards import LIKED, SEEN
@@ -77,10 +78,7 @@ def search(state: State, event: Event) -> None:
     person = profile_of(state, event, admits=True)
     if person == NO_ROW:
         return
-    words = {word for word in str(event.props.get("query", "")).lower().replace("/", " ").split()}
-    query = str(event.props.get("query", "")).lower()
-    found = [row for row, topic in enumerate(state.cards.topics.names) if topic in words or topic in query]
-    for topic in found[:4]:
+    for topic in state.lexicon.topics_in(str(event.props.get("query", "")), slugs=state.cards.topics.names):
         state.people.visit(person, what="searched", name_row=topic, ts_ms=state.now_ms)
         share = np.ones(1, np.float32)
         state.interests.learn_topics(
@@ -122,13 +120,13 @@ def is_long_view(state: State, event: Event, row: int) -> bool:
     return event.measure >= needed_ms or event.props.get("completed") is True
 
 
-def history_of(state: State, person: int) -> np.ndarray:  # type: ignore[type-arg]
+def history_of(state: State, person: int) -> I32:
     """Cards with positive evidence, newest first, no card twice in a row; [] for nobody."""
     if person == NO_ROW:
         return np.empty(0, np.int32)
     cards, _, _, weights = state.people.history(person)
-    cards = cards[weights > 0.0]
-    return cards[np.append(True, cards[1:] != cards[:-1])] if len(cards) else cards
+    liked: I32 = cards[weights > 0.0]
+    return liked[np.append(True, liked[1:] != liked[:-1])] if len(liked) else liked
 
 
 def find_card(state: State, event: Event) -> int:

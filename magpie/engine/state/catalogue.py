@@ -23,6 +23,8 @@ def publish_card(state: State, event: Event) -> None:
     _announce(state, row)
     topics, _ = state.facets.topics_of(row)
     topic = int(topics[0]) if len(topics) else NO_ROW
+    if is_new and topic != NO_ROW:
+        state.lexicon.learn(told.features.words, topic)
     state.heads.admit_card(row, event.card, topic=topic, cards=state.cards)
     if is_new:
         state.blend.sequence.make_room(row + 1)

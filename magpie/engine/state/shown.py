@@ -98,6 +98,6 @@ class ShownRings:
             self._counts = _doubled(self._counts, 0)
 
 
-def _doubled(array: np.ndarray, blank: int) -> np.ndarray:  # type: ignore[type-arg]
+def _doubled(array: np.ndarray, blank: int) -> np.ndarray:
     more = np.full((max(64, len(array)), *array.shape[1:]), blank, array.dtype)
     return np.concatenate((array, more))

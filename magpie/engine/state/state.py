@@ -22,6 +22,7 @@ from magpie.engine.state.cards import Cards
 from magpie.engine.state.choices import NOBODY, Choices, read_choices
 from magpie.engine.state.examples import Examples
 from magpie.engine.state.heads import Heads
+from magpie.engine.state.lexicon import Lexicon
 from magpie.engine.state.names import NO_ROW, Names, Rows
 from magpie.engine.state.people import People
 from magpie.engine.trials import Trials
@@ -45,6 +46,7 @@ class State:
         self.ignored: dict[str, int] = {}
         size = params.board_cards
         self.boards = {name: Boards(cards=size) for name in ("trend", "topic", "fresh", "account", "category", "circle")}
+        self.lexicon = Lexicon()
         self.facets = Facets(params.content)
         self.vectors = ContentVectors(params.content)
         self.index = TopicIndex(params.content, facets=self.facets, vectors=self.vectors)
@@ -151,6 +153,7 @@ class State:
                 [person, msgspec.to_builtins(choices.raw), sorted(choices.follows)]
                 for person, choices in sorted(self.choices.items())
             ], "aliases": sorted(self.aliases.items()),
+            "words": [[word, list(topics.items())] for word, topics in self.lexicon.counts.items()],
             "ignored": sorted(self.ignored.items()), "examples": example_plain,
         }  # fmt: skip
 
@@ -163,6 +166,7 @@ class State:
         self.now_ms, self.applied_offset = plain["now_ms"], plain["applied_offset"]
         self.cards.rows, self.people.rows = Rows.from_plain(plain["cards"]), Rows.from_plain(plain["people"])
         self.people.lives = plain["lives"]
+        self.lexicon = Lexicon({word: dict(topics) for word, topics in plain["words"]})
         for sort in ("topics", "accounts", "categories", "attributes"):
             setattr(self.cards, sort, Names(plain[sort]))
         self.aliases, self.ignored = dict(plain["aliases"]), dict(plain["ignored"])
@@ -172,11 +176,12 @@ class State:
         self.cards.columns.restore(own["cards"], "c")
         self.people.columns.restore(own["people"], "p")
         self.people.shown.restore(own["shown"], "s")
-        for name, part in {
+        parts: dict[str, Any] = {
             "facets": self.facets, "vectors": self.vectors, "index": self.index, "interests": self.interests,
             "prices": self.prices, "blend": self.blend, "heads": self.heads, "trials": self.trials, "trust": self.trust,
             "circles": self.circles,
-        }.items():  # fmt: skip
+        }  # fmt: skip
+        for name, part in parts.items():
             part.restore(own[name])
         self.examples.restore(own["examples"], plain["examples"])
         for name, boards in self.boards.items():

@@ -1,0 +1,139 @@
+"""Examples: each head is answered once, yes at once, no when the card is left or when log time closes the window."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from magpie.engine.state.answers import ALL_HEADS, LEFT_HEADS, bits
+from magpie.engine.state.examples import OPEN, SERVED
+from magpie.engine.state.heads import HEAD
+from magpie.engine.state.names import NO_ROW
+from tests.engine.small_town import SMALL, Town, cards_of
+
+
+def slot_of(town: Town, person: str, card: str) -> int:
+    state = town.engine.state
+    life = int(state.people["life"][state.people.rows.find(person)])
+    return state.examples.find(life, state.cards.find(card))
+
+
+def priors(town: Town) -> np.ndarray:
+    """[heads, (asked, yes)] over everything."""
+    return town.engine.state.heads.ranker._state.prior.copy()
+
+
+def served_town() -> tuple[Town, str]:
+    town = Town()
+    for number in range(6):
+        town.publish(f"product:{number}", account=f"account:{number}")
+    return town, cards_of(town.serve("p:mei", "s1", n=3))[0]
+
+
+def test_a_served_card_waits_and_opens_when_it_is_seen():
+    town, card = served_town()
+    slot = slot_of(town, "p:mei", card)
+    assert town.engine.state.examples.columns["phase"][slot] == SERVED
+
+    town.say("Content Impressed", person="p:mei", card=card, slate="s1")
+
+    assert town.engine.state.examples.columns["phase"][slot] == OPEN
+    assert priors(town).sum() == 0.0
+
+
+def test_yes_is_learned_at_once_and_only_once():
+    town, card = served_town()
+    town.say("Content Impressed", person="p:mei", card=card, slate="s1")
+    town.say("Content Liked", person="p:mei", card=card, slate="s1")
+    once = priors(town)[HEAD["like"]].tolist()
+    assert once == pytest.approx([1.0, 1.0], abs=0.01)
+
+    town.say("Content Favorited", person="p:mei", card=card, slate="s1")  # the same head by another act
+
+    assert priors(town)[HEAD["like"]].tolist() == once
+    assert priors(town)[HEAD["click"]].tolist() == [0.0, 0.0]
+
+
+def test_leaving_answers_no_to_what_happens_on_the_card():
+    town, card = served_town()
+    town.say("Content Impressed", person="p:mei", card=card, slate="s1")
+    town.say("Content Viewed", person="p:mei", card=card, slate="s1", measure=900.0)
+
+    asked = priors(town)[:, 0]
+    assert {head for head, at in HEAD.items() if asked[at]} == {
+        "click", "long_view", "like", "comment", "share", "not_interested"
+    }  # fmt: skip
+    assert priors(town)[:, 1].sum() == 0.0
+    assert town.engine.state.examples.unanswered(slot_of(town, "p:mei", card), ALL_HEADS) == ALL_HEADS & ~LEFT_HEADS
+
+
+def test_the_window_closes_by_log_time_and_answers_the_rest():
+    town, card = served_town()
+    town.say("Content Impressed", person="p:mei", card=card, slate="s1")
+    window_ms = town.engine.params.example_window_ms
+    town.say("Products Searched", person="p:tao", props={"query": "x"}, by_ms=window_ms - 2_000)
+    assert priors(town)[HEAD["order"]].tolist() == [0.0, 0.0]
+
+    town.say("Products Searched", person="p:tao", props={"query": "x"}, by_ms=3_000)
+
+    assert priors(town)[HEAD["order"]].tolist() == [1.0, 0.0]
+    assert priors(town)[HEAD["refund"]].tolist() == [0.0, 0.0]
+    assert slot_of(town, "p:mei", card) == NO_ROW
+
+
+def test_a_refund_is_asked_only_of_who_ordered():
+    town, card = served_town()
+    town.say("Content Impressed", person="p:mei", card=card, slate="s1")
+    town.say("Order Completed", person="p:mei", card=card, slate="s1", ref="o:1")
+    town.say("Products Searched", person="p:tao", props={"query": "x"}, by_ms=town.engine.params.example_window_ms)
+
+    assert priors(town)[HEAD["order"]].tolist() == pytest.approx([1.0, 1.0], abs=0.01)
+    assert priors(town)[HEAD["refund"]].tolist() == pytest.approx([1.0, 0.0], abs=0.01)
+
+
+def test_a_served_card_that_nobody_saw_teaches_nothing():
+    town, _ = served_town()
+    town.say("Products Searched", person="p:tao", props={"query": "x"}, by_ms=town.engine.params.example_window_ms)
+
+    assert priors(town).sum() == 0.0
+    assert town.engine.state.examples._slots == {}
+
+
+def test_an_event_without_a_slate_makes_its_own_example():
+    town, _ = served_town()
+    town.say("Content Liked", person="p:tao", card="product:5")
+
+    assert priors(town)[HEAD["like"]].tolist() == [1.0, 1.0]
+    assert town.engine.state.examples.columns["answered"][slot_of(town, "p:tao", "product:5")] == bits("like")
+
+
+def test_the_ring_is_bounded_and_the_oldest_closes_early():
+    town = Town(params=dataclasses.replace(SMALL, examples_max=128))
+    for number in range(200):
+        town.publish(f"product:{number}", account=f"account:{number}")
+        town.say("Content Impressed", person="p:mei", card=f"product:{number}")
+
+    assert len(town.engine.state.examples._slots) <= 128 - 64 + 1
+    assert town.engine.state.examples.columns.rows <= 128
+    assert priors(town)[HEAD["like"], 0] >= 100.0
+
+
+def test_low_trust_teaches_in_proportion_and_simulated_by_its_trust():
+    town, card = served_town()
+    town.say("Content Liked", person="p:mei", card=card, trust=0.25, simulated=True)
+
+    assert priors(town)[HEAD["like"]].tolist() == [0.25, 0.25]
+
+
+def test_a_trial_showing_settles_once_with_its_outcome():
+    town, _ = served_town()
+    slate = town.serve("p:mei", "s2", n=10)
+    trial = next(card for card in slate.cards if card.trial_tier >= 0)
+    row = town.engine.state.cards.find(trial.card)
+
+    town.like("p:mei", trial.card, slate="s2")
+    town.say("Content Viewed", person="p:mei", card=trial.card, slate="s2", measure=1.0)
+
+    trials = town.engine.state.trials._cards
+    assert float(trials["settled"][row]) == pytest.approx(1.0, abs=0.01)
+    assert float(trials["engaged"][row]) == float(trials["settled"][row])
