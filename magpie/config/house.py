@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 from starlette.types import ASGIApp
 
-from magpie.config.keeping import SNAPSHOTS, Keeper, save_snapshot
+from magpie.config.keeping import SNAPSHOTS, Keeper, read_erasing, save_snapshot
 from magpie.engine.host import EngineHost
 from magpie.engine.params import Params
 from magpie.engine.pipeline import Engine
@@ -30,6 +30,7 @@ from magpie.gateway.meters import Meters
 from magpie.kit.clock import Clock
 from magpie.log.committer import GroupCommitter
 from magpie.log.disk import RealDisk
+from magpie.log.erasing import ERASED
 from magpie.log.event import Event
 from magpie.log.journey_log import Ack, JourneyLog, Mark
 from magpie.log.rejects import Rejects
@@ -98,7 +99,7 @@ class Parts:
         log = JourneyLog.open(house.home / LOG, disk=RealDisk(), clock=house.clock)
         displays = Displays.load(folder)
         engine = restored_engine(folder / SNAPSHOTS, house.params)
-        catch_up(log, engine, displays, progress)
+        erasing = read_erasing(folder) | catch_up(log, engine, displays, progress)
         host = EngineHost(
             engine,
             ring=TraceRing(folder / TRACES),
@@ -113,7 +114,7 @@ class Parts:
             else None
         )
         edge = _edge(house, log, committer, host, displays)
-        keeper = Keeper(host, displays, committer, folder, house.home / LOG)
+        keeper = Keeper(host, displays, committer, folder, house.home / LOG, erasing=erasing)
         parts = cls(displays, host, committer, keeper, carrier, edge, folder)
         keeper.start()
         if carrier:
@@ -134,7 +135,9 @@ class Parts:
         self.committer.close()
         self.host.close()
         # The host has learned everything that was committed; nobody else touches the engine now.
-        save_snapshot(capture(self.host.engine.state), self.displays, self.folder)
+        save_snapshot(
+            capture(self.host.engine.state), self.displays, self.folder, erasing=self.keeper.erasing
+        )
 
 
 def restored_engine(folder: Path, params: Params) -> Engine:
@@ -145,14 +148,20 @@ def restored_engine(folder: Path, params: Params) -> Engine:
         return Engine(params, seed=SEED)
 
 
-def catch_up(log: JourneyLog, engine: Engine, displays: Displays, progress: Progress) -> None:
-    """Learn what the log has beyond the snapshots, telling `progress` how far it is."""
+def catch_up(log: JourneyLog, engine: Engine, displays: Displays, progress: Progress) -> dict[int, str]:
+    """Learn what the log has beyond the snapshots, telling `progress` how far it is; who there asked to be erased."""
+    erasing: dict[int, str] = {}
     progress.newest = log.next_offset - 1
     events = log.read(min(engine.applied_offset + 1, displays.next_offset))
     while batch := list(itertools.islice(events, REPLAY_EVENTS)):
         displays.learn(batch)
         engine.apply(batch)
         progress.applied = engine.applied_offset
+        # A finished erasure names nobody any more.
+        erasing.update(
+            {offset: event.person for offset, event in batch if event.kind == ERASED and event.person}
+        )
+    return erasing
 
 
 def _append(committer: GroupCommitter) -> Append:

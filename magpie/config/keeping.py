@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from magpie.engine.host import EngineHost
 from magpie.engine.snapshot import Captured, capture, snapshots_in
 from magpie.gateway.displays import Displays
@@ -20,10 +22,9 @@ from magpie.log.committer import GroupCommitter
 from magpie.log.disk import RealDisk
 from magpie.log.erasing import ERASED, finish_erasures
 from magpie.log.event import Event
-from magpie.log.manifest import read_manifest
-from magpie.log.readers import LogReader
 
 SNAPSHOTS: Final = "snapshots"
+ERASING: Final = "erasing.json"
 SNAPSHOT_EVERY_S: Final = 600.0
 TRY_AGAIN_S: Final = 5.0
 log = logging.getLogger(__name__)
@@ -46,6 +47,9 @@ class Keeper:
     thread: threading.Thread | None = None
 
     def start(self) -> None:
+        """Begin; what a crash left unfinished comes first."""
+        if self.erasing:
+            self.wake.set()
         self.thread = threading.Thread(target=self._run, name="keeper", daemon=True)
         self.thread.start()
 
@@ -64,10 +68,6 @@ class Keeper:
             self.thread.join()
 
     def _run(self) -> None:
-        """What a crash left unfinished comes first; it is looked for here, since reading the log takes its time."""
-        for offset, person in unfinished_erasures(self.log_folder).items():
-            self.erasing[offset] = person
-            self.wake.set()
         pause_s = self.every_s
         while not self.is_stopping:
             self.wake.wait(pause_s)
@@ -90,7 +90,7 @@ class Keeper:
 
     def _snapshot(self) -> int:
         captured = self.host.run(lambda engine: capture(engine.state)).result()
-        save_snapshot(captured, self.displays, self.folder)
+        save_snapshot(captured, self.displays, self.folder, erasing=self.erasing)
         return captured.offset
 
     def _erase(self, wishes: Mapping[int, str]) -> None:
@@ -104,24 +104,31 @@ class Keeper:
         finish_erasures(self.log_folder, disk=RealDisk())
         for offset in wishes:
             self.erasing.pop(offset, None)
+        self._snapshot()  # and with it the list of what is still to be erased
 
 
-def save_snapshot(captured: Captured, displays: Displays, folder: Path) -> None:
-    """Engine and displays, each whole; either may be older than the other, the log brings both up."""
+def save_snapshot(
+    captured: Captured, displays: Displays, folder: Path, *, erasing: Mapping[int, str]
+) -> None:
+    """Engine and displays, each whole; either may be older than the other, the log brings both up.
+
+    What is still to be erased is written first: behind the snapshot nobody would look for it in the log again.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / (ERASING + ".new")
+    draft.write_bytes(msgspec.json.encode(dict(erasing)))
+    draft.replace(folder / ERASING)
     captured.write(folder / SNAPSHOTS)
     displays.save(folder)
 
 
-def unfinished_erasures(log_folder: Path) -> dict[int, str]:
-    """Wishes to be forgotten that the log has and nobody has carried out: offset -> person."""
-    done = set(read_manifest(RealDisk(), log_folder).erased)
-    rows = LogReader(log_folder).table(columns=["offset", "kind", "person"])
-    columns = zip(
-        rows["offset"].to_pylist(), rows["kind"].to_pylist(), rows["person"].to_pylist(), strict=True
-    )
-    return {
-        offset: person for offset, kind, person in columns if kind == ERASED and person and offset not in done
-    }
+def read_erasing(folder: Path) -> dict[int, str]:
+    """Who was still to be erased at the last snapshot: offset of the wish -> person."""
+    try:
+        found: dict[int, str] = msgspec.json.decode((folder / ERASING).read_bytes(), type=dict[int, str])
+    except FileNotFoundError:
+        return {}
+    return found
 
 
 def _remove(folder: Path) -> None:

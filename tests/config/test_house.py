@@ -1,0 +1,104 @@
+"""The parts of a running home: the same state after any kind of stop, and nobody remembered after an erasure."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from magpie.config.house import SEED, Parts, SiteHouse
+from magpie.engine.params import Params
+from magpie.engine.pipeline import Engine
+from magpie.gateway.gate import Progress
+from magpie.gateway.limits import Limits
+from magpie.kit.clock import FrozenClock
+from magpie.log.event import Event
+from magpie.log.readers import LogReader
+from tests.gateway.door import FAN, MEI, NOW_MS, TAO, TEA, published
+
+WAIT_S = 10.0
+
+
+def opened(home: Path) -> Parts:
+    house = SiteHouse(home, b"secret", {}, FrozenClock(NOW_MS), Limits())
+    house.open(Progress())
+    assert house.parts is not None
+    return house.parts
+
+
+def liked(person: str, card: str, number: int) -> Event:
+    return Event(
+        id=f"{person}-{number}",
+        ts_ms=NOW_MS,
+        received_ms=NOW_MS,
+        kind="Content Liked",
+        person=person,
+        card=card,
+    )
+
+
+def submit(parts: Parts, *events: Event) -> None:
+    last = parts.committer.submit(events).result().last
+    deadline = time.monotonic() + WAIT_S
+    while parts.host.applied_offset < last and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert parts.host.applied_offset >= last
+
+
+@pytest.mark.slow
+def test_a_snapshot_and_a_tail_make_the_same_engine_as_the_whole_log(tmp_path: Path) -> None:
+    first = opened(tmp_path)
+    submit(first, published(TEA), published(FAN), liked(MEI, TEA, 1))
+    first.close()
+    second = opened(tmp_path)
+    submit(second, liked(TAO, FAN, 2))
+    second.close()
+
+    whole = Engine(Params(), seed=SEED)
+    whole.apply(list(LogReader(tmp_path / "log").read()))
+    restored = Engine.restore(tmp_path / "engine" / "snapshots", Params())
+
+    assert restored is not None
+    assert restored.digest() == whole.digest()
+
+
+@pytest.mark.slow
+def test_an_erased_person_is_in_no_file_of_the_home_and_the_engine_goes_on_the_same(tmp_path: Path) -> None:
+    parts = opened(tmp_path)
+    submit(parts, published(TEA), published(FAN), liked(MEI, TEA, 1), liked(TAO, FAN, 2))
+    submit(parts, Event(id="erase", ts_ms=NOW_MS, received_ms=NOW_MS, kind="Person Erased", person=MEI))
+    wait_until_finished(parts)
+    live = parts.host.run(lambda engine: engine.digest()).result()
+    parts.close()
+
+    remembered = [
+        path for path in tmp_path.rglob("*") if path.is_file() and MEI.encode() in path.read_bytes()
+    ]
+    again = opened(tmp_path)
+    after = again.host.run(lambda engine: engine.digest()).result()
+    again.close()
+
+    assert remembered == []
+    assert after == live
+
+
+@pytest.mark.slow
+def test_a_wish_to_be_erased_survives_a_stop_before_it_was_carried_out(tmp_path: Path) -> None:
+    parts = opened(tmp_path)
+    parts.keeper.is_stopping = True  # as if the process had no time left for it
+    submit(parts, published(TEA), liked(MEI, TEA, 1))
+    submit(parts, Event(id="erase", ts_ms=NOW_MS, received_ms=NOW_MS, kind="Person Erased", person=MEI))
+    parts.close()
+    assert any(event.person == MEI for _, event in LogReader(tmp_path / "log").read())
+
+    again = opened(tmp_path)
+    wait_until_finished(again)
+    again.close()
+
+    assert [event.person for _, event in LogReader(tmp_path / "log").read()] == ["", "", ""]
+
+
+def wait_until_finished(parts: Parts) -> None:
+    deadline = time.monotonic() + WAIT_S
+    while parts.keeper.erasing and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert parts.keeper.erasing == {}
