@@ -29,10 +29,12 @@ from magpie.kit.errors import Refusal
 from tests.domain.cast import NOW, MemoryLog, Town, carry, fact_names, photo, town
 
 
-def clip(folder: Path, *, seconds: float = 2, suffix: str = "mp4", codec: str = "libx264") -> bytes:
+def clip(
+    folder: Path, *, seconds: float = 2, rate: int = 10, suffix: str = "mp4", codec: str = "libx264"
+) -> bytes:
     """A small test film, with a place in its metadata."""
     path = folder / f"clip.{suffix}"
-    source = f"testsrc=size=64x96:rate=10:duration={seconds}"
+    source = f"testsrc=size=64x96:rate={rate}:duration={seconds}"
     command = [
         imageio_ffmpeg.get_ffmpeg_exe(),
         "-v",
@@ -72,7 +74,7 @@ def test_a_picture_is_published_upright_shrunk_and_without_its_place(media: Path
     exif[0x9286] = "31.2N 121.5E"
 
     post = publish(
-        here, photo(width=3000, height=1500, exif=exif), products=[here.product], story_en="From Hangzhou"
+        here, photo(width=2200, height=1100, exif=exif), products=[here.product], story_en="From Hangzhou"
     )
 
     view = queries.get_content(post)
@@ -144,7 +146,7 @@ def test_what_is_no_picture_is_refused_and_nothing_is_kept(
     assert (Content.objects.count(), kept(media), fact_names()) == (0, [], before)
 
 
-@pytest.mark.parametrize("side", [6_400, 20_000])
+@pytest.mark.parametrize("side", [6_400, 13_400])
 def test_a_picture_that_unpacks_into_too_much_is_refused_before_it_does(media: Path, side: int) -> None:
     bomb = io.BytesIO()
     Image.new("1", (side, side)).save(bomb, "PNG")
@@ -185,7 +187,7 @@ def test_a_film_in_a_codec_browsers_do_not_play_is_refused(media: Path, tmp_path
 
 def test_a_film_that_lasts_too_long_is_refused(media: Path, tmp_path: Path) -> None:
     with pytest.raises(FilmTooLong):
-        publish(town(), clip(tmp_path, seconds=rules.VIDEO_SECONDS_MAX + 1), kind="video")
+        publish(town(), clip(tmp_path, seconds=rules.VIDEO_SECONDS_MAX + 1, rate=1), kind="video")
 
     assert kept(media) == []
 
