@@ -66,9 +66,15 @@ def new_visitor(*, now_ms: int) -> Visitor:
 
 def remember(response: HttpResponse, visitor: Visitor) -> None:
     """Set what the browser must bring back next time."""
-    options = {"httponly": True, "samesite": "Lax", "secure": settings.MAGPIE_HTTPS}
     if visitor.is_known:
         response.delete_cookie(settings.MAGPIE_ANONYMOUS_COOKIE)
     else:
-        response.set_cookie(settings.MAGPIE_ANONYMOUS_COOKIE, visitor.person, max_age=YEAR_S, **options)
-    response.set_cookie(SITTING_COOKIE, visitor.sitting, **options)
+        _keep(response, settings.MAGPIE_ANONYMOUS_COOKIE, visitor.person, max_age_s=YEAR_S)
+    _keep(response, SITTING_COOKIE, visitor.sitting, max_age_s=None)
+
+
+def _keep(response: HttpResponse, name: str, value: str, *, max_age_s: int | None) -> None:
+    """A cookie of ours that no script reads and no other site sends; without an age it ends with the browser."""
+    response.set_cookie(
+        name, value, max_age=max_age_s, httponly=True, samesite="Lax", secure=settings.MAGPIE_HTTPS
+    )

@@ -14,7 +14,7 @@ class PublishForm(forms.Form):
     file = forms.FileField(label=_("Picture or clip"))
     title = forms.CharField(label=_("Title"), max_length=TITLE_CHARS_MAX)
     story = forms.CharField(
-        label=_("Story"), max_length=STORY_CHARS_MAX, required=False, widget=forms.Textarea
+        label=_("Story"), max_length=STORY_CHARS_MAX, required=False, widget=forms.Textarea({"rows": 4})
     )
     product = forms.TypedChoiceField(label=_("What is in it"), coerce=int, empty_value=None, required=False)
     account = forms.TypedChoiceField(label=_("Who speaks"), coerce=int, required=False)
@@ -23,7 +23,7 @@ class PublishForm(forms.Form):
     def __init__(
         self, *args: Any, accounts: list[tuple[int, str]], products: list[tuple[int, str]], **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.fields["product"].choices = [("", _("Nothing to buy")), *products]  # type: ignore[attr-defined]
         self.fields["account"].choices = accounts  # type: ignore[attr-defined]
         self.fields["file"].widget.attrs["accept"] = "image/*,video/mp4,video/webm"
