@@ -50,7 +50,7 @@ def _wrong_levels(model: type[models.Model]) -> list[str]:
         if LEVELS.get(target, 99) >= LEVELS[app]:
             wrong.append(f"{name} points to {target}, which is not below {app}")
         if field.remote_field.related_name != "+":
-            wrong.append(f"{name} opens a way back from {target}; say related_name=\"+\"")
+            wrong.append(f'{name} opens a way back from {target}; say related_name="+"')
     return wrong
 
 
@@ -74,7 +74,13 @@ def test_every_table_knows_only_what_lies_below_and_says_what_it_holds() -> None
 
 
 def test_every_app_of_ours_is_walked() -> None:
-    assert {model._meta.app_label for model in own_models()} == {"outbox", "people", "goods", "content", "distribution"}
+    assert {model._meta.app_label for model in own_models()} == {
+        "outbox",
+        "people",
+        "goods",
+        "content",
+        "distribution",
+    }
 
 
 @isolate_apps("magpie.domain.people", "magpie.domain.goods")
@@ -92,7 +98,9 @@ def test_a_key_that_points_up_is_found() -> None:
         class Meta:
             app_label = "people"
 
-    assert complaints_about([Shelf, Person]) == ["people.Person.favourite points to goods, which is not below people"]
+    assert complaints_about([Shelf, Person]) == [
+        "people.Person.favourite points to goods, which is not below people"
+    ]
 
 
 @isolate_apps("magpie.domain.people", "magpie.domain.goods")
