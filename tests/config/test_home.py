@@ -37,7 +37,9 @@ def test_processes_that_start_together_get_the_same_secret(tmp_path: Path) -> No
     assert len(set(found)) == 1
 
 
-@pytest.mark.parametrize(("text", "mode"), [("x" * 64, 0o644), ("x" * 64, 0o640), ("short", 0o600), ("", 0o600)])
+@pytest.mark.parametrize(
+    ("text", "mode"), [("x" * 64, 0o644), ("x" * 64, 0o640), ("short", 0o600), ("", 0o600)]
+)
 def test_an_unsafe_secret_is_refused_and_left_alone(tmp_path: Path, text: str, mode: int) -> None:
     path = tmp_path / "key"
     path.write_text(text)
@@ -52,7 +54,10 @@ def test_an_unsafe_secret_is_refused_and_left_alone(tmp_path: Path, text: str, m
 def test_without_an_address_the_truth_is_sqlite_at_home_and_waits_for_the_disk(tmp_path: Path) -> None:
     entry = database_settings("", home=tmp_path)
 
-    assert (entry["ENGINE"], entry["NAME"]) == ("django.db.backends.sqlite3", str(tmp_path / "magpie.sqlite3"))
+    assert (entry["ENGINE"], entry["NAME"]) == (
+        "django.db.backends.sqlite3",
+        str(tmp_path / "magpie.sqlite3"),
+    )
     options = entry["OPTIONS"]
     assert isinstance(options, dict)
     assert (options["transaction_mode"], options["timeout"]) == ("IMMEDIATE", 20)
