@@ -133,7 +133,7 @@ class Params:
     "A visited shop stays near for a fortnight."
     scan_cards_max: int = 20_000
     "Up to here the sequence model is asked about every live card (0.4 ms); above, about a shortlist of boards."
-    shortlist_cards: int = 4_096
+    shortlist_cards: int = 2_048
     "Cards of that shortlist: hot and new cards of the person's topics, of everybody, and neighbours of the last cards."
     neighbour_cards: int = 20
     "A small share: a fifth of what other sources bring (B8)."
@@ -148,6 +148,10 @@ class Params:
     channels speak through the gate too; trial cards stay by right and need no weight."""
     gate_weight: float = 1.0
     "The learned gate's ranking counts as much as any one explicit source."
+
+    rank_cards: int = 160
+    """Candidates that the light order (match, quality, merge) lets through to the ranker: the last tenth of the
+    merge has never been seen to win a place, and a ranked card costs 4 us."""
 
     # --- filters
     shown_max_content: int = 1
@@ -185,8 +189,6 @@ class Params:
     "Score at which a neighbour's evidence counts half; about the median of the tenth best neighbour."
     price_fit_floor: float = 0.5
     "A price outside the band halves the value at most: the person may widen the band, we do not (B4)."
-    trend_scale: float = 20.0
-    "Heat of a day, in likes, at which a card counts as half a trend in the B4 match."
 
     # --- reasons
     reason_loss_min: float = 0.10
@@ -200,6 +202,9 @@ class Params:
     # --- selection
     trial_slots_per_card: float = 0.1
     "One place in ten is owed to new cards (B17, B18); YouTube and X report shares of this size for fresh corpora."
+    explore: float = 0.05
+    """Sharpness of the draw: two cards whose scores differ by 5 % change places in about one slate of four, by 25 % in one
+    of 150. So that what is about as good is shown about as often, and two strangers do not see one page."""
     select_cards: int = 120
     "Candidates that compete for places after scoring; the diversity of the rest would never be felt."
     window_cards: int = 5

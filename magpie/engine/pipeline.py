@@ -23,6 +23,7 @@ from magpie.engine.filters.trial_deadline_filter import TrialDeadlineFilter
 from magpie.engine.params import Params
 from magpie.engine.query_hydration.person_hydrator import PersonHydrator
 from magpie.engine.scorers.head_scorer import HeadScorer
+from magpie.engine.scorers.light_scorer import LightScorer
 from magpie.engine.scorers.match_scorer import MatchScorer
 from magpie.engine.scorers.value_scorer import ValueScorer
 from magpie.engine.selectors.diversity_selector import DiversitySelector
@@ -63,7 +64,8 @@ class Engine:
         self.filters: list[Filter] = [
             LiveFilter(), StockFilter(), AgeFilter(), HiddenFilter(), PageFilter(), SeenFilter(), TrialDeadlineFilter(),
         ]  # fmt: skip
-        self.scorers: list[Scorer] = [HeadScorer(), MatchScorer(), ValueScorer()]
+        self._light = LightScorer()
+        self.scorers: list[Scorer] = [MatchScorer(), self._light, HeadScorer(), ValueScorer()]
         self._hydrator, self._trials = PersonHydrator(), TrialSelector()
         self._diversity, self._reasons = DiversitySelector(), ReasonSelector()
         self._version = params.version
@@ -131,15 +133,28 @@ class Engine:
         found = [self._find(source, query) for source in self.sources]
         candidates = merge(query, self.sources, found)
         candidates, removed = self._filter(query, candidates)
-        chosen: list[int] = []
-        reserved = Reserved({}, {})
-        if len(candidates):
-            for scorer in self.scorers:
-                scorer.score(query, candidates)
-            reserved = self._trials.reserve(query, candidates)
-            chosen = self._diversity.select(query, candidates, reserved)
-        slate = self._slate(query, candidates, chosen, reserved)
+        reserved = self._trials.reserve(query, candidates)
+        candidates = candidates.keep(reserved.contenders(candidates))
+        if not len(candidates):
+            return Answered(self._slate(query, candidates, [], [], {}), query, candidates, found, removed, [])
+        candidates = self._score(query, candidates, reserved)
+        places = reserved.places_in(candidates)
+        chosen, propensities = self._diversity.select(query, candidates, places)
+        tiers = dict.fromkeys(places.values(), 0)
+        for at in tiers:
+            propensities[chosen.index(at)] = reserved.propensities[int(candidates.rows[at])]
+            tiers[at] = self.state.trials.tier_of(int(candidates.rows[at]))
+        slate = self._slate(query, candidates, chosen, propensities, tiers)
         return Answered(slate, query, candidates, found, removed, chosen)
+
+    def _score(self, query: Query, candidates: Candidates, reserved: Reserved) -> Candidates:
+        """Score everybody lightly, and the best of them, with the reserved ones, fully."""
+        for scorer in self.scorers:
+            scorer.score(query, candidates)
+            if scorer is self._light and len(candidates) > self.params.rank_cards:
+                kept = self._light.best(candidates, self.params.rank_cards)
+                candidates = candidates.keep(kept | np.isin(candidates.rows, list(reserved.at.values())))
+        return candidates
 
     def _find(self, source: Source, query: Query) -> Found:
         if source.is_personal and query.person == NO_ROW:
@@ -156,18 +171,18 @@ class Engine:
                 candidates = candidates.keep(kept)
         return candidates, removed
 
-    def _slate(self, query: Query, candidates: Candidates, chosen: list[int], reserved: Reserved) -> Slate:
-        trials = set(reserved.at.values())
-        reasons = self._reasons.explain(query, candidates, chosen, trials, self.sources)
-        tiers = self.state.trials.tiers_of(candidates.rows)
+    def _slate(
+        self, query: Query, candidates: Candidates, chosen: list[int], propensities: list[float], tiers: dict[int, int]
+    ) -> Slate:
+        reasons = self._reasons.explain(query, candidates, chosen, set(tiers), self.sources)
         names = self.state.cards.rows.names
         cards = tuple(
             ServedCard(
                 card=names[int(candidates.rows[at])], score=round(float(candidates.score[at]), 6), reasons=why,
-                source="trial" if at in trials else self.sources[int(candidates.source[at])].name,
-                propensity=reserved.propensities.get(at, 1.0), trial_tier=int(tiers[at]) if at in trials else -1,
+                source="trial" if at in tiers else self.sources[int(candidates.source[at])].name,
+                propensity=propensity, trial_tier=tiers.get(at, -1),
             )
-            for at, why in zip(chosen, reasons, strict=True)
+            for at, propensity, why in zip(chosen, propensities, reasons, strict=True)
         )  # fmt: skip
         served = SlateServed(
             as_of=max(0, self.state.applied_offset), seed=self.state.seed, params=self._version, cards=cards,

@@ -45,6 +45,8 @@ class Query:
     searched: I32 = field(default_factory=lambda: NO_ROWS)
     visited: I32 = field(default_factory=lambda: NO_ROWS)
     subject: int = NO_ROW
+    interests: dict[str, tuple[I32, F32]] = field(default_factory=dict)
+    """Inferred sums by sort, read once where reasons need them."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,11 @@ class Candidates:
         return len(self.rows)
 
     def keep(self, kept: Mask) -> "Candidates":
-        """Only the kept ones; called before anything is scored."""
-        return Candidates(self.rows[kept], self.merged[kept], self.source[kept], self.shares[kept], self.is_trial[kept])
+        """Only the kept ones, with the numbers they have so far."""
+        return Candidates(
+            self.rows[kept], self.merged[kept], self.source[kept], self.shares[kept], self.is_trial[kept],
+            {name: numbers[kept] for name, numbers in self.numbers.items()},
+        )  # fmt: skip
 
 
 @dataclass

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from magpie.engine.ask import SlateAsk
+from magpie.engine.candidate_hydration.merge import merge
 from magpie.engine.selectors.trial_selector import TrialSelector
 from tests.engine.small_town import Town, cards_of
 
@@ -190,11 +191,12 @@ def test_an_empty_engine_answers_an_empty_slate():
 def test_trial_places_are_a_share_not_a_rounding():
     town = tea_town()
     query = town.engine._hydrator.hydrate(town.engine.state, SlateAsk(slate="s", person="p:mei", n=4))
-    answered = town.engine.answer_fully([SlateAsk(slate="s", person="p:mei", n=4)])[0]
+    open_sources = [source for source in town.engine.sources if not source.is_personal]
+    candidates = merge(query, open_sources, [source.find(query) for source in open_sources])
     counts = []
     for number in range(400):
         query.rng = np.random.default_rng(number)
-        counts.append(len(TrialSelector().reserve(query, answered.candidates).at))
+        counts.append(len(TrialSelector().reserve(query, candidates).at))
 
     assert np.mean(counts) == pytest.approx(0.4, abs=0.07)
 

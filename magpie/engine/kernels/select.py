@@ -1,7 +1,7 @@
 """Kernel of selection: a slate picked card by card, each time the best one that its neighbours allow.
 
 Owns the greedy order: score less its likeness to cards already chosen (MMR), under windows of account, category and
-kind. When nothing fits the windows the best card is taken regardless: a page is never left short for variety.
+kind. Where nothing fits all windows, what breaks the fewest is taken: a page is never left short for variety.
 The plain reference is `select_reference`.
 """
 
@@ -34,7 +34,7 @@ def pick(
             taken[forced[slot]] = 1
     count = 0
     for slot in range(slots):
-        best, best_score, spare, spare_score = -1, -np.inf, -1, -np.inf
+        best, best_score, best_broken = -1, -np.inf, groups.shape[1] + 1
         if forced[slot] >= 0:
             best = forced[slot]
         else:
@@ -42,11 +42,9 @@ def pick(
                 if taken[i]:
                     continue
                 score = scores[i] * (1.0 - diversity * likeness[i])
-                if score > spare_score:
-                    spare, spare_score = i, score
-                if score <= best_score:
+                if best_broken == 0 and score <= best_score:
                     continue
-                fits = True
+                broken = 0
                 for g in range(groups.shape[1]):
                     if groups[i, g] < 0:
                         continue
@@ -55,12 +53,9 @@ def pick(
                         if groups[chosen[back], g] == groups[i, g]:
                             same += 1
                     if same >= limits[g]:
-                        fits = False
-                        break
-                if fits:
-                    best, best_score = i, score
-            if best < 0:
-                best = spare
+                        broken += 1
+                if broken < best_broken or (broken == best_broken and score > best_score):
+                    best, best_score, best_broken = i, score, broken
         if best < 0:
             continue
         taken[best] = 1

@@ -6,10 +6,9 @@ personalisation every number is 0 and the price fits everybody alike.
 
 import numpy as np
 
-from magpie.engine.arrays import F32, F64, I32
+from magpie.engine.arrays import F64, I32
 from magpie.engine.content import DIMENSIONS
 from magpie.engine.stages import Candidates, Query, placed
-from magpie.engine.state.cards import LIKED
 from magpie.engine.state.names import NO_ROW
 
 WEIGHED = (
@@ -33,7 +32,7 @@ class MatchScorer:
 def match_terms(query: Query, rows: I32) -> dict[str, F64]:
     """All terms for these cards, from the query's person, history, searches and visits as they stand in it."""
     state, person, p = query.state, query.person, query.state.params
-    dims = state.matcher.match(person=person, cards=rows, trend=_trend(query, rows), ts_ms=query.now_ms)
+    dims = state.matcher.match(person=person, cards=rows, trend=np.zeros(len(rows), np.float32), ts_ms=query.now_ms)
     topics, shares = state.facets["topics"][rows], state.facets["shares"][rows]
     accounts = state.cards["account"][rows]
     n_topics, n_accounts = len(state.cards.topics), len(state.cards.accounts)
@@ -79,11 +78,3 @@ def _circle(query: Query, rows: I32) -> F64:
         return np.zeros(len(rows))
     of_rows = np.where(rows < len(membership), membership[np.minimum(rows, len(membership) - 1)], NO_ROW)
     return np.where(of_rows >= 0, shares[of_rows], 0.0).astype(np.float64)
-
-
-def _trend(query: Query, rows: I32) -> F32:
-    """0..1: the heat of today in likes over itself plus the scale."""
-    p = query.state.params
-    likes = np.exp(query.state.cards["heat"][rows, 1, LIKED] - query.now_ms / p.heat_taus_ms[1])
-    trend: F32 = (likes / (likes + p.trend_scale)).astype(np.float32)
-    return trend

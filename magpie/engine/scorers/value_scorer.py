@@ -19,6 +19,5 @@ class ValueScorer:
     def score(self, query: Query, candidates: Candidates) -> None:
         p, numbers = query.state.params, candidates.numbers
         points = candidates.heads.astype(np.float64) @ WORTHS
-        quality = p.quality_floor + query.state.cards["quality"][candidates.rows].astype(np.float64)
-        numbers["points"], numbers["quality"] = points, quality
-        candidates.score = np.maximum(points, p.points_floor) * quality * numbers["match"] * numbers["price_fit"]
+        numbers["points"] = points
+        candidates.score = np.maximum(points, p.points_floor) * numbers["quality"] * numbers["match"] * numbers["price_fit"]

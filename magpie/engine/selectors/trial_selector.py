@@ -4,16 +4,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from magpie.engine.stages import Candidates, Query
+from magpie.engine.stages import Candidates, Mask, Query
 from magpie.engine.trials.draw import draw
 
 
 @dataclass(frozen=True)
 class Reserved:
-    """Candidate numbers by place, and the probability with which each was drawn."""
+    """Card rows by place, and the probability with which each was drawn."""
 
     at: dict[int, int]
     propensities: dict[int, float]
+
+    def places_in(self, candidates: Candidates) -> dict[int, int]:
+        """Place -> candidate number."""
+        order = np.argsort(candidates.rows, kind="stable")
+        rows = candidates.rows[order]
+        return {place: int(order[np.searchsorted(rows, row)]) for place, row in self.at.items()}
+
+    def contenders(self, candidates: Candidates) -> Mask:
+        """Who goes on: cards that a source brought by merit, and the drawn ones. The trials bring nobody else, so the
+        ledger's sums stay true."""
+        kept: Mask = ~candidates.is_trial | (candidates.merged > 0.0)
+        return kept | np.isin(candidates.rows, list(self.at.values()))
 
 
 class TrialSelector:
@@ -26,7 +38,7 @@ class TrialSelector:
         if not slots or not len(on_trial):
             return Reserved({}, {})
         weights = query.state.trials.weights_of(candidates.rows[on_trial])
-        drawn = draw(rng=query.rng, cards=on_trial, weights=weights, n=slots)
+        drawn = draw(rng=query.rng, cards=candidates.rows[on_trial], weights=weights, n=slots)
         waiting, _ = query.state.trials.waiting()
         # Of many waiting cards only a random window was looked at; its chance belongs to the propensity.
         window = min(1.0, p.trial_pool / max(1, len(waiting)))

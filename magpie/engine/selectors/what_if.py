@@ -78,7 +78,9 @@ def _inferred(
     """The inferred term of one sort at these cards, without the evidence of `events` (cards, times, weights)."""
     state = query.state
     affinities = state.interests._topics if sort == "topics" else state.interests._slow[sort]
-    keys, sums = affinities.read(person=query.person, ts_ms=query.now_ms)
+    if sort not in query.interests:
+        query.interests[sort] = affinities.read(person=query.person, ts_ms=query.now_ms)
+    keys, sums = query.interests[sort]
     facets = state.facets[sort][rows]
     if not len(keys):
         return np.zeros(len(rows))

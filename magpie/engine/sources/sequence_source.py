@@ -30,12 +30,12 @@ class SequenceSource:
 
 def shortlist(state: State, query: Query) -> I32:
     """Rows worth asking about, sorted: boards of the person's strongest topics, then of everybody."""
-    strongest = query.topics[np.argsort(-query.topic_strengths, kind="stable")[:16]].astype(np.int32)
+    strongest = query.topics[np.argsort(-query.topic_strengths, kind="stable")[:8]].astype(np.int32)
     boards, each = state.boards, state.params.board_cards
     parts = [
         boards["topic"].some(strongest, each), boards["fresh"].some(np.zeros(1, np.int32), each),
         boards["trend"].some(np.arange(2, dtype=np.int32), each),
-        *(state.index.cards_of(topic)[: each * 2] for topic in strongest[:8].tolist()),
+        *(state.index.cards_of(topic)[:each] for topic in strongest.tolist()),
     ]  # fmt: skip
     rows = np.unique(np.concatenate(parts))
     rows = rows[rows >= 0][: state.params.shortlist_cards]

@@ -4,6 +4,7 @@
 remembers the order of touch, so who leaves is a function of the log alone.
 """
 
+from collections import OrderedDict
 from collections.abc import Iterator
 
 NO_ROW = -1
@@ -38,7 +39,8 @@ class Rows:
     """Names that may leave; their rows are used again."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, int] = {}  # in order of touch, longest idle first
+        # In order of touch, longest idle first; a plain dict would search for its first entry behind the gaps.
+        self._rows: OrderedDict[str, int] = OrderedDict()
         self.names: list[str] = []
         self._free: list[int] = []
 
@@ -54,17 +56,18 @@ class Rows:
 
     def touch(self, name: str) -> tuple[int, bool]:
         """(row, is new); the name becomes the most recently touched."""
-        row = self._rows.pop(name, NO_ROW)
-        is_new = row == NO_ROW
-        if is_new:
-            if self._free:
-                row = self._free.pop()
-                self.names[row] = name
-            else:
-                row = len(self.names)
-                self.names.append(name)
+        row = self._rows.get(name, NO_ROW)
+        if row != NO_ROW:
+            self._rows.move_to_end(name)
+            return row, False
+        if self._free:
+            row = self._free.pop()
+            self.names[row] = name
+        else:
+            row = len(self.names)
+            self.names.append(name)
         self._rows[name] = row
-        return row, is_new
+        return row, True
 
     def release(self, name: str) -> int:
         """Give the row back; returns it, or NO_ROW for an unknown name."""
