@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+import django
 
 from magpie.cli.reference.pages import PAGES
 
@@ -19,6 +20,7 @@ from magpie.cli.reference.pages import PAGES
 )
 def reference(*, check: bool, folder: Path) -> None:
     """Write docs/reference from the code."""
+    django.setup()
     folder.mkdir(parents=True, exist_ok=True)
     stale = []
     for name, write_page in PAGES.items():

@@ -25,7 +25,10 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "MAGPIE_GATEWAY_URL": ("this process", "Where pages ask for slates when the gateway runs apart."),
     "MAGPIE_IMAGE_HOSTS": ("none", "Hosts from which product pictures may be shown by address."),
     "MAGPIE_CORS_ORIGINS": ("none", "Origins of other sites whose pages may post events to the gateway."),
-    "MAGPIE_TRUSTED_ORIGINS": ("none", "Origins whose forms may post to pages, such as https://shop.example."),
+    "MAGPIE_TRUSTED_ORIGINS": (
+        "none",
+        "Origins whose forms may post to pages, such as https://shop.example.",
+    ),
     "MAGPIE_HTTPS": ("0", "1 behind TLS: secure cookies and strict transport."),
     "MAGPIE_DEBUG": ("0", "1 for development only: plain static files and tracebacks."),
     "MAGPIE_STATIC_MANIFEST": ("1", "0 serves static files unhashed, as tests do."),
