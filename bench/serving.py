@@ -70,7 +70,7 @@ def measure(home: Path, size: Size) -> None:
     tokens = write_tokens(home, size.persons)
     print("## serving\n")
     started = time.perf_counter()
-    with running(home, ("serve", "--lag-ms-max", "600000")) as site:
+    with running(home, ("serve", "--lag-ms-max", "600000"), within_s=900) as site:
         print(f"{size.cards:,} cards, {size.persons:,} known people; {events:,} events were replayed and the process was "
               f"ready in {time.perf_counter() - started:.0f} s. Load average {os.getloadavg()[0]:.1f}.\n")  # fmt: skip
         print_table(

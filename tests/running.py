@@ -71,11 +71,12 @@ def running(
     *,
     environment: Mapping[str, str] | None = None,
     program: Sequence[str] = PROGRAM,
+    within_s: float = START_S,
 ) -> Iterator[Site]:
     """A site that is ready; killed at the end if the test has not stopped it."""
     site = start(home, command, environment=environment or {}, program=program)
     try:
-        site.wait_until_ready()
+        site.wait_until_ready(within_s=within_s)
         yield site
     finally:
         site.client.close()
