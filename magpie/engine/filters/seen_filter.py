@@ -13,7 +13,7 @@ class SeenFilter:
     reason = "seen"
 
     def keep(self, query: Query, rows: I32) -> Mask:
-        if not len(query.shown):
+        if not len(query.shown) or not len(rows):
             return np.ones(len(rows), bool)
         state, p = query.state, query.state.params
         order = np.argsort(rows, kind="stable")
