@@ -17,3 +17,9 @@ def test_the_page_is_what_the_code_says(name: str) -> None:
 
 def test_every_setting_that_is_read_is_described_and_the_other_way_round() -> None:
     assert names_in_source() == set(SETTINGS)
+
+
+def test_every_weight_says_its_reason() -> None:
+    silent = [line for line in PAGES["weights.md"]().splitlines() if line.endswith("|  |")]
+
+    assert not silent, "write the reason under the value:\n" + "\n".join(silent)

@@ -7,6 +7,7 @@ import pytest
 from tests import tidy
 
 ROOT = Path(__file__).parent.parent
+THIS_HOUSE = tidy.Tree(ROOT)
 LONG = "\n".join(f"    x{n} = {n}" for n in range(61))
 
 # rule -> (file, text): the smallest thing that breaks it.
@@ -47,7 +48,7 @@ PLANTED = {
 
 @pytest.mark.parametrize("rule", tidy.RULES, ids=lambda rule: rule.__name__)
 def test_this_house_is_tidy(rule: tidy.Rule) -> None:
-    complaints = rule(tidy.Tree(ROOT))
+    complaints = rule(THIS_HOUSE)
 
     assert not complaints, "\n".join(complaints)
 

@@ -63,7 +63,14 @@ class Tree:
 
     def parsed(self, *under: str) -> Iterator[tuple[str, ast.Module]]:
         for name in self.named(".py", under=under or ("",)):
-            yield name, ast.parse(self.text(name), filename=name)
+            if name not in self._modules:
+                self._modules[name] = ast.parse(self.text(name), filename=name)
+            yield name, self._modules[name]
+
+    @cached_property
+    def _modules(self) -> dict[str, ast.Module]:
+        """What was parsed already: thirteen rules read the same files."""
+        return {}
 
 
 Rule = Callable[[Tree], list[str]]

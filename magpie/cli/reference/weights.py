@@ -60,7 +60,7 @@ def _fields(node: ast.ClassDef, lines: list[str]) -> list[tuple[str, str, str]]:
     for place, item in enumerate(node.body):
         if isinstance(item, ast.AnnAssign) and item.value is not None and isinstance(item.target, ast.Name):
             value = ast.unparse(item.value)
-            if "default_factory" not in value:
+            if "default_factory" not in value and not value.endswith("Params()"):
                 reason = _sentence_below(node.body, place) or _comment_near(item, lines)
                 rows.append((f"{node.name}.{item.target.id}", f"`{value}`", reason))
     return rows

@@ -21,6 +21,7 @@ class CirclesParams(msgspec.Struct, frozen=True):
     moved_share: float = 0.005
     "A pass that moves fewer than one node in 200 is the last of its level."
     levels_max: int = 6
+    "Merging halves the graph at least; six levels take 2,000 cards to the most circles allowed."
     cards_min: int = 5
     "Fewer cards are an accident, not a circle."
     circles_max: int = 32
@@ -30,7 +31,9 @@ class CirclesParams(msgspec.Struct, frozen=True):
     overlap_min: float = 0.3
     "A new circle keeps an old one's id when they share three tenths of the smaller one's cards."
     run_events_min: int = 500
+    "Below 500 new links a search would only repeat the last one."
     run_events_max: int = 50_000
+    "A busy site still seeks anew every 50,000 links."
     run_share: float = 0.25
     "Circles are sought again after a quarter more links, within these limits, and on each new day."
     places_per_event: int = 2_000

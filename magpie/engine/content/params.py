@@ -16,14 +16,19 @@ class ContentParams(msgspec.Struct, frozen=True):
     idf_buckets: int = 1 << 16
     "Document counts by hashed feature: bounded memory; at 20,000 distinct words one in six shares its bucket."
     word_weight: float = 1.0
+    "The unit."
     topic_weight: float = 3.0
     "A topic is chosen by a person; it says as much as three words."
     attribute_weight: float = 2.0
+    "Said by the shop about one thing; between a word and a topic."
     category_weight: float = 2.0
+    "As an attribute: it says what the thing is, not whom it suits."
 
     # --- facets of a card
     topic_slots: int = 6
+    "Six topics describe a card; the seventh would be a tag for search engines."
     attribute_slots: int = 8
+    "Origin, season, maker, process, craft, occasion, theme, certificate."
     category_slots: int = 3
     "food, food/tea, food/tea/oolong: deeper paths than three levels are cut at the third."
 
@@ -31,8 +36,11 @@ class ContentParams(msgspec.Struct, frozen=True):
     interest_slots: int = 16
     "Topics kept per person; a taxonomy of a few hundred leaves rarely shows more than a dozen at once."
     account_slots: int = 16
+    "Shops a person is drawn to; beyond sixteen it is no longer a preference."
     attribute_interest_slots: int = 16
+    "As accounts."
     category_interest_slots: int = 16
+    "As accounts."
     taus_ms: tuple[int, ...] = (HOUR_MS, 3 * DAY_MS, 60 * DAY_MS)
     "This sitting, this week, this season (reference/engine.md §5 State)."
     mix: tuple[float, ...] = (0.3, 0.3, 0.4)

@@ -15,23 +15,40 @@ class RankerParams:
     """Steps are Adagrad steps; `_start` is the accumulator they begin with."""
 
     embedding_width: int = 16
+    "As in the recipe (reference/frontier.md 3.4); 64 bytes per id."
     hidden_one: int = 32
+    "64 and 96 did no better on the third day, at twice and three times the cost."
     hidden_two: int = 16
-    history_length: int = 20  # long-viewed cards a person's history keeps
-    horizon_ms: tuple[float, ...] = (
-        7.0 * DAY_MS,
-    )  # time constants; short ones forget rare behaviours too soon
-    smoothing: float = 5.0  # how many rows of the overall rate a counter starts with
-    attention: float = 2.0  # sharpness of the history attention
+    "Half of the first layer, as in the recipe."
+    history_length: int = 20
+    "Long-viewed cards kept per person; the recipe looks at the last 20."
+    horizon_ms: tuple[float, ...] = (7.0 * DAY_MS,)
+    "One week gained .0004 AUC over no decay; short ones forget rare behaviours too soon."
+    smoothing: float = 5.0
+    "Rows of the overall rate that a counter starts with (reference/frontier.md 3.4)."
+    attention: float = 2.0
+    "Sharpness of the history attention: softmax over 2 x (candidate . item), as in the recipe."
     step_embedding: float = 0.05
+    "Row-wise Adagrad step of the id vectors (reference/frontier.md 3.4)."
     step_wide: float = 0.02
+    ".1 lost .0027 AUC on click: the wide part remembers single ids too fast."
     step_net: float = 0.01
+    "Row-wise Adagrad, one example at a time; equal to element-wise at a sixth of the cost."
     step_platt: float = 0.002
+    "Calibration moves slowly against the model, which itself moves with every event."
     embedding_scale: float = 0.05
+    "Start vectors N(0, .05): small against the counters, so that new ids say nothing."
     embedding_sq_start: float = 1e-3
+    "Adagrad accumulators start near zero: the first events of an id move it most."
     wide_sq_start: float = 1.0
+    "Starts at 1, so that one event moves a single weight by at most a hundredth."
     net_sq_start: float = 0.01
+    "As in the recipe."
     platt_sq_start: float = 1.0
-    rows_max: int = 2_000_000  # ids over all fields; the next one shares its field's unknown row
-    slots_max: int = 4_000_000  # counter keys; the next one is not counted, and the refusal is
-    idle_ms: int = 60 * DAY_MS  # an id or counter unseen for so long may be dropped
+    "Starts at 1: scale and offset do not jump on the first examples."
+    rows_max: int = 2_000_000
+    "Ids over all fields, 160 bytes each; the next one shares its field's unknown row."
+    slots_max: int = 4_000_000
+    "Counter keys, 40 bytes each; the next one is not counted, and that is counted."
+    idle_ms: int = 60 * DAY_MS
+    "An id or counter unseen for two months may be dropped."
