@@ -111,9 +111,7 @@ class EngineHost:
             self._wake.notify_all()
         if self._thread.is_alive():
             self._thread.join()
-        for waiting in self._asks:
-            waiting.answer.set_exception(Stopped())
-        self._asks.clear()
+        self._refuse_waiting()
         if self.ring:
             self.ring.close()
 
@@ -143,8 +141,11 @@ class EngineHost:
         """Do something with the engine on its own thread, between two turns: a snapshot, a ledger, a picture."""
         answer: Future[Result] = Future()
         with self._wake:
-            self._jobs.append(lambda: _fulfil(answer, lambda: job(self.engine)))
-            self._wake.notify_all()
+            if not self._is_open:
+                answer.set_exception(Stopped())
+            else:
+                self._jobs.append(lambda: _fulfil(answer, lambda: job(self.engine)))
+                self._wake.notify_all()
         return answer
 
     def find_trace(self, slate: str) -> dict[str, Any] | None:
@@ -153,13 +154,26 @@ class EngineHost:
         return None if ring is None else self.run(lambda engine: ring.find_trace(slate)).result()
 
     def _work(self) -> None:
-        while self._wait_for_work():
-            self._learn()
-            for answered in self._answer():
-                if self._trace:
-                    self._trace.after(answered)
-            while self._jobs:
-                self._jobs.popleft()()
+        try:
+            while self._wait_for_work():
+                self._learn()
+                for answered in self._answer():
+                    if self._trace:
+                        self._trace.after(answered)
+                while self._jobs:
+                    self._jobs.popleft()()
+        finally:
+            # Also after a fault: whoever asks is told at once, and nobody waits for a thread that is gone.
+            self._is_open = False
+            self._refuse_waiting()
+
+    def _refuse_waiting(self) -> None:
+        with self._wake:
+            left = list(self._asks)
+            self._asks.clear()
+        for waiting in left:
+            if waiting.answer.set_running_or_notify_cancel():
+                waiting.answer.set_exception(Stopped())
 
     def _wait_for_work(self) -> bool:
         """Sleep until there is something to do; False when everything offered is learned and the host is closed."""

@@ -103,6 +103,9 @@ class Params:
     board_cards: int = 128
     "Cards kept per board (overall, topic, circle): a page is 10, a sitting seldom passes 100."
 
+    ids_room: float = 0.8
+    "Share of the ranker's ids or counters in use at which, on a new day of the log, the idle ones are dropped."
+
     # --- learning
     example_window_ms: int = 30 * MINUTE_MS
     "A shown card's unanswered heads become negatives after this; a sitting rarely lasts longer."
@@ -134,7 +137,7 @@ class Params:
     scan_cards_max: int = 20_000
     "Up to here the sequence model is asked about every live card (0.4 ms); above, about a shortlist of boards."
     shortlist_cards: int = 2_048
-    "Cards of that shortlist: hot and new cards of the person's topics, of everybody, and neighbours of the last cards."
+    "Cards of that shortlist: the hottest and others of the person's eight strongest topics, and what is hot today."
     neighbour_cards: int = 20
     "A small share: a fifth of what other sources bring (B8)."
     trial_pool: int = 256
@@ -149,9 +152,9 @@ class Params:
     gate_weight: float = 1.0
     "The learned gate's ranking counts as much as any one explicit source."
 
-    rank_cards: int = 160
-    """Candidates that the light order (match, quality, merge) lets through to the ranker: the last tenth of the
-    merge has never been seen to win a place, and a ranked card costs 4 us."""
+    rank_cards: int = 128
+    """Candidates that the light order (match, quality, merge) lets through to the ranker, which costs some 5 us a
+    card: twelve times a page, and the light order already holds everything a person said."""
 
     # --- filters
     shown_max_content: int = 1
@@ -194,7 +197,7 @@ class Params:
     reason_loss_min: float = 0.10
     """A cause is named only where the match falls by a tenth or more without it. What the ranker itself learned from one
     card's events moves a score by less (measured by tests/engine/test_true_reasons.py), so the named fall is real."""
-    reason_causes_max: int = 3
+    reason_causes_max: int = 2
     "Things done that are tried as causes per slate, 0.1 ms each; of things said, which are cheaper, twice as many."
     reasons_max: int = 2
     "Reasons per card: more than two are not read."
@@ -205,7 +208,7 @@ class Params:
     explore: float = 0.05
     """Sharpness of the draw: two cards whose scores differ by 5 % change places in about one slate of four, by 25 % in one
     of 150. So that what is about as good is shown about as often, and two strangers do not see one page."""
-    select_cards: int = 120
+    select_cards: int = 100
     "Candidates that compete for places after scoring; the diversity of the rest would never be felt."
     window_cards: int = 5
     "Windows look at this many neighbours: about two screens."

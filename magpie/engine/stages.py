@@ -107,6 +107,18 @@ def placed(size: int, keys: I32, values: F32 | float, at: I32) -> F32:
     return found
 
 
+def matched(named: I32, scores: F32, rows: I32) -> F32:
+    """`scores` of the few `named` rows at their places in `rows`, 0 elsewhere; named rows are distinct."""
+    found = np.zeros(len(rows), np.float32)
+    if len(named):
+        order = np.argsort(named)
+        at = np.minimum(np.searchsorted(named, rows, sorter=order), len(named) - 1)
+        at = order[at]
+        hit = named[at] == rows
+        found[hit] = scores[at[hit]]
+    return found
+
+
 class Source(Protocol):
     """Finds cards. A personal source is asked only for somebody who may be profiled."""
 

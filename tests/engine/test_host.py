@@ -141,3 +141,17 @@ def test_rights_are_readable_at_once(town):
 
     assert host.rights_version("p:mei") == 3
     host.close()
+
+
+def test_a_fault_of_the_thread_is_told_to_whoever_asks(town, monkeypatch):
+    monkeypatch.setattr(threading, "excepthook", lambda fault: None)
+    host = started(town)
+    waiting = host.ask(SlateAsk(slate="s", person="p:mei", after=10**6))
+    host.offer(len(town.events), [(len(town.events), None)])  # type: ignore[list-item]
+
+    with pytest.raises(Stopped):
+        waiting.result(timeout=5)
+    with pytest.raises(Stopped):
+        host.ask(SlateAsk(slate="s", person="p:mei")).result(timeout=5)
+    with pytest.raises(Stopped):
+        host.run(lambda engine: 1).result(timeout=5)

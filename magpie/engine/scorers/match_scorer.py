@@ -8,7 +8,7 @@ import numpy as np
 
 from magpie.engine.arrays import F64, I32
 from magpie.engine.content import DIMENSIONS
-from magpie.engine.stages import Candidates, Query, placed
+from magpie.engine.stages import Candidates, Query, matched, placed
 from magpie.engine.state.names import NO_ROW
 
 WEIGHED = (
@@ -61,9 +61,9 @@ def neighbours(query: Query, rows: I32) -> dict[str, F64]:
     none = np.zeros(len(rows))
     if not len(query.history):
         return {"session": none, "covisit": none}
-    life, n = int(query.state.people["life"][query.person]), len(query.state.cards.rows.names)
-    session = placed(n, *blend.knn.query(query.history, top=2 * p.source_cards, session=life), rows)
-    covisit = placed(n, *blend.covisits.query(query.history, top=2 * p.source_cards), rows)
+    life = int(query.state.people["life"][query.person])
+    session = matched(*blend.knn.query(query.history, top=2 * p.source_cards, session=life), rows)
+    covisit = matched(*blend.covisits.query(query.history, top=2 * p.source_cards), rows)
     return {
         "session": (session / (session + p.session_half)).astype(np.float64),
         "covisit": (covisit / (covisit + p.covisit_half)).astype(np.float64),

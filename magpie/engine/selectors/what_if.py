@@ -88,7 +88,7 @@ def _inferred(
         sums = sums - _evidence(query, sort, keys, events, affinities._taus_ms).astype(np.float32)
     evidence = sums @ state.interests._mix if sort == "topics" else sums[:, 0]
     strengths = state.interests._inferred(evidence.astype(np.float32))
-    if told is not None and sort == "topics":
+    if told is not None and len(told) and sort == "topics":
         strengths[np.isin(keys, told)] = 0.0
     size = max(int(keys.max()), int(facets.max(initial=NO_ROW))) + 1
     found = placed(size, keys, strengths, facets).astype(np.float64)

@@ -1,7 +1,7 @@
 """What the online sequence model expects next: exact over a small catalogue, over a shortlist of a large one.
 
-The shortlist is what is hot and new in the person's topics and everywhere: a card outside it is cold, and reached by
-the topic source. It keeps one ask under a millisecond at any number of cards.
+The shortlist is what is hot in the person's topics and everywhere, and others of those topics: a card outside it is
+cold, and reached by the topic source. It keeps one ask under a millisecond at any number of cards.
 """
 
 import numpy as np
@@ -29,12 +29,11 @@ class SequenceSource:
 
 
 def shortlist(state: State, query: Query) -> I32:
-    """Rows worth asking about, sorted: boards of the person's strongest topics, then of everybody."""
+    """Rows worth asking about, sorted: the hottest and others of the person's strongest topics, and today's."""
     strongest = query.topics[np.argsort(-query.topic_strengths, kind="stable")[:8]].astype(np.int32)
     boards, each = state.boards, state.params.board_cards
     parts = [
-        boards["topic"].some(strongest, each), boards["fresh"].some(np.zeros(1, np.int32), each),
-        boards["trend"].some(np.arange(2, dtype=np.int32), each),
+        boards["topic"].some(strongest, each), boards["trend"].some(np.zeros(1, np.int32), each),
         *(state.index.cards_of(topic)[:each] for topic in strongest.tolist()),
     ]  # fmt: skip
     rows = np.unique(np.concatenate(parts))

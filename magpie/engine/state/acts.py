@@ -113,7 +113,8 @@ def take_interest(state: State, event: Event, person: int, row: int, *, weight: 
 
 def is_long_view(state: State, event: Event, row: int) -> bool:
     """Whether the dwell of a "Content Viewed" was long, by the declared rule."""
-    length_ms = int(event.props.get("total_length_ms", 0)) or int(state.cards["duration_ms"][row])
+    told_ms = event.props.get("total_length_ms")
+    length_ms = told_ms if isinstance(told_ms, int) and told_ms > 0 else int(state.cards["duration_ms"][row])
     needed_ms = float(state.params.long_view_ms)
     if length_ms:
         needed_ms = min(needed_ms, state.params.long_view_share * length_ms)

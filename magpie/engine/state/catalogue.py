@@ -50,7 +50,7 @@ def set_stock(state: State, event: Event) -> None:
     """What is left of a product."""
     row = state.cards.find(event.card)
     if row != NO_ROW:
-        state.cards["available"][row] = int(event.measure)
+        state.cards["available"][row] = int(min(max(event.measure, -1.0), 2**31 - 1))
 
 
 def peer_group(state: State, row: int) -> int:

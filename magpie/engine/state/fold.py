@@ -1,10 +1,13 @@
 """The fold: one event after another, in offset order, into the state. How events are grouped into calls changes nothing.
 
 Owns what each kind means to the engine: which verb of which part it calls. Refuses nothing: an event that speaks of
-a card nobody published, or of no kind the engine knows, is counted in `ignored` and passed over.
+a card nobody published, is of no kind the engine knows, or carries props that do not fit, is counted in `ignored`
+and passed over.
 """
 
 from collections.abc import Callable
+
+import msgspec
 
 from magpie.engine.state.acts import act, impress, search, view, visit
 from magpie.engine.state.answers import close_due
@@ -19,6 +22,7 @@ from magpie.engine.state.rights import (
 )
 from magpie.engine.state.serving import serve_slate
 from magpie.engine.state.state import State
+from magpie.kit.clock import DAY_MS
 from magpie.log.event import Event
 
 Handler = Callable[[State, Event], None]
@@ -47,7 +51,10 @@ HANDLERS: dict[str, Handler] = {
 
 def fold(state: State, offset: int, event: Event) -> None:
     """Learn one event."""
+    before_ms = state.now_ms
     state.now_ms = max(state.now_ms, event.received_ms or event.ts_ms)
+    if before_ms // DAY_MS != state.now_ms // DAY_MS:
+        state.begin_day()
     close_due(state)
     while idle := state.people.overdue(state.now_ms):
         state.forget_inferred(idle)
@@ -56,7 +63,10 @@ def fold(state: State, offset: int, event: Event) -> None:
     if handler is None:
         note_ignored(state, "kind")
     else:
-        handler(state, event)
+        try:
+            handler(state, event)
+        except msgspec.ValidationError:
+            note_ignored(state, "props")
     state.applied_offset = offset
 
 

@@ -11,9 +11,9 @@ from magpie.engine.columns import Columns, Field
 from magpie.engine.kernels.ranker_state import I4
 from magpie.engine.ranker.params import RankerParams
 from magpie.engine.ranker.ranker import Ranker
-from magpie.engine.ranker.spec import FEED
+from magpie.engine.ranker.spec import FEED, SCENES_MAX
 from magpie.engine.state.cards import Cards
-from magpie.engine.state.names import NO_ROW
+from magpie.engine.state.names import NO_ROW, Rows
 from magpie.kit.clock import HOUR_MS
 from magpie.log.event import CARD_KINDS, SCENES
 
@@ -68,6 +68,23 @@ class Heads:
         ids[:, self._hour] = self._hour_ids[now_ms // HOUR_MS % 24]
         ids[:, self._tier] = self._tier_ids[np.minimum(tiers + 1, TIERS - 1)]
         return ids
+
+    def drop_idle(self, *, room: float, now_ms: int, cards: Cards, people: Rows, topics: I32) -> None:
+        """Where more than `room` of the ranker's tables is in use, drop what is idle and look up again what is not.
+
+        `topics` holds the first topic of each card row. A full pass, so it is asked for once a day of the log.
+        """
+        sizes, p = self.ranker.sizes(), self.ranker.params
+        ids_max = p.rows_max - len(FEED.fields) - SCENES_MAX
+        if sizes["ids"] < room * ids_max and sizes["slots"] < room * p.slots_max:
+            return
+        self.ranker.expire(now_ms)
+        self._admit_small_fields()
+        for name in cards.rows:
+            row = cards.rows.find(name)
+            self.admit_card(row, name, topic=int(topics[row]), cards=cards)
+        for name in people:
+            self.admit_person(people.find(name), name)
 
     def forget_person(self, row: int) -> None:
         """Drop the person's id, counters and history at once; a full pass, since people seldom ask for it."""

@@ -50,8 +50,8 @@ def erase(state: State, event: Event) -> None:
 
 def identify(state: State, event: Event) -> None:
     """An anonymous journey belongs to a person: its events are told again as the person's own."""
-    anonymous, person = str(event.props["anonymous"]), state.person_named(event.person)
-    if anonymous in (person, event.person):
+    anonymous, person = str(event.props.get("anonymous", "")), state.person_named(event.person)
+    if anonymous in ("", person, event.person):
         return
     state.aliases[anonymous] = person
     had = state.choices.pop(anonymous, None)

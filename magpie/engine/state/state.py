@@ -75,6 +75,13 @@ class State:
     def choices_of(self, person: str) -> Choices:
         return self.choices.get(person, NOBODY)
 
+    def begin_day(self) -> None:
+        """Once a day of the log: make room where tables are filling up."""
+        self.heads.drop_idle(
+            room=self.params.ids_room, now_ms=self.now_ms, cards=self.cards, people=self.people.rows,
+            topics=self.facets["topics"][:, 0],
+        )  # fmt: skip
+
     def read_choices(self, rights: RightsChanged) -> Choices:
         """Explicit choices with their names resolved to rows."""
         cards = self.cards

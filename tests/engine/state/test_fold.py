@@ -144,11 +144,14 @@ def test_what_cannot_be_used_is_counted_and_changes_nothing_else():
     town.publish("product:1")
     town.say("Content Liked", person="p:mei", card="product:nowhere")
     town.say("Promotion Viewed", person="p:mei")
+    town.say("Card Published", card="product:2", props={"version": "x"})
+    town.say("Person Identified", person="p:mei")
 
     state = town.engine.state
-    assert state.ignored == {"card": 1, "kind": 1}
+    assert state.ignored == {"card": 1, "kind": 1, "props": 1}
+    assert len(state.cards) == 1
     assert len(state.people) == 0
-    assert town.engine.applied_offset == 2
+    assert town.engine.applied_offset == 4
 
 
 def test_labels_after_a_moment_reach_no_feature_before_it(town):
