@@ -112,15 +112,17 @@ class Params:
     examples_max: int = 131_072
     "Served cards whose features wait for an answer, 600 bytes each; the oldest closes early when full."
     long_view_ms: int = 10 * SECOND_MS
-    "A view of ten seconds, or three quarters of a shorter film, is a long view."
+    "A view of ten seconds is a long view: two or three sentences read (own definition)."
     long_view_share: float = 0.75
+    "Of a film shorter than that, three quarters: the rest is often credits."
 
     search_weight: float = 2.0
     "A search is a wish said aloud: as strong as a cart."
     sequence_trust_min: float = 0.1
     "Below a tenth of an honest person's weight, an act teaches no sequence: the models cannot scale a step by trust."
-    quiet_crowd_max: float = 3.0
-    "All events of people who may not be remembered move a card by at most three honest persons a day."
+    quiet_crowd_max: float = 1.5
+    """All events of people who may not be remembered move a card by 1.5 likes a day at most: less than three honest
+    people do, whose likes weigh about .6 each."""
 
     # --- retrieval
     source_cards: int = 100
@@ -177,19 +179,28 @@ class Params:
     match_followed: float = 1.8
     "A followed account: also said aloud; a topic that was chosen says slightly more than an account."
     match_taste: float = 0.5
+    """A full match with inferred topics. All inferred terms together weigh 1.8, so what was declared (2.0) outranks
+    everything that was guessed (B15)."""
     match_brand: float = 0.2
+    "An account often engaged with; less than topics, so that new brands are found (B19)."
     match_function: float = 0.2
+    "The category says what a thing is for (B4: function)."
     match_style: float = 0.1
+    "Shared attributes (B4: style); weak, since merchants fill them unevenly."
     match_searched: float = 0.3
+    "A search of the last two days: the strongest single guess."
     match_visited: float = 0.2
+    "A shop opened in the last fortnight."
     match_session: float = 0.2
+    "What like-minded sessions went on to, at most."
     match_covisit: float = 0.2
-    "Inferred evidence: 1.7 in all, so a declared interest (2.0) outranks everything inferred together (B15)."
+    "What comes next to the last cards, at most."
     match_circle: float = 0.1
     "What one's circle likes: a hint."
     session_half: float = 0.5
+    "Session kNN score that counts half of its weight: one close session of a few."
     covisit_half: float = 0.05
-    "Score at which a neighbour's evidence counts half; about the median of the tenth best neighbour."
+    "Co-visit score that counts half of its weight: one in twenty went on to it."
     price_fit_floor: float = 0.5
     "A price outside the band halves the value at most: the person may widen the band, we do not (B4)."
 
@@ -213,8 +224,11 @@ class Params:
     window_cards: int = 5
     "Windows look at this many neighbours: about two screens."
     window_account_max: int = 1
+    "One card of an account in five: no shop fills a screen (B17)."
     window_category_max: int = 2
+    "Two of a category in five: enough to compare, not a shelf."
     window_kind_max: int = 4
+    "Of five cards one is of another kind, where there is one: goods and stories side by side."
     diversity: float = 0.25
     "MMR: share of the top value that a full duplicate of a chosen card loses."
 
