@@ -42,6 +42,11 @@ class Columns:
             if self.rows > self.capacity:
                 self._resize(max(self.rows, 2 * self.capacity))
 
+    def reserve(self, rows: int) -> None:
+        """Take the memory for `rows` rows now, so that no event has to wait for it; what is held does not change."""
+        if rows > self.capacity:
+            self._resize(rows)
+
     def clear(self, row: int) -> None:
         """Make `row` as if it had never been written."""
         if row < self.rows:

@@ -102,6 +102,8 @@ class EngineHost:
         on_progress(self.engine.applied_offset)
 
     def start(self) -> None:
+        """Take the memory of the next hours, then begin."""
+        self.engine.state.make_room()
         self._thread.start()
 
     def close(self) -> None:

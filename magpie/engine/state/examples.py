@@ -41,6 +41,10 @@ class Examples:
         self._owners: dict[int, Owner] = {}
         self._first = self._next = 0
 
+    def make_room(self) -> None:
+        """Take the memory of the whole ring now."""
+        self.columns.reserve(self._max)
+
     def put(self, owner: Owner, *, person: int, card: int, rows: Rows, at: int, is_trial: bool, now_ms: int) -> int:
         """Remember row `at` of `rows`; an example of the same owner and card that is still open stays instead."""
         known = self._slots.get((owner, card))

@@ -8,7 +8,8 @@ import numpy as np
 
 from magpie.engine.arrays import I32, I64, Snapshot
 from magpie.engine.columns import Columns, Field
-from magpie.engine.kernels.ranker_state import I4
+from magpie.engine.kernels.ranker_state import I4, SLOTS_USED
+from magpie.engine.ranker.arrays import grow_slots
 from magpie.engine.ranker.params import RankerParams
 from magpie.engine.ranker.ranker import Ranker
 from magpie.engine.ranker.spec import FEED, SCENES_MAX
@@ -68,6 +69,11 @@ class Heads:
         ids[:, self._hour] = self._hour_ids[now_ms // HOUR_MS % 24]
         ids[:, self._tier] = self._tier_ids[np.minimum(tiers + 1, TIERS - 1)]
         return ids
+
+    def make_room(self) -> None:
+        """Take the memory for twice the counters now: moving a million of them would hold up a slate for a second."""
+        state = self.ranker._state
+        self.ranker._state = grow_slots(state, used=min(2 * int(state.marks[SLOTS_USED]), self.ranker.params.slots_max))
 
     def drop_idle(self, *, room: float, now_ms: int, cards: Cards, people: Rows, topics: I32) -> None:
         """Where more than `room` of the ranker's tables is in use, drop what is idle and look up again what is not.

@@ -75,12 +75,21 @@ class State:
     def choices_of(self, person: str) -> Choices:
         return self.choices.get(person, NOBODY)
 
+    def make_room(self) -> None:
+        """Grow now what would soon have to grow, so that no slate waits for it; no bit of the state changes."""
+        self.heads.make_room()
+        self.examples.make_room()
+        for columns in (*self._inferred_columns(), self.cards.columns):
+            if 4 * columns.capacity < 5 * columns.rows:
+                columns.reserve(2 * columns.rows)
+
     def begin_day(self) -> None:
-        """Once a day of the log: make room where tables are filling up."""
+        """Once a day of the log: drop what is idle where tables are filling up, and take the memory of the next day."""
         self.heads.drop_idle(
             room=self.params.ids_room, now_ms=self.now_ms, cards=self.cards, people=self.people.rows,
             topics=self.facets["topics"][:, 0],
         )  # fmt: skip
+        self.make_room()
 
     def read_choices(self, rights: RightsChanged) -> Choices:
         """Explicit choices with their names resolved to rows."""
