@@ -30,6 +30,7 @@ class Tier:
     command: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
     found_by: tuple[str, ...] = ()
+    how: tuple[str, ...] = ("--durations=5",)
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Outcome:
 LINT = Tier("lint", command=("ruff", "check", "magpie", "tests", "bench"))
 FORM = Tier("format", command=("ruff", "format", "--check", "magpie", "tests", "bench"))
 TYPES = Tier("types", command=("mypy",))
-QUICK = Tier("fast", select=FAST)
+# Two workers halve what is mostly start-up; the slow tiers measure and start servers, and run alone.
+QUICK = Tier("fast", select=FAST, how=("-n", "2"))
 SLOW = Tier("slow", select="slow and not drill and not browser and not postgres and not real")
 POSTGRES = Tier(
     "postgres",

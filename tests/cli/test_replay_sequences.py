@@ -8,6 +8,8 @@ from click.testing import CliRunner, Result
 
 from magpie.cli.main import cli
 
+pytestmark = pytest.mark.slow
+
 
 def clicks(*, first: int, sessions: int) -> str:
     rows = [

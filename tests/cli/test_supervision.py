@@ -9,7 +9,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from magpie.cli.supervision import MISCONFIGURED
+
+pytestmark = pytest.mark.slow
 
 RUN = """
 import os, sys

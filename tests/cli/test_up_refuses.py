@@ -10,6 +10,8 @@ import pytest
 
 from magpie.cli.up import hold_home
 
+pytestmark = pytest.mark.slow
+
 
 def up(home: Path, port: int = 0) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "magpie.cli", "up", "--home", str(home), "--port", str(port)]

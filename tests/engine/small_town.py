@@ -23,7 +23,9 @@ from magpie.log.payloads import (
 
 START_MS = 1_763_800_000_000
 SMALL = Params(
-    blend=BlendParams(knn=KnnParams(sessions_max=500), sequence=SequenceParams(width=16, hidden=16, negatives=32)),
+    blend=BlendParams(
+        knn=KnnParams(sessions_max=500), sequence=SequenceParams(width=16, hidden=16, negatives=32)
+    ),
     trust=TrustParams(once_keys=1 << 12, full_cards=1, full_kinds=1, full_age_ms=1, newcomer=1.0),
     examples_max=4096,
 )
@@ -51,10 +53,19 @@ class Town:
         self.engine.apply([(offset, event)])
         return offset
 
-    def publish(self, card: str, *, account: str = "account:tea", topics: dict[str, float] | None = None, **more: object) -> None:
+    def publish(
+        self,
+        card: str,
+        *,
+        account: str = "account:tea",
+        topics: dict[str, float] | None = None,
+        **more: object,
+    ) -> None:
         """A card appears."""
         version = int(more.pop("version", 1))  # type: ignore[call-overload]
-        features = CardFeatures(kind=card.partition(":")[0], account=account, topics=topics or {"tea": 1.0}, **more)  # type: ignore[arg-type]
+        features = CardFeatures(
+            kind=card.partition(":")[0], account=account, topics=topics or {"tea": 1.0}, **more
+        )  # type: ignore[arg-type]
         told = CardPublished(version=version, features=features, display=CardDisplay(title=Words(en=card)))
         self.say("Card Published", card=card, props=to_props(told))
 

@@ -90,7 +90,9 @@ def test_many_threads_ask_while_events_flow(town):
 
     def ask_some(number: int) -> None:
         for turn in range(10):
-            slates.append(host.ask(SlateAsk(slate=f"s{number}-{turn}", person=f"p:{number}")).result(timeout=10))
+            slates.append(
+                host.ask(SlateAsk(slate=f"s{number}-{turn}", person=f"p:{number}")).result(timeout=10)
+            )
 
     threads = [threading.Thread(target=ask_some, args=(number,)) for number in range(4)]
     for thread in threads:

@@ -13,7 +13,12 @@ def tea_town(cards: int = 30) -> Town:
     town = Town()
     for number in range(cards):
         topic = ("tea", "silk", "paper")[number % 3]
-        town.publish(f"product:{number}", account=f"account:{number % 10}", topics={topic: 1.0}, category=f"home/{topic}")
+        town.publish(
+            f"product:{number}",
+            account=f"account:{number % 10}",
+            topics={topic: 1.0},
+            category=f"home/{topic}",
+        )
     return town
 
 
@@ -84,7 +89,10 @@ def test_followed_visited_and_searched_bring_their_cards():
     town.say("Products Searched", person="p:mei", props={"query": "silk scarf"})
 
     answered = town.engine.answer_fully([SlateAsk(slate="s", person="p:mei", n=30)])[0]
-    counts = {source.name: len(found.rows) for source, found in zip(town.engine.sources, answered.found, strict=True)}
+    counts = {
+        source.name: len(found.rows)
+        for source, found in zip(town.engine.sources, answered.found, strict=True)
+    }
 
     assert counts["followed"] == 6
     assert counts["search"] == 10
@@ -176,8 +184,20 @@ def test_the_same_ask_gives_the_same_slate_and_another_id_another_draw():
 def test_the_engine_lists_its_own_components():
     components = Town().engine.components()
 
-    assert list(components) == ["query hydration", "sources", "candidate hydration", "filters", "scorers", "selectors"]
-    for stage, suffix in (("sources", "Source"), ("filters", "Filter"), ("scorers", "Scorer"), ("selectors", "Selector")):
+    assert list(components) == [
+        "query hydration",
+        "sources",
+        "candidate hydration",
+        "filters",
+        "scorers",
+        "selectors",
+    ]
+    for stage, suffix in (
+        ("sources", "Source"),
+        ("filters", "Filter"),
+        ("scorers", "Scorer"),
+        ("selectors", "Selector"),
+    ):
         assert all(name.endswith(suffix) for name in components[stage])
 
 

@@ -20,7 +20,12 @@ def town_with_cards() -> Town:
     town = Town()
     for number in range(CARDS):
         topic = ("tea", "pottery", "paper", "silk")[number % 4]
-        town.publish(f"product:{number}", account=f"account:{number % 8}", topics={topic: 1.0}, category=f"home/{topic}")
+        town.publish(
+            f"product:{number}",
+            account=f"account:{number % 8}",
+            topics={topic: 1.0},
+            category=f"home/{topic}",
+        )
     return town
 
 
@@ -54,7 +59,13 @@ def test_without_personalisation_two_histories_get_one_slate(mine, tao, why):
     assert one.served == other.served
     assert not one.served.personalised
     assert len(one.cards) == 10
-    assert {reason.code for card in one.cards for reason in card.reasons} <= {"trend", "fresh", "trial", "quality", "explore"}
+    assert {reason.code for card in one.cards for reason in card.reasons} <= {
+        "trend",
+        "fresh",
+        "trial",
+        "quality",
+        "explore",
+    }
 
 
 @settings(max_examples=15, deadline=None)
@@ -63,7 +74,9 @@ def test_without_personalisation_two_histories_get_one_slate(mine, tao, why):
 def test_what_is_muted_or_blocked_never_appears(acts, hidden, is_muted, personalise):
     town = town_with_cards()
     do(town, "p:mei", acts)
-    town.rights("p:mei", personalise=personalise, **{"muted" if is_muted else "blocked": tuple(sorted(hidden))})
+    town.rights(
+        "p:mei", personalise=personalise, **{"muted" if is_muted else "blocked": tuple(sorted(hidden))}
+    )
 
     shown = cards_of(town.ask("p:mei", n=CARDS))
 
@@ -165,7 +178,9 @@ def test_an_anonymous_journey_becomes_the_persons_own():
     state = town.engine.state
     row = state.people.rows.find("p:mei")
     assert state.people.rows.find("a:9") == NO_ROW
-    assert set(state.people["event_card"][row]) - {NO_ROW} == {state.cards.find(f"product:{n}") for n in (1, 5, 9)}
+    assert set(state.people["event_card"][row]) - {NO_ROW} == {
+        state.cards.find(f"product:{n}") for n in (1, 5, 9)
+    }
     keys, strengths = state.interests.strengths(person=row, sort="topics", ts_ms=state.now_ms)
     assert keys.tolist() == [state.cards.topics.find("pottery")]
     assert strengths[0] > 0.3
@@ -187,5 +202,3 @@ def test_an_erased_person_is_gone_with_choices_and_names():
     assert state.choices == {}
     assert state.aliases == {}
     assert (state.examples.columns["person"][: state.examples.columns.rows] == NO_ROW).all()
-
-

@@ -34,7 +34,12 @@ def test_a_trace_says_all_that_led_to_the_slate(town):
     assert set(trace.heads) == set(HEADS)
     assert [trace.cards[at] for at in trace.chosen] == [card.card for card in answered.slate.cards]
     at = trace.chosen[0]
-    product = max(trace.terms["points"][at], 0.05) * trace.terms["quality"][at] * trace.terms["match"][at] * trace.terms["price_fit"][at]
+    product = (
+        max(trace.terms["points"][at], 0.05)
+        * trace.terms["quality"][at]
+        * trace.terms["match"][at]
+        * trace.terms["price_fit"][at]
+    )
     assert trace.score[at] == pytest.approx(product, rel=1e-3)
     assert trace.score[at] == pytest.approx(answered.slate.cards[0].score, rel=1e-4)
 

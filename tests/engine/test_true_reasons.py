@@ -34,17 +34,26 @@ def lively_town(seed: int = 5) -> Town:
             card = int(rng.choice(tastes)) + 6 * int(40 * rng.random() ** 2)
             card_id = f"product:{card}"
             town.say("Content Impressed", person=person, card=card_id)
-            kind = rng.choice(["Content Liked", "Product Clicked", "Content Favorited", "Product Added", ""], p=[.3, .2, .1, .1, .3])
+            kind = rng.choice(
+                ["Content Liked", "Product Clicked", "Content Favorited", "Product Added", ""],
+                p=[0.3, 0.2, 0.1, 0.1, 0.3],
+            )
             if kind:
                 town.say(str(kind), person=person, card=card_id)
-            town.say("Content Viewed", person=person, card=card_id, measure=float(rng.choice([800.0, 15_000.0])))
+            town.say(
+                "Content Viewed", person=person, card=card_id, measure=float(rng.choice([800.0, 15_000.0]))
+            )
     return town
 
 
 def without(town: Town, person: str, code: str, cause: str) -> Engine:
     """A new engine that learned the same log less the named cause."""
     engine = Engine(SMALL, seed=town.seed)
-    kept = [(offset, changed) for offset, event in town.events if (changed := _less(town, event, person, code, cause))]
+    kept = [
+        (offset, changed)
+        for offset, event in town.events
+        if (changed := _less(town, event, person, code, cause))
+    ]
     engine.apply(kept)
     return engine
 
@@ -61,8 +70,16 @@ def _less(town: Town, event: Event, person: str, code: str, cause: str) -> Event
         props["follows"] = [account for account in props["follows"] if account != cause]
     is_gone = (
         (code.endswith("_card") and event.card == cause)
-        or (code == "topic_inferred" and row >= 0 and state.cards.topics.find(cause) in state.facets["topics"][row])
-        or (code == "liked_account" and row >= 0 and state.cards["account"][row] == state.cards.accounts.find(cause))
+        or (
+            code == "topic_inferred"
+            and row >= 0
+            and state.cards.topics.find(cause) in state.facets["topics"][row]
+        )
+        or (
+            code == "liked_account"
+            and row >= 0
+            and state.cards["account"][row] == state.cards.accounts.find(cause)
+        )
         or (code == "visited_account" and event.kind == "Store Visited" and event.account == cause)
         or (code == "search" and event.kind == "Products Searched" and cause in props["query"])
     )

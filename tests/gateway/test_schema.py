@@ -23,6 +23,8 @@ from schemathesis.config._checks import NegativeDataRejectionConfig
 from magpie.gateway.openapi import OPERATIONS, Operation
 from tests.gateway.door import FAN, OWNER_KEY, TEA, Door, open_door
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("MAGPIE_SCHEMA_EXAMPLES", "15"))
 # A schema cannot say how long all fields may be together.
 REJECTED = ["400", "401", "403", "404", "405", "408", "410", "415", "422", "429"]

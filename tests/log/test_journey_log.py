@@ -98,7 +98,6 @@ def test_a_request_that_cannot_be_stored_takes_nothing_from_the_others() -> None
         liked("x" * 257),
         liked(7),  # type: ignore[arg-type]
     ],
-    ids=lambda event: repr(event)[-60:],
 )
 def test_what_no_reader_could_read_is_never_written(event: Event) -> None:
     log = open_log(FaultyDisk())

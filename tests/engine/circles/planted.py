@@ -19,7 +19,13 @@ class PlantedLog:
 
 
 def planted_log(
-    *, seed: int, cards: int = 400, persons: int = 3_000, circles: int = 8, events: int = 60_000, loyalty: float = 0.7
+    *,
+    seed: int,
+    cards: int = 400,
+    persons: int = 3_000,
+    circles: int = 8,
+    events: int = 60_000,
+    loyalty: float = 0.7,
 ) -> PlantedLog:
     """Persons of one circle (a third of them of two) engage in it with chance `loyalty`, else anywhere; popularity is skewed."""
     rng = np.random.default_rng(seed)
@@ -34,7 +40,9 @@ def planted_log(
         allowed = hidden == rng.choice(homes) if rng.random() < loyalty else np.ones(cards, bool)
         weight = np.where(allowed, fame, 0.0)
         chosen[i] = np.searchsorted(np.cumsum(weight), rng.random() * weight.sum(), side="right")
-    return PlantedLog(who, np.minimum(chosen, cards - 1), np.arange(events, dtype=np.int64) * MINUTE_MS, hidden)
+    return PlantedLog(
+        who, np.minimum(chosen, cards - 1), np.arange(events, dtype=np.int64) * MINUTE_MS, hidden
+    )
 
 
 def adjusted_rand(one: I32, other: I32) -> float:

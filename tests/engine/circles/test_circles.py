@@ -12,12 +12,21 @@ from magpie.engine.circles.naming import rename
 from magpie.kit.clock import DAY_MS, MINUTE_MS
 from tests.engine.circles.planted import PlantedLog, adjusted_rand, planted_log
 
+pytestmark = pytest.mark.slow
+
 LONG_AFTER_MS = 400 * DAY_MS
 
 
-def learned(log: PlantedLog, *, first: int = 0, last: int | None = None, circles: Circles | None = None) -> Circles:
+def learned(
+    log: PlantedLog, *, first: int = 0, last: int | None = None, circles: Circles | None = None
+) -> Circles:
     circles = circles or Circles(CirclesParams())
-    events = zip(log.persons[first:last].tolist(), log.cards[first:last].tolist(), log.ts_ms[first:last].tolist(), strict=True)
+    events = zip(
+        log.persons[first:last].tolist(),
+        log.cards[first:last].tolist(),
+        log.ts_ms[first:last].tolist(),
+        strict=True,
+    )
     for person, card, ts_ms in events:
         circles.learn(person=person, card=card, weight=1.0, ts_ms=ts_ms)
     return circles

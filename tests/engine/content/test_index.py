@@ -65,7 +65,9 @@ def test_each_card_of_a_crowded_topic_is_fetched_as_often() -> None:
     shelf = full_shelf()
     counts = np.zeros(CARDS)
     for seed in range(4_000):
-        pool = shelf.index._pool(np.random.default_rng(seed), np.array([GIFTS], np.int32), np.ones(1, np.float32), 2)
+        pool = shelf.index._pool(
+            np.random.default_rng(seed), np.array([GIFTS], np.int32), np.ones(1, np.float32), 2
+        )
         counts[pool] += 1
 
     assert counts.sum() == 4_000 * 8

@@ -110,7 +110,11 @@ def test_slots_are_bounded_and_the_strongest_stay() -> None:
     for key in range(10):
         weight = 5.0 if key < 3 else 1.0
         affinities.learn(
-            person=0, keys=np.array([key], np.int32), shares=np.ones(1, np.float32), weight=weight, ts_ms=NOW_MS
+            person=0,
+            keys=np.array([key], np.int32),
+            shares=np.ones(1, np.float32),
+            weight=weight,
+            ts_ms=NOW_MS,
         )
 
     keys, _ = affinities.read(person=0, ts_ms=NOW_MS)
@@ -138,7 +142,11 @@ def test_bytes_per_person() -> None:
     interests.declare(person=9_999, topics=[1], accounts=[])
     for affinities in (interests._topics, *interests._slow.values()):
         affinities.learn(
-            person=9_999, keys=np.array([1], np.int32), shares=np.ones(1, np.float32), weight=1.0, ts_ms=NOW_MS
+            person=9_999,
+            keys=np.array([1], np.int32),
+            shares=np.ones(1, np.float32),
+            weight=1.0,
+            ts_ms=NOW_MS,
         )
 
     assert interests.bytes_used() / 10_000 < 960

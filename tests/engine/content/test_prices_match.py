@@ -42,7 +42,10 @@ def test_outside_the_band_a_match_falls_by_e_per_spread_on_both_sides() -> None:
 
 
 def test_a_wide_wallet_has_a_wide_band() -> None:
-    narrow, wide = priced(*[5_000] * 10).find_band(person=MEI), priced(*[1_000, 25_000] * 5).find_band(person=MEI)
+    narrow, wide = (
+        priced(*[5_000] * 10).find_band(person=MEI),
+        priced(*[1_000, 25_000] * 5).find_band(person=MEI),
+    )
 
     assert wide.high_minor > 3 * narrow.high_minor
     assert wide.low_minor < narrow.low_minor / 3
@@ -54,7 +57,11 @@ def test_a_ceiling_is_the_upper_end_whichever_way_it_points() -> None:
     prices.declare(person=MEI, ceiling_minor=4_000)
     assert prices.find_band(person=MEI)[:2] == (3_816, 4_000)
     assert fit(prices, 4_000, 4_001) == [1.0, 0.0]
-    assert prices.is_inside(person=MEI, price_minor=np.array([4_000, 4_001, 0])).tolist() == [True, False, True]
+    assert prices.is_inside(person=MEI, price_minor=np.array([4_000, 4_001, 0])).tolist() == [
+        True,
+        False,
+        True,
+    ]
 
     prices.declare(person=MEI, ceiling_minor=90_000)
     assert fit(prices, 80_000) == [1.0]
@@ -97,7 +104,9 @@ def test_a_match_speaks_on_each_dimension() -> None:
         look(shelf, card)
     cards = np.array([4, 7, 39], np.int32)
 
-    match = shelf.matcher.match(person=MEI, cards=cards, trend=np.array([0.1, 0.2, 0.9], np.float32), ts_ms=NOW_MS)
+    match = shelf.matcher.match(
+        person=MEI, cards=cards, trend=np.array([0.1, 0.2, 0.9], np.float32), ts_ms=NOW_MS
+    )
 
     by_name = {name: match[:, column].tolist() for column, name in enumerate(DIMENSIONS)}
     assert match.shape == (3, 6) and match.dtype == np.float32

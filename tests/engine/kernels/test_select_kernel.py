@@ -30,7 +30,13 @@ def test_pick_agrees_with_its_reference(seed):
     forced[3] = int(rng.integers(n))
 
     expected = picked(
-        scores.tolist(), vectors.tolist(), groups.tolist(), LIMITS.tolist(), window=5, diversity=0.25, forced=forced.tolist()
+        scores.tolist(),
+        vectors.tolist(),
+        groups.tolist(),
+        LIMITS.tolist(),
+        window=5,
+        diversity=0.25,
+        forced=forced.tolist(),
     )
     assert run(scores, vectors, groups, forced) == expected
 

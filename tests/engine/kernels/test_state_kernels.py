@@ -58,7 +58,14 @@ def test_lean_agrees_with_its_reference():
         ts_ms = told_ms + int(rng.integers(-3_600_000, 7_200_000))
         lean(slots, weights, last_ms, 1, topics, shares, weight, ts_ms, np.array(TAUS_MS))
         expected = leaned(
-            expected, told_ms, topics.tolist(), shares.tolist(), weight=weight, ts_ms=ts_ms, taus_ms=TAUS_MS, slots=4
+            expected,
+            told_ms,
+            topics.tolist(),
+            shares.tolist(),
+            weight=weight,
+            ts_ms=ts_ms,
+            taus_ms=TAUS_MS,
+            slots=4,
         )
         told_ms = max(told_ms, ts_ms)
 

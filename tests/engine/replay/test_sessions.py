@@ -12,6 +12,8 @@ from magpie.engine.replay.sessions import (
 )
 from magpie.engine.retrieval.params import BlendParams, KnnParams, SequenceParams
 
+pytestmark = pytest.mark.slow
+
 SMALL = BlendParams(
     knn=KnnParams(sessions_max=512, listed_max=64),
     sequence=SequenceParams(width=16, hidden=16, negatives=32, length=8),

@@ -6,10 +6,15 @@ import numpy as np
 import pytest
 
 from magpie.engine.arrays import Snapshot
-from tests.engine.retrieval.learners import LEARNERS, Learner, checkerboard
+from tests.engine.retrieval.learners import LEARNERS, BlendLearner, Learner, checkerboard
 
 MakeLearner = Callable[[], Learner]
-every_learner = pytest.mark.parametrize("make", LEARNERS, ids=lambda make: make.__name__)
+# The blend teaches all the others at once and takes as long as they do together.
+every_learner = pytest.mark.parametrize(
+    "make",
+    [pytest.param(make, marks=pytest.mark.slow if make is BlendLearner else ()) for make in LEARNERS],
+    ids=lambda make: make.__name__,
+)
 QUESTIONS = [(0,), (1,), (4, 2, 0), (5, 3, 1, 7)]
 
 

@@ -74,7 +74,9 @@ def test_rows_are_exact_and_used_again():
 
 
 def test_a_full_ranker_drops_what_is_idle_and_knows_the_rest_again():
-    params = dataclasses.replace(SMALL, ranker=dataclasses.replace(SMALL.ranker, rows_max=160, idle_ms=2 * DAY_MS))
+    params = dataclasses.replace(
+        SMALL, ranker=dataclasses.replace(SMALL.ranker, rows_max=160, idle_ms=2 * DAY_MS)
+    )
     town = Town(params=params)
     town.publish("product:1")
     for number in range(60):
@@ -86,5 +88,7 @@ def test_a_full_ranker_drops_what_is_idle_and_knows_the_rest_again():
         town.engine.state.people.forget(f"p:{number}")  # they left; the others are known again
     town.say("Content Liked", person="p:55", card="product:1", by_ms=3 * DAY_MS)
 
-    assert ranker.find_row("person", "p:55") == town.engine.state.heads.person_id(town.engine.state.people.rows.find("p:55"))
+    assert ranker.find_row("person", "p:55") == town.engine.state.heads.person_id(
+        town.engine.state.people.rows.find("p:55")
+    )
     assert ranker.find_row("person", "p:3") == ranker.unknown_row("person")

@@ -64,7 +64,10 @@ def test_leaving_answers_no_to_what_happens_on_the_card():
         "click", "long_view", "like", "comment", "share", "not_interested"
     }  # fmt: skip
     assert priors(town)[:, 1].sum() == 0.0
-    assert town.engine.state.examples.unanswered(slot_of(town, "p:mei", card), ALL_HEADS) == ALL_HEADS & ~LEFT_HEADS
+    assert (
+        town.engine.state.examples.unanswered(slot_of(town, "p:mei", card), ALL_HEADS)
+        == ALL_HEADS & ~LEFT_HEADS
+    )
 
 
 def test_the_window_closes_by_log_time_and_answers_the_rest():
@@ -85,7 +88,9 @@ def test_a_refund_is_asked_only_of_who_ordered():
     town, card = served_town()
     town.say("Content Impressed", person="p:mei", card=card, slate="s1")
     town.say("Order Completed", person="p:mei", card=card, slate="s1", ref="o:1")
-    town.say("Products Searched", person="p:tao", props={"query": "x"}, by_ms=town.engine.params.example_window_ms)
+    town.say(
+        "Products Searched", person="p:tao", props={"query": "x"}, by_ms=town.engine.params.example_window_ms
+    )
 
     assert priors(town)[HEAD["order"]].tolist() == pytest.approx([1.0, 1.0], abs=0.01)
     assert priors(town)[HEAD["refund"]].tolist() == pytest.approx([1.0, 0.0], abs=0.01)
@@ -93,7 +98,9 @@ def test_a_refund_is_asked_only_of_who_ordered():
 
 def test_a_served_card_that_nobody_saw_teaches_nothing():
     town, _ = served_town()
-    town.say("Products Searched", person="p:tao", props={"query": "x"}, by_ms=town.engine.params.example_window_ms)
+    town.say(
+        "Products Searched", person="p:tao", props={"query": "x"}, by_ms=town.engine.params.example_window_ms
+    )
 
     assert priors(town).sum() == 0.0
     assert town.engine.state.examples._slots == {}

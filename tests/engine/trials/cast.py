@@ -18,7 +18,9 @@ def open_square(*, cards: int, shops: int = 7, **params: float) -> Trials:
     return trials
 
 
-def show(trials: Trials, *, slates: int, rates: list[float], seed: int, n: int = 2, from_ms: int = START_MS) -> int:
+def show(
+    trials: Trials, *, slates: int, rates: list[float], seed: int, n: int = 2, from_ms: int = START_MS
+) -> int:
     """Serve `slates` slates one second apart; all are seen. Returns the number of cards shown."""
     rng = np.random.default_rng(seed)
     shown = 0
@@ -32,6 +34,8 @@ def show(trials: Trials, *, slates: int, rates: list[float], seed: int, n: int =
     return shown
 
 
-def see(trials: Trials, card: int, *, times: int, value: float = 0.0, ts_ms: int = START_MS, trust: float = 1.0) -> None:
+def see(
+    trials: Trials, card: int, *, times: int, value: float = 0.0, ts_ms: int = START_MS, trust: float = 1.0
+) -> None:
     for _ in range(times):
         trials.impress(card=card, value=value, ts_ms=ts_ms, trust=trust)

@@ -6,6 +6,8 @@ from scipy.stats import chi2
 
 from magpie.engine.trials.draw import draw, inclusion
 
+pytestmark = pytest.mark.slow
+
 CARDS = np.arange(10, 22, dtype=np.int32)
 WEIGHTS = np.array([1.0, 2.0, 0.0, 4.0, 8.0, 50.0, 1.0, 3.0, 3.0, 0.5, 7.0, 2.5])
 DRAWS = 10_000
@@ -51,7 +53,9 @@ def test_a_wrong_propensity_would_be_found_out() -> None:
     assert abs(counts[5] / DRAWS - naive[5]) > 0.8
 
 
-@pytest.mark.parametrize(("weights", "n", "drawn"), [([0.0, 0.0], 2, 0), ([1.0, 0.0], 2, 1), ([1.0, 2.0], 5, 2), ([1.0], 0, 0)])
+@pytest.mark.parametrize(
+    ("weights", "n", "drawn"), [([0.0, 0.0], 2, 0), ([1.0, 0.0], 2, 1), ([1.0, 2.0], 5, 2), ([1.0], 0, 0)]
+)
 def test_fewer_cards_than_places(weights: list[float], n: int, drawn: int) -> None:
     result = draw(rng=np.random.default_rng(1), cards=CARDS[: len(weights)], weights=np.array(weights), n=n)
 

@@ -23,5 +23,7 @@ def spend_morning(trust: Trust, person: int) -> None:
             trust.weight(person=person, card=1_000 + step, kind=kind, ts_ms=ts_ms)
 
 
-def like(trust: Trust, person: int, card: int = LANTERN_TEA, *, ts_ms: int = NOON_MS, client: int = 0) -> float:
+def like(
+    trust: Trust, person: int, card: int = LANTERN_TEA, *, ts_ms: int = NOON_MS, client: int = 0
+) -> float:
     return float(trust.weight(person=person, card=card, kind=LIKED, ts_ms=ts_ms, client=client))

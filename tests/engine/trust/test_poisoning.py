@@ -21,6 +21,8 @@ from tests.engine.trust.cast import (
     spend_morning,
 )
 
+pytestmark = pytest.mark.slow
+
 LIKES = 50_000
 NETWORK = 77
 
@@ -114,7 +116,9 @@ def test_many_fresh_ids_of_unknown_network(honest: float) -> None:
 
 def test_without_the_rules_the_flood_would_win() -> None:
     """The test can fail: each rule taken away lets its own attack through."""
-    no_client = counters_after(new_trust(client_ratio=1.0, crowd_scale=1e9), ((i, 5, NETWORK) for i in range(2_000)))
+    no_client = counters_after(
+        new_trust(client_ratio=1.0, crowd_scale=1e9), ((i, 5, NETWORK) for i in range(2_000))
+    )
     no_crowd = counters_after(new_trust(crowd_scale=1e9), ((i, 5, 0) for i in range(2_000)))
 
     assert no_client.most_moved > 400.0

@@ -112,7 +112,9 @@ def test_once_agrees_with_a_dictionary() -> None:
         once.add(key, ts_ms=0)
         truth[key] = truth.get(key, 0) + 1
 
-    assert {key: once.count(key) for key in range(1, 2_000)} == {key: truth.get(key, 0) for key in range(1, 2_000)}
+    assert {key: once.count(key) for key in range(1, 2_000)} == {
+        key: truth.get(key, 0) for key in range(1, 2_000)
+    }
 
 
 def test_a_restored_trust_goes_on_with_the_same_bits() -> None:
