@@ -20,7 +20,7 @@ def prepare_home() -> Iterator[str]:
     operator_key(settings.MAGPIE_HOME / "secrets")
     yield f"secrets: {settings.MAGPIE_HOME / 'secrets'}"
     call_command("migrate", interactive=False, verbosity=0)
-    yield f"database: {settings.DATABASES['default']['ENGINE'].rsplit('.', 1)[-1]}, up to date"
+    yield f"database: {str(settings.DATABASES['default']['ENGINE']).rsplit('.', 1)[-1]}, up to date"
     yield f"messages: {compile_messages()} compiled"
     if static_files_are_old():
         call_command("collectstatic", interactive=False, verbosity=0)
