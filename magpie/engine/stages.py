@@ -25,6 +25,14 @@ NO_TIMES: I64 = np.empty(0, np.int64)
 NO_SCORES: F32 = np.empty(0, np.float32)
 
 
+@dataclass(frozen=True)
+class Found:
+    """What one source found, best first."""
+
+    rows: I32
+    scores: F32
+
+
 @dataclass
 class Query:
     """One request and all that may be known for it. Without personalisation `person` is NO_ROW and lists are empty."""
@@ -47,14 +55,8 @@ class Query:
     subject: int = NO_ROW
     interests: dict[str, tuple[I32, F32]] = field(default_factory=dict)
     """Inferred sums by sort, read once where reasons need them."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """What one source found, best first."""
-
-    rows: I32
-    scores: F32
+    asked: dict[str, Found] = field(default_factory=dict)
+    """What the neighbours' sources were told, kept for the scorer; not carried over to a shortened history."""
 
 
 @dataclass

@@ -68,6 +68,10 @@ class Interests:
             keys, sums = self._slow[sort].read(person=person, ts_ms=ts_ms)
             strength = self._inferred(sums[:, 0])
         declared = self.declared(person=person, sort=sort)
+        if not declared.size:
+            positive = strength > 0.0
+            order = np.argsort(keys[positive], kind="stable")
+            return keys[positive][order], strength[positive][order]
         guessed = ~np.isin(keys, declared) & (strength > 0.0)
         keys = np.concatenate([keys[guessed], declared])
         strength = np.concatenate([strength[guessed], np.ones(declared.size, np.float32)])
@@ -79,7 +83,8 @@ class Interests:
         if sort not in ("topics", "accounts") or person >= self._declared.rows:
             return np.zeros(0, np.int32)
         slots = self._declared[sort][person]
-        return np.unique(slots[slots != EMPTY])
+        held = slots[slots != EMPTY]
+        return np.unique(held) if held.size else held
 
     def reset(self, *, person: int) -> None:
         """Forget everything inferred; what was declared stays."""

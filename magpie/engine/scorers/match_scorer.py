@@ -8,6 +8,8 @@ import numpy as np
 
 from magpie.engine.arrays import F64, I32
 from magpie.engine.content import DIMENSIONS
+from magpie.engine.sources.co_visit_source import near_to
+from magpie.engine.sources.session_knn_source import met_by
 from magpie.engine.stages import Candidates, Query, matched, placed
 from magpie.engine.state.names import NO_ROW
 
@@ -32,11 +34,16 @@ class MatchScorer:
 def match_terms(query: Query, rows: I32) -> dict[str, F64]:
     """All terms for these cards, from the query's person, history, searches and visits as they stand in it."""
     state, person, p = query.state, query.person, query.state.params
-    dims = state.matcher.match(person=person, cards=rows, trend=np.zeros(len(rows), np.float32), ts_ms=query.now_ms)
+    dims = state.matcher.match(
+        person=person, cards=rows, trend=np.zeros(len(rows), np.float32), ts_ms=query.now_ms
+    )
     topics, shares = state.facets["topics"][rows], state.facets["shares"][rows]
     accounts = state.cards["account"][rows]
     n_topics, n_accounts = len(state.cards.topics), len(state.cards.accounts)
-    told, follows = np.array(query.choices.topics, np.int32), np.array(sorted(query.choices.follows), np.int32)
+    told, follows = (
+        np.array(query.choices.topics, np.int32),
+        np.array(sorted(query.choices.follows), np.int32),
+    )
     declared = (placed(n_topics, told, 1.0, topics) * shares).sum(axis=1)
     followed = placed(n_accounts, follows, 1.0, accounts)
     terms = {
@@ -51,19 +58,16 @@ def match_terms(query: Query, rows: I32) -> dict[str, F64]:
     numbers = {name: np.asarray(term, np.float64) for name, term in terms.items()}
     weights = np.array([getattr(p, f"match_{name}") for name in WEIGHED])
     numbers["match"] = 1.0 + weights @ np.stack([numbers[name] for name in WEIGHED])
-    numbers["price_fit"] = p.price_fit_floor + (1.0 - p.price_fit_floor) * dims[:, AT["price"]].astype(np.float64)
+    numbers["price_fit"] = p.price_fit_floor + (1.0 - p.price_fit_floor) * dims[:, AT["price"]].astype(
+        np.float64
+    )
     return numbers
 
 
 def neighbours(query: Query, rows: I32) -> dict[str, F64]:
     """Evidence of the person's last cards: s / (s + half), so that it grows with s and never beyond 1."""
-    p, blend = query.state.params, query.state.blend
-    none = np.zeros(len(rows))
-    if not len(query.history):
-        return {"session": none, "covisit": none}
-    life = int(query.state.people["life"][query.person])
-    session = matched(*blend.knn.query(query.history, top=2 * p.source_cards, session=life), rows)
-    covisit = matched(*blend.covisits.query(query.history, top=2 * p.source_cards), rows)
+    p, met, near = query.state.params, met_by(query), near_to(query)
+    session, covisit = matched(met.rows, met.scores, rows), matched(near.rows, near.scores, rows)
     return {
         "session": (session / (session + p.session_half)).astype(np.float64),
         "covisit": (covisit / (covisit + p.covisit_half)).astype(np.float64),

@@ -20,4 +20,6 @@ class ValueScorer:
         p, numbers = query.state.params, candidates.numbers
         points = candidates.heads.astype(np.float64) @ WORTHS
         numbers["points"] = points
-        candidates.score = np.maximum(points, p.points_floor) * numbers["quality"] * numbers["match"] * numbers["price_fit"]
+        candidates.score = (
+            np.maximum(points, p.points_floor) * numbers["quality"] * numbers["match"] * numbers["price_fit"]
+        )

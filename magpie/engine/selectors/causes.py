@@ -32,7 +32,11 @@ def likely_causes(query: Query, candidates: Candidates, chosen: list[int]) -> li
     numbers = np.stack([candidates.numbers[name][chosen] for name in WEIGHED], axis=1) * weights
     for at, own in zip(chosen, numbers.tolist(), strict=True):
         terms = dict(zip(WEIGHED, own, strict=True))
-        found += [(at, cause, weight) for cause, weight in _of_card(query, int(candidates.rows[at]), terms) if weight > 0.0]
+        found += [
+            (at, cause, weight)
+            for cause, weight in _of_card(query, int(candidates.rows[at]), terms)
+            if weight > 0.0
+        ]
         evidence = terms["session"] + terms["covisit"]
         found += [(at, cause, evidence * share) for cause, share in near if evidence > 0.0]
     return found

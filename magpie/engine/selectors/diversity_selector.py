@@ -8,7 +8,9 @@ from magpie.engine.stages import Candidates, Query
 
 
 class DiversitySelector:
-    def select(self, query: Query, candidates: Candidates, reserved: dict[int, int]) -> tuple[list[int], list[float]]:
+    def select(
+        self, query: Query, candidates: Candidates, reserved: dict[int, int]
+    ) -> tuple[list[int], list[float]]:
         """(candidate numbers in slate order, the propensity of each); reserved places are given by candidate number."""
         p, state, n = query.state.params, query.state, query.ask.n
         held = np.array(sorted(reserved.values()), np.int64)

@@ -49,7 +49,10 @@ class ReasonSelector:
             for at, loss in zip(chosen, losses(query, candidates, chosen, cause).tolist(), strict=True):
                 if loss >= p.reason_loss_min and (at, cause) in pairs:
                     found.setdefault(at, []).append(Reason(cause.code, cause.name, round(loss, 4)))
-        return {at: sorted(reasons, key=lambda one: (-one.share, one.code, one.cause)) for at, reasons in found.items()}
+        return {
+            at: sorted(reasons, key=lambda one: (-one.share, one.code, one.cause))
+            for at, reasons in found.items()
+        }
 
     def _open(self, query: Query, source: str) -> Reason:
         """What can be said without speaking of the person."""

@@ -46,5 +46,8 @@ class TrialSelector:
         places = np.sort(query.rng.choice(n, size=len(drawn.cards), replace=False))
         return Reserved(
             dict(zip(places.tolist(), drawn.cards.tolist(), strict=True)),
-            {int(card): float(chance) * share for card, chance in zip(drawn.cards, drawn.propensities, strict=True)},
+            {
+                int(card): float(chance) * share
+                for card, chance in zip(drawn.cards, drawn.propensities, strict=True)
+            },
         )

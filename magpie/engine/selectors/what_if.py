@@ -15,7 +15,12 @@ from magpie.engine.stages import Candidates, Query, placed
 from magpie.engine.state.names import NO_ROW
 
 SORTS = {"taste": "topics", "brand": "accounts", "function": "categories", "style": "attributes"}
-SAID = {"follow": "followed", "visited_account": "visited", "topic_declared": "declared", "search": "searched"}
+SAID = {
+    "follow": "followed",
+    "visited_account": "visited",
+    "topic_declared": "declared",
+    "search": "searched",
+}
 """Causes that stand in a term of their own."""
 
 
@@ -34,7 +39,11 @@ def losses(query: Query, candidates: Candidates, chosen: list[int], cause: Cause
 def _said(query: Query, rows: I32, cause: Cause) -> dict[str, F64]:
     """Without something said: its own term loses it; a declared topic or account may still be inferred."""
     state = query.state
-    topics, shares, accounts = state.facets["topics"][rows], state.facets["shares"][rows], state.cards["account"][rows]
+    topics, shares, accounts = (
+        state.facets["topics"][rows],
+        state.facets["shares"][rows],
+        state.cards["account"][rows],
+    )
     own = (accounts == cause.row).astype(np.float64)
     if cause.code == "visited_account":
         return {"visited": placed(len(state.cards.accounts), query.visited, 1.0, accounts) * (1.0 - own)}
@@ -65,11 +74,14 @@ def _done(query: Query, rows: I32, cause: Cause) -> dict[str, F64]:
     told = np.array(query.choices.topics, np.int32)
     terms = {name: _inferred(query, sort, rows, events, told) for name, sort in SORTS.items()}
     terms["brand"] *= 1.0 - placed(
-        len(state.cards.accounts), np.array(sorted(query.choices.follows), np.int32), 1.0, state.cards["account"][rows]
+        len(state.cards.accounts),
+        np.array(sorted(query.choices.follows), np.int32),
+        1.0,
+        state.cards["account"][rows],
     )
     left = cards[~gone & (weights > 0.0)]
     left = left[np.append(True, left[1:] != left[:-1])] if len(left) else left
-    return terms | neighbours(replace(query, history=left), rows)
+    return terms | neighbours(replace(query, history=left, asked={}), rows)
 
 
 def _inferred(

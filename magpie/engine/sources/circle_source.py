@@ -11,7 +11,9 @@ class CircleSource:
 
     def find(self, query: Query) -> Found:
         shares = query.state.circles.of_person(query.person)
-        return warm_in(query, int(shares.argmax()), query.state.params.source_cards) if shares.any() else NOTHING
+        return (
+            warm_in(query, int(shares.argmax()), query.state.params.source_cards) if shares.any() else NOTHING
+        )
 
 
 class NeighbourCircleSource:

@@ -17,6 +17,10 @@ class SearchIntentSource:
         taste = np.zeros(state.params.content.dims, np.float32)
         return Found(
             *state.index.near(
-                rng=query.rng, topics=query.searched, weights=newest_first, taste=taste, n=state.params.source_cards
+                rng=query.rng,
+                topics=query.searched,
+                weights=newest_first,
+                taste=taste,
+                n=state.params.source_cards,
             )
         )

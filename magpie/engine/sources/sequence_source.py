@@ -45,5 +45,7 @@ def shortlist(state: State, query: Query) -> I32:
 def scores_of(state: State, vector: F32, rows: I32) -> F32:
     """The model's scores of some rows; the same numbers as of all rows, up to the rounding of a longer product."""
     model = state.blend.sequence
-    scores: F32 = model._table()[rows] @ (np.float32(model.params.temperature) * vector) + model._bias[rows, 0]
+    scores: F32 = (
+        model._table()[rows] @ (np.float32(model.params.temperature) * vector) + model._bias[rows, 0]
+    )
     return scores

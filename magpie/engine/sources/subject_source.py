@@ -45,7 +45,9 @@ def _best(query: Query, board: str, number: int) -> Found:
 
 def _of_topics(query: Query, text: str) -> Found:
     names = query.state.cards.topics.names
-    topics = np.array([row for row, name in enumerate(names) if name == text or name in text.split()], np.int32)
+    topics = np.array(
+        [row for row, name in enumerate(names) if name == text or name in text.split()], np.int32
+    )
     taste = np.zeros(query.state.params.content.dims, np.float32)
     weights = np.ones(len(topics), np.float32)
     count = query.state.params.source_cards
