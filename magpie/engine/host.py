@@ -93,7 +93,9 @@ class EngineHost:
         """The newest rights of this person that the engine has learned."""
         return self.engine.rights_version(person)
 
-    def catch_up(self, events: Iterable[Numbered], *, on_progress: Callable[[int], None] = lambda offset: None) -> None:
+    def catch_up(
+        self, events: Iterable[Numbered], *, on_progress: Callable[[int], None] = lambda offset: None
+    ) -> None:
         """Learn the tail of the log before `start`; `on_progress` hears an offset every thousand events."""
         for count, numbered in enumerate(events):
             self.engine.apply((numbered,))

@@ -126,7 +126,10 @@ class Engine:
             "filters": self.filters, "scorers": self.scorers,
             "selectors": [self._trials, self._diversity, self._reasons],
         }  # fmt: skip
-        return {stage: [getattr(part, "__name__", type(part).__name__) for part in parts] for stage, parts in stages.items()}
+        return {
+            stage: [getattr(part, "__name__", type(part).__name__) for part in parts]
+            for stage, parts in stages.items()
+        }
 
     def _answer_one(self, ask: SlateAsk) -> Answered:
         query = self._hydrator.hydrate(self.state, ask)
@@ -172,7 +175,12 @@ class Engine:
         return candidates, removed
 
     def _slate(
-        self, query: Query, candidates: Candidates, chosen: list[int], propensities: list[float], tiers: dict[int, int]
+        self,
+        query: Query,
+        candidates: Candidates,
+        chosen: list[int],
+        propensities: list[float],
+        tiers: dict[int, int],
     ) -> Slate:
         reasons = self._reasons.explain(query, candidates, chosen, set(tiers), self.sources)
         names = self.state.cards.rows.names

@@ -124,7 +124,9 @@ class TraceRing:
 
     def forget_person(self, person: str) -> None:
         """Drop every segment that holds a trace of this person: erasing is worth more than explaining."""
-        held = {place[0] for slate, place in self._index.items() if (t := self.find(slate)) and t.person == person}
+        held = {
+            place[0] for slate, place in self._index.items() if (t := self.find(slate)) and t.person == person
+        }
         if self._number in held:
             self._turn()
         for number in held:

@@ -25,7 +25,9 @@ def merge(query: Query, sources: Sequence[Source], found: Sequence[Found]) -> Ca
     for column, (source, one) in enumerate(zip(sources, found, strict=True)):
         if len(one.rows):
             ranks = np.arange(len(one.rows), dtype=np.float32)
-            shares[np.searchsorted(rows, one.rows), column] = weights[source.name] / (p.merge_rank_offset + ranks)
+            shares[np.searchsorted(rows, one.rows), column] = weights[source.name] / (
+                p.merge_rank_offset + ranks
+            )
     merged = shares.sum(axis=1) + _gate_share(query, sources, found, rows)
     owed = [one.rows for source, one in zip(sources, found, strict=True) if source.name == "trial"]
     is_trial = np.zeros(len(rows), bool)
@@ -46,10 +48,20 @@ def _gate_share(query: Query, sources: Sequence[Source], found: Sequence[Found],
     if not any(one is not None and len(one.rows) for one in named):
         return share
     own = np.unique(np.concatenate([one.rows for one in named if one is not None])).astype(np.int32)
-    strengths = np.stack([_as_shares(one, own, is_log=channel == "sequence") for one, channel in zip(named, CHANNELS, strict=True)], axis=1)
+    strengths = np.stack(
+        [
+            _as_shares(one, own, is_log=channel == "sequence")
+            for one, channel in zip(named, CHANNELS, strict=True)
+        ],
+        axis=1,
+    )
     gate = state.blend.gate
     features = gate_features(
-        own, strengths, history=query.history, popularity=state.blend.sequence.popularity(own), params=gate.params
+        own,
+        strengths,
+        history=query.history,
+        popularity=state.blend.sequence.popularity(own),
+        params=gate.params,
     )
     scores = gate.score(features, gate.bucket(len(query.history)))
     ranked = own[np.lexsort((own, -scores))]

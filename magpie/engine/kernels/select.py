@@ -19,7 +19,14 @@ GROUPS = 3
     cache=True, nogil=True, fastmath=False,
 )  # fmt: skip
 def pick(
-    scores: F64, vectors: F32, groups: I32, limits: I32, window: int, diversity: float, forced: I32, chosen: I32
+    scores: F64,
+    vectors: F32,
+    groups: I32,
+    limits: I32,
+    window: int,
+    diversity: float,
+    forced: I32,
+    chosen: I32,
 ) -> int:
     """Fill `chosen` with candidate numbers, best first; returns how many there were.
 

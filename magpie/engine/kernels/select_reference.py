@@ -14,8 +14,12 @@ def picked(
         near = chosen[max(0, len(chosen) - window + 1) :]
 
         def rank(i: int, near: list[int] = near) -> tuple[int, float, int]:
-            likeness = max([0.0, *(sum(a * b for a, b in zip(vectors[i], vectors[c], strict=True)) for c in chosen)])
-            broken = sum(g >= 0 and sum(groups[c][k] == g for c in near) >= limits[k] for k, g in enumerate(groups[i]))
+            likeness = max(
+                [0.0, *(sum(a * b for a, b in zip(vectors[i], vectors[c], strict=True)) for c in chosen)]
+            )
+            broken = sum(
+                g >= 0 and sum(groups[c][k] == g for c in near) >= limits[k] for k, g in enumerate(groups[i])
+            )
             return broken, -scores[i] * (1.0 - diversity * likeness), i
 
         if place >= 0:

@@ -42,7 +42,9 @@ def _recall(query: Query) -> None:
     state, person = query.state, query.person
     query.history = history_of(state, person)
     query.shown, query.shown_ms = state.people.shown.of(person)
-    query.topics, query.topic_strengths = state.interests.strengths(person=person, sort="topics", ts_ms=query.now_ms)
+    query.topics, query.topic_strengths = state.interests.strengths(
+        person=person, sort="topics", ts_ms=query.now_ms
+    )
     query.searched = _recent(state, person, "searched", query.now_ms - state.params.search_life_ms)
     query.visited = _recent(state, person, "visited", query.now_ms - state.params.visit_life_ms)
 

@@ -105,7 +105,9 @@ def take_interest(state: State, event: Event, person: int, row: int, *, weight: 
     if weight > 0.0:
         _warm_circle(state, person, row, weight=worth, ts_ms=ts_ms)
     state.interests.learn(person=person, card=row, facets=state.facets, weight=worth, ts_ms=ts_ms)
-    state.prices.learn(person=person, price_minor=int(state.cards["price_minor"][row]), weight=worth, ts_ms=ts_ms)
+    state.prices.learn(
+        person=person, price_minor=int(state.cards["price_minor"][row]), weight=worth, ts_ms=ts_ms
+    )
     if weight > 0.0 and trust >= state.params.sequence_trust_min:
         _follow_on(state, person, row, weight=worth, ts_ms=ts_ms)
     state.people.remember(person, card=row, kind=KIND_CODES[event.kind], weight=worth, ts_ms=ts_ms)
@@ -156,7 +158,11 @@ def trust_of(state: State, event: Event, person: int, row: int) -> float:
         return event.trust * _quiet_trust(state, row)
     client = zlib.crc32(event.session.encode()) + 1 if event.session else 0
     weight = state.trust.weight(
-        person=person, card=row, kind=KIND_CODES[event.kind], ts_ms=min(event.ts_ms, state.now_ms), client=client
+        person=person,
+        card=row,
+        kind=KIND_CODES[event.kind],
+        ts_ms=min(event.ts_ms, state.now_ms),
+        client=client,
     )
     return event.trust * float(weight)
 

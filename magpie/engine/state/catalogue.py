@@ -29,7 +29,10 @@ def publish_card(state: State, event: Event) -> None:
     if is_new:
         state.blend.sequence.make_room(row + 1)
         state.trials.enter(
-            card=row, account=int(state.cards["account"][row]), peer_group=peer_group(state, row), ts_ms=state.now_ms
+            card=row,
+            account=int(state.cards["account"][row]),
+            peer_group=peer_group(state, row),
+            ts_ms=state.now_ms,
         )
 
 
@@ -70,7 +73,11 @@ def _describe(state: State, row: int, f: CardFeatures) -> None:
         price_minor=f.price_minor,
     )  # fmt: skip
     words = features_of(
-        params=state.params.content, words=f.words, topics=f.topics, attributes=f.attributes, category=f.category
+        params=state.params.content,
+        words=f.words,
+        topics=f.topics,
+        attributes=f.attributes,
+        category=f.category,
     )
     state.vectors.publish(card=row, features=words)
     state.index.publish(card=row)

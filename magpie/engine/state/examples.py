@@ -45,7 +45,9 @@ class Examples:
         """Take the memory of the whole ring now."""
         self.columns.reserve(self._max)
 
-    def put(self, owner: Owner, *, person: int, card: int, rows: Rows, at: int, is_trial: bool, now_ms: int) -> int:
+    def put(
+        self, owner: Owner, *, person: int, card: int, rows: Rows, at: int, is_trial: bool, now_ms: int
+    ) -> int:
         """Remember row `at` of `rows`; an example of the same owner and card that is still open stays instead."""
         known = self._slots.get((owner, card))
         if known is not None:
@@ -56,7 +58,12 @@ class Examples:
         self._next += 1
         self.columns.fit(slot)
         c = self.columns
-        c["phase"][slot], c["born_ms"][slot], c["person"][slot], c["card"][slot] = SERVED, now_ms, person, card
+        c["phase"][slot], c["born_ms"][slot], c["person"][slot], c["card"][slot] = (
+            SERVED,
+            now_ms,
+            person,
+            card,
+        )
         c["answered"][slot], c["liked"][slot], c["trust"][slot], c["is_trial"][slot] = 0, 0, 0.0, is_trial
         for name in ("ids", "ts_ms", "dense", "offset", "history"):
             c[name][slot] = getattr(rows, name)[at]

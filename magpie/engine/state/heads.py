@@ -36,7 +36,11 @@ class Heads:
         self._people = Columns({"id": Field(np.int32, 0)})
         self._places = [FEED.field(field) for field in CARD_FIELDS]
         self._person, self._scene = FEED.field("person"), FEED.field("scene")
-        self._age, self._hour, self._tier = FEED.field("age_bucket"), FEED.field("hour"), FEED.field("trial_tier")
+        self._age, self._hour, self._tier = (
+            FEED.field("age_bucket"),
+            FEED.field("hour"),
+            FEED.field("trial_tier"),
+        )
         self._admit_small_fields()
 
     def admit_card(self, row: int, name: str, *, topic: int, cards: Cards) -> None:
@@ -49,7 +53,9 @@ class Heads:
             CARD_KINDS[int(cards["kind"][row])], str(int(cards["band"][row])),
         )  # fmt: skip
         self._cards.fit(row)
-        self._cards["ids"][row, self._places] = [self.ranker.row(field, key) for field, key in zip(CARD_FIELDS, keys, strict=True)]
+        self._cards["ids"][row, self._places] = [
+            self.ranker.row(field, key) for field, key in zip(CARD_FIELDS, keys, strict=True)
+        ]
 
     def admit_person(self, row: int, name: str) -> None:
         """A person who may be profiled was first seen."""
@@ -73,7 +79,9 @@ class Heads:
     def make_room(self) -> None:
         """Take the memory for twice the counters now: moving a million of them would hold up a slate for a second."""
         state = self.ranker._state
-        self.ranker._state = grow_slots(state, used=min(2 * int(state.marks[SLOTS_USED]), self.ranker.params.slots_max))
+        self.ranker._state = grow_slots(
+            state, used=min(2 * int(state.marks[SLOTS_USED]), self.ranker.params.slots_max)
+        )
 
     def drop_idle(self, *, room: float, now_ms: int, cards: Cards, people: Rows, topics: I32) -> None:
         """Where more than `room` of the ranker's tables is in use, drop what is idle and look up again what is not.
@@ -94,7 +102,11 @@ class Heads:
 
     def forget_person(self, row: int) -> None:
         """Drop the person's id, counters and history at once; a full pass, since people seldom ask for it."""
-        if row == NO_ROW or row >= self._people.rows or self.person_id(row) == self.ranker.unknown_row("person"):
+        if (
+            row == NO_ROW
+            or row >= self._people.rows
+            or self.person_id(row) == self.ranker.unknown_row("person")
+        ):
             return
         # Marked as idle since before time began, it is the only id that an expiry at time 0 drops.
         self.ranker._state.seen_ms[self.person_id(row)] = -1

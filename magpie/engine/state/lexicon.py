@@ -48,5 +48,7 @@ def words_of(query: str) -> list[str]:
     for word in query.lower().replace("/", " ").replace("-", " ").split()[:20]:
         words.append(word)
         if not word.isascii():
-            words += [word[at : at + size] for size in PART_CHARS for at in range(min(len(word), 40) - size + 1)]
+            words += [
+                word[at : at + size] for size in PART_CHARS for at in range(min(len(word), 40) - size + 1)
+            ]
     return list(dict.fromkeys(words))

@@ -24,7 +24,13 @@ def serve_slate(state: State, event: Event) -> None:
     owner = owner_of(state, person, event.slate or event.id)
     for at, (row, card) in enumerate(known):
         state.examples.put(
-            owner, person=person, card=row, rows=features, at=at, is_trial=card.trial_tier >= 0, now_ms=state.now_ms
+            owner,
+            person=person,
+            card=row,
+            rows=features,
+            at=at,
+            is_trial=card.trial_tier >= 0,
+            now_ms=state.now_ms,
         )
         if card.trial_tier >= 0:
             state.trials.serve(card=row, propensity=card.propensity, ts_ms=state.now_ms)

@@ -45,7 +45,9 @@ class State:
         self.aliases: dict[str, str] = {}
         self.ignored: dict[str, int] = {}
         size = params.board_cards
-        self.boards = {name: Boards(cards=size) for name in ("trend", "topic", "fresh", "account", "category", "circle")}
+        self.boards = {
+            name: Boards(cards=size) for name in ("trend", "topic", "fresh", "account", "category", "circle")
+        }
         self.lexicon = Lexicon()
         self.facets = Facets(params.content)
         self.vectors = ContentVectors(params.content)
