@@ -129,7 +129,9 @@ class Circles:
         self._of_card = arrays["of_card"].astype(np.int32)
         self._between = arrays["between"].astype(np.float64)
         self._count = arrays["count"].astype(np.int64)
-        rows = np.split(arrays["days.of_card"].astype(np.int32), np.cumsum(arrays["days.sizes"].astype(np.int64)))
+        rows = np.split(
+            arrays["days.of_card"].astype(np.int32), np.cumsum(arrays["days.sizes"].astype(np.int64))
+        )
         self._days = {int(day): row.copy() for day, row in zip(arrays["days"].tolist(), rows, strict=False)}
         self._search = Search.restored(self._params, arrays) if "search.state" in arrays else None
 
@@ -158,7 +160,9 @@ class Circles:
         """The modularity that the best partition of a random graph with as many links would have."""
         every = 1 + self._links.cards // CARDS_SAMPLED
         filled = (self._links.columns[: self._links.cards : every] >= 0).sum(axis=1)
-        return float(self._params.chance_factor / np.sqrt(max(1.0, filled.sum() / max(1, (filled > 0).sum()))))
+        return float(
+            self._params.chance_factor / np.sqrt(max(1.0, filled.sum() / max(1, (filled > 0).sum())))
+        )
 
 
 def _modularity(groups: I64, others: I32, weights: F32) -> float:

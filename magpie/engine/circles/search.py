@@ -56,7 +56,11 @@ class Search:
 
     def step(self, *, columns: I32, weights: F32, budget: int) -> None:
         """Visit at most about `budget` places; `columns` and `weights` are the live link rows."""
-        graph = (columns.reshape(-1), weights.reshape(-1)) if self.state[IS_LIVE] else (self.columns, self.weights)
+        graph = (
+            (columns.reshape(-1), weights.reshape(-1))
+            if self.state[IS_LIVE]
+            else (self.columns, self.weights)
+        )
         if self.state[PHASE] == MOVING:
             self._move(*graph, budget)
         elif self.state[PHASE] == MERGING:

@@ -12,7 +12,9 @@ from magpie.engine.arrays import F32, F64, I32, I64
 EMPTY = -1
 
 
-@njit("void(int32[:,::1],float32[:,::1],int64,int32[::1],float32[::1])", cache=True, nogil=True, fastmath=False)
+@njit(
+    "void(int32[:,::1],float32[:,::1],int64,int32[::1],float32[::1])", cache=True, nogil=True, fastmath=False
+)
 def link_cards(columns: I32, weights: F32, card: int, others: I32, adds: F32) -> None:
     """Add adds[k] between `card` and others[k], in both rows.
 

@@ -16,7 +16,11 @@ def linked(row: dict[int, float], column: int, add: float, *, width: int) -> dic
 
 
 def best_label(
-    rows: Sequence[dict[int, float]], strength: Sequence[float], labels: Sequence[int], node: int, resolution: float
+    rows: Sequence[dict[int, float]],
+    strength: Sequence[float],
+    labels: Sequence[int],
+    node: int,
+    resolution: float,
 ) -> int:
     """The label of most modularity for `node`; it stays unless another is strictly better, first seen first."""
     total = sum(strength)

@@ -232,7 +232,9 @@ class Trials:
     def _peers_rates(self, rows: I32) -> F64:
         cards = self._cards
         return self._peers.rates(
-            groups=cards["group"][rows], but_settled=cards["lent_settled"][rows], but_engaged=cards["lent_engaged"][rows]
+            groups=cards["group"][rows],
+            but_settled=cards["lent_settled"][rows],
+            but_engaged=cards["lent_engaged"][rows],
         )
 
     def _evidence(self, card: int) -> Evidence:
