@@ -53,14 +53,16 @@ def scores_of(trace: dict[str, Any]) -> dict[str, float]:
     return dict(zip(trace["cards"], trace["score"], strict=True))
 
 
-def like_changes_score_and_source(site: Site, person: str) -> None:
-    """One like of a story about fans: fans score higher than before, and come from sources that know the person."""
+def like_changes_score_filter_and_source(site: Site, person: str) -> None:
+    """One like of a story: its topic scores differently, sources that know the person speak, the story itself is seen."""
     before = slate_of(site, person)
     offset = act(site, person, "Content Liked", card_named(LIKED))
     after = slate_of(site, person, after=offset)
 
     assert after["as_of"] >= offset
-    old, new = scores_of(trace_of(site, before, person)), scores_of(trace_of(site, after, person))
+    traces = trace_of(site, before, person), trace_of(site, after, person)
+    assert [card_named(LIKED) in trace["removed"].get("seen", []) for trace in traces] == [False, True]
+    old, new = map(scores_of, traces)
     same_topic = [card for card in new if card in old and card in cards_about(topic_of(LIKED))]
     assert same_topic and all(new[card] != old[card] for card in same_topic)
     assert personal_sources(before) == []
@@ -91,8 +93,8 @@ def personal_sources(slate: dict[str, Any]) -> Sequence[str]:
 
 
 @pytest.mark.slow
-def test_one_event_changes_score_and_source_of_the_very_next_slate(site: Site) -> None:
-    like_changes_score_and_source(site, "p:MEI")
+def test_one_event_changes_score_filter_and_source_of_the_very_next_slate(site: Site) -> None:
+    like_changes_score_filter_and_source(site, "p:MEI")
 
 
 @pytest.mark.slow
@@ -104,7 +106,7 @@ def test_one_event_changes_the_filter_of_the_very_next_slate(site: Site) -> None
 def test_the_same_with_two_thousand_events_a_second_in_the_background(site: Site) -> None:
     with crowd_of(site, per_s=EVENTS_PER_S) as crowd:
         for number in range(5):
-            like_changes_score_and_source(site, f"p:BUSY{number}")
+            like_changes_score_filter_and_source(site, f"p:BUSY{number}")
             impression_changes_the_filter(site, f"p:BUSIER{number}")
             time.sleep(0.5)
 
@@ -121,5 +123,5 @@ def test_the_same_right_after_a_restart(home: Path, site: Site) -> None:
     with running(home) as again:
         first = slate_of(again, "p:TAO", after=offset)
         assert personal_sources(first) != [] and personal_sources(known) != []
-        like_changes_score_and_source(again, "p:NEW")
+        like_changes_score_filter_and_source(again, "p:NEW")
         impression_changes_the_filter(again, "p:NEWER")

@@ -8,7 +8,11 @@ import httpx
 import pytest
 
 from tests.databases import Cluster
-from tests.gateway.test_effect import impression_changes_the_filter, like_changes_score_and_source, slate_of
+from tests.gateway.test_effect import (
+    impression_changes_the_filter,
+    like_changes_score_filter_and_source,
+    slate_of,
+)
 from tests.gateway.town import build_town
 from tests.running import Site, command_line, running, start
 
@@ -43,7 +47,7 @@ def web(gateway: Site, environment: dict[str, str]) -> Iterator[Site]:
 @pytest.mark.slow
 @pytest.mark.postgres
 def test_one_event_changes_the_very_next_slate_of_a_gateway_of_its_own(gateway: Site) -> None:
-    like_changes_score_and_source(gateway, "p:MEI")
+    like_changes_score_filter_and_source(gateway, "p:MEI")
     impression_changes_the_filter(gateway, "p:MEI2")
 
 

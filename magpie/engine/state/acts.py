@@ -62,6 +62,9 @@ def act(state: State, event: Event) -> None:
         return
     person = profile_of(state, event, admits=True)
     trust = trust_of(state, event, person, row)
+    # Who acts on a card has seen it, whatever became of the impression: it is not shown as if it were new.
+    if person != NO_ROW and not state.people.shown.has(person, row):
+        state.people.shown.add(person, row, state.now_ms)
     if trust <= 0.0:
         return
     head = "refund" if event.kind == "Order Refunded" else HEAD_OF.get(event.kind, "")

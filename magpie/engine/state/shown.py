@@ -48,6 +48,10 @@ class ShownRings:
         held = cards != NO_ROW
         return cards[held], times[held]
 
+    def has(self, person: int, card: int) -> bool:
+        """Whether the card is among what is still remembered."""
+        return bool((self.of(person)[0] == card).any())
+
     def forget(self, person: int) -> None:
         """The person is gone; the pages are free."""
         if person >= len(self._counts):
