@@ -3,11 +3,14 @@
 Validates everything first and prints every problem by row and column; nothing is fetched from the network.
 """
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from magpie.cli.environment import process_environment
 
 if TYPE_CHECKING:
     from magpie.domain.goods.shopify import Plan
@@ -27,12 +30,16 @@ PROBLEMS_PRINTED_MAX = 1_000
 @click.option(
     "--stock", type=click.IntRange(0, 10**9), help="Pieces of every SKU for which the file has no quantity."
 )
+@click.option(
+    "--home", default="var", envvar="MAGPIE_HOME", type=click.Path(path_type=Path), help="Folder of all data."
+)
 @click.option("--dry-run", is_flag=True, help="Check and report; change nothing.")
-def goods(*, file: Path, shop: str, currency: str, owner: str, stock: int | None, dry_run: bool) -> None:
+def goods(
+    *, file: Path, shop: str, currency: str, owner: str, stock: int | None, home: Path, dry_run: bool
+) -> None:
     """Read a Shopify product CSV unchanged. Importing it again changes nothing but what changed in it."""
-    import django
-
-    django.setup()
+    os.environ.update(process_environment(os.environ, home=home.resolve(), url="", port=8765))
+    _open_home(dry_run=dry_run)
     from django.conf import settings
 
     from magpie.domain.goods.shopify import read_export
@@ -53,6 +60,19 @@ def goods(*, file: Path, shop: str, currency: str, owner: str, stock: int | None
         click.echo("dry run: nothing was changed · 试运行：未做任何更改")
         return
     _import(plan, shop=shop, owner=owner)
+
+
+def _open_home(*, dry_run: bool) -> None:
+    """Django on the home; made ready first when something will be written, so that the first import needs no site."""
+    if dry_run:
+        import django
+
+        django.setup()
+        return
+    from magpie.config.prepare import prepare_home
+
+    for _ in prepare_home():
+        pass
 
 
 def _print_problems(plan: "Plan") -> None:

@@ -110,6 +110,8 @@ def leave_with_parent() -> None:
     pipe = os.environ.get(PARENT_PIPE)
     if pipe is None:
         return
+    # Ctrl-C reaches everybody in the terminal at once; the supervisor heard it too and stops us in order.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def wait_for_end() -> None:
         os.read(int(pipe), 1)

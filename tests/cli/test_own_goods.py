@@ -7,6 +7,7 @@ import json
 import re
 import time
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -105,6 +106,15 @@ def test_a_slate_is_explained_with_its_trace_and_an_unknown_one_is_said_to_be_go
 
     assert (table.returncode, "Slate Served" in table.stdout) == (0, True), table.stderr
     assert (unknown.returncode, "Nothing is kept about" in unknown.stderr) == (1, True)
+
+
+@pytest.mark.slow
+def test_the_first_import_makes_its_home_ready(tmp_path: Path) -> None:
+    (tmp_path / "goods.csv").write_text(HEADER + "tea,Lantern Tea,,Lantern,Tea,tea,true,T,5,20.00\n", "utf-8")
+
+    done = command_line(tmp_path / "new", "import", "goods", str(tmp_path / "goods.csv"))
+
+    assert (done.returncode, "added 新增 1" in done.stdout) == (0, True), done.stderr
 
 
 def page_with_cards(browser: httpx.Client) -> str:

@@ -107,3 +107,26 @@ def is_gone(pid: int, *, within_s: float) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def test_ctrl_c_in_the_terminal_stops_everybody_in_order_and_nobody_complains(tmp_path: Path) -> None:
+    births, ends = tmp_path / "births", tmp_path / "ends"
+    child = WATCHED + textwrap.dedent(f"""
+    import signal
+    def leave(number, frame):
+        open({str(ends)!r}, "a").write(f"{{number}} ")
+        sys.exit(0)
+    signal.signal(signal.SIGTERM, leave)
+    open({str(births)!r}, "a").write("born ")
+    time.sleep(30)
+    """)
+    running = subprocess.Popen(
+        [sys.executable, "-c", RUN, child], stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    wait_until(births, 1)
+
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate(timeout=8)
+
+    assert (running.returncode, said) == (0, "")
+    assert lines_of(ends) == [str(int(signal.SIGTERM))]
