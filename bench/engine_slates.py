@@ -108,7 +108,9 @@ def calibrate() -> None:
     for number in range(3_000_000):
         total += number
     spent_s = time.process_time() - began
-    print(f"{'calibration':>20}: {spent_s:.2f} s for 3 M additions, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    print(
+        f"{'calibration':>20}: {spent_s:.2f} s for 3 M additions, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    )
 
 
 def fill(engine: Engine, town: Town, events: int) -> None:
@@ -135,7 +137,10 @@ def measure_events(engine: Engine, town: Town, slates: int) -> None:
     for one in events:
         engine.apply((one,))
     count = len(events)
-    print(f"{'event':>20}: {1e6 * (time.process_time() - began) / count:.0f} us CPU each over {count:,}", flush=True)
+    print(
+        f"{'event':>20}: {1e6 * (time.process_time() - began) / count:.0f} us CPU each over {count:,}",
+        flush=True,
+    )
 
 
 def measure_slates(engine: Engine, town: Town, count: int) -> None:
@@ -212,8 +217,10 @@ def measure_live(engine: Engine, town: Town, *, seconds: int, slates_s: int) -> 
     wall_s, cpu_s = time.perf_counter() - began_s, time.process_time() - began_cpu_s
     host.close()
     ms, events_s = np.array(took_s) * 1e3, (town.offset - first) / wall_s
-    print(f"{'live':>20}: {slates_s}/s slates + {events_s:.0f}/s events for {wall_s:.0f} s: p50 {np.median(ms):.1f} ms, p99"
-          f" {np.quantile(ms, 0.99):.1f} ms, most lag {lag_ms} ms, CPU {cpu_s / wall_s:.0%} of a core (town included)")
+    print(
+        f"{'live':>20}: {slates_s}/s slates + {events_s:.0f}/s events for {wall_s:.0f} s: p50 {np.median(ms):.1f} ms, p99"
+        f" {np.quantile(ms, 0.99):.1f} ms, most lag {lag_ms} ms, CPU {cpu_s / wall_s:.0%} of a core (town included)"
+    )
 
 
 def main() -> None:

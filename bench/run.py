@@ -14,7 +14,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 # Calibration first; then the log, the engine alone, the whole process, and accuracy on real data.
-SCRIPTS = ("calibrate", "intake", "engine_slates", "serving", "replay")
+SCRIPTS = ("calibrate", "intake", "circles", "engine_slates", "serving", "replay")
 
 
 def main() -> int:
