@@ -7,10 +7,12 @@ our side. Django under ASGI was measured 15 to 20 times slower, so it runs as WS
 import asyncio
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
 from a2wsgi import WSGIMiddleware
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +22,8 @@ WAITING_MAX: Final = 64
 UPLOAD_BYTES_MAX: Final = 64 * 1024 * 1024
 # A clip of 64 MB over a phone's uplink of 1 MB/s; a body that needs longer is holding a place.
 UPLOAD_WAIT_S: Final = 90.0
+# What bodies on their way may hold together: sixteen full uploads, so that no crowd of them fills the disk.
+ROOM_BYTES_MAX: Final = 16 * UPLOAD_BYTES_MAX
 MEMORY_BYTES: Final = 256 * 1024
 CHUNK_BYTES: Final = 64 * 1024
 NEVER_CHANGES: Final = "public, max-age=31536000, immutable"
@@ -35,6 +39,14 @@ class UploadTooLarge(Exception):
     """The body passed the limit while it arrived."""
 
 
+class NoRoom(Exception):
+    """The bodies that are arriving hold all the room there is for them."""
+
+
+class CutOff(Exception):
+    """The sender left before the body was whole; half a form must not be acted upon."""
+
+
 class Pages:
     """An ASGI app over a WSGI one: reads the whole body first, within a size and a time."""
 
@@ -42,12 +54,16 @@ class Pages:
         # a2wsgi writes ASGI's types in words of its own.
         self.app: ASGIApp = cast("ASGIApp", WSGIMiddleware(wsgi, workers=THREADS, send_queue_size=0))
         self.waiting = 0
+        self.room = Room()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = self._refusal_of(scope)
         if refusal is None:
-            with tempfile.SpooledTemporaryFile(max_size=MEMORY_BYTES) as body:
-                refusal = await _fill(body, receive)
+            with tempfile.SpooledTemporaryFile(max_size=MEMORY_BYTES) as body, Place(self.room) as place:
+                try:
+                    refusal = await _fill(body, receive, place)
+                except CutOff:
+                    return
                 if refusal is None:
                     await self._serve(scope, body, send)
         if refusal is not None:
@@ -70,31 +86,64 @@ class Pages:
             self.waiting -= 1
 
 
-async def _fill(body: IO[bytes], receive: Receive) -> Response | None:
+@dataclass
+class Room:
+    """How many bytes of bodies are held now, on the disk or in memory."""
+
+    held: int = 0
+
+
+@dataclass
+class Place:
+    """One body's part of the room, given back when its request ends."""
+
+    room: Room
+    size: int = 0
+
+    def __enter__(self) -> "Place":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.room.held -= self.size
+
+    def take(self, size: int) -> None:
+        """Room for `size` more bytes; raises UploadTooLarge or NoRoom."""
+        if self.size + size > UPLOAD_BYTES_MAX:
+            raise UploadTooLarge()
+        if self.room.held + size > ROOM_BYTES_MAX:
+            raise NoRoom()
+        self.size += size
+        self.room.held += size
+
+
+async def _fill(body: IO[bytes], receive: Receive, place: Place) -> Response | None:
     try:
         async with asyncio.timeout(UPLOAD_WAIT_S):
-            await _copy(body, receive)
+            await _copy(body, receive, place)
     except TimeoutError:
-        return PlainTextResponse(
-            "408: the upload took too long. 上传超时，请重试。", 408, {"connection": "close"}
-        )
+        return _sent_away(408, "the upload took too long. 上传超时，请重试。")
     except UploadTooLarge:
-        return PlainTextResponse("413: at most 64 MB. 文件不能超过 64 MB。", 413, {"connection": "close"})
+        return _sent_away(413, "at most 64 MB. 文件不能超过 64 MB。")
+    except NoRoom:
+        return _sent_away(503, "too many uploads at once. 同时上传过多，请稍后再试。", retry_after="5")
     body.seek(0)
     return None
 
 
-async def _copy(body: IO[bytes], receive: Receive) -> None:
-    size = 0
+def _sent_away(status: int, why: str, **headers: str) -> Response:
+    """The rest of the body is not waited for, so the connection ends with the answer."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return PlainTextResponse(f"{status}: {why}", status, {"connection": "close", **named})
+
+
+async def _copy(body: IO[bytes], receive: Receive, place: Place) -> None:
     more = True
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            return
+            raise CutOff()
         part = message.get("body", b"")
-        size += len(part)
-        if size > UPLOAD_BYTES_MAX:
-            raise UploadTooLarge()
+        place.take(len(part))
         body.write(part)
         more = message.get("more_body", False)
 
@@ -107,7 +156,21 @@ def _replay(body: IO[bytes]) -> Receive:
     return receive
 
 
-class HashedFiles(StaticFiles):
+class FileRoom(StaticFiles):
+    """Starlette's files, standing alone: what is not there is an answer here, for nobody outside would catch it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except HTTPException as error:
+            headers = {"x-content-type-options": "nosniff", "cache-control": "no-store"}
+            answer = PlainTextResponse(
+                f"{error.status_code}: there is nothing here. 此处没有内容。", error.status_code, headers
+            )
+            await answer(scope, receive, send)
+
+
+class HashedFiles(FileRoom):
     """Collected static files: a hashed name never changes; a gzipped twin is sent to whoever takes it."""
 
     def file_response(
@@ -120,7 +183,7 @@ class HashedFiles(StaticFiles):
         return answer
 
 
-class MediaFiles(StaticFiles):
+class MediaFiles(FileRoom):
     """Uploads: byte ranges, and never a page."""
 
     def file_response(
