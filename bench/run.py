@@ -1,59 +1,71 @@
-"""`make bench`: runs every bench script in turn and writes bench/results.md.
+"""`make bench`: runs every bench script in turn and keeps its section of bench/results.md.
+
+    python bench/run.py [SECTION …]
 
 Each script prints one Markdown section to standard output and its progress to standard error. The calibration comes
-first, so that a reader can tell a slow machine from a slow Magpie. Figures are ratios or percentiles of one run.
+first, so that a reader can tell a slow machine from a slow Magpie. Naming sections runs those again and leaves the rest.
 """
 
 import argparse
 import os
 import platform
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+RESULTS = FOLDER / "results.md"
 # Calibration first; then the log, the engine alone, the whole process, and accuracy on real data.
 SCRIPTS = ("calibrate", "intake", "circles", "engine_slates", "serving", "replay")
+HEADING = (
+    "# Results\n\nWritten by `make bench`. Machines are noisy: read ratios, look at the load beside each section, and at the "
+    "calibration first."
+)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "only", nargs="*", choices=[*SCRIPTS, []], help="run these sections only, and print them"
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("only", nargs="*", metavar="SECTION", help=", ".join(SCRIPTS))
     only = parser.parse_args().only
-    sections = [run_section(name) for name in only or SCRIPTS]
-    text = "\n\n".join([heading(), *sections]) + "\n"
-    if only:
-        print(text)
-    else:
-        (FOLDER / "results.md").write_text(text, encoding="utf-8")
-        print(f"written to {FOLDER.name}/results.md")
+    if unknown := set(only) - set(SCRIPTS):
+        parser.error(f"no such section: {', '.join(sorted(unknown))}; there are {', '.join(SCRIPTS)}")
+    sections = read_sections()
+    for name in only or SCRIPTS:
+        sections[name] = run_section(name)
+        write_sections(sections)
+    print(f"written to {FOLDER.name}/{RESULTS.name}")
     return 0
 
 
-def heading() -> str:
-    cores = os.cpu_count()
-    return (
-        "# Results\n\n"
-        f"`make bench` on {datetime.now(tz=UTC):%Y-%m-%d}, {cores} cores, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}. Machines are noisy: read ratios, and the calibration first."
-    )
+def read_sections() -> dict[str, str]:
+    """What was measured before, by script: {'intake': '## Intake …', …}."""
+    if not RESULTS.exists():
+        return {}
+    parts = re.split(r"^<!-- (\w+) -->\n", RESULTS.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {name: text.strip() for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def write_sections(sections: dict[str, str]) -> None:
+    known = [f"<!-- {name} -->\n{sections[name]}" for name in SCRIPTS if name in sections]
+    RESULTS.write_text("\n\n".join([HEADING, *known]) + "\n", encoding="utf-8")
 
 
 def run_section(name: str) -> str:
     print(f"== {name}", file=sys.stderr, flush=True)
-    done = subprocess.run(
-        [sys.executable, str(FOLDER / f"{name}.py")],
-        stdout=subprocess.PIPE,
-        text=True,
-        timeout=3_600,
-        cwd=FOLDER.parent,
-    )
+    began, load = datetime.now(tz=UTC), os.getloadavg()[0]
+    command = [sys.executable, str(FOLDER / f"{name}.py")]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=3_600, cwd=FOLDER.parent)
     if done.returncode != 0:
         return f"## {name}\n\nended with {done.returncode}; run `python bench/{name}.py` to see why."
-    return done.stdout.strip()
+    where = (
+        f"`python bench/{name}.py`, {began:%Y-%m-%d}, {os.cpu_count()} cores, load average {load:.1f} at the start, "
+        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}."
+    )
+    return f"{done.stdout.strip()}\n\n{where}"
 
 
 if __name__ == "__main__":

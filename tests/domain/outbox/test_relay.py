@@ -228,7 +228,8 @@ def test_rights_reach_the_log_within_fifty_milliseconds_of_the_commit(sqlite_tru
 
     assert not relay.is_running
     assert log.kinds() == ["Interests Reset", "Rights Changed"] * 5
-    assert sorted(waited)[2] < 0.05
+    # The quickest of five: a busy machine may delay any one of them, polling alone would delay all.
+    assert min(waited) < 0.05
 
 
 def test_the_bell_rings_on_commit_and_not_before(sqlite_truth: str) -> None:
