@@ -208,6 +208,12 @@ class Params:
     reason_loss_min: float = 0.10
     """A cause is named only where the match falls by a tenth or more without it. What the ranker itself learned from one
     card's events moves a score by less (measured by tests/engine/test_true_reasons.py), so the named fall is real."""
+    quality_said_min: float = 0.7
+    "“Well rated” is said of a card whose quality is known to be good; 0.5 is the value of one nobody has judged."
+    trend_said_min: float = 10.0
+    "“Many people are looking” needs ten likes' worth of today's events; a newcomer's event counts for less than one."
+    fresh_said_ms: int = 7 * DAY_MS
+    "“Just published” is said for a week, the time a shop needs to show something to everybody once."
     reason_causes_max: int = 2
     "Things done that are tried as causes per slate, 0.1 ms each; of things said, which are cheaper, twice as many."
     reasons_max: int = 2

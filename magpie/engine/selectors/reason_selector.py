@@ -1,8 +1,8 @@
 """Why each chosen card is there, and true: a personal cause is named only if the score falls without it.
 
 For the causes that seem to weigh most in this slate the match is computed again as if that cause had never been
-(`what_if`); the loss decides whether a cause is named and which first. Where nothing personal is felt, the reason
-is the source's own.
+(`what_if`); the loss decides whether a cause is named and which first. Where nothing personal is felt, what is said
+of the card itself must hold: many people really looked, it really is new, else the draw's own chance is named.
 """
 
 from magpie.engine.reasons import keep_sayable
@@ -11,8 +11,6 @@ from magpie.engine.selectors.what_if import SAID, losses
 from magpie.engine.stages import Candidates, Query, Source
 from magpie.engine.state.names import NO_ROW
 from magpie.log.payloads import Reason
-
-OPEN_CODES = {"trend": "trend", "fresh": "fresh", "trial": "trial", "subject": "subject_card"}
 
 
 class ReasonSelector:
@@ -26,7 +24,9 @@ class ReasonSelector:
             reasons = personal.get(at, [])[: query.state.params.reasons_max]
             if at in trials:
                 reasons = [Reason("trial"), *reasons][: query.state.params.reasons_max]
-            reasons = reasons or [self._open(query, sources[int(candidates.source[at])].name)]
+            reasons = reasons or [
+                self._open(query, sources[int(candidates.source[at])].name, int(candidates.rows[at]))
+            ]
             kept, _ = keep_sayable(reasons, personalised=query.is_personal)
             answers.append(kept)
         return answers
@@ -54,11 +54,18 @@ class ReasonSelector:
             for at, reasons in found.items()
         }
 
-    def _open(self, query: Query, source: str) -> Reason:
-        """What can be said without speaking of the person."""
+    def _open(self, query: Query, source: str, row: int) -> Reason:
+        """What can be said without speaking of the person, and is so: a source that found a card has proved nothing."""
         if source == "subject":
             return _subject(query)
-        return Reason(OPEN_CODES.get(source, "explore" if source == "neighbour_circle" else "quality"))
+        if source == "trial":
+            return Reason("trial")
+        state, p = query.state, query.state.params
+        if source == "trend" and state.cards.warmth_today(row, now_ms=state.now_ms) >= p.trend_said_min:
+            return Reason("trend")
+        if state.now_ms - int(state.cards["published_ms"][row]) <= p.fresh_said_ms:
+            return Reason("fresh")
+        return Reason("quality" if float(state.cards["quality"][row]) >= p.quality_said_min else "explore")
 
 
 def _subject(query: Query) -> Reason:

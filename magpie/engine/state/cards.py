@@ -76,6 +76,12 @@ class Cards:
         """An event of this weight > 0 happened on the card."""
         warm(self.columns["heat"], row, column, weight, ts_ms, self.taus_ms)
 
+    def warmth_today(self, row: int, *, now_ms: int) -> float:
+        """What is left of the weights of a day's events on the card: likes' worth, 0 for a cold card."""
+        return math.exp(
+            min(50.0, float(self.columns["heat"][row, 1, LIKED]) - now_ms / float(self.taus_ms[1]))
+        )
+
     def warm_circle(self, row: int, *, circle: int, weight: float, ts_ms: int) -> None:
         """The same, within one circle, at the horizon of a day."""
         warm(self.columns["circle_heat"], row, circle, weight, ts_ms, self._day_tau)

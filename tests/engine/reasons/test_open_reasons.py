@@ -1,0 +1,56 @@
+"""What is said of a card itself holds: nobody is "many people", nothing unjudged is "well rated"."""
+
+from magpie.engine.ask import Slate
+from magpie.kit.clock import DAY_MS
+from tests.engine.small_town import Town
+
+
+def shelf(count: int = 12) -> Town:
+    """So many cards that nobody has looked at."""
+    town = Town()
+    for number in range(count):
+        town.publish(f"product:{number}", topics={f"topic{number}": 1.0}, account=f"account:{number}")
+    return town
+
+
+def codes_of(slate: Slate) -> set[str]:
+    return {reason.code for card in slate.served.cards for reason in card.reasons} - {"trial"}
+
+
+def test_in_a_shop_where_two_people_tapped_once_nothing_is_hot_or_well_rated():
+    town = shelf()
+    town.say("Product Clicked", person="p:tao", card="product:1")
+    town.say("Content Liked", person="p:mei", card="product:2")
+
+    said = codes_of(town.ask("p:new", n=12)) | codes_of(town.ask("p:mei", n=12))
+
+    assert "fresh" in said
+    assert said.isdisjoint({"trend", "quality"})
+
+
+def test_many_people_are_looking_once_many_have():
+    town = shelf()
+    for person in range(40):
+        town.like(f"p:{person}", "product:3")
+
+    card = next(card for card in town.ask("p:new", n=12).served.cards if card.card == "product:3")
+
+    assert [reason.code for reason in card.reasons] == ["trend"]
+
+
+def test_just_published_is_not_said_of_an_old_card():
+    town = shelf()
+    town.say("Content Impressed", by_ms=30 * DAY_MS, person="p:tao", card="product:1")
+
+    assert codes_of(town.ask("p:new", n=12)) == {"explore"}
+
+
+def test_well_rated_is_said_where_the_quality_is_known_to_be_good():
+    town = shelf()
+    town.publish("product:fine", quality=0.9)
+    town.say("Content Impressed", by_ms=30 * DAY_MS, person="p:tao", card="product:1")
+
+    by_card = {card.card: card.reasons[0].code for card in town.ask("p:new", n=13).served.cards}
+
+    assert by_card["product:fine"] == "quality"
+    assert by_card["product:2"] == "explore"
