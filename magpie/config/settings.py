@@ -1,7 +1,7 @@
 """Every setting of an installation, read from the environment and the home folder.
 
 MAGPIE_HOME, MAGPIE_DATABASE_URL, MAGPIE_PORT, MAGPIE_HOSTS, MAGPIE_GATEWAY_URL, MAGPIE_IMAGE_HOSTS, MAGPIE_HTTPS,
-MAGPIE_TRUSTED_ORIGINS, MAGPIE_CORS_ORIGINS, MAGPIE_STATIC_MANIFEST, MAGPIE_DEBUG. Truth is SQLite in the home folder unless a PostgreSQL address is given. There is no ATOMIC_REQUESTS:
+MAGPIE_PROXIES, MAGPIE_TRUSTED_ORIGINS, MAGPIE_CORS_ORIGINS, MAGPIE_STATIC_MANIFEST, MAGPIE_DEBUG. Truth is SQLite in the home folder unless a PostgreSQL address is given. There is no ATOMIC_REQUESTS:
 an action opens its own transaction, and reading opens none.
 """
 
@@ -28,7 +28,6 @@ MAGPIE_LOG_FOLDER = MAGPIE_HOME / "log"
 MAGPIE_PORT = int(os.environ.get("MAGPIE_PORT", "8765"))
 MAGPIE_GATEWAY_URL = os.environ.get("MAGPIE_GATEWAY_URL", f"http://127.0.0.1:{MAGPIE_PORT}")
 MAGPIE_IMAGE_HOSTS = _list("MAGPIE_IMAGE_HOSTS")
-MAGPIE_CORS_ORIGINS = _list("MAGPIE_CORS_ORIGINS")
 MAGPIE_CORS_ORIGINS = _list("MAGPIE_CORS_ORIGINS")
 MAGPIE_ANONYMOUS_COOKIE = "magpie_visitor"
 
@@ -162,4 +161,6 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MAGPIE_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if MAGPIE_HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if MAGPIE_HTTPS else 0
 CSRF_TRUSTED_ORIGINS = _list("MAGPIE_TRUSTED_ORIGINS")
+# How many proxies of the owner's stand in front; what anybody else writes into X-Forwarded-For is not believed.
+NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MAGPIE_PROXIES", "0"))
 SILENCED_SYSTEM_CHECKS: list[str] = []

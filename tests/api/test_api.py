@@ -316,3 +316,15 @@ def test_too_many_requests_are_told_when_to_come_back(
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[2].json()["error"]["code"] == "too_many_requests"
     assert 1 <= int(answers[2]["Retry-After"]) <= 61
+
+
+def test_a_claimed_address_does_not_make_a_new_caller(here: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    throttle = api.throttle[0]  # type: ignore[index]
+    monkeypatch.setattr(throttle, "num_requests", 2)
+
+    answers = [
+        Client().get(f"{BASE}/products", headers={"x-forwarded-for": f"10.0.0.{number}"})
+        for number in range(3)
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
