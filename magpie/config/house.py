@@ -28,6 +28,7 @@ from magpie.gateway.journey_files import JourneyFiles
 from magpie.gateway.limits import Limits
 from magpie.gateway.meters import Meters
 from magpie.kit.clock import Clock
+from magpie.kit.errors import Refusal
 from magpie.log.committer import GroupCommitter
 from magpie.log.disk import RealDisk
 from magpie.log.erasing import ERASED
@@ -39,6 +40,19 @@ LOG, ENGINE, TRACES = "log", "engine", "traces"
 REPLAY_EVENTS: Final = 4_096
 # The seed is part of every slate's randomness; a site keeps one for life, so that replays agree.
 SEED: Final = 20_260_101
+
+
+class LogIsShorter(Refusal):
+    code, status = "log_is_shorter", 500
+    en = (
+        "The engine has learned {learned} events, the journey log has {kept}: files of the log are missing. Nothing was "
+        "changed. Restore the folder “log” from a copy, or delete the folder “engine” to go on with what the log has."
+    )
+    zh = (
+        "引擎已学习 {learned} 个事件，而旅程日志只有 {kept} 个：日志文件缺失。未做任何改动。"
+        "请从备份恢复 log 目录；如要以现有日志继续，请删除 engine 目录。"
+    )
+
 
 Append = Callable[[list[Event], Mark], Ack]
 ReadMark = Callable[[str], tuple[int, int] | None]
@@ -99,7 +113,8 @@ class Parts:
         log = JourneyLog.open(house.home / LOG, disk=RealDisk(), clock=house.clock)
         displays = Displays.load(folder)
         engine = restored_engine(folder / SNAPSHOTS, house.params)
-        erasing = read_erasing(folder) | catch_up(log, engine, displays, progress)
+        _check_length(log, learned=max(engine.applied_offset + 1, displays.next_offset))
+        erasing = read_erasing(folder, house.home / LOG) | catch_up(log, engine, displays, progress)
         host = EngineHost(
             engine,
             ring=TraceRing(folder / TRACES),
@@ -146,6 +161,13 @@ def restored_engine(folder: Path, params: Params) -> Engine:
         return Engine.restore(folder, params) or Engine(params, seed=SEED)
     except OtherParams:
         return Engine(params, seed=SEED)
+
+
+def _check_length(log: JourneyLog, *, learned: int) -> None:
+    """Only durable events are ever learned, so a log that ends before them has lost some; offsets must not be given twice."""
+    if learned > log.next_offset:
+        log.close()
+        raise LogIsShorter(learned=learned, kept=log.next_offset)
 
 
 def catch_up(log: JourneyLog, engine: Engine, displays: Displays, progress: Progress) -> dict[int, str]:

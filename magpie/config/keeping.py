@@ -19,9 +19,10 @@ from magpie.engine.snapshot import Captured, capture, snapshots_in
 from magpie.gateway.displays import Displays
 from magpie.kit.errors import Refusal
 from magpie.log.committer import GroupCommitter
-from magpie.log.disk import RealDisk
+from magpie.log.disk import RealDisk, replacing, write_all
 from magpie.log.erasing import ERASED, finish_erasures
 from magpie.log.event import Event
+from magpie.log.readers import LogReader
 
 SNAPSHOTS: Final = "snapshots"
 ERASING: Final = "erasing.json"
@@ -115,19 +116,22 @@ def save_snapshot(
     What is still to be erased is written first: behind the snapshot nobody would look for it in the log again.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / (ERASING + ".new")
-    draft.write_bytes(msgspec.json.encode(dict(erasing)))
-    draft.replace(folder / ERASING)
+    with replacing(RealDisk(), folder / ERASING) as file:
+        write_all(file, msgspec.json.encode(dict(erasing)))
     captured.write(folder / SNAPSHOTS)
     displays.save(folder)
 
 
-def read_erasing(folder: Path) -> dict[int, str]:
-    """Who was still to be erased at the last snapshot: offset of the wish -> person."""
+def read_erasing(folder: Path, log_folder: Path) -> dict[int, str]:
+    """Who was still to be erased at the last snapshot: offset of the wish -> person; from the log if that is damaged."""
     try:
         found: dict[int, str] = msgspec.json.decode((folder / ERASING).read_bytes(), type=dict[int, str])
     except FileNotFoundError:
         return {}
+    except msgspec.MsgspecError:
+        # A finished erasure names nobody any more.
+        announced = LogReader(log_folder).of_kind(ERASED)
+        return {offset: event.person for offset, event in announced if event.person}
     return found
 
 

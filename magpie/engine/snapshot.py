@@ -5,11 +5,13 @@ bits: learning on from a snapshot equals never having stopped. The digest names 
 """
 
 import hashlib
+import logging
 import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import msgspec
 import numpy as np
@@ -21,6 +23,9 @@ from magpie.kit.errors import Refusal
 
 KEPT = 2
 ARRAYS, PLAIN = "arrays.npz", "plain.msgpack"
+# What reading cut, empty or garbled files raises: numpy and zipfile say it in many ways.
+DAMAGE = (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, BadZipFile, msgspec.MsgspecError)
+log = logging.getLogger(__name__)
 
 
 class OtherParams(Refusal):
@@ -86,15 +91,24 @@ def snapshots_in(folder: Path) -> list[Path]:
 
 
 def load(folder: Path, params: Params) -> State | None:
-    """The state of the newest snapshot, None where there is none; raises OtherParams for one of other numbers."""
-    found = snapshots_in(folder)
-    if not found:
-        return None
-    plain = msgspec.msgpack.decode((found[-1] / PLAIN).read_bytes())
+    """The state of the newest snapshot that can be read, None where there is none; raises OtherParams.
+
+    A damaged one is passed over: the log teaches again what the one before it, or an empty engine, does not know.
+    """
+    for found in reversed(snapshots_in(folder)):
+        try:
+            return _read(found, params)
+        except DAMAGE as error:
+            log.warning("snapshot %s cannot be read and is passed over: %r", found.name, error)
+    return None
+
+
+def _read(found: Path, params: Params) -> State:
+    plain = msgspec.msgpack.decode((found / PLAIN).read_bytes())
     if plain["params"] != params.version:
         raise OtherParams(found=plain["params"], own=params.version)
     state = State(params, seed=plain["seed"])
-    with np.load(found[-1] / ARRAYS) as arrays:
+    with np.load(found / ARRAYS) as arrays:
         state.restore({name: arrays[name] for name in arrays.files}, plain)
     return state
 

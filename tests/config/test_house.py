@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from magpie.config.house import SEED, Parts, SiteHouse
+from magpie.config.house import SEED, LogIsShorter, Parts, SiteHouse, restored_engine
+from magpie.config.keeping import read_erasing
 from magpie.engine.params import Params
 from magpie.engine.pipeline import Engine
 from magpie.gateway.gate import Progress
 from magpie.gateway.limits import Limits
 from magpie.kit.clock import FrozenClock
+from magpie.log.disk import RealDisk
 from magpie.log.event import Event
+from magpie.log.journey_log import JourneyLog
 from magpie.log.readers import LogReader
 from tests.gateway.door import FAN, MEI, NOW_MS, TAO, TEA, published
 
@@ -102,3 +105,65 @@ def wait_until_finished(parts: Parts) -> None:
     while parts.keeper.erasing and time.monotonic() < deadline:
         time.sleep(0.05)
     assert parts.keeper.erasing == {}
+
+
+def snapshot_files(home: Path) -> list[Path]:
+    return sorted((home / "engine" / "snapshots").glob("*/*"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["arrays.npz", "plain.msgpack"])
+@pytest.mark.parametrize("left_bytes", [0, 100])
+def test_a_damaged_snapshot_costs_a_longer_start_and_nothing_else(
+    tmp_path: Path, name: str, left_bytes: int
+) -> None:
+    first = opened(tmp_path)
+    submit(first, published(TEA), liked(MEI, TEA, 1))
+    live = first.host.run(lambda engine: engine.digest()).result()
+    first.close()
+    for path in snapshot_files(tmp_path):
+        if path.name == name:
+            path.write_bytes(path.read_bytes()[:left_bytes])
+
+    again = opened(tmp_path)
+    after = again.host.run(lambda engine: engine.digest()).result()
+    again.close()
+
+    assert after == live
+
+
+def test_a_snapshot_without_one_of_its_files_is_passed_over_for_the_one_before(tmp_path: Path) -> None:
+    engine = Engine(Params(), seed=SEED)
+    engine.snapshot(tmp_path)
+    engine.apply([(0, published(TEA))])
+    newest = engine.snapshot(tmp_path)
+    (newest / "plain.msgpack").unlink()
+
+    restored = restored_engine(tmp_path, Params())
+
+    assert restored.applied_offset == -1
+
+
+@pytest.mark.slow
+def test_a_log_that_lost_its_end_is_refused_instead_of_learning_nothing(tmp_path: Path) -> None:
+    first = opened(tmp_path)
+    submit(first, published(TEA), liked(MEI, TEA, 1))
+    first.close()
+    for path in (tmp_path / "log" / "segments").iterdir():
+        path.unlink()
+
+    with pytest.raises(LogIsShorter) as refused:
+        opened(tmp_path)
+
+    assert (refused.value.detail["learned"], refused.value.detail["kept"]) == (2, 0)
+    JourneyLog.open(tmp_path / "log", disk=RealDisk(), clock=FrozenClock(NOW_MS)).close()  # the lock is free
+
+
+def test_who_is_to_be_erased_is_read_from_the_log_when_the_list_is_damaged(tmp_path: Path) -> None:
+    log = JourneyLog.open(tmp_path / "log", disk=RealDisk(), clock=FrozenClock(NOW_MS))
+    log.append([liked(MEI, TEA, 1), Event(id="e", ts_ms=NOW_MS, kind="Person Erased", person=MEI)])
+    log.close()
+    (tmp_path / "engine").mkdir()
+    (tmp_path / "engine" / "erasing.json").write_bytes(b"")
+
+    assert read_erasing(tmp_path / "engine", tmp_path / "log") == {1: MEI}
