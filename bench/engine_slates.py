@@ -230,11 +230,12 @@ def main() -> None:
         ("people", 50_000),
         ("events", 200_000),
         ("slates", 1_000),
-        ("live", 0),
+        ("live", 20),
         ("slates-s", 100),
     ):
         parser.add_argument(f"--{name}", type=int, default=default)
     given = parser.parse_args()
+    print("## The engine alone\n\nIn process, one thread, no HTTP.\n\n```")
     calibrate()
     engine, town = Engine(Params(), seed=1), Town(cards=given.cards, people=given.people)
     fill(engine, town, given.events)
@@ -243,6 +244,7 @@ def main() -> None:
     measure_bytes(engine, town)
     if given.live:
         measure_live(engine, town, seconds=given.live, slates_s=given.slates_s)
+    print("```")
 
 
 if __name__ == "__main__":
