@@ -9,13 +9,32 @@ import math
 
 import numpy as np
 
-from magpie.engine.arrays import F32, F64, I64, Snapshot
+from magpie.engine.arrays import F32, F64, Snapshot
 from magpie.engine.columns import Columns, Field
-from magpie.engine.trust.once import WORD, Once
+from magpie.engine.kernels.trust import (
+    CLIENT_RATIO,
+    CROWD_HALF_LIFE_MS,
+    CROWD_SCALE,
+    FULL_AGE_MS,
+    FULL_CARDS,
+    FULL_KINDS,
+    HOUR_MS,
+    LIFE_MS,
+    LOOK_SCALE,
+    NEVER,
+    NEWCOMER,
+    PAIRS_MAX,
+    RULES,
+    SOURCES_MAX,
+    WEIGHT_FLOOR,
+    weigh,
+)
+from magpie.engine.trust.once import Once
 from magpie.engine.trust.params import TrustParams
+from magpie.kit.clock import DAY_MS
 
 NO_CLIENT = 0
-NEVER = -1
+WORD = (1 << 64) - 1
 
 
 class Trust:
@@ -26,10 +45,10 @@ class Trust:
 
     def __init__(self, params: TrustParams, *, hour_scale: F32) -> None:
         self._params = params
-        self._hour_scale = hour_scale
-        life_ms = params.once_days * 86_400_000
-        self._pairs = Once(keys=params.once_keys, life_ms=life_ms)
-        self._clients = Once(keys=params.once_keys // 4, life_ms=life_ms)
+        self._hour_scale = np.ascontiguousarray(hour_scale, np.float32)
+        self._rule = _rule_of(params)
+        self._pairs = Once(keys=params.once_keys)
+        self._clients = Once(keys=params.once_keys // 4)
         self._people = Columns({
             "first_ms": Field(np.int64, NEVER),
             "last_ms": Field(np.int64, NEVER),
@@ -40,29 +59,21 @@ class Trust:
         })  # fmt: skip
         self._cards = Columns({"crowd": Field(np.float64), "last_ms": Field(np.int64, NEVER)})
 
-    def weight(self, *, person: int, card: int, kind: int, ts_ms: int, client: int = NO_CLIENT) -> np.float32:
+    def weight(self, *, person: int, card: int, kind: int, ts_ms: int, client: int = NO_CLIENT) -> float:
         """The weight of this event, which is hereby remembered; call it exactly once per event, in log order.
 
         `client` is any stable 64-bit number of the device or network it came from, 0 where that is not known.
         """
-        self._people.fit(person)
-        self._cards.fit(card)
-        pair = self._pair_key(person, card, kind)
-        source = _client_key(client, card, kind) if client != NO_CLIENT else 0
-        standing = self._meet(person, card, kind, ts_ms)
-        if self._pairs.count(pair):
-            return np.float32(0.0)
-        weight = standing * self._ease(person, kind, ts_ms)
-        if source:
-            weight *= self._params.client_ratio ** self._clients.count(source)
-        if float(self._hour_scale[kind]) < self._params.look_scale:
-            weight *= self._ease_crowd(card, weight, 1.0 - standing, ts_ms)
-        if weight < self._params.weight_floor:
-            return np.float32(0.0)
-        self._pairs.add(pair, ts_ms=ts_ms)
-        if source:
-            self._clients.add(source, ts_ms=ts_ms)
-        return np.float32(weight)
+        people, cards = self._people, self._cards
+        people.fit(person)
+        cards.fit(card)
+        pairs, sources = self._pairs, self._clients
+        weight: float = weigh(
+            pairs.keys, pairs.counts, pairs.state, sources.keys, sources.counts, sources.state,
+            people["first_ms"], people["last_ms"], people["pressure"], people["cards"], people["kinds"], people["life"],
+            cards["crowd"], cards["last_ms"], self._hour_scale, self._rule, person, card, kind, ts_ms, client & WORD,
+        )  # fmt: skip
+        return weight
 
     def standing(self, *, person: int, ts_ms: int) -> float:
         """How well a person is known: `newcomer` at first, 1 after diverse behaviour. Changes nothing."""
@@ -100,57 +111,25 @@ class Trust:
         self._people.restore(arrays, "people")
         self._cards.restore(arrays, "cards")
 
-    def _meet(self, person: int, card: int, kind: int, ts_ms: int) -> float:
-        """Standing before this event; then the event itself counts towards it."""
-        standing = self.standing(person=person, ts_ms=ts_ms)
-        people = self._people
-        if people["first_ms"][person] == NEVER:
-            people["first_ms"][person] = ts_ms
-        people["cards"][person] |= np.uint64(1 << (_mixed(card) >> 58))
-        people["kinds"][person] |= np.uint64(1 << (kind & 63))
-        return standing
 
-    def _ease(self, person: int, kind: int, ts_ms: int) -> float:
-        """1 / (1 + pressure): n acts at once weigh scale x ln(1 + n / scale) together. Concave, never negative."""
-        pressure = _faded(
-            self._people["pressure"], self._people["last_ms"], person, ts_ms, self._params.hour_ms
-        )
-        self._people["pressure"][person] = pressure + 1.0 / float(self._hour_scale[kind])
-        return 1.0 / (1.0 + pressure)
-
-    def _ease_crowd(self, card: int, weight: float, strangeness: float, ts_ms: int) -> float:
-        """Strangers press on the card they flock to, each by its own weight; regulars are not pressed at all."""
-        if strangeness <= 0.0:
-            return 1.0
-        half_life_ms = self._params.crowd_half_life_ms
-        crowd = _faded(self._cards["crowd"], self._cards["last_ms"], card, ts_ms, half_life_ms)
-        self._cards["crowd"][card] = crowd + weight
-        return 1.0 / (1.0 + strangeness * crowd / self._params.crowd_scale)
-
-    def _pair_key(self, person: int, card: int, kind: int) -> int:
-        """Exact, never 0: 26 bits of person, 4 of life, 26 of card, 8 of kind + 1."""
-        life = int(self._people["life"][person])
-        return (person & 0x3FFFFFF) << 38 | life << 34 | (card & 0x3FFFFFF) << 8 | (kind + 1) & 0xFF
-
-
-def _faded(values: F64, last_ms: I64, row: int, ts_ms: int, half_life_ms: int) -> float:
-    """The value at `row` after the time since its last touch; a late event fades nothing. Marks the touch."""
-    before_ms = int(last_ms[row])
-    gap_ms = max(0, ts_ms - before_ms) if before_ms != NEVER else 0
-    last_ms[row] = max(before_ms, ts_ms)
-    return float(values[row]) * math.exp2(-gap_ms / half_life_ms)
-
-
-def _mixed(number: int) -> int:
-    """A well spread 64-bit number (the splitmix64 finaliser), so that neighbouring rows fall apart."""
-    number = (number + 0x9E3779B97F4A7C15) & WORD
-    number = ((number ^ number >> 30) * 0xBF58476D1CE4E5B9) & WORD
-    number = ((number ^ number >> 27) * 0x94D049BB133111EB) & WORD
-    return number ^ number >> 31
-
-
-def _client_key(client: int, card: int, kind: int) -> int:
-    return _mixed(client & WORD ^ _mixed(card << 8 | kind)) or 1
+def _rule_of(p: TrustParams) -> F64:
+    """The numbers as the kernel takes them."""
+    rule = np.zeros(RULES, np.float64)
+    rule[[NEWCOMER, FULL_CARDS, FULL_KINDS, FULL_AGE_MS]] = (
+        p.newcomer,
+        p.full_cards,
+        p.full_kinds,
+        p.full_age_ms,
+    )
+    rule[[HOUR_MS, LOOK_SCALE, CLIENT_RATIO, WEIGHT_FLOOR]] = (
+        p.hour_ms,
+        p.look_scale,
+        p.client_ratio,
+        p.weight_floor,
+    )
+    rule[[CROWD_HALF_LIFE_MS, CROWD_SCALE]] = p.crowd_half_life_ms, p.crowd_scale
+    rule[[LIFE_MS, PAIRS_MAX, SOURCES_MAX]] = p.once_days * DAY_MS, p.once_keys, p.once_keys // 4
+    return rule
 
 
 def _distinct(bits: int) -> float:

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from magpie.engine.trust.once import Once
 from magpie.kit.clock import DAY_MS, HOUR_MS
 from tests.engine.trust.cast import (
     KEPT,
@@ -96,25 +95,15 @@ def test_a_pair_may_speak_again_after_it_is_forgotten() -> None:
 
 
 def test_memory_is_bounded_and_the_newest_half_is_always_kept() -> None:
-    once = Once(keys=1_000, life_ms=DAY_MS)
-    before = once.bytes_used()
-    for key in range(1, 10_001):
-        once.add(key, ts_ms=0)
+    trust = new_trust(once_keys=1_000)
+    trust.weight(person=10_000, card=10_000, kind=LIKED, ts_ms=NOON_MS)
+    before = trust.bytes_used()
+    for person in range(1, 10_001):
+        assert like(trust, person, person) > 0.0
 
-    assert once.bytes_used() == before
-    assert all(once.count(key) == 1 for key in range(9_001, 10_001))
-    assert once.count(1) == 0
-
-
-def test_once_agrees_with_a_dictionary() -> None:
-    once, truth = Once(keys=5_000, life_ms=DAY_MS), {}
-    for key in np.random.default_rng(1).integers(1, 2_000, size=4_000).tolist():
-        once.add(key, ts_ms=0)
-        truth[key] = truth.get(key, 0) + 1
-
-    assert {key: once.count(key) for key in range(1, 2_000)} == {
-        key: truth.get(key, 0) for key in range(1, 2_000)
-    }
+    assert trust.bytes_used() == before
+    assert not any(like(trust, person, person) for person in range(9_001, 10_001))
+    assert like(trust, 1, 1) > 0.0
 
 
 def test_a_restored_trust_goes_on_with_the_same_bits() -> None:
@@ -122,7 +111,7 @@ def test_a_restored_trust_goes_on_with_the_same_bits() -> None:
     events = [(int(p), int(c), int(k)) for p, c, k in rng.integers((50, 80, 4), size=(3_000, 3))]
     one, other = new_trust(once_keys=256), new_trust(once_keys=256)
 
-    def play(trust, first: int, last: int) -> list[np.float32]:
+    def play(trust, first: int, last: int) -> list[float]:
         return [
             trust.weight(person=p, card=c, kind=k, ts_ms=MORNING_MS + i * 977, client=p % 7)
             for i, (p, c, k) in enumerate(events[first:last], start=first)
