@@ -23,6 +23,10 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "MAGPIE_PORT": ("8765", "The one port of `magpie up`."),
     "MAGPIE_HOSTS": ("localhost,127.0.0.1,[::1]", "Host names that pages answer to."),
     "MAGPIE_GATEWAY_URL": ("this process", "Where pages ask for slates when the gateway runs apart."),
+    "MAGPIE_PROXIES": (
+        "0",
+        "How many reverse proxies of the owner's stand in front; others' X-Forwarded-For is not believed.",
+    ),
     "MAGPIE_IMAGE_HOSTS": ("none", "Hosts from which product pictures may be shown by address."),
     "MAGPIE_CORS_ORIGINS": ("none", "Origins of other sites whose pages may post events to the gateway."),
     "MAGPIE_TRUSTED_ORIGINS": (
