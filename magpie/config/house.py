@@ -21,6 +21,7 @@ from magpie.engine.snapshot import OtherParams, capture
 from magpie.engine.trace import TraceRing
 from magpie.gateway.app import build_gateway
 from magpie.gateway.callers import ApiKey, Callers
+from magpie.gateway.departed import Departed
 from magpie.gateway.displays import Displays
 from magpie.gateway.edge import Edge, Rates
 from magpie.gateway.gate import Progress
@@ -105,6 +106,7 @@ class Parts:
     keeper: Keeper
     carrier: Carrier | None
     edge: Edge
+    departed: Departed
     folder: Path
 
     @classmethod
@@ -115,6 +117,9 @@ class Parts:
         engine = restored_engine(folder / SNAPSHOTS, house.params)
         _check_length(log, learned=max(engine.applied_offset + 1, displays.next_offset))
         erasing = read_erasing(folder, house.home / LOG) | catch_up(log, engine, displays, progress)
+        departed = Departed.load(folder, secret=house.secret)
+        if erasing:
+            departed.add(erasing.values(), at_ms=house.clock.now_ms())
         host = EngineHost(
             engine,
             ring=TraceRing(folder / TRACES),
@@ -128,9 +133,9 @@ class Parts:
             if house.make_carrier
             else None
         )
-        edge = _edge(house, log, committer, host, displays)
+        edge = _edge(house, log, committer, host, displays, departed)
         keeper = Keeper(host, displays, committer, folder, house.home / LOG, erasing=erasing)
-        parts = cls(displays, host, committer, keeper, carrier, edge, folder)
+        parts = cls(displays, host, committer, keeper, carrier, edge, departed, folder)
         keeper.start()
         if carrier:
             carrier.start()
@@ -140,6 +145,7 @@ class Parts:
         """What the writing thread calls after each flush, in offset order."""
         # Displays first: a card must have its looks before the engine can choose it.
         self.displays.learn(events)
+        self.departed.learn(events)
         self.host.offer(first, events)
         self.keeper.notice(events)
 
@@ -194,7 +200,12 @@ def _append(committer: GroupCommitter) -> Append:
 
 
 def _edge(
-    house: SiteHouse, log: JourneyLog, committer: GroupCommitter, host: EngineHost, displays: Displays
+    house: SiteHouse,
+    log: JourneyLog,
+    committer: GroupCommitter,
+    host: EngineHost,
+    displays: Displays,
+    departed: Departed,
 ) -> Edge:
     return Edge(
         committer=committer,
@@ -202,7 +213,7 @@ def _edge(
         traces=host,
         displays=displays,
         journeys=JourneyFiles(house.home / LOG),
-        callers=Callers(house.secret, house.keys, house.clock),
+        callers=Callers(house.secret, house.keys, house.clock, departed),
         clock=house.clock,
         limits=house.limits,
         rates=Rates.within(house.limits),

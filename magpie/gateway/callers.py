@@ -6,9 +6,10 @@ with that right may say what servers say (orders, refunds). Keys are kept as has
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from magpie.gateway.refusals import NobodyKnown, WrongKey
+from magpie.gateway.departed import Departed
+from magpie.gateway.refusals import NobodyKnown, PersonGone, WrongKey
 from magpie.kit.clock import Clock
 from magpie.kit.tokens import PageClaims, read
 
@@ -51,6 +52,7 @@ class Callers:
     secret: bytes
     keys: Mapping[str, ApiKey]
     clock: Clock
+    departed: Departed = field(default_factory=Departed)
 
     def visitor_of(self, authorization: str, *, body_token: str = "") -> Visitor:
         """The caller named by the header, else by the token in the body (sendBeacon has no headers)."""
@@ -61,7 +63,10 @@ class Callers:
             raise NobodyKnown()
         if credential.startswith(KEY_PREFIX):
             return self._by_key(credential)
-        claims = read(credential, PageClaims, secret=self.secret, now_ms=self.clock.now_ms())
+        now_ms = self.clock.now_ms()
+        claims = read(credential, PageClaims, secret=self.secret, now_ms=now_ms)
+        if self.departed.has(claims.person, now_ms=now_ms):
+            raise PersonGone()
         return Visitor(
             person=claims.person,
             account=claims.account,

@@ -57,6 +57,12 @@ class WrongKey(Refusal):
     zh = "无法识别此 API 密钥。"
 
 
+class PersonGone(Refusal):
+    code, status = "person_gone", 401
+    en = "This page belongs to a person who was erased; reload it to begin anew. Nothing was recorded."
+    zh = "此页面所属的用户已被删除，请刷新页面重新开始。没有记录任何内容。"
+
+
 class MayNotNamePersons(Refusal):
     code, status = "may_not_name_persons", 403
     en = "Only an API key may name a person; a page speaks for its own."
