@@ -13,6 +13,7 @@ from magpie.engine.ranker.spec import SCENES_MAX, RankerSpec
 BLOCK = 256  # rows whose first vectors are drawn together
 FREE = np.iinfo(np.int64).max  # the last sight of a row nobody has: it is never idle
 ROWS_START, SLOTS_START, PERSONS_START = 1024, 1 << 14, 256
+SLOTS_FILL = 0.7
 
 
 def make_layout(spec: RankerSpec, params: RankerParams) -> Layout:
@@ -122,9 +123,9 @@ def grow_slots(state: State, *, used: int) -> State:
 
 
 def slots_size(used: int) -> int:
-    """The power of two that `used` keys fill to 70 % at most: beyond that a search takes many steps."""
+    """The power of two that `used` keys fill to SLOTS_FILL at most: beyond that a search takes many steps."""
     size = SLOTS_START
-    while 0.7 * size < used:
+    while SLOTS_FILL * size < used:
         size *= 2
     return size
 

@@ -26,6 +26,7 @@ from magpie.engine.kernels.ranker_state import (
     Rows,
 )
 from magpie.engine.ranker.arrays import (
+    SLOTS_FILL,
     dense_width,
     grow_persons,
     grow_rows,
@@ -41,6 +42,7 @@ from magpie.engine.ranker.snapshot import pack_state, unpack_state
 from magpie.engine.ranker.spec import RankerSpec
 
 Features = Rows  # what `features` answers: ids, dense, offset and history of n rows
+READ_ONE: I8 = np.array([[READ, 0]], np.int64)
 
 
 class Ranker:
@@ -54,6 +56,7 @@ class Ranker:
         self._layout = make_layout(spec, self.params)
         self._state = make_state(spec, self.params, seed=seed)
         self._scratch = make_scratch(self._state, self.params.history_length)
+        self._one = self.blank_rows(np.zeros((1, len(spec.fields)), np.int32), np.zeros(1, np.int64))
 
     def row(self, field: str, key: str) -> int:
         """The row of `key`, admitted where there is room, else the field's unknown row."""
@@ -80,6 +83,13 @@ class Ranker:
         self.run(rows, _same_act(READ, len(ids)))
         return rows
 
+    def features_of_one(self, ids: I4, ts_ms: int) -> Features:
+        """`features` of one row, in rows that the next call writes anew: copy what must stay."""
+        rows = self._one
+        rows.ids[:], rows.ts_ms[0] = ids, ts_ms
+        run_ops(self._layout, self._state, rows, READ_ONE, self._scratch)
+        return rows
+
     def predict(self, features: Features) -> F4:
         """Calibrated probabilities float32[n, H] with the parameters of now."""
         self.run(features, _same_act(PREDICT, len(features.ids)))
@@ -100,7 +110,7 @@ class Ranker:
 
     def run(self, rows: Rows, ops: I8) -> None:
         """Do the acts of `ops` int64[m, 2] = (act, row) in order; all verbs above go through here."""
-        observed = int(np.count_nonzero(ops[:, 0] == OBSERVE))
+        observed = ops[:, 0].tolist().count(OBSERVE)
         if observed:
             self._make_room(observed)
         run_ops(self._layout, self._state, rows, ops, self._scratch)
@@ -177,6 +187,8 @@ class Ranker:
         marks = self._state.marks
         slots = min(int(marks[SLOTS_USED]) + observed * len(self.spec.keys), self.params.slots_max)
         persons = int(marks[PERSONS_USED]) + observed
+        if slots <= SLOTS_FILL * len(self._state.slot_key) and persons <= len(self._state.history):
+            return
         self._state = grow_persons(grow_slots(self._state, used=slots), persons=persons)
 
 

@@ -196,12 +196,10 @@ def _open_unseen(state: State, slot: int, trust: float) -> None:
 
 
 def _features_now(state: State, person: int, row: int, scene: str):  # type: ignore[no-untyped-def]
-    rows = np.array([row], np.int32)
-    ids = state.heads.ids(
-        person=person, cards=rows, published_ms=state.cards["published_ms"][rows], tiers=np.full(1, -1, np.int32),
-        scene=scene, now_ms=state.now_ms,
+    ids = state.heads.ids_of_one(
+        person=person, card=row, published_ms=int(state.cards["published_ms"][row]), scene=scene, now_ms=state.now_ms
     )  # fmt: skip
-    return state.heads.ranker.features(ids, np.full(1, state.now_ms, np.int64))
+    return state.heads.ranker.features_of_one(ids, state.now_ms)
 
 
 def _quiet_trust(state: State, row: int) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from magpie.engine.arrays import Snapshot
+from magpie.engine.arrays import I64, Snapshot
 from magpie.engine.columns import Columns, Field
 from magpie.engine.kernels.ranker_state import Rows
 from magpie.engine.ranker.ranker import Ranker
@@ -18,6 +18,8 @@ from magpie.engine.state.names import NO_ROW
 FREE, SERVED, OPEN = 0, 1, 2
 SPARE = 64
 """Places kept free, so that one slate of at most 50 cards always finds room."""
+LOGGED = ("ids", "ts_ms", "dense", "offset", "history")
+"""What is kept of the ranker's features."""
 Owner = int | str
 """A profiled person's life number, or the slate id where no person may be remembered."""
 
@@ -28,7 +30,9 @@ class Examples:
     def __init__(self, ranker: Ranker, *, examples_max: int, window_ms: int) -> None:
         self._max, self._window_ms = examples_max, window_ms
         blank = ranker.blank_rows(np.zeros((1, len(ranker.spec.fields)), np.int32), np.zeros(1, np.int64))
-        self._heads = len(ranker.spec.heads)
+        # The one row that `rows` fills: a new one for each answer costs more than what it carries.
+        self._row = blank
+        self._head_bits: I64 = 1 << np.arange(len(ranker.spec.heads))
         self.columns = Columns({
             "phase": Field(np.int8), "born_ms": Field(np.int64), "person": Field(np.int32, NO_ROW),
             "card": Field(np.int32, NO_ROW), "answered": Field(np.int32), "liked": Field(np.uint8),
@@ -65,7 +69,7 @@ class Examples:
             card,
         )
         c["answered"][slot], c["liked"][slot], c["trust"][slot], c["is_trial"][slot] = 0, 0, 0.0, is_trial
-        for name in ("ids", "ts_ms", "dense", "offset", "history"):
+        for name in LOGGED:
             c[name][slot] = getattr(rows, name)[at]
         self._slots[owner, card] = slot
         self._owners[slot] = owner
@@ -96,17 +100,17 @@ class Examples:
         return heads & ~int(self.columns["answered"][slot])
 
     def rows(self, slot: int, *, known: int, yes: int, trust: float) -> Rows:
-        """The example as one labelled row; `known` and `yes` are head bits. Marks the heads as answered."""
-        c, n = self.columns, self._heads
+        """The example as one labelled row; `known` and `yes` are head bits. Marks the heads as answered.
+
+        The next call writes the same row anew.
+        """
+        c, row = self.columns, self._row
         c["answered"][slot] |= known
-        bits = 1 << np.arange(n)
-        return Rows(
-            ids=c["ids"][slot : slot + 1].copy(), ts_ms=c["ts_ms"][slot : slot + 1].copy(),
-            dense=c["dense"][slot : slot + 1].copy(), offset=c["offset"][slot : slot + 1].copy(),
-            history=c["history"][slot : slot + 1].copy(), probability=np.empty((1, n), np.float32),
-            labels=((yes & bits) > 0).astype(np.float32)[None], known=((known & bits) > 0).astype(np.uint8)[None],
-            trust=np.array([trust], np.float32),
-        )  # fmt: skip
+        for name in LOGGED:
+            getattr(row, name)[0] = c[name][slot]
+        row.labels[0], row.known[0] = (self._head_bits & yes) > 0, (self._head_bits & known) > 0
+        row.trust[0] = trust
+        return row
 
     def free(self, slot: int) -> None:
         """Nothing more is asked of this example."""

@@ -4,6 +4,8 @@ Owns the id columns, filled when a card is published or a person first seen, so 
 answer changes no state. Refuses persons who may not be profiled: they are the ranker's unknown person.
 """
 
+from bisect import bisect_right
+
 import numpy as np
 
 from magpie.engine.arrays import I32, I64, Snapshot
@@ -21,6 +23,7 @@ from magpie.log.event import CARD_KINDS, SCENES
 CARD_FIELDS = ("card", "account", "topic", "category", "kind", "price_band")
 AGE_EDGES_MS: I64 = 6 * HOUR_MS * np.array([2**bucket - 1 for bucket in range(1, 12)], np.int64)
 """Ages at which the next bucket begins: 6 hours, 18 hours, 42 hours … a year and a half."""
+AGE_EDGES = tuple(AGE_EDGES_MS.tolist())
 AGE_BUCKETS = len(AGE_EDGES_MS) + 1
 TIERS = 4
 HEADS = FEED.heads
@@ -71,9 +74,20 @@ class Heads:
         ids: I4 = self._cards["ids"][cards]
         ids[:, self._person] = self.person_id(person)
         ids[:, self._scene] = self._scene_ids.get(scene, self.ranker.unknown_row("scene"))
-        ids[:, self._age] = self._age_ids[np.searchsorted(AGE_EDGES_MS, now_ms - published_ms, side="right")]
+        ids[:, self._age] = self._age_ids[AGE_EDGES_MS.searchsorted(now_ms - published_ms, side="right")]
         ids[:, self._hour] = self._hour_ids[now_ms // HOUR_MS % 24]
         ids[:, self._tier] = self._tier_ids[np.minimum(tiers + 1, TIERS - 1)]
+        return ids
+
+    def ids_of_one(self, *, person: int, card: int, published_ms: int, scene: str, now_ms: int) -> I4:
+        """`ids` of one card outside any trial, without the price of arrays of one: an event asks for it."""
+        ids: I4 = self._cards["ids"][card : card + 1].copy()
+        one = ids[0]
+        one[self._person] = self.person_id(person)
+        one[self._scene] = self._scene_ids.get(scene, self.ranker.unknown_row("scene"))
+        one[self._age] = self._age_ids[bisect_right(AGE_EDGES, now_ms - published_ms)]
+        one[self._hour] = self._hour_ids[now_ms // HOUR_MS % 24]
+        one[self._tier] = self._tier_ids[0]
         return ids
 
     def make_room(self) -> None:

@@ -9,6 +9,7 @@ from magpie.engine.state.answers import ALL_HEADS, LEFT_HEADS, bits
 from magpie.engine.state.examples import OPEN, SERVED
 from magpie.engine.state.heads import HEAD
 from magpie.engine.state.names import NO_ROW
+from magpie.kit.clock import DAY_MS, HOUR_MS
 from tests.engine.small_town import SMALL, Town, cards_of
 
 
@@ -144,3 +145,16 @@ def test_a_trial_showing_settles_once_with_its_outcome():
     trials = town.engine.state.trials._cards
     assert float(trials["settled"][row]) == pytest.approx(1.0, abs=0.01)
     assert float(trials["engaged"][row]) == float(trials["settled"][row])
+
+
+@pytest.mark.parametrize("age_ms", [-1, 0, 6 * HOUR_MS - 1, 6 * HOUR_MS, 90 * DAY_MS, 900 * DAY_MS])
+def test_the_ids_of_one_card_are_those_it_has_among_many(age_ms: int):
+    town, card = served_town()
+    heads, row = town.engine.state.heads, town.engine.state.cards.find(card)
+    told = {"person": 0, "scene": "feed", "now_ms": town.now_ms}
+    among = heads.ids(
+        cards=np.array([row], np.int32), published_ms=np.array([town.now_ms - age_ms]), tiers=np.array([-1], np.int32),
+        **told,
+    )  # fmt: skip
+
+    assert heads.ids_of_one(card=row, published_ms=town.now_ms - age_ms, **told).tolist() == among.tolist()
