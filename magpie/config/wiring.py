@@ -28,7 +28,9 @@ WIRING = Wiring(
         people_facts.AccountFollowed: Hearing(says=people_journey.account_followed),
         people_facts.AccountUnfollowed: Hearing(says=people_journey.account_unfollowed),
         people_facts.AccountRenamed: Hearing([cards.redraw_account]),
-        people_facts.AccountClosed: Hearing([goods.withdraw_shop, content.withdraw_account]),
+        people_facts.AccountClosed: Hearing(
+            [goods.withdraw_shop, content.withdraw_account, cards.forget_account]
+        ),
         # goods
         goods_facts.ProductPublished: Hearing([cards.draw_product]),
         goods_facts.ProductWithdrawn: Hearing([cards.withdraw_product_card]),

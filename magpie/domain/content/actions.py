@@ -1,12 +1,14 @@
 """Publishing a picture or clip with a story and the goods it carries, and taking it back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from magpie.domain.content import rules
 from magpie.domain.content.events import ContentPublished, ContentWithdrawn
@@ -93,6 +95,29 @@ def withdraw_content(*, content: int, why: str = "", now: datetime) -> bool:
         fact = ContentWithdrawn(content=row.key, id=row.pk, why=why[:200])
         write_fact(fact, now=now, simulated=row.is_simulated)
         return True
+
+
+def forget_content(*, account: int) -> int:
+    """Words and files of everything an account ever showed go; returns how many rows lost theirs.
+
+    A file that somebody else shows too stays. The files go when the open transaction commits.
+    """
+    with transaction.atomic():
+        rows = Content.objects.select_for_update().filter(account=account)
+        files = {path for pair in rows.values_list("media", "poster") for path in pair if path}
+        count = rows.update(
+            title_zh="已注销", title_en="Closed account", story_zh="", story_en="", media="", poster=""
+        )
+        transaction.on_commit(partial(_remove_unused, files))
+        return count
+
+
+def _remove_unused(files: Iterable[str]) -> None:
+    folder = Path(settings.MEDIA_ROOT)
+    for path in files:
+        is_shown = Content.objects.filter(Q(media=path) | Q(poster=path)).exists()
+        if not is_shown and not goods.is_file_shown(path):
+            (folder / path).unlink(missing_ok=True)
 
 
 def _check_words(

@@ -13,7 +13,7 @@ from magpie.domain.distribution import drawing
 from magpie.domain.distribution.events import CardAnnounced, CardStockChanged, CardWithdrawn
 from magpie.domain.distribution.models import Card, CardAnchor
 from magpie.domain.goods import queries as goods
-from magpie.domain.outbox.actions import write_fact
+from magpie.domain.outbox.actions import forget_facts_about, write_fact
 from magpie.log.payloads import CardDisplay, CardFeatures
 
 
@@ -52,6 +52,18 @@ def withdraw_card(*, card: str, now: datetime) -> bool:
         row.save()
         write_fact(CardWithdrawn(card=card, account=row.account), now=now, simulated=row.is_simulated)
         return True
+
+
+def forget_cards(*, account: str, before_id: int, now: datetime) -> int:
+    """Take an account's cards down and empty them, with what the outbox still says of them; returns how many."""
+    with transaction.atomic():
+        rows = list(Card.objects.select_for_update().filter(account=account).order_by("card"))
+        for row in rows:
+            withdraw_card(card=row.card, now=now)
+            nothing = {"features": {"kind": row.kind, "account": account}, "display": {}}
+            Card.objects.filter(pk=row.pk).update(**nothing)
+            forget_facts_about(subject=row.card, before_id=before_id)
+        return len(rows)
 
 
 def announce_stock(*, product: int, now: datetime) -> bool:

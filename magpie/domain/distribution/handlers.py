@@ -5,12 +5,15 @@ from magpie.domain.distribution.actions import (
     announce_content,
     announce_product,
     announce_stock,
+    forget_cards,
     withdraw_card,
 )
 from magpie.domain.distribution.queries import cards_carrying, cards_of_account
 from magpie.domain.goods.events import PriceChanged, ProductPublished, ProductWithdrawn, StockMoved
 from magpie.domain.outbox.wiring import Moment
-from magpie.domain.people.events import AccountRenamed
+from magpie.domain.people import queries as people
+from magpie.domain.people.events import AccountClosed, AccountRenamed
+from magpie.domain.people.rules import PRIVATE_KINDS
 
 
 def draw_product(fact: ProductPublished | PriceChanged, moment: Moment) -> None:
@@ -35,6 +38,12 @@ def draw_content(fact: ContentPublished, moment: Moment) -> None:
 
 def withdraw_content_card(fact: ContentWithdrawn, moment: Moment) -> None:
     withdraw_card(card=fact.content, now=moment.now)
+
+
+def forget_account(fact: AccountClosed, moment: Moment) -> None:
+    """What a private person showed is remembered by no card."""
+    if people.get_account(fact.account).kind in PRIVATE_KINDS:
+        forget_cards(account=f"account:{fact.account}", before_id=moment.fact_id, now=moment.now)
 
 
 def redraw_account(fact: AccountRenamed, moment: Moment) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 from django.apps import apps
 from django.db import transaction
+from django.db.models import Q
 
 from magpie.domain.outbox.apps import OutboxConfig
 from magpie.domain.outbox.bell import Bell
@@ -44,7 +45,8 @@ def forget_facts_about(*, subject: str, before_id: int) -> int:
 
     Facts the log has not heard yet go as well: it is about to forget the person anyway.
     """
-    return Fact.objects.filter(subject=subject, id__lt=before_id).delete()[0]
+    about = Q(subject=subject) | Q(payload__person=subject)
+    return Fact.objects.filter(about, id__lt=before_id).delete()[0]
 
 
 def this_bell() -> Bell:

@@ -45,6 +45,10 @@ class AccountKind(StrEnum):
     BRAND = "brand"
 
 
+# A face of somebody private: its names, words and pictures go with it. What a shop told stays for the record.
+PRIVATE_KINDS = frozenset({AccountKind.PERSON, AccountKind.CREATOR})
+
+
 class Role(StrEnum):
     """What a person may do for an account: an owner everything, an editor goods and content."""
 

@@ -21,9 +21,11 @@ from magpie.domain.content.refusals import (
     UntitledContent,
     WordsTooLong,
 )
+from magpie.domain.distribution.models import Card
 from magpie.domain.goods import pictures
 from magpie.domain.goods.pictures import FileTooBig, NotAPicture, TooManyPixels
 from magpie.domain.goods.refusals import NoSuchProduct
+from magpie.domain.outbox.models import Fact
 from magpie.domain.people import actions as people
 from magpie.kit.errors import Refusal
 from tests.domain.cast import NOW, MemoryLog, Town, carry, fact_names, photo, town
@@ -230,3 +232,40 @@ def test_withdrawn_content_is_gone_and_a_closed_account_takes_all_with_it(media:
     assert queries.content_page().rows == []
     with pytest.raises(AccountIsClosed):
         publish(here, photo())
+
+
+def creator(here: Town) -> int:
+    return people.open_account(
+        person=here.mei, kind="creator", handle="mei_pours", name_en="Mei pours", now=NOW
+    )
+
+
+def test_with_an_erased_person_their_pictures_and_words_go_from_every_table(media: Path) -> None:
+    here, journey = town(), MemoryLog()
+    words = {"title_en": "My kitchen", "story_en": "Where I live"}
+    post = publish(here, photo(width=90), account=creator(here), products=[here.product], **words)
+    carry(journey)
+    assert len(kept(media)) == 1
+
+    people.erase_person(person=here.mei, now=NOW)
+    carry(journey)
+
+    row = Content.objects.get(pk=post)
+    assert kept(media) == []
+    assert (row.title_en, row.story_en, row.media, row.poster) == ("Closed account", "", "", "")
+    said = [*Fact.objects.values_list("payload", flat=True), *Card.objects.values_list("display", "features")]
+    assert "kitchen" not in str(said)
+    assert "mei_pours" not in str(said)
+    assert f"post:{post}" in [event.card for event in journey.of_kind("Card Withdrawn")]
+
+
+def test_a_picture_that_somebody_else_shows_too_stays(media: Path) -> None:
+    here, journey = town(), MemoryLog()
+    publish(here, photo(width=90), account=creator(here))
+    shared = publish(here, photo(width=90))
+    carry(journey)
+
+    people.erase_person(person=here.mei, now=NOW)
+    carry(journey)
+
+    assert [path.name for path in kept(media)] == [Path(Content.objects.get(pk=shared).media).name]

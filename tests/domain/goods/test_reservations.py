@@ -19,6 +19,7 @@ from magpie.domain.goods.refusals import (
     TooManyReservations,
     UnreadableQuantity,
 )
+from magpie.domain.outbox.models import Fact
 from magpie.domain.people import actions as people
 from magpie.domain.people.refusals import SignInFirst
 from magpie.kit.errors import Refusal
@@ -245,4 +246,7 @@ def test_an_erased_person_holds_nothing_and_is_named_nowhere(truth: str) -> None
     assert counters(here.sku) == (20, 0, 0)
     assert Reservation.objects.get().person_id is None
     assert ReservationEnd.objects.get().outcome == "erased"
+    assert [fact.name for fact in Fact.objects.order_by("id") if here.tao in str(fact.payload)] == [
+        "PersonErased"
+    ]
     assert log.of_kind("Reservation Released") == []

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
 from magpie.domain.goods import rules
-from magpie.domain.goods.models import Offer, Product, Sku
+from magpie.domain.goods.models import Offer, Product, ProductImage, Sku
 from magpie.domain.goods.refusals import NoSuchOffer, NoSuchProduct, NoSuchSku
 from magpie.domain.people import queries as people
 from magpie.kit.paging import Page, read_row_cursor, write_cursor
@@ -117,6 +117,11 @@ def shop_of_sku(sku: int) -> int:
     if shop is None:
         raise NoSuchSku(sku=sku)
     return int(shop)
+
+
+def is_file_shown(path: str) -> bool:
+    """Whether a picture of any product lies in this file below the media folder."""
+    return ProductImage.objects.filter(file=path).exists()
 
 
 def shop_of_offer(offer: int) -> int:

@@ -99,7 +99,7 @@ def close_rows(rows: Sequence[Account], *, now: datetime) -> None:
     """Close these accounts inside the caller's transaction; a private person's names go with them."""
     for row in rows:
         row.closed_at = now
-        if row.kind in {rules.AccountKind.PERSON, rules.AccountKind.CREATOR}:
+        if row.kind in rules.PRIVATE_KINDS:
             row.handle, row.name_zh, row.name_en = f"closed_{row.pk}", "已注销账号", "Closed account"
             row.about_zh = row.about_en = ""
         row.save()
