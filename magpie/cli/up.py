@@ -52,7 +52,7 @@ def up(*, host: str, port: int, home: Path, with_jobs: bool) -> None:
 def hold_home(home: Path) -> "_Lock":
     """Take the home for this process alone, or say who has it."""
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         return _Lock(home / LOCK_NAME)
     except BlockingIOError:
         raise HomeInUse(

@@ -80,13 +80,15 @@ def database_settings(url: str, *, home: Path) -> dict[str, object]:
 
 def _sqlite(name: str) -> dict[str, object]:
     """WAL so readers never wait; FULL so a fact in the log never outlives its truth; IMMEDIATE so that a transaction
-    (we open one only to write) takes its lock at once instead of failing half-way."""
+    (we open one only to write) takes its lock at once instead of failing half-way; what is deleted is overwritten, so
+    that an erased person does not lie on in free pages."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA secure_delete=ON;",
         },
     }

@@ -23,7 +23,8 @@ def _list(name: str, default: str = "") -> list[str]:
 
 # Where things lie
 MAGPIE_HOME = Path(os.environ.get("MAGPIE_HOME", "var")).resolve()
-MAGPIE_HOME.mkdir(parents=True, exist_ok=True)
+# Addresses, password hashes and journeys lie here: for its owner alone.
+MAGPIE_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 MAGPIE_LOG_FOLDER = MAGPIE_HOME / "log"
 MAGPIE_PORT = int(os.environ.get("MAGPIE_PORT", "8765"))
 MAGPIE_GATEWAY_URL = os.environ.get("MAGPIE_GATEWAY_URL", f"http://127.0.0.1:{MAGPIE_PORT}")

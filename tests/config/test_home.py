@@ -1,11 +1,14 @@
 """The home of an installation: secrets made once and kept from others, and addresses of databases."""
 
+import sqlite3
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from magpie.cli.up import hold_home
 from magpie.config.home import UnreadableDatabaseUrl, UnsafeSecret, database_settings, read_secret
 
 
@@ -92,3 +95,21 @@ def test_every_answer_carries_the_policy_with_a_nonce_of_its_own(sqlite_truth: s
     assert "unsafe" not in policy
     assert policy != second["Content-Security-Policy"]
     assert (first["X-Frame-Options"], first["X-Content-Type-Options"]) == ("DENY", "nosniff")
+
+
+def test_a_new_home_is_for_its_owner_alone(tmp_path: Path) -> None:
+    hold_home(tmp_path / "home").close()
+
+    assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
+
+
+def test_what_is_deleted_does_not_lie_on_in_the_file(tmp_path: Path) -> None:
+    options: Any = database_settings("", home=tmp_path)["OPTIONS"]
+    database = sqlite3.connect(tmp_path / "magpie.sqlite3", isolation_level=None)
+    database.executescript(options["init_command"])
+    database.execute("CREATE TABLE note (words TEXT)")
+    database.execute("INSERT INTO note VALUES ('mei@lantern.example')")
+    database.execute("DELETE FROM note")
+    database.close()
+
+    assert b"mei@lantern.example" not in (tmp_path / "magpie.sqlite3").read_bytes()
