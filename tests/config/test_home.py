@@ -106,6 +106,7 @@ def test_a_new_home_is_for_its_owner_alone(tmp_path: Path) -> None:
 def test_what_is_deleted_does_not_lie_on_in_the_file(tmp_path: Path) -> None:
     options: Any = database_settings("", home=tmp_path)["OPTIONS"]
     database = sqlite3.connect(tmp_path / "magpie.sqlite3", isolation_level=None)
+    database.execute("PRAGMA secure_delete=OFF")  # some builds of SQLite begin with ON
     database.executescript(options["init_command"])
     database.execute("CREATE TABLE note (words TEXT)")
     database.execute("INSERT INTO note VALUES ('mei@lantern.example')")
