@@ -120,6 +120,8 @@ class Params:
     "A search is a wish said aloud: as strong as a cart."
     sequence_trust_min: float = 0.1
     "Below a tenth of an honest person's weight, an act teaches no sequence: the models cannot scale a step by trust."
+    sequence_batches_min: int = 8
+    "Before some 250 steps from card to card the sequence model knows nothing: it then proposes no card."
     quiet_crowd_max: float = 1.5
     """All events of people who may not be remembered move a card by 1.5 likes a day at most: less than three honest
     people do, whose likes weigh about .6 each."""
@@ -169,8 +171,8 @@ class Params:
     # --- value
     quality_floor: float = 0.5
     "Quality 0 halves the value, quality 1 gives 1.5 times: floor + quality (B12)."
-    points_floor: float = 0.05
-    "A twentieth of an attentive second: the least a card is worth, so that multipliers keep their direction."
+    points_soft: float = 5.0
+    "One like: within a like of zero, points bend smoothly towards zero and never lose their order."
     order_money_share: float = 0.0
     "Points per minor unit of price on an order: 0, so no price, low or high, moves the order."
 

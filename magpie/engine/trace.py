@@ -99,13 +99,20 @@ class TraceRing:
         self._open: io.FileIO | None = None
 
     def write(self, slate: str, data: bytes) -> None:
-        """Keep one trace; the oldest segment goes when there are too many."""
-        if self._segment().tell() + len(data) > self._segment_max:
+        """Keep one trace; the oldest segment goes when there are too many. A full disk costs the trace, nothing else."""
+        record = len(data).to_bytes(LENGTH_BYTES, "big") + data
+        try:
+            if self._segment().tell() + len(data) > self._segment_max:
+                self._turn()
+            at = self._segment().tell()
+            written = self._segment().write(record)
+        except OSError:
+            return
+        if written == len(record):
+            self._index[slate] = (self._number, at + LENGTH_BYTES, len(data))
+        elif written:
+            # A part of a record must not stand before the next one.
             self._turn()
-        file = self._segment()
-        at = file.tell()
-        file.write(len(data).to_bytes(LENGTH_BYTES, "big") + data)
-        self._index[slate] = (self._number, at + LENGTH_BYTES, len(data))
 
     def find(self, slate: str) -> Trace | None:
         """The trace, or None when it was never kept or has gone."""

@@ -1,13 +1,17 @@
 """The trace ring: whole traces come back, old ones say that they have gone, a torn tail harms nothing."""
 
+import math
 from pathlib import Path
 
 import pytest
 
 from magpie.engine.ask import SlateAsk
+from magpie.engine.params import Params
 from magpie.engine.state.heads import HEADS
 from magpie.engine.trace import TraceRing, pack, unpack
 from tests.engine.small_town import Town
+
+SOFT = Params().points_soft
 
 
 @pytest.fixture
@@ -35,7 +39,8 @@ def test_a_trace_says_all_that_led_to_the_slate(town):
     assert [trace.cards[at] for at in trace.chosen] == [card.card for card in answered.slate.cards]
     at = trace.chosen[0]
     product = (
-        max(trace.terms["points"][at], 0.05)
+        SOFT
+        * math.log1p(math.exp(trace.terms["points"][at] / SOFT))
         * trace.terms["quality"][at]
         * trace.terms["match"][at]
         * trace.terms["price_fit"][at]

@@ -6,9 +6,9 @@ so growing early or late gives the same model.
 
 import numpy as np
 
-from magpie.engine.kernels.ranker_state import F4, I8, Layout, Scratch, State
+from magpie.engine.kernels.ranker_state import F4, F8, I8, Layout, Scratch, State
 from magpie.engine.ranker.params import RankerParams
-from magpie.engine.ranker.spec import SCENES_MAX, RankerSpec
+from magpie.engine.ranker.spec import SCENES_MAX, START_ROWS, RankerSpec
 
 BLOCK = 256  # rows whose first vectors are drawn together
 FREE = np.iinfo(np.int64).max  # the last sight of a row nobody has: it is never idle
@@ -51,7 +51,7 @@ def make_state(spec: RankerSpec, params: RankerParams, *, seed: int) -> State:
     platt[:, :, 0] = 1.0
     empty = State(
         slot_key=np.full(0, -1, np.int64), slot_ms=np.zeros(0, np.int64), slot_count=np.zeros((0, count), np.float32),
-        prior=np.zeros((n_heads, 2), np.float64),
+        prior=_start_counts(spec),
         seen_ms=np.zeros(0, np.int64), person_at=np.zeros(0, np.int32),
         history=np.zeros((0, params.history_length, len(spec.history_fields)), np.int32),
         embedding=np.zeros((0, n_e), np.float32), embedding_sq=np.zeros(0, np.float32),
@@ -65,6 +65,15 @@ def make_state(spec: RankerSpec, params: RankerParams, *, seed: int) -> State:
         marks=np.array([0, params.slots_max, 0, 0, 0, 0], np.int64),
     )  # fmt: skip
     return grow_slots(grow_persons(grow_rows(empty, params, seed=seed, rows=1), persons=1), used=0)
+
+
+def _start_counts(spec: RankerSpec) -> F8:
+    """Shown and done per head as if START_ROWS had been seen; the kernels add 10 and .5 of their own."""
+    counts: F8 = np.zeros((len(spec.heads), 2), np.float64)
+    if spec.start_rates:
+        counts[:, 0] = START_ROWS - 10.0
+        counts[:, 1] = START_ROWS * np.array(spec.start_rates) - 0.5
+    return counts
 
 
 def make_scratch(state: State, history_length: int) -> Scratch:

@@ -6,6 +6,7 @@ or head that does not exist, so that a typing slip fails when the spec is read a
 
 import dataclasses
 
+START_ROWS = 200.0  # enough that one first "no" is not an epidemic; forgotten within a busy minute
 SCENES_MAX = 63  # scenes have a calibration of their own, so their number is small and fixed
 
 
@@ -13,7 +14,8 @@ SCENES_MAX = 63  # scenes have a calibration of their own, so their number is sm
 class RankerSpec:
     """Fields are categories with exact ids; a key is one field or a pair; a bag is fields whose vectors are summed.
 
-    `rate_heads` are counted per key; cards done in `history_head` enter the person's history, by the vectors of
+    `start_rates` are the heads' rates before anything was seen, worth START_ROWS rows; without them every head starts
+    at a twentieth, worth ten. `rate_heads` are counted per key; cards done in `history_head` enter the person's history, by the vectors of
     `history_fields`. Fields named in no bag have an input block of their own.
     """
 
@@ -24,6 +26,7 @@ class RankerSpec:
     history_head: str | None
     history_fields: tuple[str, ...]
     bags: tuple[tuple[str, ...], ...] = ()
+    start_rates: tuple[float, ...] = ()
     person_field: str = "person"
     scene_field: str | None = "scene"
 
@@ -35,6 +38,8 @@ class RankerSpec:
         _refuse_unknown(
             "head", self.heads, [*self.rate_heads, *([self.history_head] if self.history_head else [])]
         )
+        if self.start_rates and len(self.start_rates) != len(self.heads):
+            raise ValueError("there is a start rate for every head, or for none")
         if any(len(key) not in (1, 2) for key in self.keys):
             raise ValueError("a counter key names one field or two")
         if len(set(bagged)) != len(bagged) or not self.rate_heads or len(self.keys) > 63:
@@ -68,6 +73,8 @@ FEED = RankerSpec(
         ("card", "scene"),
     ),
     heads=("click", "long_view", "like", "comment", "share", "follow", "cart", "order", "refund", "not_interested"),
+    # Orders of magnitude of any feed, by our own estimate: what is rare must start rare, above all what is worth much.
+    start_rates=(0.1, 0.2, 0.02, 0.003, 0.003, 0.003, 0.01, 0.003, 0.0005, 0.003),
     rate_heads=("click", "long_view", "like"),
     history_head="long_view",
     history_fields=("card", "account", "topic"),

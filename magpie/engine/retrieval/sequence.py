@@ -49,6 +49,11 @@ class SequenceModel:
         """How many item rows are known."""
         return int(self._clock[_ROWS])
 
+    @property
+    def batches(self) -> int:
+        """How many times the weights have moved."""
+        return int(self._clock[_BATCHES])
+
     def learn(self, history: Sequence[int] | I32, target: int) -> None:
         """One event: `target` came after `history` (newest first). Weights move at every `batch`-th event."""
         recent = np.array(history[: self.params.length], np.int32)

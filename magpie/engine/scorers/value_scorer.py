@@ -1,7 +1,8 @@
 """Declared value: sum of worth x probability over the heads, times quality, times the match.
 
-No term reads fame, a brand's age or how low a price is; price enters only as "inside this person's own band". Value
-is kept above a small floor, so that a multiplier never turns a bad card into a worse one by being good.
+No term reads fame, a brand's age or how low a price is; price enters only as "inside this person's own band". Points
+pass through a softplus: value stays above zero, so that a multiplier never turns a bad card into a worse one by being
+good, and of two bad cards the better one still stands first.
 """
 
 import numpy as np
@@ -20,6 +21,5 @@ class ValueScorer:
         p, numbers = query.state.params, candidates.numbers
         points = candidates.heads.astype(np.float64) @ WORTHS
         numbers["points"] = points
-        candidates.score = (
-            np.maximum(points, p.points_floor) * numbers["quality"] * numbers["match"] * numbers["price_fit"]
-        )
+        value = p.points_soft * np.logaddexp(0.0, points / p.points_soft)
+        candidates.score = value * numbers["quality"] * numbers["match"] * numbers["price_fit"]

@@ -18,7 +18,7 @@ class SequenceSource:
 
     def find(self, query: Query) -> Found:
         state, model = query.state, query.state.blend.sequence
-        if not len(query.history) or not model.rows:
+        if not len(query.history) or model.batches < state.params.sequence_batches_min:
             return Found(NO_ROWS, NO_SCORES)
         vector, count = model.person_vector(query.history), state.params.source_cards
         if model.rows <= state.params.scan_cards_max:

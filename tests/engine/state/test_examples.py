@@ -5,6 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
+from magpie.engine.ranker.ranker import Ranker
+from magpie.engine.ranker.spec import FEED
 from magpie.engine.state.answers import ALL_HEADS, LEFT_HEADS, bits
 from magpie.engine.state.examples import OPEN, SERVED
 from magpie.engine.state.heads import HEAD
@@ -20,8 +22,9 @@ def slot_of(town: Town, person: str, card: str) -> int:
 
 
 def priors(town: Town) -> np.ndarray:
-    """[heads, (asked, yes)] over everything."""
-    return town.engine.state.heads.ranker._state.prior.copy()
+    """[heads, (asked, yes)] over everything that was seen, without what every ranker starts with."""
+    seen = town.engine.state.heads.ranker._state.prior - Ranker(FEED, seed=1)._state.prior
+    return seen.round(9) + 0.0
 
 
 def served_town() -> tuple[Town, str]:
