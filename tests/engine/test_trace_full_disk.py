@@ -51,6 +51,7 @@ def test_a_trace_that_does_not_fit_is_not_kept_and_those_around_it_are(tmp_path:
     ring._open = full
 
     ring.write("lost", trace("lost"))
+    full.room = 1_000
     ring.write("after", trace("after"))
 
     assert ring.find_trace("lost") is None
