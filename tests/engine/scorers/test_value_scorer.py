@@ -8,18 +8,17 @@ TOPICS = ("tea", "lamps", "kites")
 
 
 def watched_town() -> Town:
-    """Mei has looked at twelve posts, some for long."""
+    """Mei has looked at twelve posts, none for long: nothing is worth much yet."""
     town = Town()
     for number, card in enumerate(CARDS):
         town.publish(
             card,
             account=f"account:{number % 6}",
             topics={TOPICS[number % 3]: 1.0},
-            quality=0.3 + 0.02 * number,
         )
-    for number, card in enumerate(CARDS[:12]):
+    for card in CARDS[:12]:
         town.say("Content Impressed", person="p:mei", card=card)
-        town.say("Content Viewed", person="p:mei", card=card, measure=15_000.0 if number % 3 else 2_000.0)
+        town.say("Content Viewed", person="p:mei", card=card, measure=2_000.0)
     return town
 
 
@@ -34,7 +33,7 @@ def test_one_no_of_mei_leaves_the_feed_of_tao_as_rich_as_it_was() -> None:
     town.say("Not Interested Marked", person="p:mei", card=CARDS[0])
     after = scores_for_tao(town)
 
-    assert len({round(score, 6) for score in after}) > len(CARDS) / 2
+    assert min(before) > 1.0  # an attentive second
     assert sum(after) > 0.7 * sum(before)
 
 
@@ -47,4 +46,4 @@ def test_of_two_cards_below_zero_the_better_one_still_stands_first() -> None:
     scores = scores_for_tao(town)
 
     assert min(scores) > 0.0
-    assert len({round(score, 9) for score in scores}) > len(CARDS) / 2
+    assert len({round(score, 9) for score in scores}) > 3
