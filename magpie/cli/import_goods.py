@@ -38,8 +38,7 @@ def goods(
     *, file: Path, shop: str, currency: str, owner: str, stock: int | None, home: Path, dry_run: bool
 ) -> None:
     """Read a Shopify product CSV unchanged. Importing it again changes nothing but what changed in it."""
-    os.environ.update(process_environment(os.environ, home=home.resolve(), url="", port=8765))
-    _open_home(dry_run=dry_run)
+    _open_home(home, dry_run=dry_run)
     from django.conf import settings
 
     from magpie.domain.goods.shopify import read_export
@@ -62,12 +61,17 @@ def goods(
     _import(plan, shop=shop, owner=owner)
 
 
-def _open_home(*, dry_run: bool) -> None:
-    """Django on the home; made ready first when something will be written, so that the first import needs no site."""
-    if dry_run:
-        import django
+def _open_home(home: Path, *, dry_run: bool) -> None:
+    """Django on the home; a new home is made ready first when something will be written: a first import needs no site."""
+    import django
+    from django.conf import settings
 
-        django.setup()
+    if not settings.configured:
+        os.environ.update(process_environment(os.environ, home=home.resolve(), url="", port=8765))
+    django.setup()
+    from django.db import connection
+
+    if dry_run or "goods_product" in connection.introspection.table_names():
         return
     from magpie.config.prepare import prepare_home
 
