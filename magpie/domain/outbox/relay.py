@@ -5,6 +5,7 @@ handlers' cursor moves in the transaction of their work. So a crash between any 
 effect, or one whose effect is recognised by its deterministic event id. A broken handler stops its own queue, never the log's.
 """
 
+import hashlib
 import logging
 import threading
 from collections.abc import Callable, Sequence
@@ -41,6 +42,7 @@ BACK_OFF_S = (0.1, 0.5, 2.0, 5.0)
 Mark = tuple[str, Place]
 Append = Callable[[list[Event], Mark], Any]  # the log's Ack, which the relay does not read
 ReadMark = Callable[[str], Place | None]
+OWNER_MARK = "outbox-owner"
 log = logging.getLogger(__name__)
 
 
@@ -51,6 +53,15 @@ class LogAheadOfDatabase(Refusal):
         "older copy. Nothing was sent. Restore the log of the same day, or start with an empty log folder."
     )
     zh = "旅程日志已记到 {log_place}，而数据库只到 {database_place}：数据库来自较旧的备份。没有发送任何内容，请恢复同一天的日志，或使用空的日志目录。"
+
+
+class LogOfAnotherDatabase(Refusal):
+    code, status = "log_of_another_database", 500
+    en = (
+        "This journey log was written beside another database: this one was deleted, or is another site's. Nothing was "
+        "sent. Bring the log's own database back, or start with an empty log folder."
+    )
+    zh = "这份旅程日志属于另一个数据库：数据库被删除过，或来自别的站点。没有发送任何内容，请找回日志原来的数据库，或使用空的日志目录。"
 
 
 class Relay:
@@ -88,12 +99,25 @@ class Relay:
             self._thread.join(timeout_s)
 
     def open(self) -> None:
-        """Find the mark in the log, and check that it is a mark of this database."""
+        """Find the mark in the log, and check that it is a mark of this database, the only one the log was written with."""
         self._database_id = name_database(now=instant_of(self._clock.now_ms()))
+        self._claim_log()
         self._log_place = self._read_mark(self.mark_name) or START
         newest = newest_place()
         if self._log_place > newest:
             raise LogAheadOfDatabase(log_place=str(self._log_place), database_place=str(newest))
+
+    def _claim_log(self) -> None:
+        """The first database that meets a log signs it, with a number made of its name, for a mark holds numbers."""
+        mine: Place = (
+            0,
+            int.from_bytes(hashlib.blake2b(self._database_id.encode(), digest_size=6).digest(), "big"),
+        )
+        owner = self._read_mark(OWNER_MARK)
+        if owner is None:
+            self._append([], (OWNER_MARK, mine))
+        elif tuple(owner) != mine:
+            raise LogOfAnotherDatabase()
 
     @property
     def mark_name(self) -> str:

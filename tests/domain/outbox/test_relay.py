@@ -12,9 +12,9 @@ from django.db import connection, transaction
 from magpie.config.wiring import WIRING
 from magpie.domain.outbox.actions import FactOutsideTransaction, this_bell, write_fact
 from magpie.domain.outbox.events import FactBody
-from magpie.domain.outbox.models import Fact
+from magpie.domain.outbox.models import Fact, Installation
 from magpie.domain.outbox.queries import handlers_place, waiting_count
-from magpie.domain.outbox.relay import LogAheadOfDatabase, Mark, Relay
+from magpie.domain.outbox.relay import LogAheadOfDatabase, LogOfAnotherDatabase, Mark, Relay
 from magpie.domain.outbox.wiring import Hearing, Moment, UnwiredFact, Wiring
 from magpie.domain.people import actions as people
 from magpie.kit.clock import FrozenClock, SystemClock, ms_of
@@ -182,6 +182,21 @@ def test_a_log_ahead_of_its_database_is_refused(truth: str) -> None:
 
     with pytest.raises(LogAheadOfDatabase):
         bench.relay()
+
+
+def test_a_log_of_another_database_is_refused_and_nothing_is_sent(truth: str) -> None:
+    bench = Bench()
+    ring(1)
+    drain(bench.relay())
+    sent = bench.numbers()
+    Installation.objects.update(
+        database_id="01ANOTHERDATABASE000000000"
+    )  # what a deleted and remade database would be called
+
+    with pytest.raises(LogOfAnotherDatabase):
+        bench.relay()
+
+    assert bench.numbers() == sent
 
 
 def test_a_fact_nobody_placed_stops_the_relay(truth: str) -> None:
