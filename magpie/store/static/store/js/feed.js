@@ -144,7 +144,10 @@ function openGoods(event, link) {
   say("Product Clicked", { ...placeOf(card), card: link.dataset.goods, carrier: card.dataset.card });
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  htmx.ajax("GET", link.getAttribute("href"), { target: "#goods-sheet-body", swap: "innerHTML" }).then(() => {
+  // The click is on disk before anything can be reserved in the sheet: the log keeps the order things happened in.
+  const told = flush();
+  htmx.ajax("GET", link.getAttribute("href"), { target: "#goods-sheet-body", swap: "innerHTML" }).then(async () => {
+    await told;
     document.getElementById("goods-sheet").showPopover();
   });
 }
