@@ -10,6 +10,8 @@ from magpie.demo.drawing.films import FRAMES, HEIGHT, MOTIONS, RATE, WIDTH, writ
 from magpie.demo.drawing.scenes import THINGS, Thing, draw_scene
 from magpie.demo.drawing.stage import ellipse, fill, new_stage
 
+pytestmark = pytest.mark.slow
+
 TEAPOT = (Thing("teapot", "#7fa79b", "#dfe8dc"),)
 
 

@@ -30,6 +30,8 @@ from magpie.domain.people import actions as people
 from magpie.kit.errors import Refusal
 from tests.domain.cast import NOW, MemoryLog, Town, carry, fact_names, photo, town
 
+pytestmark = pytest.mark.slow
+
 
 def clip(
     folder: Path, *, seconds: float = 2, rate: int = 10, suffix: str = "mp4", codec: str = "libx264"

@@ -9,6 +9,8 @@ from magpie.engine.trials import Ended, TrialParams, Trials
 from magpie.kit.clock import DAY_MS, HOUR_MS, MINUTE_MS
 from tests.engine.trials.cast import LAMPS, MEI_SHOP, START_MS, TAO_SHOP, TEA, open_square, see, show
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_new_card_waits_with_its_whole_tier() -> None:
     trials = open_square(cards=1)
