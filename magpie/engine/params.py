@@ -156,9 +156,10 @@ class Params:
     gate_weight: float = 1.0
     "The learned gate's ranking counts as much as any one explicit source."
 
-    rank_cards: int = 128
-    """Candidates that the light order (match, quality, merge) lets through to the ranker, which costs some 5 us a
-    card: twelve times a page, and the light order already holds everything a person said."""
+    rank_cards: int = 100
+    """Candidates that the light order (match, quality, merge) lets through to the ranker, which costs some 7 us a
+    card: as many as compete for places after it (`select_cards`), and the light order already holds everything a
+    person said."""
 
     # --- filters
     shown_max_content: int = 1

@@ -22,6 +22,7 @@ from magpie.engine.filters.stock_filter import StockFilter
 from magpie.engine.filters.trial_deadline_filter import TrialDeadlineFilter
 from magpie.engine.params import Params
 from magpie.engine.query_hydration.person_hydrator import PersonHydrator
+from magpie.engine.rowsets import among
 from magpie.engine.scorers.head_scorer import HeadScorer
 from magpie.engine.scorers.light_scorer import LightScorer
 from magpie.engine.scorers.match_scorer import MatchScorer
@@ -156,7 +157,7 @@ class Engine:
             scorer.score(query, candidates)
             if scorer is self._light and len(candidates) > self.params.rank_cards:
                 kept = self._light.best(candidates, self.params.rank_cards)
-                candidates = candidates.keep(kept | np.isin(candidates.rows, list(reserved.at.values())))
+                candidates = candidates.keep(kept | among(candidates.rows, list(reserved.at.values())))
         return candidates
 
     def _find(self, source: Source, query: Query) -> Found:

@@ -53,7 +53,7 @@ class Query:
     searched: I32 = field(default_factory=lambda: NO_ROWS)
     visited: I32 = field(default_factory=lambda: NO_ROWS)
     subject: int = NO_ROW
-    interests: dict[str, tuple[I32, F32]] = field(default_factory=dict)
+    interests: dict[str, tuple[I32, F32, F64]] = field(default_factory=dict)
     """Inferred sums by sort, read once where reasons need them."""
     asked: dict[str, Found] = field(default_factory=dict)
     """What the neighbours' sources were told, kept for the scorer; not carried over to a shortened history."""
@@ -103,6 +103,8 @@ class Chosen:
 
 def placed(size: int, keys: I32, values: F32 | float, at: I32) -> F32:
     """`values` of `keys` looked up at `at` (any shape), 0 elsewhere and at -1; keys and `at` are below `size`."""
+    if not len(keys):
+        return np.zeros(at.shape, np.float32)
     table = np.zeros(size + 1, np.float32)
     table[keys] = values
     found: F32 = table[at]

@@ -10,30 +10,32 @@ import numpy as np
 
 from magpie.engine.arrays import F32, I32
 from magpie.engine.retrieval.blend import gate_features
+from magpie.engine.rowsets import distinct, numbered
 from magpie.engine.stages import Candidates, Found, Query, Source
 
 CHANNELS = ("sequence", "session_knn", "co_visit")
 """The gate's channels, in the order it was built for."""
+RANKS: F32 = np.arange(4_096, dtype=np.float32)
+"""0, 1, 2, …: more than any source names."""
 
 
 def merge(query: Query, sources: Sequence[Source], found: Sequence[Found]) -> Candidates:
     """At most `candidates_max` cards, best first; every card on trial stays whatever its rank."""
     p = query.state.params
-    rows = np.unique(np.concatenate([one.rows for one in found])).astype(np.int32)
+    named = np.concatenate([one.rows for one in found])
+    counts = [len(one.rows) for one in found]
+    rows, at = numbered(named)
     shares = np.zeros((len(rows), len(sources)), np.float32)
     weights = dict(p.source_weights)
-    for column, (source, one) in enumerate(zip(sources, found, strict=True)):
-        if len(one.rows):
-            ranks = np.arange(len(one.rows), dtype=np.float32)
-            shares[np.searchsorted(rows, one.rows), column] = weights[source.name] / (
-                p.merge_rank_offset + ranks
-            )
+    heaviest = np.repeat(np.array([weights[source.name] for source in sources], np.float32), counts)
+    ranks = np.concatenate([RANKS[:count] for count in counts])
+    shares[at, np.repeat(np.arange(len(sources)), counts)] = heaviest / (
+        np.float32(p.merge_rank_offset) + ranks
+    )
     merged = shares.sum(axis=1) + _gate_share(query, sources, found, rows)
-    owed = [one.rows for source, one in zip(sources, found, strict=True) if source.name == "trial"]
     is_trial = np.zeros(len(rows), bool)
-    for one_rows in owed:
-        is_trial[np.searchsorted(rows, one_rows)] = True
-    order = np.lexsort((rows, -merged))
+    is_trial[at[np.repeat([source.name == "trial" for source in sources], counts)]] = True
+    order = np.argsort(-merged, kind="stable")  # equal ones stay by row
     order = np.concatenate([order[~is_trial[order]][: p.candidates_max], order[is_trial[order]]])
     strongest = shares[order].argmax(axis=1).astype(np.int32)
     return Candidates(rows[order], merged[order], strongest, shares[order], is_trial[order])
@@ -47,7 +49,7 @@ def _gate_share(query: Query, sources: Sequence[Source], found: Sequence[Found],
     named = [by_name.get(channel) for channel in CHANNELS]
     if not any(one is not None and len(one.rows) for one in named):
         return share
-    own = np.unique(np.concatenate([one.rows for one in named if one is not None])).astype(np.int32)
+    own = distinct(np.concatenate([one.rows for one in named if one is not None]))
     strengths = np.stack(
         [
             _as_shares(one, own, is_log=channel == "sequence")
@@ -64,7 +66,7 @@ def _gate_share(query: Query, sources: Sequence[Source], found: Sequence[Found],
         params=gate.params,
     )
     scores = gate.score(features, gate.bucket(len(query.history)))
-    ranked = own[np.lexsort((own, -scores))]
+    ranked = own[np.argsort(-scores, kind="stable")]
     share[np.searchsorted(rows, ranked)] = p.gate_weight / (p.merge_rank_offset + np.arange(len(ranked)))
     return share
 

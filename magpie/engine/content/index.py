@@ -11,6 +11,7 @@ from magpie.engine.columns import Columns, Field
 from magpie.engine.content.facets import EMPTY, Facets
 from magpie.engine.content.params import ContentParams
 from magpie.engine.content.vectors import ContentVectors
+from magpie.engine.rowsets import distinct
 
 FIRST = 16
 
@@ -106,7 +107,7 @@ class TopicIndex:
                 int(np.ceil(self._params.pool_factor * n * float(weights[i]) / total)) if total > 0.0 else 0
             )
             windows.append(_window(rng, self.cards_of(int(topics[i])), quota))
-        return np.unique(np.concatenate(windows)) if windows else np.zeros(0, np.int32)
+        return distinct(np.concatenate(windows)) if windows else np.zeros(0, np.int32)
 
     def _append(self, topic: int, card: int) -> int:
         while len(self._lists) <= topic:

@@ -8,13 +8,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from magpie.engine.arrays import F32, I32, Snapshot
+from magpie.engine.arrays import F32, F64, I32, Snapshot
 from magpie.engine.columns import Columns, Field
 from magpie.engine.content.affinities import Affinities
 from magpie.engine.content.facets import Facets
 from magpie.engine.content.params import ContentParams
+from magpie.engine.kernels.interests import gauge
+from magpie.engine.rowsets import distinct
 
 EMPTY = -1
+NONE: I32 = np.zeros(0, np.int32)
+WHOLE: F32 = np.ones(1, np.float32)
+"""The mix of a sort with one horizon."""
 
 
 class Interests:
@@ -61,30 +66,28 @@ class Interests:
 
         A key that is declared has exactly 1. Example: ([3, 12, 41], [.31, 1.0, .8]).
         """
-        if sort == "topics":
-            keys, sums = self._topics.read(person=person, ts_ms=ts_ms)
-            strength = self._inferred(sums @ self._mix)
-        else:
-            keys, sums = self._slow[sort].read(person=person, ts_ms=ts_ms)
-            strength = self._inferred(sums[:, 0])
-        declared = self.declared(person=person, sort=sort)
-        if not declared.size:
-            positive = strength > 0.0
-            order = np.argsort(keys[positive], kind="stable")
-            return keys[positive][order], strength[positive][order]
-        guessed = ~np.isin(keys, declared) & (strength > 0.0)
-        keys = np.concatenate([keys[guessed], declared])
-        strength = np.concatenate([strength[guessed], np.ones(declared.size, np.float32)])
-        order = np.argsort(keys, kind="stable")
-        return keys[order], strength[order]
+        affinities = self._of(sort)
+        slots, sums, gap_ms = affinities.held(person=person, ts_ms=ts_ms)
+        return self._gauged(
+            sort, slots, sums, gap_ms, affinities.taus_ms, self.declared(person=person, sort=sort)
+        )
+
+    def strengths_of(self, *, sort: str, keys: I32, sums: F32) -> tuple[I32, F32]:
+        """What `strengths` would infer from these sums, shape (keys, horizons), as of now; nothing is declared."""
+        return self._gauged(sort, keys, sums, 0, self._of(sort).taus_ms, NONE)
+
+    def sums(self, *, person: int, sort: str, ts_ms: int) -> tuple[I32, F32, F64]:
+        """(keys, sums as they stand at `ts_ms`, time constants): the evidence behind one sort."""
+        affinities = self._of(sort)
+        return *affinities.read(person=person, ts_ms=ts_ms), affinities.taus_ms
 
     def declared(self, *, person: int, sort: str) -> I32:
         """What the person said, e.g. topics [12]; only topics and accounts can be declared."""
         if sort not in ("topics", "accounts") or person >= self._declared.rows:
-            return np.zeros(0, np.int32)
+            return NONE
         slots = self._declared[sort][person]
         held = slots[slots != EMPTY]
-        return np.unique(held) if held.size else held
+        return distinct(held)
 
     def reset(self, *, person: int) -> None:
         """Forget everything inferred; what was declared stays."""
@@ -112,11 +115,15 @@ class Interests:
         for sort, affinities in self._slow.items():
             affinities.restore(arrays, sort)
 
-    def _inferred(self, evidence: F32) -> F32:
+    def _of(self, sort: str) -> Affinities:
+        return self._topics if sort == "topics" else self._slow[sort]
+
+    def _gauged(
+        self, sort: str, slots: I32, sums: F32, gap_ms: int, taus_ms: F64, declared: I32
+    ) -> tuple[I32, F32]:
         """Shares of the strongest, scaled by how sure we are: `inferred_max` x total / (total + doubt)."""
-        positive = np.maximum(evidence, 0.0)
-        total = float(positive.sum())
-        if total <= 0.0:
-            return positive
-        sure = total / (total + self._params.doubt)
-        return (self._params.inferred_max * sure / float(positive.max()) * positive).astype(np.float32)
+        most = len(slots) + len(declared)
+        keys, strengths = np.empty(most, np.int32), np.empty(most, np.float32)
+        p, mix = self._params, self._mix if sort == "topics" else WHOLE
+        count = gauge(slots, sums, gap_ms, taus_ms, mix, declared, p.inferred_max, p.doubt, keys, strengths)
+        return keys[:count], strengths[:count]

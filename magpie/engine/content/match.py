@@ -6,6 +6,7 @@ from magpie.engine.arrays import F32, I32
 from magpie.engine.content.facets import EMPTY, Facets
 from magpie.engine.content.interests import Interests
 from magpie.engine.content.prices import Prices
+from magpie.engine.kernels.interests import look_up
 
 DIMENSIONS = ("taste", "price", "trend", "style", "brand", "function")
 """Columns of a match: topics, price band, trend, attributes, shop, category."""
@@ -38,10 +39,8 @@ class Matcher:
         return mean
 
     def _strength(self, person: int, sort: str, keys: I32, ts_ms: int) -> F32:
-        """The person's strength for each key, 0 where there is none; same shape as `keys`."""
+        """The person's strength for each key, 0 where there is none; same shape as `keys`, which has two axes."""
         known, strength = self._interests.strengths(person=person, sort=sort, ts_ms=ts_ms)
-        if not known.size:
-            return np.zeros(keys.shape, dtype=np.float32)
-        at = np.minimum(np.searchsorted(known, keys), known.size - 1)
-        found: F32 = np.where((known[at] == keys) & (keys != EMPTY), strength[at], np.float32(0.0))
+        found = np.empty(keys.shape, np.float32)
+        look_up(known, strength, keys, found)
         return found

@@ -1,8 +1,7 @@
 """Cards already on this page, and the card the page is about."""
 
-import numpy as np
-
 from magpie.engine.arrays import I32
+from magpie.engine.rowsets import among
 from magpie.engine.stages import Mask, Query
 
 
@@ -11,4 +10,4 @@ class PageFilter:
 
     def keep(self, query: Query, rows: I32) -> Mask:
         kept: Mask = rows != query.subject
-        return kept & ~np.isin(rows, query.page) if len(query.page) else kept
+        return kept & ~among(rows, query.page) if len(query.page) else kept

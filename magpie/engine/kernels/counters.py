@@ -62,10 +62,13 @@ def read_row(layout: Layout, state: State, rows: Rows, r: int, after_neighbour: 
         layout.bags.shape[0],
         np.float64(layout.steps[SMOOTHING]),
     )
-    for h in range(state.prior.shape[0]):
-        rows.offset[r, h] = np.float32(
-            math.log((state.prior[h, 1] + 0.5) / (state.prior[h, 0] - state.prior[h, 1] + 9.5))
-        )
+    if after_neighbour:  # nothing was counted since, so the rates over everything are the same
+        rows.offset[r] = rows.offset[r - 1]
+    else:
+        for h in range(state.prior.shape[0]):
+            rows.offset[r, h] = np.float32(
+                math.log((state.prior[h, 1] + 0.5) / (state.prior[h, 0] - state.prior[h, 1] + 9.5))
+            )
     d, width = 0, 1 + layout.horizon_ms.shape[0] * (1 + n_rates)
     for k in range(layout.keys.shape[0]):
         first, second = layout.keys[k, 0], layout.keys[k, 1]

@@ -42,7 +42,13 @@ ZERO = np.float32(0.0)
 CALM = 20.0  # rows of unit variance that the running moments start with
 
 
-@njit(types.void(layout_t, state_t, rows_t, types.int64, scratch_t), cache=True, nogil=True, fastmath=False)
+@njit(
+    types.void(layout_t, state_t, rows_t, types.int64, scratch_t),
+    inline="always",
+    cache=True,
+    nogil=True,
+    fastmath=False,
+)
 def gather_row(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) -> None:
     """Fill x = [bags, pooled past, past * card, their dot, scaled dense, 1, 0..] and start the logits."""
     ids, history, emb, x = rows.ids[r], rows.history[r], state.embedding, s.x
@@ -94,7 +100,13 @@ def gather_row(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) -> 
     x[base + rows.dense.shape[1]] = ONE
 
 
-@njit(types.void(layout_t, state_t, rows_t, types.int64, scratch_t), cache=True, nogil=True, fastmath=False)
+@njit(
+    types.void(layout_t, state_t, rows_t, types.int64, scratch_t),
+    inline="always",
+    cache=True,
+    nogil=True,
+    fastmath=False,
+)
 def forward_row(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) -> None:
     """Fill the scratch of row r from its input to its raw logits."""
     gather_row(layout, state, rows, r, s)

@@ -6,7 +6,7 @@ personalisation every number is 0 and the price fits everybody alike.
 
 import numpy as np
 
-from magpie.engine.arrays import F64, I32
+from magpie.engine.arrays import F32, F64, I32
 from magpie.engine.content import DIMENSIONS
 from magpie.engine.sources.co_visit_source import near_to
 from magpie.engine.sources.session_knn_source import met_by
@@ -39,19 +39,16 @@ def match_terms(query: Query, rows: I32) -> dict[str, F64]:
     )
     topics, shares = state.facets["topics"][rows], state.facets["shares"][rows]
     accounts = state.cards["account"][rows]
+    told = np.array(query.choices.topics, np.int32)
+    follows = np.array(sorted(query.choices.follows), np.int32)
     n_topics, n_accounts = len(state.cards.topics), len(state.cards.accounts)
-    told, follows = (
-        np.array(query.choices.topics, np.int32),
-        np.array(sorted(query.choices.follows), np.int32),
-    )
-    declared = (placed(n_topics, told, 1.0, topics) * shares).sum(axis=1)
-    followed = placed(n_accounts, follows, 1.0, accounts)
+    declared, followed = share_of(n_topics, told, topics, shares), placed(n_accounts, follows, 1.0, accounts)
     terms = {
         "declared": declared, "followed": followed,
         # Declared things are counted in their own terms, so what is left of these was inferred.
         "taste": np.maximum(dims[:, AT["taste"]] - declared, 0.0), "brand": dims[:, AT["brand"]] * (1.0 - followed),
         "function": dims[:, AT["function"]], "style": dims[:, AT["style"]],
-        "searched": (placed(n_topics, query.searched, 1.0, topics) * shares).sum(axis=1),
+        "searched": share_of(n_topics, query.searched, topics, shares),
         "visited": placed(n_accounts, query.visited, 1.0, accounts), **neighbours(query, rows),
         "circle": _circle(query, rows),
     }  # fmt: skip
@@ -62,6 +59,14 @@ def match_terms(query: Query, rows: I32) -> dict[str, F64]:
         np.float64
     )
     return numbers
+
+
+def share_of(n_topics: int, wanted: I32, topics: I32, shares: F32) -> F32:
+    """How much of each card is about the wanted topics, 0..1; `topics` and `shares` are [cards, slots]."""
+    if not len(wanted):
+        return np.zeros(len(topics), np.float32)
+    share: F32 = (placed(n_topics, wanted, 1.0, topics) * shares).sum(axis=1)
+    return share
 
 
 def neighbours(query: Query, rows: I32) -> dict[str, F64]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from magpie.engine.scorers.match_scorer import WEIGHED
 from magpie.engine.stages import Candidates, Query
+from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import KIND_CODES
 
 NEAR_CARDS = 3
@@ -27,14 +28,14 @@ class Cause(NamedTuple):
 
 def likely_causes(query: Query, candidates: Candidates, chosen: list[int]) -> list[tuple[int, Cause, float]]:
     """(candidate, cause, weight in the match): a few for each chosen card, not yet tested."""
-    near, found = _near_cards(query), []
+    near, found, known = _near_cards(query), [], Known.of(query)
     weights = [getattr(query.state.params, f"match_{name}") for name in WEIGHED]
     numbers = np.stack([candidates.numbers[name][chosen] for name in WEIGHED], axis=1) * weights
     for at, own in zip(chosen, numbers.tolist(), strict=True):
         terms = dict(zip(WEIGHED, own, strict=True))
         found += [
             (at, cause, weight)
-            for cause, weight in _of_card(query, int(candidates.rows[at]), terms)
+            for cause, weight in _of_card(query, int(candidates.rows[at]), terms, known)
             if weight > 0.0
         ]
         evidence = terms["session"] + terms["covisit"]
@@ -42,22 +43,39 @@ def likely_causes(query: Query, candidates: Candidates, chosen: list[int]) -> li
     return found
 
 
-def _of_card(query: Query, row: int, terms: dict[str, float]) -> list[tuple[Cause, float]]:
+class Known(NamedTuple):
+    """The person's topics by how they are known."""
+
+    declared: frozenset[int]
+    inferred: frozenset[int]
+    searched: frozenset[int]
+
+    @classmethod
+    def of(cls, query: Query) -> "Known":
+        return cls(
+            frozenset(query.choices.topics),
+            frozenset(query.topics.tolist()),
+            frozenset(query.searched.tolist()),
+        )
+
+
+def _of_card(query: Query, row: int, terms: dict[str, float], known: Known) -> list[tuple[Cause, float]]:
     """Causes that the card itself carries: its account and its topics."""
     state = query.state
     account = int(state.cards["account"][row])
     name = state.cards.accounts.names[account]
-    topics, shares = state.facets.topics_of(row)
     said = (("follow", "followed"), ("visited_account", "visited"), ("liked_account", "brand"))
     found = [(Cause(code, name, account), terms[term]) for code, term in said if terms[term] > 0.0]
-    known = set(query.topics.tolist())
-    for topic, share in zip(topics.tolist(), shares.tolist(), strict=True):
+    topics, shares = state.facets["topics"][row].tolist(), state.facets["shares"][row].tolist()
+    for topic, share in zip(topics, shares, strict=True):
+        if topic == NO_ROW:
+            continue
         slug = state.cards.topics.names[topic]
-        if topic in query.choices.topics:
+        if topic in known.declared:
             found.append((Cause("topic_declared", slug, topic), terms["declared"] * share))
-        elif topic in known:
+        elif topic in known.inferred:
             found.append((Cause("topic_inferred", slug, topic), terms["taste"] * share))
-        if topic in query.searched:
+        if topic in known.searched:
             found.append((Cause("search", slug, topic), terms["searched"] * share))
     return found
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from magpie.engine.rowsets import among
 from magpie.engine.stages import Candidates, Mask, Query
 from magpie.engine.trials.draw import draw
 
@@ -25,7 +26,7 @@ class Reserved:
         """Who goes on: cards that a source brought by merit, and the drawn ones. The trials bring nobody else, so the
         ledger's sums stay true."""
         kept: Mask = ~candidates.is_trial | (candidates.merged > 0.0)
-        return kept | np.isin(candidates.rows, list(self.at.values()))
+        return kept | among(candidates.rows, list(self.at.values()))
 
 
 class TrialSelector:

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from magpie.engine.arrays import F32, F64, I32
+from magpie.engine.arrays import F32, F64, I32, I64
+from magpie.engine.kernels.interests import add_up, look_up
+from magpie.engine.rowsets import among
 from magpie.engine.scorers.match_scorer import WEIGHED, neighbours
 from magpie.engine.selectors.causes import Cause
 from magpie.engine.stages import Candidates, Query, placed
@@ -85,37 +87,35 @@ def _done(query: Query, rows: I32, cause: Cause) -> dict[str, F64]:
 
 
 def _inferred(
-    query: Query, sort: str, rows: I32, events: tuple[I32, np.ndarray, F32] | None, told: I32 | None = None
+    query: Query, sort: str, rows: I32, events: tuple[I32, I64, F32] | None, told: I32 | None = None
 ) -> F64:
     """The inferred term of one sort at these cards, without the evidence of `events` (cards, times, weights)."""
     state = query.state
-    affinities = state.interests._topics if sort == "topics" else state.interests._slow[sort]
     if sort not in query.interests:
-        query.interests[sort] = affinities.read(person=query.person, ts_ms=query.now_ms)
-    keys, sums = query.interests[sort]
+        query.interests[sort] = state.interests.sums(person=query.person, sort=sort, ts_ms=query.now_ms)
+    keys, sums, taus_ms = query.interests[sort]
     facets = state.facets[sort][rows]
-    if not len(keys):
-        return np.zeros(len(rows))
-    if events is not None and len(events[0]):
-        sums = sums - _evidence(query, sort, keys, events, affinities._taus_ms).astype(np.float32)
-    evidence = sums @ state.interests._mix if sort == "topics" else sums[:, 0]
-    strengths = state.interests._inferred(evidence.astype(np.float32))
-    if told is not None and len(told) and sort == "topics":
-        strengths[np.isin(keys, told)] = 0.0
-    size = max(int(keys.max()), int(facets.max(initial=NO_ROW))) + 1
-    found = placed(size, keys, strengths, facets).astype(np.float64)
+    facets = facets.reshape(len(rows), -1)
+    if events is not None and len(events[0]) and len(keys):
+        sums = sums - _evidence(query, sort, keys, events, taus_ms)
+    known, strengths = state.interests.strengths_of(sort=sort, keys=keys, sums=sums)
+    if told is not None and sort == "topics":
+        strengths[among(known, told)] = 0.0
+    found = np.empty(facets.shape, np.float32)
+    look_up(known, strengths, facets, found)
+    found = found.astype(np.float64)
     if sort == "topics":
         return np.asarray((found * state.facets["shares"][rows]).sum(axis=1))
     if sort == "attributes":
         return np.asarray(found.sum(axis=1) / np.maximum(1, (facets != NO_ROW).sum(axis=1)))
-    return np.asarray(found.max(axis=1) if found.ndim == 2 else found)
+    return np.asarray(found.max(axis=1))
 
 
-def _evidence(query: Query, sort: str, keys: I32, events: tuple[I32, np.ndarray, F32], taus_ms: F64) -> F64:
+def _evidence(query: Query, sort: str, keys: I32, events: tuple[I32, I64, F32], taus_ms: F64) -> F32:
     """What `events` put into each key's sums, as it stands now: [keys, horizons]."""
     cards, times, weights = events
     facets = query.state.facets[sort][cards].reshape(len(cards), -1)
     shares = query.state.facets["shares"][cards] if sort == "topics" else np.ones(facets.shape, np.float32)
-    faded = weights[:, None] * np.exp(-np.maximum(query.now_ms - times, 0)[:, None] / taus_ms)
-    held = (facets[:, :, None] == keys[None, None, :]) * shares[:, :, None]
-    return np.asarray(np.einsum("esk,eh->kh", held, faded))
+    held = np.zeros((len(keys), len(taus_ms)), np.float32)
+    add_up(keys, facets, shares, weights, np.maximum(query.now_ms - times, 0), taus_ms, held)
+    return held

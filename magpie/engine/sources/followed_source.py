@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from magpie.engine.rowsets import distinct
 from magpie.engine.stages import NO_ROWS, NO_SCORES, Found, Query
 
 
@@ -14,7 +15,7 @@ class FollowedSource:
         if not len(accounts):
             return Found(NO_ROWS, NO_SCORES)
         rows = query.state.boards["account"].some(accounts, query.state.params.board_cards)
-        rows = np.unique(rows[rows >= 0])
+        rows = distinct(rows[rows >= 0])
         published_ms = query.state.cards["published_ms"][rows]
         newest = np.lexsort((rows, -published_ms))[: query.state.params.source_cards]
         return Found(rows[newest], np.arange(len(newest), 0, -1).astype(np.float32))

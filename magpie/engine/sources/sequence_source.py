@@ -8,6 +8,7 @@ import numpy as np
 
 from magpie.engine.arrays import F32, I32
 from magpie.engine.kernels.scan import top_rows
+from magpie.engine.rowsets import distinct
 from magpie.engine.stages import NO_ROWS, NO_SCORES, Found, Query
 from magpie.engine.state.state import State
 
@@ -36,7 +37,7 @@ def shortlist(state: State, query: Query) -> I32:
         boards["topic"].some(strongest, each), boards["trend"].some(np.zeros(1, np.int32), each),
         *(state.index.cards_of(topic)[:each] for topic in strongest.tolist()),
     ]  # fmt: skip
-    rows = np.unique(np.concatenate(parts))
+    rows = distinct(np.concatenate(parts))
     rows = rows[rows >= 0][: state.params.shortlist_cards]
     alive: I32 = rows[state.alive[rows] > 0].astype(np.int32)
     return alive

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from magpie.engine.rowsets import first_places
 from magpie.engine.stages import NO_ROWS, NO_SCORES, Found, Query
 from magpie.engine.state.names import NO_ROW
 
@@ -33,8 +34,8 @@ def _near_card(query: Query) -> Found:
     )
     rows = np.concatenate([with_it, near]).astype(np.int32)
     both = np.concatenate([1.0 + scores, nearness]).astype(np.float32)
-    _, first = np.unique(rows, return_index=True)
-    first = np.sort(first[rows[first] != subject])
+    first = first_places(rows)
+    first = first[rows[first] != subject]
     return Found(rows[first], both[first])
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from magpie.engine.rowsets import first_places
 from magpie.engine.stages import Found, Query
 
 
@@ -17,6 +18,6 @@ class TrendingSource:
         zipped = np.concatenate([today, hour])
         ranks = np.concatenate([np.arange(len(today)), 2 * np.arange(len(hour)) + 0.5])
         order = np.lexsort((zipped, ranks))
-        _, first = np.unique(zipped[order], return_index=True)
-        rows = zipped[order][np.sort(first)][:count]
+        zipped = zipped[order]
+        rows = zipped[first_places(zipped)][:count]
         return Found(rows, np.arange(len(rows), 0, -1).astype(np.float32))
