@@ -1,7 +1,8 @@
-"""`magpie serve` and `magpie gateway`: the processes that own the journey log and the engine.
+"""`magpie serve`, `magpie pages` and `magpie gateway`: the processes that answer requests.
 
-`serve` is the main process of `magpie up` (pages and gateway on one port); `gateway` is the same without pages, for
-a site whose pages run as `magpie web`. Only one of them may run on a home: the log has one writer.
+`serve` is the main process of `magpie up`: it owns the journey log and the engine, and hands pages over to `pages`,
+the process with Django in it. `gateway` is `serve` without pages, for a site whose pages run as `magpie web`. Only one
+owner of the log may run on a home.
 """
 
 import os
@@ -16,51 +17,72 @@ from magpie.cli.listening import listen
 from magpie.cli.supervision import MISCONFIGURED, leave_with_parent
 
 LAG_HELP = "Learning may fall this far behind before senders are asked to wait."
+HOME = click.option(
+    "--home", default="var", envvar="MAGPIE_HOME", type=click.Path(path_type=Path), help="Folder of all data."
+)
+LAG = click.option("--lag-ms-max", default=1_000, envvar="MAGPIE_LAG_MS_MAX", help=LAG_HELP)
 
 
 @click.command(hidden=True)
-@click.option("--fd", type=int, help="A listening socket handed down by `magpie up`.")
-@click.option("--host", default="127.0.0.1", help="Address to listen on.")
-@click.option("--port", default=8765, envvar="MAGPIE_PORT", help="Port to listen on.")
-@click.option(
-    "--home", default="var", envvar="MAGPIE_HOME", type=click.Path(path_type=Path), help="Folder of all data."
-)
-@click.option("--lag-ms-max", default=1_000, envvar="MAGPIE_LAG_MS_MAX", help=LAG_HELP)
-def serve(*, fd: int | None, host: str, port: int, home: Path, lag_ms_max: int) -> None:
-    """The main process: pages, files, events and slates on one port."""
-    _run(fd, host, port, home, lag_ms_max, has_pages=True)
+@click.option("--fd", required=True, type=int, help="The listening socket handed down by `magpie up`.")
+@click.option("--pages", required=True, type=click.Path(path_type=Path), help="Socket of the pages process.")
+@click.option("--bell-fd", required=True, type=int, help="Where the pages process rings after a commit.")
+@HOME
+@LAG
+def serve(*, fd: int, pages: Path, bell_fd: int, home: Path, lag_ms_max: int) -> None:
+    """The main process: files, events and slates on one port, pages by their own process."""
+    _run(socket.socket(fileno=fd), home, lag_ms_max, pages=pages, bell=socket.socket(fileno=bell_fd))
+
+
+@click.command(hidden=True)
+@click.option("--fd", required=True, type=int, help="The listening socket handed down by `magpie up`.")
+@click.option("--bell", type=click.Path(path_type=Path), help="Socket of the relay's bell.")
+@HOME
+def pages(*, fd: int, bell: Path | None, home: Path) -> None:
+    """The pages process: Django, reached through the main process."""
+    leave_with_parent()
+    listener = socket.socket(fileno=fd)
+    _set_up(home, port=int(os.environ["MAGPIE_PORT"]))
+    from magpie.config.pages_process import run_pages
+
+    run_pages(listener, bell=bell)
 
 
 @click.command()
-@click.option("--fd", type=int, help="A listening socket handed down by a supervisor.")
 @click.option("--host", default="127.0.0.1", help="Address to listen on.")
 @click.option("--port", default=8766, help="Port to listen on; 0 takes a free one.")
-@click.option(
-    "--home", default="var", envvar="MAGPIE_HOME", type=click.Path(path_type=Path), help="Folder of all data."
-)
-@click.option("--lag-ms-max", default=1_000, envvar="MAGPIE_LAG_MS_MAX", help=LAG_HELP)
-def gateway(*, fd: int | None, host: str, port: int, home: Path, lag_ms_max: int) -> None:
+@HOME
+@LAG
+def gateway(*, host: str, port: int, home: Path, lag_ms_max: int) -> None:
     """Events in and slates out, without pages: one of the processes of a split site."""
-    _run(fd, host, port, home, lag_ms_max, has_pages=False)
+    listener = listen(host, port)
+    click.echo(f"http://{host}:{listener.getsockname()[1]}/")
+    _run(listener, home, lag_ms_max)
 
 
-def _run(fd: int | None, host: str, port: int, home: Path, lag_ms_max: int, *, has_pages: bool) -> None:
+def _run(
+    listener: socket.socket,
+    home: Path,
+    lag_ms_max: int,
+    *,
+    pages: Path | None = None,
+    bell: socket.socket | None = None,
+) -> None:
     leave_with_parent()
-    listener = socket.socket(fileno=fd) if fd is not None else listen(host, port)
-    port = listener.getsockname()[1]
-    # Before the imports below: BLAS and OpenMP read the number of threads while they are imported.
-    os.environ.update(
-        process_environment(os.environ, home=home.resolve(), url=f"http://127.0.0.1:{port}", port=port)
-    )
-    import django
-
-    # The wiring table below imports the domain's handlers, which need the app registry.
-    django.setup()
+    _set_up(home, port=listener.getsockname()[1])
     from magpie.config.process import run_process
 
-    if fd is None:
-        click.echo(f"http://{host}:{port}/")
-    failure = run_process(listener, lag_ms_max=lag_ms_max, has_pages=has_pages)
+    failure = run_process(listener, lag_ms_max=lag_ms_max, pages=pages, bell=bell)
     if failure:
         click.echo(failure, err=True)
         sys.exit(MISCONFIGURED)
+
+
+def _set_up(home: Path, *, port: int) -> None:
+    """Before the imports that follow: BLAS and OpenMP read the number of threads while they are imported, and the
+    domain's modules need the app registry."""
+    url = f"http://127.0.0.1:{port}"
+    os.environ.update(process_environment(os.environ, home=home.resolve(), url=url, port=port))
+    import django
+
+    django.setup()

@@ -5,8 +5,10 @@ The port is bound here and handed down, so a restart of the main process makes p
 
 import fcntl
 import os
+import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -14,6 +16,8 @@ import click
 from magpie.cli.environment import process_environment
 from magpie.cli.listening import listen, url_of
 from magpie.cli.refusals import HomeInUse, HomeUnwritable
+from magpie.cli.serve import LAG_HELP
+from magpie.cli.sockets import PrivateSockets
 from magpie.cli.supervision import Child, Supervisor
 
 LOCK_NAME = "up.lock"
@@ -28,7 +32,8 @@ LOCK_NAME = "up.lock"
     "--home", default="var", envvar="MAGPIE_HOME", type=click.Path(path_type=Path), help="Folder of all data."
 )
 @click.option("--jobs/--no-jobs", "with_jobs", default=True, help="Also run background jobs.")
-def up(*, host: str, port: int, home: Path, with_jobs: bool) -> None:
+@click.option("--lag-ms-max", default=1_000, envvar="MAGPIE_LAG_MS_MAX", help=LAG_HELP)
+def up(*, host: str, port: int, home: Path, with_jobs: bool, lag_ms_max: int) -> None:
     """Run the whole site: pages, events, slates and background jobs, until stopped."""
     home = home.resolve()
     lock = hold_home(home)
@@ -38,15 +43,42 @@ def up(*, host: str, port: int, home: Path, with_jobs: bool) -> None:
     command = [sys.executable, "-m", "magpie.cli"]
     if subprocess.run([*command, "prepare", "--quiet"], env=environment).returncode:
         sys.exit(1)
-    children = [Child("main", [*command, "serve", "--fd", str(listener.fileno())], (listener.fileno(),))]
-    if with_jobs:
-        children.append(Child("jobs", [*command, "jobs"]))
     click.echo(f"Magpie 鹊桥  {address}/")
     click.echo(f"home 数据目录  {home}")
-    status = Supervisor(children, environment).run()
+    with PrivateSockets() as private:
+        children = children_of(command, listener, private, lag_ms_max=lag_ms_max, with_jobs=with_jobs)
+        status = Supervisor(children, environment).run()
     listener.close()
     lock.close()
     sys.exit(status)
+
+
+def children_of(
+    command: Sequence[str],
+    listener: socket.socket,
+    private: PrivateSockets,
+    *,
+    lag_ms_max: int,
+    with_jobs: bool,
+) -> list[Child]:
+    """The processes of a whole site: log and engine, Django, background work."""
+    public, pages, bell = listener.fileno(), private.pages.fileno(), private.bell.fileno()
+    main = [
+        "serve",
+        "--fd",
+        public,
+        "--pages",
+        private.pages_path,
+        "--bell-fd",
+        bell,
+        "--lag-ms-max",
+        lag_ms_max,
+    ]
+    children = [
+        Child("main", [*command, *map(str, main)], (public, bell)),
+        Child("pages", [*command, "pages", "--fd", str(pages), "--bell", str(private.bell_path)], (pages,)),
+    ]
+    return [*children, Child("jobs", [*command, "jobs"])] if with_jobs else children
 
 
 def hold_home(home: Path) -> "_Lock":

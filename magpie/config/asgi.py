@@ -1,7 +1,7 @@
 """The main process: one ASGI app that sends each address to its room, and the order of start and stop.
 
-`/v1/…` and health go to the gateway, files to Starlette, everything else to Django in its pool of threads. This is
-the composition root: parts meet here and nowhere else.
+`/v1/…` and health go to the gateway, files to Starlette, everything else to the pages process. This is the
+composition root: parts meet here and nowhere else.
 """
 
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from magpie.config.files import HashedFiles, MediaFiles
+from magpie.config.forwarding import Forward
 from magpie.gateway.gate import Gate
 
 GATE_PATHS: Final = ("/healthz", "/readyz", "/metrics")
@@ -21,7 +23,7 @@ class Site:
     """The rooms of one process; `pages` and the folders are None in a process that is only the gateway."""
 
     gate: Gate
-    pages: ASGIApp | None = None
+    pages: Forward | None = None
     static: ASGIApp | None = None
     media: ASGIApp | None = None
 
@@ -49,16 +51,14 @@ class Site:
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.gate.stop()
+        if self.pages:
+            await self.pages.close()
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def with_pages(gate: Gate, *, static_folder: Path, media_folder: Path) -> Site:
-    """The embedded default: everything in one process. Django is imported here, after its settings are known."""
-    from magpie.config.pages import HashedFiles, MediaFiles, Pages
-    from magpie.config.wsgi import application
-
+def with_pages(gate: Gate, *, pages: Path, static_folder: Path, media_folder: Path) -> Site:
+    """The embedded default: log, engine and files here, Django in the process that listens on the socket `pages`."""
     media_folder.mkdir(parents=True, exist_ok=True)
     static_folder.mkdir(parents=True, exist_ok=True)
-    return Site(
-        gate, Pages(application), HashedFiles(directory=static_folder), MediaFiles(directory=media_folder)
-    )
+    files = HashedFiles(directory=static_folder), MediaFiles(directory=media_folder)
+    return Site(gate, Forward(pages), *files)

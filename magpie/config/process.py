@@ -7,6 +7,7 @@ import logging
 import socket
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -15,6 +16,7 @@ from magpie.config.asgi import Site, with_pages
 from magpie.config.house import Append, Carrier, ReadMark, SiteHouse
 from magpie.config.keys import UnreadableKeys, read_keys
 from magpie.config.wiring import WIRING
+from magpie.domain.outbox.actions import this_bell
 from magpie.domain.outbox.relay import Relay
 from magpie.gateway.gate import Gate
 from magpie.gateway.limits import Limits
@@ -25,8 +27,13 @@ from magpie.kit.errors import Refusal
 log = logging.getLogger("magpie")
 
 
-def run_process(listener: socket.socket, *, lag_ms_max: int, has_pages: bool) -> str:
-    """Serve until asked to stop; returns why it could not start, "" otherwise."""
+def run_process(
+    listener: socket.socket, *, lag_ms_max: int, pages: Path | None = None, bell: socket.socket | None = None
+) -> str:
+    """Serve until asked to stop; returns why it could not start, "" otherwise.
+
+    `pages` is the socket of the pages process, None for a gateway alone; `bell` hears that process's commits.
+    """
     django.setup()
     logging.basicConfig(
         level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -37,19 +44,22 @@ def run_process(listener: socket.socket, *, lag_ms_max: int, has_pages: bool) ->
         house = _house(limits)
     except UnreadableKeys as error:
         return str(error)
-    process = Process(house, limits, has_pages=has_pages)
+    if bell:
+        this_bell().hear(bell)
+    process = Process(house, limits, pages=pages)
     return process.run(listener)
 
 
 class Process:
     """One server and what stands behind its gate."""
 
-    def __init__(self, house: SiteHouse, limits: Limits, *, has_pages: bool) -> None:
+    def __init__(self, house: SiteHouse, limits: Limits, *, pages: Path | None) -> None:
         self.failure: BaseException | None = None
         self.gate = Gate(house, on_failure=self._fail, on_ready=self._announce)
         site = Site(self.gate)
-        if has_pages:
-            site = with_pages(self.gate, static_folder=settings.STATIC_ROOT, media_folder=settings.MEDIA_ROOT)
+        if pages:
+            folders = {"static_folder": settings.STATIC_ROOT, "media_folder": settings.MEDIA_ROOT}
+            site = with_pages(self.gate, pages=pages, **folders)
         self.server = LeavingServer(server_config(site, limits=limits))
 
     def run(self, listener: socket.socket) -> str:

@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from magpie.config import pages
-from magpie.config.pages import HashedFiles, MediaFiles, Pages
+from magpie.config.files import HashedFiles, MediaFiles
+from magpie.config.pages import Pages
 
 SCOPE = {
     "type": "http",

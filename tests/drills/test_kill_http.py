@@ -21,7 +21,7 @@ from tests.running import command_line, running
 
 KILLS = 10 if os.environ.get("MAGPIE_DRILLS") == "full" else 2
 EVENTS_PER_S = 2_000
-COMMAND = ("serve",)
+COMMAND = ("gateway",)
 
 
 @pytest.mark.drill

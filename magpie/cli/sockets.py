@@ -1,0 +1,46 @@
+"""The private sockets between the processes of one site: where the pages process listens, and the relay's bell.
+
+Both are bound before any process starts and handed down, so that a restart makes callers wait instead of failing.
+Their folder is short, because a socket's path may have 107 bytes at most, and for its owner alone.
+"""
+
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+WAITING_MAX = 128
+
+
+class PrivateSockets:
+    """`pages` is a listening stream socket, `bell` receives datagrams; both go, with their folder, at the end."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="magpie-"))
+        self.pages = self._bound("pages", socket.SOCK_STREAM)
+        self.pages.listen(WAITING_MAX)
+        self.bell = self._bound("bell", socket.SOCK_DGRAM)
+
+    def __enter__(self) -> "PrivateSockets":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.pages.close()
+        self.bell.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def pages_path(self) -> Path:
+        return self.folder / "pages"
+
+    @property
+    def bell_path(self) -> Path:
+        return self.folder / "bell"
+
+    def _bound(self, name: str, kind: socket.SocketKind) -> socket.socket:
+        bound = socket.socket(socket.AF_UNIX, kind)
+        bound.bind(str(self.folder / name))
+        return bound

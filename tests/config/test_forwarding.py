@@ -1,0 +1,144 @@
+"""Between main and pages: what a client sent arrives as it was, half a body arrives nowhere, a dead process is said so."""
+
+import asyncio
+import contextlib
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Message, Receive, Scope, Send
+
+from magpie.config.forwarding import Forward
+from magpie.config.pages_process import BehindMain
+
+
+@dataclass
+class Inside:
+    """What stands in for Django: writes down what it is asked, and answers in two parts with two cookies."""
+
+    seen: list[dict[str, Any]] = field(default_factory=list)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        body = await request.body()
+        self.seen.append({"scope": scope, "body": body})
+        answer: Response = StreamingResponse(iter([b"two ", b"parts"]), status_code=201)
+        answer.set_cookie("one", "1")
+        answer.set_cookie("two", "2")
+        await answer(scope, receive, send)
+
+
+@dataclass
+class Apart:
+    """A server on a socket of its own, and the way to it."""
+
+    inside: Inside
+    path: Path
+
+    def ask(self, *messages: Message, **changes: Any) -> list[Message]:
+        """Send one request through `Forward`; what came back."""
+        waiting, answers = list(messages) or [{"type": "http.request", "body": b""}], []
+
+        async def receive() -> Message:
+            return waiting.pop(0)
+
+        async def send(message: Message) -> None:
+            answers.append(message)
+
+        async def once() -> None:
+            forward = Forward(self.path)
+            await forward({**SCOPE, **changes}, receive, send)
+            await forward.close()
+
+        asyncio.run(once())
+        return answers
+
+
+SCOPE: dict[str, Any] = {
+    "type": "http", "http_version": "1.1", "method": "GET", "path": "/p/灯笼", "raw_path": b"/p/%e7%81%AF/..%2Fx",
+    "root_path": "", "scheme": "http", "query_string": b"a=%20b", "client": ("203.0.113.9", 4_000),
+    "server": ("127.0.0.1", 8765), "headers": [(b"host", b"shop.example")],
+}  # fmt: skip
+
+
+@pytest.fixture
+def apart() -> Iterator[Apart]:
+    folder = Path(tempfile.mkdtemp(prefix="magpie-"))
+    inside = Inside()
+    config = uvicorn.Config(
+        BehindMain(inside, port=8765), uds=str(folder / "pages"), log_config=None, lifespan="on"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        thread.join(0.01)
+    yield Apart(inside, folder / "pages")
+    server.should_exit = True
+    thread.join()
+    shutil.rmtree(folder)
+
+
+def test_the_address_arrives_letter_by_letter_and_the_visitor_is_who_main_saw(apart: Apart) -> None:
+    spoofed = [(b"host", b"shop.example"), (b"x-magpie-peer", b"10.0.0.1"), (b"x-forwarded-for", b"10.0.0.2")]
+
+    answers = apart.ask(headers=spoofed)
+
+    scope = apart.inside.seen[0]["scope"]
+    assert (scope["raw_path"], scope["query_string"]) == (b"/p/%e7%81%AF/..%2Fx", b"a=%20b")
+    assert (scope["client"], scope["server"]) == (("203.0.113.9", 0), ("127.0.0.1", 8765))
+    headers = dict(scope["headers"])
+    assert b"x-magpie-peer" not in headers
+    assert (headers[b"host"], headers[b"x-forwarded-for"]) == (b"shop.example", b"10.0.0.2")
+    assert answers[0]["status"] == 201
+    assert b"".join(part["body"] for part in answers[1:]) == b"two parts"
+    cookies = [value.split(b";")[0] for name, value in answers[0]["headers"] if name == b"set-cookie"]
+    assert cookies == [b"one=1", b"two=2"]
+
+
+def test_a_body_arrives_whole(apart: Apart) -> None:
+    headers = [(b"host", b"shop.example"), (b"content-length", b"6"), (b"expect", b"100-continue")]
+
+    apart.ask(body(b"abc", more=True), body(b"def"), method="POST", headers=headers)
+
+    assert apart.inside.seen[0]["body"] == b"abcdef"
+
+
+def test_a_body_of_unknown_length_arrives_whole(apart: Apart) -> None:
+    headers = [(b"host", b"shop.example"), (b"transfer-encoding", b"chunked")]
+
+    apart.ask(body(b"abc", more=True), body(b"def"), method="POST", headers=headers)
+
+    assert apart.inside.seen[0]["body"] == b"abcdef"
+
+
+def test_a_body_that_was_cut_off_is_answered_by_nobody(apart: Apart) -> None:
+    headers = [(b"host", b"shop.example"), (b"content-length", b"6")]
+
+    with contextlib.suppress(IndexError):
+        answers = apart.ask(
+            body(b"abc", more=True), {"type": "http.disconnect"}, method="POST", headers=headers
+        )
+        assert answers == []
+
+    assert all(seen["body"] != b"abcdef" for seen in apart.inside.seen)
+
+
+def test_a_process_that_is_not_there_is_said_in_both_languages(tmp_path: Path) -> None:
+    answers = Apart(Inside(), tmp_path / "nobody").ask()
+
+    assert answers[0]["status"] == 503
+    assert (b"retry-after", b"1") in answers[0]["headers"]
+    assert "页面服务正在重启".encode() in answers[1]["body"]
+
+
+def body(data: bytes, *, more: bool = False) -> Message:
+    return {"type": "http.request", "body": data, "more_body": more}
