@@ -21,6 +21,7 @@ from magpie.domain.content.refusals import (
     UntitledContent,
     WordsTooLong,
 )
+from magpie.domain.distribution.actions import announce_content
 from magpie.domain.distribution.models import Card
 from magpie.domain.goods import pictures
 from magpie.domain.goods.pictures import FileTooBig, NotAPicture, TooManyPixels
@@ -259,6 +260,22 @@ def test_with_an_erased_person_their_pictures_and_words_go_from_every_table(medi
     assert "kitchen" not in str(said)
     assert "mei_pours" not in str(said)
     assert f"post:{post}" in [event.card for event in journey.of_kind("Card Withdrawn")]
+    (gone,) = journey.of_kind("Account Erased")
+    assert gone.account == f"account:{row.account_id}"
+    assert journey.events.index(gone) > journey.kinds().index("Card Withdrawn")
+
+
+def test_a_post_of_which_nobody_had_heard_yet_is_never_drawn_once_its_author_is_erased(media: Path) -> None:
+    here, journey = town(), MemoryLog()
+    carry(journey)
+    post = publish(here, photo(width=90), account=creator(here), title_en="My kitchen")
+
+    people.erase_person(person=here.mei, now=NOW)
+    assert announce_content(content_id=post, now=NOW) is False  # as a batch that was due before would
+    carry(journey)
+
+    assert "kitchen" not in str(journey.events)
+    assert "kitchen" not in str(Fact.objects.values_list("payload", flat=True))
 
 
 def test_a_picture_that_somebody_else_shows_too_stays(media: Path) -> None:
