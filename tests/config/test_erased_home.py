@@ -164,7 +164,7 @@ def publish(mei: httpx.Client, title: str) -> None:
     """A picture under her own account, opened on the way or chosen; ready when its card is live."""
     page = mei.get("/publish/").text
     account = re.search(r'<option value="(\d+)"[^>]*>[^<]*@' + MARK, page)
-    said = {"title": title, "story": f"{MARK} pours", **dict(FIELD.findall(page))}
+    said = {"title": title, "story": f"{MARK} pours", "product": "1", **dict(FIELD.findall(page))}
     said |= {"account": account[1]} if account else {"handle": MARK}
     drawn = io.BytesIO()
     Image.new("RGB", (90, 160), f"#{len(title) * 9_000:06x}").save(drawn, "JPEG")
