@@ -5,6 +5,9 @@ from django.urls import include, path
 from magpie.api.problems import no_such_address
 from magpie.api.site import api
 
+handler400 = "magpie.config.faults.answer_bad_request"
+handler500 = "magpie.config.faults.answer_fault"
+
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
