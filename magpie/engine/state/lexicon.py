@@ -5,10 +5,14 @@ Bounded; words beyond the limit are not learned. It needs no list of words from 
 back: its author may be erased.
 """
 
+from array import array
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
+
+from magpie.engine.state.names import Rows
 
 WORDS_MAX = 50_000
+ROW_CODE: Final = "I"
 TELLING_SHARE = 0.5
 """A word is telling when at least half of its cards share a topic."""
 TOPICS_MAX = 4
@@ -21,47 +25,45 @@ class Lexicon:
 
     def __init__(self) -> None:
         self.counts: dict[str, dict[int, int]] = {}
-        # card row -> (topic row, the words that were counted for it); the texts are shared with `counts`
-        self.said: dict[int, tuple[int, tuple[str, ...]]] = {}
+        self._rows = Rows()
+        # card row -> topic row, then the rows of the words that were counted for it, four bytes each
+        self._said: dict[int, bytes] = {}
 
     def learn(self, words: Iterable[str], topic: int, *, card: int) -> None:
         """A card with these words has this topic first."""
-        heard: list[str] = []
+        heard = array(ROW_CODE, [topic])
         for word in dict.fromkeys(word.lower() for word in words):
             if word in self.counts or len(self.counts) < WORDS_MAX:
                 topics = self.counts.setdefault(word, {})
                 topics[topic] = topics.get(topic, 0) + 1
-                heard.append(word)
-        if heard:
-            self.said[card] = (topic, tuple(heard))
+                heard.append(self._rows.touch(word)[0])
+        self._said[card] = heard.tobytes()
 
     def forget(self, *, card: int) -> None:
         """Take back what a card said: a word that no other card says is gone."""
-        topic, words = self.said.pop(card, (0, ()))
-        for word in words:
+        said = array(ROW_CODE, self._said.pop(card, b""))
+        for row in said[1:]:
+            word = self._rows.names[row]
             topics = self.counts[word]
-            topics[topic] -= 1
-            if not topics[topic]:
-                del topics[topic]
+            topics[said[0]] -= 1
+            if not topics[said[0]]:
+                del topics[said[0]]
             if not topics:
                 del self.counts[word]
+                self._rows.release(word)
 
     def as_plain(self) -> list[Any]:
-        """[[word, [[topic, count], …]], …] and [[card, topic, [place of the word in the first list, …]], …]."""
-        places = {word: place for place, word in enumerate(self.counts)}
-        return [
-            [[word, list(topics.items())] for word, topics in self.counts.items()],
-            [[card, topic, [places[word] for word in words]] for card, (topic, words) in self.said.items()],
-        ]
+        """Counts, rows of words and what each card said, as plain values for a snapshot."""
+        counts = [[word, list(topics.items())] for word, topics in self.counts.items()]
+        return [counts, self._rows.as_plain(), list(self._said.items())]
 
     @classmethod
     def from_plain(cls, plain: list[Any]) -> "Lexicon":
         """The inverse of `as_plain`."""
         lexicon = cls()
-        counts, said = plain
+        counts, rows, said = plain
         lexicon.counts = {word: dict(topics) for word, topics in counts}
-        words = list(lexicon.counts)
-        lexicon.said = {card: (topic, tuple(words[at] for at in places)) for card, topic, places in said}
+        lexicon._rows, lexicon._said = Rows.from_plain(rows), dict(said)
         return lexicon
 
     def topics_in(self, query: str, *, slugs: Sequence[str]) -> list[int]:
