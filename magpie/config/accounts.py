@@ -1,12 +1,16 @@
-"""What signing in means here: the human behind the browser is known from now on.
+"""What signing up and in means here: the human behind the browser is known from now on.
 
-allauth calls the adapter after every sign-in and sign-up; it makes one call into the domain.
+allauth calls the adapter after every sign-in and sign-up; it makes one call into the domain. Two who take one name at
+the same instant are told apart by the database.
 """
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.views import SignupView
 from django.conf import settings
+from django.db import IntegrityError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -21,3 +25,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         actions.welcome(user_id=user.pk, anonymous=anonymous, now=timezone.now())
         response: HttpResponse = super().post_login(request, user, **details)
         return response
+
+
+class SignUp(SignupView):  # type: ignore[misc]
+    """allauth's page, for the moment when the name or address was taken between its check and the writing."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except IntegrityError:
+            # The check that passed a moment ago finds now what the database refused, and says it in its own words.
+            form.full_clean()
+            if form.is_valid():
+                raise
+            response = self.form_invalid(form)
+        return response
+
+
+sign_up = SignUp.as_view()

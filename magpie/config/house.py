@@ -32,9 +32,10 @@ from magpie.kit.clock import Clock
 from magpie.kit.errors import Refusal
 from magpie.log.committer import GroupCommitter
 from magpie.log.disk import RealDisk
-from magpie.log.erasing import ERASED
+from magpie.log.erasing import who_is_erased
 from magpie.log.event import Event
 from magpie.log.journey_log import Ack, JourneyLog, Mark
+from magpie.log.manifest import read_manifest
 from magpie.log.rejects import Rejects
 
 LOG, ENGINE, TRACES = "log", "engine", "traces"
@@ -65,6 +66,10 @@ class Carrier(Protocol):
     def start(self) -> None: ...
 
     def stop(self) -> None: ...
+
+    def scrub(self) -> bool:
+        """Whether everything said so far is carried out, and what it deleted is gone from the database's files."""
+        ...
 
 
 MakeCarrier = Callable[[Append, ReadMark], Carrier]
@@ -135,6 +140,8 @@ class Parts:
         )
         edge = _edge(house, log, committer, host, displays, departed)
         keeper = Keeper(host, displays, committer, folder, house.home / LOG, erasing=erasing)
+        if carrier:
+            keeper.scrub = carrier.scrub
         parts = cls(displays, host, committer, keeper, carrier, edge, departed, folder)
         keeper.start()
         if carrier:
@@ -179,15 +186,19 @@ def _check_length(log: JourneyLog, *, learned: int) -> None:
 def catch_up(log: JourneyLog, engine: Engine, displays: Displays, progress: Progress) -> dict[int, str]:
     """Learn what the log has beyond the snapshots, telling `progress` how far it is; who there asked to be erased."""
     erasing: dict[int, str] = {}
+    finished = set(read_manifest(RealDisk(), log.folder).erased)
     progress.newest = log.next_offset - 1
     events = log.read(min(engine.applied_offset + 1, displays.next_offset))
     while batch := list(itertools.islice(events, REPLAY_EVENTS)):
         displays.learn(batch)
         engine.apply(batch)
         progress.applied = engine.applied_offset
-        # A finished erasure names nobody any more.
         erasing.update(
-            {offset: event.person for offset, event in batch if event.kind == ERASED and event.person}
+            {
+                offset: who
+                for offset, event in batch
+                if offset not in finished and (who := who_is_erased(event))
+            }
         )
     return erasing
 

@@ -1,13 +1,15 @@
 """The keeper: a thread that snapshots the engine now and then, and finishes erasures after a snapshot.
 
 The order matters. The snapshot is taken when the engine has already forgotten the person; only then is the log
-rewritten and every older snapshot dropped. A crash before leaves a log that still replays to the same state, and
-afterwards nothing is left on disk that remembers anybody.
+rewritten and every older snapshot dropped, and the database's files are rid of what was deleted from its tables. A
+crash before leaves a log that still replays to the same state, and afterwards nothing is left on disk that remembers
+anybody.
 """
 
 import logging
+import shutil
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -20,7 +22,7 @@ from magpie.gateway.displays import Displays
 from magpie.kit.errors import Refusal
 from magpie.log.committer import GroupCommitter
 from magpie.log.disk import RealDisk, replacing, write_all
-from magpie.log.erasing import ERASED, finish_erasures
+from magpie.log.erasing import finish_erasures, unfinished, who_is_erased
 from magpie.log.event import Event
 from magpie.log.readers import LogReader
 
@@ -41,8 +43,9 @@ class Keeper:
     folder: Path
     log_folder: Path
     every_s: float = SNAPSHOT_EVERY_S
-    # offset of the wish -> person, until it is carried out
+    # offset of the wish -> person or account, until it is carried out
     erasing: dict[int, str] = field(default_factory=dict)
+    scrub: Callable[[], bool] = lambda: True
     wake: threading.Event = field(default_factory=threading.Event)
     is_stopping: bool = False
     thread: threading.Thread | None = None
@@ -57,8 +60,8 @@ class Keeper:
     def notice(self, events: Sequence[tuple[int, Event]]) -> None:
         """Remember who asked to be forgotten."""
         for offset, event in events:
-            if event.kind == ERASED:
-                self.erasing[offset] = event.person
+            if who := who_is_erased(event):
+                self.erasing[offset] = who
                 self.wake.set()
 
     def stop(self) -> None:
@@ -95,17 +98,24 @@ class Keeper:
         return captured.offset
 
     def _erase(self, wishes: Mapping[int, str]) -> None:
-        for old in snapshots_in(self.folder / SNAPSHOTS)[:-1]:
-            _remove(old)
-        ring = self.host.ring
-        if ring is not None:
-            for person in wishes.values():
-                self.host.run(lambda engine, person=person: ring.forget_person(person)).result()  # type: ignore[misc]
+        _keep_only(snapshots_in(self.folder / SNAPSHOTS)[-1])
+        self._forget_traces(wishes)
         self.committer.rotate().result()
         finish_erasures(self.log_folder, disk=RealDisk())
+        if not self.scrub():
+            return
         for offset in wishes:
             self.erasing.pop(offset, None)
         self._snapshot()  # and with it the list of what is still to be erased
+
+    def _forget_traces(self, wishes: Mapping[int, str]) -> None:
+        """Of the persons, under every name that a browser of theirs had."""
+        ring = self.host.ring
+        if ring is None:
+            return
+        links = LogReader(self.log_folder).links()
+        names = {name for who in wishes.values() for name in (who, *links.anonymous_ids_of(who))}
+        self.host.run(lambda engine: ring.forget_persons(names)).result()
 
 
 def save_snapshot(
@@ -123,19 +133,18 @@ def save_snapshot(
 
 
 def read_erasing(folder: Path, log_folder: Path) -> dict[int, str]:
-    """Who was still to be erased at the last snapshot: offset of the wish -> person; from the log if that is damaged."""
+    """Who was still to be erased at the last snapshot, by offset of the wish; from the log if that is damaged."""
     try:
         found: dict[int, str] = msgspec.json.decode((folder / ERASING).read_bytes(), type=dict[int, str])
     except FileNotFoundError:
         return {}
     except msgspec.MsgspecError:
-        # A finished erasure names nobody any more.
-        announced = LogReader(log_folder).of_kind(ERASED)
-        return {offset: event.person for offset, event in announced if event.person}
+        return unfinished(log_folder, disk=RealDisk())
     return found
 
 
-def _remove(folder: Path) -> None:
-    for path in folder.iterdir():
-        path.unlink()
-    folder.rmdir()
+def _keep_only(newest: Path) -> None:
+    """Remove every other snapshot, also one that a crash left half-written."""
+    for other in newest.parent.iterdir():
+        if other != newest:
+            shutil.rmtree(other)

@@ -14,6 +14,8 @@ from a2wsgi import WSGIMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from magpie.config.faults import is_full_disk
+
 THREADS: Final = 4
 WAITING_MAX: Final = 64
 UPLOAD_BYTES_MAX: Final = 64 * 1024 * 1024
@@ -114,6 +116,13 @@ async def _fill(body: IO[bytes], receive: Receive, place: Place) -> Response | N
         return _sent_away(408, "the upload took too long. 上传超时，请重试。")
     except UploadTooLarge:
         return _sent_away(413, "at most 64 MB. 文件不能超过 64 MB。")
+    except OSError as error:
+        if not is_full_disk(error):
+            raise
+        return _sent_away(
+            507,
+            "the disk is full, nothing was kept; try again later. 磁盘空间已满，未保存任何内容，请稍后再试。",
+        )
     except NoRoom:
         return _sent_away(503, "too many uploads at once. 同时上传过多，请稍后再试。", retry_after="5")
     body.seek(0)

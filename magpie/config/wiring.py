@@ -44,6 +44,7 @@ WIRING = Wiring(
         # cards
         card_facts.CardAnnounced: Hearing(says=card_journey.card_published),
         card_facts.CardWithdrawn: Hearing(says=card_journey.card_withdrawn),
+        card_facts.CardsForgotten: Hearing(says=card_journey.account_erased),
         card_facts.CardStockChanged: Hearing(says=card_journey.stock_changed),
     }
 )

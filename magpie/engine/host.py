@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from magpie.engine.ask import Slate, SlateAsk
 from magpie.engine.pipeline import Engine
@@ -60,6 +60,13 @@ class Waiting:
     answer: "Future[Slate]" = field(default_factory=Future)
 
 
+class _Job(NamedTuple):
+    """Something to do on the engine's thread, and what to say if it never comes to it."""
+
+    work: Callable[[], None]
+    refuse: Callable[[], None]
+
+
 class EngineHost:
     """`catch_up` from the log, `start`, then `offer` and `ask`; `close` at the end."""
 
@@ -72,7 +79,7 @@ class EngineHost:
         self._after_wait_s, self._read_log = after_wait_s, read_log
         self._events: deque[tuple[float, Numbered]] = deque()
         self._asks: deque[Waiting] = deque()
-        self._jobs: deque[Callable[[], None]] = deque()
+        self._jobs: deque[_Job] = deque()
         self._wake = threading.Condition(threading.RLock())
         self._is_open = True
         self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
@@ -148,7 +155,9 @@ class EngineHost:
             if not self._is_open:
                 answer.set_exception(Stopped())
             else:
-                self._jobs.append(lambda: _fulfil(answer, lambda: job(self.engine)))
+                self._jobs.append(
+                    _Job(lambda: _fulfil(answer, lambda: job(self.engine)), lambda: _refuse(answer))
+                )
                 self._wake.notify_all()
         return answer
 
@@ -165,7 +174,7 @@ class EngineHost:
                     if self._trace:
                         self._trace.after(answered)
                 while self._jobs:
-                    self._jobs.popleft()()
+                    self._jobs.popleft().work()
         finally:
             # Also after a fault: whoever asks is told at once, and nobody waits for a thread that is gone.
             self._is_open = False
@@ -173,11 +182,13 @@ class EngineHost:
 
     def _refuse_waiting(self) -> None:
         with self._wake:
-            left = list(self._asks)
+            asks, jobs = list(self._asks), list(self._jobs)
             self._asks.clear()
-        for waiting in left:
-            if waiting.answer.set_running_or_notify_cancel():
-                waiting.answer.set_exception(Stopped())
+            self._jobs.clear()
+        for waiting in asks:
+            _refuse(waiting.answer)
+        for job in jobs:
+            job.refuse()
 
     def _wait_for_work(self) -> bool:
         """Sleep until there is something to do; False when everything offered is learned and the host is closed."""
@@ -259,3 +270,12 @@ def _fulfil(answer: "Future[Result]", job: Callable[[], Result]) -> None:
         answer.set_result(job())
     except Refusal as refusal:
         answer.set_exception(refusal)
+    finally:
+        if not answer.done():
+            answer.set_exception(Stopped())
+
+
+def _refuse(answer: "Future[Any]") -> None:
+    """Tell whoever waits that the engine has stopped."""
+    if answer.set_running_or_notify_cancel():
+        answer.set_exception(Stopped())

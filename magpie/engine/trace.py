@@ -6,6 +6,7 @@ A trace that has been overwritten has gone, and the ring says so by answering No
 
 import io
 from collections import OrderedDict
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -129,10 +130,10 @@ class TraceRing:
         trace = self.find(slate)
         return None if trace is None else msgspec.to_builtins(trace)
 
-    def forget_person(self, person: str) -> None:
-        """Drop every segment that holds a trace of this person: erasing is worth more than explaining."""
+    def forget_persons(self, names: Set[str]) -> None:
+        """Drop every segment that holds a trace of one of these: erasing is worth more than explaining."""
         held = {
-            place[0] for slate, place in self._index.items() if (t := self.find(slate)) and t.person == person
+            place[0] for slate, place in self._index.items() if (t := self.find(slate)) and t.person in names
         }
         if self._number in held:
             self._turn()

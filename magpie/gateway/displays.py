@@ -55,6 +55,8 @@ class Displays:
                 self._publish(event.card, event.props)
             elif event.kind == "Card Withdrawn":
                 self.cards.pop(event.card, None)
+            elif event.kind == "Account Erased":
+                self.names.pop(event.account, None)
 
     def display_of(self, card: str) -> msgspec.Raw:
         """The JSON a page forwards; an empty object for a card that has gone meanwhile."""

@@ -1,6 +1,7 @@
 """Erase: a person is forgotten; of their events kind, card and time stay, for the counters of cards.
 
 "Person Erased" is written durably first, then a plan, so an interrupted erasure is known and finished later.
+"Account Erased" does the same for a private account: its cards lose every word of their author.
 Segments, Parquet, rejects and ids are then rewritten, each file whole or not at all. Offsets stay; doing it twice
 changes nothing. Snapshots of the engine and backups are their keepers' duty: one that is older than the erasure
 must not be used again.
@@ -21,11 +22,12 @@ from magpie.log.linking import Links
 from magpie.log.manifest import SEAL_LOCK, read_manifest, write_manifest
 from magpie.log.points import At, walk_on
 from magpie.log.readers import LogReader
-from magpie.log.redaction import Redaction
+from magpie.log.redaction import AccountRedaction, PersonRedaction, Redaction
 from magpie.log.rejects import forget_in_rejects
 from magpie.log.rewriting import rewrite_ids, rewrite_parquet, rewrite_segments
 
 ERASED = "Person Erased"
+ACCOUNT_ERASED = "Account Erased"
 PLAN_SUFFIX = ".erasing"
 
 
@@ -39,7 +41,7 @@ class NotAPerson(Refusal):
 class Erased:
     """What an erasure rewrote: events redacted, mentions taken out of others' events, files written anew."""
 
-    person: str
+    who: str
     events: int = 0
     mentions: int = 0
     segments: int = 0
@@ -52,7 +54,7 @@ class Plan(msgspec.Struct, frozen=True):
     """What must be known to go on after a crash, when the identifications are already gone. Removed at the end."""
 
     offset: int
-    person: str
+    who: str
     links: dict[str, list[tuple[int, str]]]
 
 
@@ -77,42 +79,58 @@ def erased_event(*, person: str, now_ms: int, offset: int) -> Event:
 
 
 def finish_erasures(folder: Path, *, disk: Disk, at: At = walk_on) -> dict[str, Erased]:
-    """Carry out every announced erasure that is not finished; by person, what was rewritten.
+    """Carry out every announced erasure that is not finished; by person or account, what was rewritten.
 
     Raises FolderInUse while somebody seals. Safe beside a running writer: it leaves the active segment alone, so
     an erasure whose announcement still lies there waits for the next rotation.
     """
     lock = disk.lock(folder / SEAL_LOCK)
     try:
-        return {plan.person: _carry_out(folder, disk, at, plan) for plan in _plan_pending(folder, disk)}
+        return {plan.who: _carry_out(folder, disk, at, plan) for plan in _plan_pending(folder, disk)}
     finally:
         lock.release()
+
+
+def who_is_erased(event: Event) -> str:
+    """Who an announcement speaks of: "p:7", "a:1" or "account:9"; "" for other events and for what is finished."""
+    if event.kind == ERASED:
+        return event.person
+    return event.account if event.kind == ACCOUNT_ERASED else ""
+
+
+def unfinished(folder: Path, *, disk: Disk, start: int = 0) -> dict[int, str]:
+    """Offset of each announcement from `start` on that is not carried out yet -> who is to be erased."""
+    reader, finished = LogReader(folder, disk=disk), set(read_manifest(disk, folder).erased)
+    announced = reader.of_kind(ERASED) + reader.of_kind(ACCOUNT_ERASED)
+    return {
+        offset: who
+        for offset, event in announced
+        if offset >= start and offset not in finished and (who := who_is_erased(event))
+    }
 
 
 def has_unfinished(folder: Path, *, disk: Disk) -> bool:
     """Whether an erasure was begun or announced and not finished, as after a crash; look at every start."""
     if any(name.endswith(PLAN_SUFFIX) for name in disk.listdir(folder)):
         return True
-    finished = set(read_manifest(disk, folder).erased)
-    announced = LogReader(folder, disk=disk).of_kind(ERASED)
-    return any(event.person and offset not in finished for offset, event in announced)
+    return bool(unfinished(folder, disk=disk))
 
 
 def _plan_pending(folder: Path, disk: Disk) -> list[Plan]:
     """The plans of unfinished erasures: those begun, and new ones for what was announced since."""
     names = [name for name in disk.listdir(folder) if name.endswith(PLAN_SUFFIX)]
     plans = [msgspec.json.decode(disk.read(folder / name), type=Plan) for name in names]
-    begun = {plan.offset for plan in plans} | set(read_manifest(disk, folder).erased)
+    begun = {plan.offset for plan in plans}
     reader = LogReader(folder, disk=disk)
     closed_before = reader.closed_before()
     announced = [
-        (offset, event.person)
-        for offset, event in reader.of_kind(ERASED)
-        if event.person and offset not in begun and offset < closed_before
+        (offset, who)
+        for offset, who in unfinished(folder, disk=disk).items()
+        if offset not in begun and offset < closed_before
     ]
     links = reader.links() if announced else Links({})
-    for offset, person in announced:
-        plan = Plan(offset, person, dict(links.only(links.anonymous_ids_of(person)).by_anonymous))
+    for offset, who in announced:
+        plan = Plan(offset, who, dict(links.only(links.anonymous_ids_of(who)).by_anonymous))
         with replacing(disk, _plan_path(folder, offset)) as file:
             write_all(file, msgspec.json.encode(plan))
         plans.append(plan)
@@ -120,7 +138,7 @@ def _plan_pending(folder: Path, disk: Disk) -> list[Plan]:
 
 
 def _carry_out(folder: Path, disk: Disk, at: At, plan: Plan) -> Erased:
-    redaction = Redaction(plan.person, Links(plan.links), plan.offset)
+    redaction = _redaction_of(plan)
     parquet_files = rewrite_parquet(folder, disk, redaction, at)
     segments = rewrite_segments(folder, disk, redaction, at)
     rejects = forget_in_rejects(disk, folder, redaction.names)
@@ -132,9 +150,13 @@ def _carry_out(folder: Path, disk: Disk, at: At, plan: Plan) -> Erased:
     disk.remove(_plan_path(folder, plan.offset))
     disk.fsync_dir(folder)
     at("erase.finished")
-    return Erased(
-        plan.person, redaction.events, redaction.mentions, segments, parquet_files, id_files, rejects
-    )
+    return Erased(plan.who, redaction.events, redaction.mentions, segments, parquet_files, id_files, rejects)
+
+
+def _redaction_of(plan: Plan) -> Redaction:
+    if plan.who.startswith("account:"):
+        return AccountRedaction(plan.who, plan.offset)
+    return PersonRedaction(plan.who, Links(plan.links), plan.offset)
 
 
 def _plan_path(folder: Path, offset: int) -> Path:

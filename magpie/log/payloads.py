@@ -121,6 +121,16 @@ class SlateServed(msgspec.Struct, frozen=True, omit_defaults=True):
     asked: int = 0
 
 
+def without_words(props: dict[str, Any]) -> dict[str, Any]:
+    """The props of a "Card Published" without anything its author wrote: no display, no words, no attributes."""
+    features = {
+        name: value
+        for name, value in props.get("features", {}).items()
+        if name not in ("words", "attributes")
+    }
+    return {**props, "features": features, "display": {"title": {}}}
+
+
 def to_props(payload: msgspec.Struct) -> dict[str, Any]:
     """A payload as plain JSON types, for `Event.props`."""
     props: dict[str, Any] = msgspec.to_builtins(payload)

@@ -1,14 +1,38 @@
-"""Redaction: what is left of an event when its person is forgotten. Pure; it touches no file."""
+"""Redaction: what is left of an event when its person, or the account that spoke in it, is forgotten.
 
-from typing import Any
+Pure; it touches no file.
+"""
+
+from typing import Any, Protocol
 
 import msgspec
 
 from magpie.log.event import Event
 from magpie.log.linking import Links
+from magpie.log.payloads import without_words
+
+PUBLISHED = "Card Published"
 
 
-class Redaction:
+class Redaction(Protocol):
+    """What the rewriting of files needs to know: which bytes may hold something, and what stays of an event."""
+
+    offset: int
+    needles: list[bytes]
+    names: frozenset[str]
+    events: int
+    mentions: int
+
+    def redact(self, offset: int, event: Event) -> Event:
+        """The event as it may stay: the very same object when there is nothing to take out."""
+        ...
+
+    def may_touch(self, data: bytes) -> bool:
+        """Whether these bytes may hold anything to take out at all."""
+        ...
+
+
+class PersonRedaction:
     """Redacts one person's events up to the offset of their erasure, and counts what it did.
 
     `names` are the person's id and every anonymous id that was identified as them and as nobody else: all of those
@@ -25,12 +49,7 @@ class Redaction:
         self.events = 0
         self.mentions = 0
 
-    @property
-    def changes(self) -> int:
-        return self.events + self.mentions
-
     def redact(self, offset: int, event: Event) -> Event:
-        """The event as it may stay: the very same object when nothing in it is the person's."""
         if offset > self.offset:
             return event
         if event.person in self.names or (
@@ -44,12 +63,34 @@ class Redaction:
         return msgspec.convert(_without(msgspec.to_builtins(event), self.names), Event)
 
     def may_touch(self, data: bytes) -> bool:
-        """Whether any of the names occurs in these bytes at all."""
         return any(needle in data for needle in self.needles)
 
     def _is_mentioned(self, event: Event) -> bool:
         data = msgspec.json.encode(event)
         return any(b'"%b"' % name.encode() in data for name in self.names)
+
+
+class AccountRedaction:
+    """Takes what an erased account wrote out of its cards; what the cards were, and when, stays."""
+
+    def __init__(self, account: str, offset: int) -> None:
+        self.account, self.offset = account, offset
+        self.names: frozenset[str] = frozenset()
+        self.needles = [account.encode()]
+        self.events = 0
+        self.mentions = 0
+
+    def redact(self, offset: int, event: Event) -> Event:
+        if offset > self.offset or event.kind != PUBLISHED or event.account != self.account:
+            return event
+        wordless = without_words(event.props)
+        if wordless == event.props:
+            return event
+        self.events += 1
+        return msgspec.structs.replace(event, props=wordless)
+
+    def may_touch(self, data: bytes) -> bool:
+        return self.needles[0] in data
 
 
 def _without(value: Any, names: frozenset[str]) -> Any:

@@ -157,3 +157,18 @@ def test_a_fault_of_the_thread_is_told_to_whoever_asks(town, monkeypatch):
         host.ask(SlateAsk(slate="s", person="p:mei")).result(timeout=5)
     with pytest.raises(Stopped):
         host.run(lambda engine: 1).result(timeout=5)
+
+
+def test_a_job_that_fails_and_the_jobs_behind_it_are_told_of_it(town, monkeypatch):
+    monkeypatch.setattr(threading, "excepthook", lambda fault: None)
+    host = started(town)
+    gate = threading.Event()
+    host.run(lambda engine: gate.wait(5))
+
+    failing = host.run(lambda engine: 1 // 0)
+    behind = host.run(lambda engine: 1)
+    gate.set()
+
+    for answer in (failing, behind):
+        with pytest.raises(Stopped):
+            answer.result(timeout=5)

@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from magpie.engine.ask import SlateAsk
+from magpie.engine.pipeline import Engine
+from magpie.engine.snapshot import capture
 from magpie.engine.state.names import NO_ROW
-from tests.engine.small_town import Town, cards_of
+from tests.engine.small_town import SMALL, Town, cards_of
 
 CARDS = 40
 ACTS = st.lists(
@@ -202,3 +204,57 @@ def test_an_erased_person_is_gone_with_choices_and_names():
     assert state.choices == {}
     assert state.aliases == {}
     assert (state.examples.columns["person"][: state.examples.columns.rows] == NO_ROW).all()
+
+
+def test_a_name_only_people_used_gets_no_row_and_holds_once_a_card_brings_it():
+    town = town_with_cards()
+    hidden = ("topic:moss", "category:home/moss", "account:77")
+    town.rights("p:mei", topics=("lichen",), muted=hidden, follows=("account:88",))
+    cards = town.engine.state.cards
+    names = [*cards.topics.names, *cards.categories.names, *cards.accounts.names]
+    assert not {"moss", "lichen", "home/moss", "account:77", "account:88"} & set(names)
+
+    town.publish("product:moss", topics={"moss": 1.0})
+    town.publish("product:aisle", topics={"tea": 1.0}, category="home/moss")
+    town.publish("product:shop", topics={"tea": 1.0}, account="account:77")
+    town.publish("product:wanted", topics={"lichen": 1.0}, account="account:88")
+
+    shown = set(cards_of(town.ask("p:mei", n=CARDS + 4)))
+    assert not {"product:moss", "product:aisle", "product:shop"} & shown
+    choices = town.engine.state.choices_of("p:mei")
+    assert choices.topics == (cards.topics.find("lichen"),)
+    assert choices.follows == {cards.accounts.find("account:88")}
+    assert (choices.unknown, town.engine.state.awaited) == (frozenset(), {})
+
+
+def test_a_name_that_waits_for_a_card_waits_in_the_restored_engine_too(tmp_path):
+    town = town_with_cards()
+    town.like("p:mei", "product:1")
+    town.rights("p:mei", topics=("lichen",), muted=("topic:moss",))
+    town.engine.snapshot(tmp_path)
+
+    restored = Engine.restore(tmp_path, SMALL)
+    town.publish("product:moss", topics={"moss": 0.5, "lichen": 0.5})
+    assert restored is not None
+    restored.apply(town.events)
+
+    assert restored.digest() == town.engine.digest()
+    assert restored.state.choices_of("p:mei").hidden_topics == (restored.state.cards.topics.find("moss"),)
+
+
+def test_an_erased_account_leaves_no_word_in_the_state_and_its_cards_keep_their_counters():
+    town = town_with_cards()
+    town.publish("post:1", account="account:mei", words=("zebrawood", "绿茶"))
+    town.publish("post:2", account="account:tao", words=("绿茶",))
+    town.like("p:tao", "post:1")
+    town.say("Card Withdrawn", card="post:1")
+    state = town.engine.state
+    row, heat = state.cards.find("post:1"), state.cards["heat"][state.cards.find("post:1")].copy()
+
+    town.say("Account Erased", account="account:mei")
+
+    assert "zebrawood" not in repr(capture(state).plain)
+    assert state.lexicon.counts == {"绿茶": {state.cards.topics.find("tea"): 1}}
+    assert not state.vectors.vector(row).any()
+    assert state.vectors.vector(state.cards.find("post:2")).any()
+    assert (state.cards["heat"][row] == heat).all()

@@ -83,7 +83,7 @@ def test_a_ring_reopens_and_passes_over_a_torn_record(town, tmp_path: Path):
 def test_an_erased_persons_traces_are_dropped(town, tmp_path: Path):
     ring = TraceRing(tmp_path)
     ring.write("s1", packed(town, "s1", "p:mei"))
-    ring.forget_person("p:mei")
+    ring.forget_persons({"p:mei"})
     ring.write("s2", packed(town, "s2", "p:tao"))
 
     assert ring.find("s1") is None

@@ -52,3 +52,16 @@ def test_a_torn_file_is_built_again_from_the_log(tmp_path: Path) -> None:
     (tmp_path / "displays.msgpack").write_bytes(b"\x93\x01")
 
     assert Displays.load(tmp_path).next_offset == 0
+
+
+def test_an_erased_account_has_no_name_any_more(tmp_path: Path) -> None:
+    displays = Displays()
+    displays.learn([(0, published(TEA))])
+    assert displays.name_of("account:9").en == "Tao"
+
+    gone = Event(id="g", ts_ms=1, kind="Account Erased", account="account:9")
+    displays.learn([(1, Event(id="w", ts_ms=1, kind="Card Withdrawn", card=TEA)), (2, gone)])
+    displays.save(tmp_path)
+
+    assert displays.name_of("account:9").en == ""
+    assert b"Tao" not in (tmp_path / "displays.msgpack").read_bytes()

@@ -217,3 +217,75 @@ def test_only_persons_can_be_erased(person: str) -> None:
         erase_person(FOLDER, person=person, disk=disk, clock=CLOCK)
 
     assert everything(disk) == before
+
+
+def a_shelf(disk: FaultyDisk, *, is_sealed: bool) -> None:
+    """Two cards of an account that will be erased, one of somebody else, and what Tao liked."""
+    log = open_log(disk)
+    for name, account in (("c0", "account:7"), ("c1", "account:71"), ("c2", "account:7")):
+        features = {"kind": "post", "account": account, "topics": {"tea": 1.0}, "words": ["kitchen", name]}
+        display = {"title": {"en": f"Kitchen {name}"}, "account_name": {"en": "Mei pours"}}
+        props = {"version": 1, "features": features, "display": display}
+        log.append(
+            [
+                Event(
+                    id=name,
+                    ts_ms=NOW_MS,
+                    kind="Card Published",
+                    account=account,
+                    card=f"post:{name}",
+                    props=props,
+                )
+            ]
+        )
+        if is_sealed and name == "c0":
+            log.rotate()
+            seal(FOLDER, disk=disk)
+    log.append([liked("t3", person=TAO, card="post:c0", account="account:7")])
+    log.append([Event(id="bye", ts_ms=NOW_MS, kind="Account Erased", account="account:7")])
+    log.rotate()
+    log.close()
+
+
+@pytest.mark.parametrize("is_sealed", [False, True])
+def test_the_cards_of_an_erased_account_lose_their_words_and_nothing_else(is_sealed: bool) -> None:
+    disk = FaultyDisk()
+    a_shelf(disk, is_sealed=is_sealed)
+    before = everything(disk)
+    assert has_unfinished(FOLDER, disk=disk)
+
+    done = finish_erasures(FOLDER, disk=disk)
+
+    after = everything(disk)
+    assert done["account:7"].events == 2
+    assert not has_unfinished(FOLDER, disk=disk)
+    assert [after[place] for place in (1, 3, 4)] == [before[place] for place in (1, 3, 4)]
+    for place in (0, 2):
+        assert after[place][1].props == {
+            "version": 1,
+            "features": {"kind": "post", "account": "account:7", "topics": {"tea": 1.0}},
+            "display": {"title": {}},
+        }
+        assert after[place][1].id == before[place][1].id
+    assert b"Kitchen c1" in all_bytes(disk)
+    assert b"Kitchen c0" not in all_bytes(disk)
+    assert finish_erasures(FOLDER, disk=disk) == {}
+
+
+@pytest.mark.parametrize("point", [name for name in ERASE if name != "erase.announced"])
+def test_an_accounts_erasure_that_died_is_finished_later(point: str) -> None:
+    disk = FaultyDisk()
+    a_shelf(disk, is_sealed=True)
+
+    def at(name: str) -> None:
+        if name == point:
+            raise Died
+
+    with pytest.raises(Died):
+        finish_erasures(FOLDER, disk=disk, at=at)
+    disk.locks.clear()
+    finish_erasures(FOLDER, disk=disk)
+
+    assert b"Kitchen c0" not in all_bytes(disk)
+    assert b"Mei pours" in all_bytes(disk)  # the other account's, which has the same name
+    assert not has_unfinished(FOLDER, disk=disk)

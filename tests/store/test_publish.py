@@ -1,6 +1,7 @@
 """Publishing by one plain form."""
 
 import io
+import re
 from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -72,3 +73,39 @@ def test_nobody_speaks_for_somebody_elses_shop(sign_in: Callable[[str], Client],
 
     assert answer.status_code == 422
     assert content.find_content(1) is None
+
+
+def test_a_form_that_is_sent_twice_makes_one_post(sign_in: Callable[[str], Client], lantern: Town) -> None:
+    browser = sign_in("mei")
+    page = browser.get("/publish/")
+    key = re.search(r'name="request_key" value="(\w{26})"', page.content.decode())
+    assert key is not None
+    form = {"title": "Rain", "handle": "mei_evenings", "request_key": key[1]}
+
+    first = browser.post("/publish/", {**form, "file": picture()})
+    again = browser.post("/publish/", {**form, "file": picture()})
+
+    assert first["Location"] == again["Location"] == "/publish/1/"
+    assert [view.id for view in content.content_page().rows] == [1]
+    assert page["Cache-Control"] == "no-store"
+
+
+def test_the_next_form_is_another_request(sign_in: Callable[[str], Client], lantern: Town) -> None:
+    browser = sign_in("mei")
+    said = {"title": "Rain", "handle": "mei_evenings"}
+
+    for key in ("one", "two", "", ""):
+        browser.post("/publish/", {**said, "file": picture(), "request_key": key})
+
+    assert len(content.content_page().rows) == 4
+
+
+def test_a_form_that_was_refused_keeps_its_key(sign_in: Callable[[str], Client], lantern: Town) -> None:
+    browser = sign_in("mei")
+    junk = SimpleUploadedFile("tea.jpg", b"not a picture", content_type="image/jpeg")
+
+    refused = browser.post(
+        "/publish/", {"file": junk, "title": "Rain", "handle": "mei_evenings", "request_key": "k1"}
+    )
+
+    assert 'name="request_key" value="k1"' in refused.content.decode()

@@ -18,7 +18,7 @@ def page() -> str:
 
 
 def django_rows() -> list[tuple[str, str]]:
-    return list(_walk(get_resolver().url_patterns, ""))
+    return list(dict.fromkeys(_walk(get_resolver().url_patterns, "")))
 
 
 def _walk(patterns: Iterable[URLPattern | URLResolver], prefix: str) -> Iterable[tuple[str, str]]:

@@ -1,13 +1,13 @@
 """Publishing a picture or clip with a story and the goods it carries, and taking it back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from magpie.domain.content import rules
@@ -44,32 +44,59 @@ def publish_content(
     story_en: str = "",
     topics: Sequence[str] = (),
     products: Sequence[int] = (),
+    request_key: str | None = None,
     now: datetime,
 ) -> int:
     """Publish a post (picture) or video (clip); returns its id. It is live and on trial as soon as the fact is heard.
 
-    Everything is checked before a file is kept. Fact: ContentPublished.
+    Everything is checked before a file is kept. The same `request_key` of the same account gives the same post, and
+    publishes nothing again. Fact: ContentPublished.
     """
+    if (made := _made_by(account, request_key)) is not None:
+        return made
     author = _check_words(account, title_zh, title_en, story_zh, story_en)
     weights = _weigh_topics(topics, _check_anchors(products))
     film = _store(rules.ContentKind(kind), file)
+    draft = Content(
+        kind=kind,
+        account_id=account,
+        title_zh=title_zh.strip(),
+        title_en=title_en.strip(),
+        story_zh=story_zh.strip(),
+        story_en=story_en.strip(),
+        media=film.path,
+        poster=film.poster,
+        width=film.width,
+        height=film.height,
+        duration_ms=film.duration_ms,
+        request_key=request_key,
+        is_simulated=author.is_simulated,
+        version=1,
+        published_at=now,
+    )
+    try:
+        return _insert(draft, products, weights, now=now)
+    except IntegrityError:
+        # The same request came twice at once, and the other one was first.
+        made = _made_by(account, request_key)
+        if made is None:
+            raise
+        _remove_unused({film.path, film.poster})
+        return made
+
+
+def _made_by(account: int, request_key: str | None) -> int | None:
+    """What this request has published before."""
+    if not request_key:
+        return None
+    return (
+        Content.objects.filter(account=account, request_key=request_key).values_list("pk", flat=True).first()
+    )
+
+
+def _insert(row: Content, products: Sequence[int], weights: Mapping[str, float], *, now: datetime) -> int:
     with transaction.atomic():
-        row = Content.objects.create(
-            kind=kind,
-            account_id=account,
-            title_zh=title_zh.strip(),
-            title_en=title_en.strip(),
-            story_zh=story_zh.strip(),
-            story_en=story_en.strip(),
-            media=film.path,
-            poster=film.poster,
-            width=film.width,
-            height=film.height,
-            duration_ms=film.duration_ms,
-            is_simulated=author.is_simulated,
-            version=1,
-            published_at=now,
-        )
+        row.save(force_insert=True)
         Anchor.objects.bulk_create(
             Anchor(content=row, product_id=product, position=index) for index, product in enumerate(products)
         )
@@ -106,7 +133,13 @@ def forget_content(*, account: int) -> int:
         rows = Content.objects.select_for_update().filter(account=account)
         files = {path for pair in rows.values_list("media", "poster") for path in pair if path}
         count = rows.update(
-            title_zh="已注销", title_en="Closed account", story_zh="", story_en="", media="", poster=""
+            title_zh="已注销",
+            title_en="Closed account",
+            story_zh="",
+            story_en="",
+            media="",
+            poster="",
+            request_key=None,
         )
         transaction.on_commit(partial(_remove_unused, files))
         return count

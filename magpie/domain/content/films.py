@@ -4,6 +4,8 @@ The file is read by ffmpeg as the container its first bytes claim, with no netwo
 without its metadata, ready to play before it is wholly loaded. Refuses anything a browser would not play.
 """
 
+import errno
+import os
 import re
 import subprocess
 import tempfile
@@ -130,5 +132,7 @@ def _ffmpeg(suffix: str, path: Path, *orders: str) -> None:
             capture_output=True,
             timeout=rules.PROBE_SECONDS_MAX,
         )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+        if os.strerror(errno.ENOSPC).encode() in (error.stderr or b""):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None  # no fault of the film's
         raise NotAFilm() from None

@@ -24,6 +24,7 @@ class Content(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     duration_ms = models.PositiveIntegerField(default=0)
+    request_key = models.CharField(max_length=64, null=True)
     is_simulated = models.BooleanField(default=False)
     version = models.PositiveBigIntegerField(default=0)
     published_at = models.DateTimeField()
@@ -36,6 +37,7 @@ class Content(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="post", duration_ms=0) | Q(kind="video"), name="posts_stand_still"
             ),
+            models.UniqueConstraint(fields=["account", "request_key"], name="one_post_per_request"),
         ]
         indexes = [models.Index(fields=["-published_at", "-id"], name="content_by_publishing")]
 

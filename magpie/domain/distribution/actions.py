@@ -10,7 +10,7 @@ from django.db import transaction
 
 from magpie.domain.content import queries as content
 from magpie.domain.distribution import drawing
-from magpie.domain.distribution.events import CardAnnounced, CardStockChanged, CardWithdrawn
+from magpie.domain.distribution.events import CardAnnounced, CardsForgotten, CardStockChanged, CardWithdrawn
 from magpie.domain.distribution.models import Card, CardAnchor
 from magpie.domain.goods import queries as goods
 from magpie.domain.outbox.actions import forget_facts_about, write_fact
@@ -20,7 +20,7 @@ from magpie.log.payloads import CardDisplay, CardFeatures
 def announce_product(*, product: int, now: datetime) -> bool:
     """Draw a product's card again; False when nothing a card shows has changed. Fact: CardAnnounced, or CardWithdrawn."""
     view = goods.find_product(product)
-    if view is None or not view.is_on_shelf or not view.skus:
+    if view is None or not view.is_on_shelf or not view.skus or not view.shop.is_open:
         return withdraw_card(card=f"product:{product}", now=now)
     features, display = drawing.product_features(view), drawing.product_display(view)
     return _announce(view.key, features, display, (), is_simulated=view.is_simulated, now=now)
@@ -31,7 +31,8 @@ def announce_content(*, content_id: int, now: datetime) -> bool:
     view = content.find_content(content_id)
     if view is None:
         return False
-    if not view.is_shown:
+    # An account that closed has lost its words already; a fact from before must not bring its cards back.
+    if not view.is_shown or not view.account.is_open:
         return withdraw_card(card=view.key, now=now)
     on_shelf = goods.products_by_id(view.products)
     anchored = [on_shelf[product] for product in view.products if product in on_shelf]
@@ -54,15 +55,20 @@ def withdraw_card(*, card: str, now: datetime) -> bool:
         return True
 
 
-def forget_cards(*, account: str, before_id: int, now: datetime) -> int:
-    """Take an account's cards down and empty them, with what the outbox still says of them; returns how many."""
+def forget_cards(*, account: str, is_simulated: bool, now: datetime) -> int:
+    """Take an account's cards down and empty them, with all that the outbox still says of them; returns how many.
+
+    Facts: CardWithdrawn for each that was shown, then CardsForgotten.
+    """
     with transaction.atomic():
         rows = list(Card.objects.select_for_update().filter(account=account).order_by("card"))
         for row in rows:
+            # First what was said, heard or not: it holds their words. Then that the card is gone.
+            forget_facts_about(subject=row.card)
             withdraw_card(card=row.card, now=now)
             nothing = {"features": {"kind": row.kind, "account": account}, "display": {}}
             Card.objects.filter(pk=row.pk).update(**nothing)
-            forget_facts_about(subject=row.card, before_id=before_id)
+        write_fact(CardsForgotten(account=account), now=now, simulated=is_simulated)
         return len(rows)
 
 

@@ -29,6 +29,14 @@ class CardWithdrawn(FactBody):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CardsForgotten(FactBody):
+    """A private account closed for good: what its cards said is to be forgotten everywhere."""
+
+    subject_field: ClassVar[str] = "account"
+    account: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CardStockChanged(FactBody):
     """How many pieces of a product card are left."""
 

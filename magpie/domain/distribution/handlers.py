@@ -43,7 +43,7 @@ def withdraw_content_card(fact: ContentWithdrawn, moment: Moment) -> None:
 def forget_account(fact: AccountClosed, moment: Moment) -> None:
     """What a private person showed is remembered by no card."""
     if people.get_account(fact.account).kind in PRIVATE_KINDS:
-        forget_cards(account=f"account:{fact.account}", before_id=moment.fact_id, now=moment.now)
+        forget_cards(account=f"account:{fact.account}", is_simulated=moment.is_simulated, now=moment.now)
 
 
 def redraw_account(fact: AccountRenamed, moment: Moment) -> None:

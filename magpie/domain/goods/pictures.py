@@ -103,10 +103,13 @@ def store_bytes(data: bytes, *, folder: Path, suffix: str) -> str:
         return path
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{secrets.token_hex(8)}")
-    with draft.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.chmod(0o640)
-    draft.replace(target)
+    try:
+        with draft.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.chmod(0o640)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)  # a full disk gets its room back, and no half picture stays
     return path

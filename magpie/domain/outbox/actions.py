@@ -40,13 +40,13 @@ def write_fact(fact: FactBody, *, now: datetime, simulated: bool = False) -> Non
     transaction.on_commit(this_bell().ring)
 
 
-def forget_facts_about(*, subject: str, before_id: int) -> int:
-    """Delete what was said about an erased person up to their erasure; says how many facts went.
+def forget_facts_about(*, subject: str, before_id: int | None = None) -> int:
+    """Delete what was said about an erased person up to their erasure, or about a card; says how many facts went.
 
     Facts the log has not heard yet go as well: it is about to forget the person anyway.
     """
-    about = Q(subject=subject) | Q(payload__person=subject)
-    return Fact.objects.filter(about, id__lt=before_id).delete()[0]
+    facts = Fact.objects.filter(Q(subject=subject) | Q(payload__person=subject))
+    return (facts if before_id is None else facts.filter(id__lt=before_id)).delete()[0]
 
 
 def this_bell() -> Bell:

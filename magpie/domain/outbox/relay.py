@@ -25,6 +25,7 @@ from magpie.domain.outbox.queries import (
     name_database,
     newest_place,
 )
+from magpie.domain.outbox.scrubbing import scrub_database
 from magpie.domain.outbox.wiring import Moment, Wiring
 from magpie.kit.clock import SECOND_MS, Clock, instant_of, ms_of
 from magpie.kit.errors import Refusal
@@ -37,6 +38,7 @@ FACTS_KEPT = 10_000  # for whoever asks what happened lately; older ones are in 
 FACTS_PER_PRUNING = 2_000
 PRUNE_EVERY_MS = 60 * SECOND_MS
 POLL_S = 0.05
+SCRUB_LOOKS_MAX = 200
 BACK_OFF_S = (0.1, 0.5, 2.0, 5.0)
 
 Mark = tuple[str, Place]
@@ -127,6 +129,27 @@ class Relay:
     @property
     def log_place(self) -> Place:
         return self._log_place
+
+    def scrub(self) -> bool:
+        """After an erasure: when the handlers have done what it asks for, leave no trace of it in the database's files.
+
+        False when they have not come so far in time, or the database is busy: ask again. Called by another thread.
+        """
+        try:
+            return self._wait_for_handlers(newest_place()) and scrub_database()
+        except DatabaseError:
+            log.exception("the database is scrubbed later")
+            return False
+        finally:
+            connection.close()
+
+    def _wait_for_handlers(self, place: Place) -> bool:
+        for _ in range(SCRUB_LOOKS_MAX):
+            if handlers_place() >= place:
+                return True
+            if self._stopping.wait(POLL_S):
+                break
+        return False
 
     def step(self) -> int:
         """The log first, so that a person's rights never wait behind a shop's import; then one batch of handlers."""

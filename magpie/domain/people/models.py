@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from magpie.domain.outbox.append_only import AppendOnly
 from magpie.domain.people import rules
@@ -29,6 +30,12 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(Lower("username"), name="user_name_taken_once"),
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="email_taken_once"),
+        ]
 
 
 class Person(models.Model):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from magpie.engine.content import features_of
+from magpie.engine.state.choices import CATEGORY, TOPIC
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
 from magpie.log.event import Event
@@ -20,11 +21,12 @@ def publish_card(state: State, event: Event) -> None:
         return
     state.cards.publish(row, told, now_ms=state.now_ms)
     _describe(state, row, told.features)
+    _introduce(state, told.features)
     _announce(state, row)
     topics, _ = state.facets.topics_of(row)
     topic = int(topics[0]) if len(topics) else NO_ROW
     if is_new and topic != NO_ROW:
-        state.lexicon.learn(told.features.words, topic)
+        state.lexicon.learn(told.features.words, topic, card=row)
     state.heads.admit_card(row, event.card, topic=topic, cards=state.cards)
     if is_new:
         state.blend.sequence.make_room(row + 1)
@@ -47,6 +49,16 @@ def withdraw_card(state: State, event: Event) -> None:
         boards.drop(row)
     state.index.withdraw(card=row)
     state.trials.withdraw(card=row, ts_ms=state.now_ms)
+
+
+def forget_account(state: State, event: Event) -> None:
+    """An account that was erased: what its cards said is forgotten; their counters stay."""
+    account = state.cards.accounts.find(event.account)
+    if account == NO_ROW:
+        return
+    for row in np.flatnonzero(state.cards["account"][: len(state.cards)] == account).tolist():
+        state.lexicon.forget(card=row)
+        state.vectors.withdraw(card=row)
 
 
 def set_stock(state: State, event: Event) -> None:
@@ -81,6 +93,16 @@ def _describe(state: State, row: int, f: CardFeatures) -> None:
     )
     state.vectors.publish(card=row, features=words)
     state.index.publish(card=row)
+
+
+def _introduce(state: State, f: CardFeatures) -> None:
+    """Choices that named this card's account, topics or categories before any card did hold from now on."""
+    if not state.awaited:
+        return
+    paths = f.category.split("/") if f.category else []
+    categories = [CATEGORY + "/".join(paths[: depth + 1]) for depth in range(len(paths))]
+    for name in (f.account, *(TOPIC + topic for topic in f.topics), *categories):
+        state.meet_name(name)
 
 
 def _announce(state: State, row: int) -> None:

@@ -4,12 +4,19 @@ One rule for all rights: `may_profile`. Minors are never profiled; whoever switc
 consent back, is not profiled from that very event on.
 """
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
-from magpie.engine.state.names import Names
+import msgspec
+
+from magpie.engine.state.names import NO_ROW, Names
 from magpie.log.payloads import RightsChanged
 
 PERSONALISE = "personalise"
+TOPIC: Final = "topic:"
+ACCOUNT: Final = "account:"
+CATEGORY: Final = "category:"
 YEARS_SURE = {"under_14": 0, "14_17": 14, "adult": 200}
 """The age that is certain of a band; a restricted card needs certainty, so an age not said counts as 0."""
 MINOR_BANDS = ("under_14", "14_17")
@@ -17,7 +24,11 @@ MINOR_BANDS = ("under_14", "14_17")
 
 @dataclass(frozen=True)
 class Choices:
-    """One person's choices, resolved to rows; cards stay names, since they come and go."""
+    """One person's choices, resolved to rows; cards stay names, since they come and go.
+
+    `unknown` are the names that no card has brought yet, as "topic:x", "account:9" or "category:a/b". People may write
+    what they like there, so such a name gets no row: it stays among their choices and goes with them.
+    """
 
     version: int = 0
     personalise: bool = True
@@ -30,6 +41,7 @@ class Choices:
     hidden_topics: tuple[int, ...] = ()
     hidden_categories: tuple[int, ...] = ()
     muted: tuple[str, ...] = ()
+    unknown: frozenset[str] = frozenset()
     raw: RightsChanged = field(default_factory=lambda: RightsChanged(version=0))
 
     @property
@@ -51,33 +63,42 @@ NOBODY = Choices()
 
 
 def read_choices(rights: RightsChanged, *, topics: Names, accounts: Names, categories: Names) -> Choices:
-    """Choices from a whole "Rights Changed"; names nobody used yet get rows."""
+    """Choices from a whole "Rights Changed", as far as their names are known by now."""
     hidden = rights.muted + rights.blocked
+    told = {name: topics.find(name.removeprefix(TOPIC)) for name in _named(rights.topics, hidden)}
+    told |= {name: accounts.find(name) for name in (*rights.follows, *hidden) if name.startswith(ACCOUNT)}
+    told |= {
+        name: categories.find(name.removeprefix(CATEGORY)) for name in hidden if name.startswith(CATEGORY)
+    }
+    known = {name: row for name, row in told.items() if row != NO_ROW}
     return Choices(
         version=rights.version,
         personalise=rights.personalise and rights.consents.get(PERSONALISE, True),
         age_band=rights.age_band,
-        topics=tuple(topics.row(topic) for topic in rights.topics),
-        follows=frozenset(accounts.row(account) for account in rights.follows),
+        topics=_rows(known, (TOPIC + topic for topic in rights.topics)),
+        follows=frozenset(_rows(known, rights.follows)),
         price_max_minor=rights.price_max_minor,
-        hidden_cards=frozenset(name for name in hidden if not name.startswith(("topic:", "category:"))),
-        hidden_accounts=_rows(hidden, "account:", accounts, keeps_prefix=True),
-        hidden_topics=_rows(hidden, "topic:", topics),
-        hidden_categories=_rows(hidden, "category:", categories),
+        hidden_cards=frozenset(name for name in hidden if not name.startswith((TOPIC, CATEGORY))),
+        hidden_accounts=_rows(known, (name for name in hidden if name.startswith(ACCOUNT))),
+        hidden_topics=_rows(known, (name for name in hidden if name.startswith(TOPIC))),
+        hidden_categories=_rows(known, (name for name in hidden if name.startswith(CATEGORY))),
         muted=rights.muted,
+        unknown=frozenset(told) - frozenset(known),
         raw=rights,
     )
 
 
-def follow(choices: Choices, account: int, *, is_on: bool) -> Choices:
-    """The choices after one follow or unfollow that came between two whole statements."""
-    follows = choices.follows | {account} if is_on else choices.follows - {account}
-    return replace(choices, follows=follows)
+def follow(rights: RightsChanged, account: str, *, is_on: bool) -> RightsChanged:
+    """The statement after one follow or unfollow that came between two whole ones."""
+    others = {name for name in rights.follows if name != account}
+    return msgspec.structs.replace(rights, follows=tuple(sorted(others | ({account} if is_on else set()))))
 
 
-def _rows(
-    hidden: tuple[str, ...], prefix: str, names: Names, *, keeps_prefix: bool = False
-) -> tuple[int, ...]:
-    """Rows of the names with this prefix: 'topic:tea' -> row of 'tea'; accounts are known by their whole id."""
-    cut = 0 if keeps_prefix else len(prefix)
-    return tuple(names.row(name[cut:]) for name in hidden if name.startswith(prefix))
+def _named(topics: tuple[str, ...], hidden: tuple[str, ...]) -> set[str]:
+    """Every topic spoken of, declared or hidden: {"topic:tea"}."""
+    return {TOPIC + topic for topic in topics} | {name for name in hidden if name.startswith(TOPIC)}
+
+
+def _rows(known: Mapping[str, int], names: Iterable[str]) -> tuple[int, ...]:
+    """Rows of the names that have one, in order: ("topic:tea", "topic:new") -> (0,)."""
+    return tuple(known[name] for name in names if name in known)

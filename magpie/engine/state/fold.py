@@ -11,7 +11,7 @@ import msgspec
 
 from magpie.engine.state.acts import act, impress, search, view, visit
 from magpie.engine.state.answers import close_due
-from magpie.engine.state.catalogue import publish_card, set_stock, withdraw_card
+from magpie.engine.state.catalogue import forget_account, publish_card, set_stock, withdraw_card
 from magpie.engine.state.rights import (
     change_rights,
     erase,
@@ -31,6 +31,7 @@ HANDLERS: dict[str, Handler] = {
     "Card Published": publish_card,
     "Card Withdrawn": withdraw_card,
     "Stock Changed": set_stock,
+    "Account Erased": forget_account,
     "Rights Changed": change_rights,
     "Interests Reset": reset_interests,
     "Person Identified": identify,

@@ -1,7 +1,5 @@
 """What people's explicit acts of will do: rights, resets, follows, merging, erasing."""
 
-from dataclasses import replace
-
 from magpie.engine.state.choices import follow
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
@@ -18,11 +16,11 @@ def change_rights(state: State, event: Event) -> None:
     person = state.person_named(event.person)
     if rights.version < state.choices_of(person).version:
         return
-    choices = state.choices[person] = state.read_choices(rights)
-    if not choices.may_profile:
+    state.keep_choices(person, rights)
+    if not state.choices_of(person).may_profile:
         state.forget_inferred(person)
         return
-    _declare(state, person)
+    state.declare(person)
 
 
 def follow_account(state: State, event: Event) -> None:
@@ -44,7 +42,7 @@ def erase(state: State, event: Event) -> None:
     """The person goes, with their choices and the names they had."""
     person = state.person_named(event.person)
     state.forget_inferred(person)
-    state.choices.pop(person, None)
+    state.drop_choices(person)
     state.aliases = {name: owner for name, owner in state.aliases.items() if owner != person}
 
 
@@ -54,9 +52,9 @@ def identify(state: State, event: Event) -> None:
     if anonymous in ("", person, event.person):
         return
     state.aliases[anonymous] = person
-    had = state.choices.pop(anonymous, None)
+    had = state.drop_choices(anonymous)
     if had is not None and person not in state.choices:
-        state.choices[person] = had
+        state.keep_choices(person, had)
     row = state.people.rows.find(anonymous)
     if row != NO_ROW and state.choices_of(person).may_profile:
         _hand_over(state, row, state.admit_person(person, state.now_ms))
@@ -85,26 +83,5 @@ def _hand_over(state: State, old: int, new: int) -> None:
 
 def _follow(state: State, event: Event, *, is_on: bool) -> None:
     person = state.person_named(event.person)
-    account = state.cards.accounts.row(event.account)
-    choices = follow(state.choices_of(person), account, is_on=is_on)
-    follows = tuple(state.cards.accounts.names[row] for row in sorted(choices.follows))
-    rights = replace_follows(choices.raw, follows)
-    state.choices[person] = replace(choices, raw=rights)
-    _declare(state, person)
-
-
-def replace_follows(rights: RightsChanged, follows: tuple[str, ...]) -> RightsChanged:
-    """The same statement with other follows."""
-    return RightsChanged(
-        version=rights.version, personalise=rights.personalise, age_band=rights.age_band, topics=rights.topics,
-        muted=rights.muted, blocked=rights.blocked, follows=follows, consents=rights.consents,
-        price_max_minor=rights.price_max_minor,
-    )  # fmt: skip
-
-
-def _declare(state: State, person: str) -> None:
-    """Tell the interests what was declared, where the person already has a row."""
-    row, choices = state.people.rows.find(person), state.choices_of(person)
-    if row != NO_ROW and choices.may_profile:
-        state.interests.declare(person=row, topics=choices.topics, accounts=sorted(choices.follows))
-        state.prices.declare(person=row, ceiling_minor=choices.price_max_minor)
+    state.keep_choices(person, follow(state.choices_of(person).raw, event.account, is_on=is_on))
+    state.declare(person)

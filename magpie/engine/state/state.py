@@ -5,7 +5,6 @@ what an event means (that is `fold`) or what a slate is (that is `pipeline`).
 """
 
 import hashlib
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -42,6 +41,8 @@ class State:
         self.cards = Cards(heat_taus_ms=params.heat_taus_ms, circles=params.circles.circles_max)
         self.people = People(params)
         self.choices: dict[str, Choices] = {}
+        # A name that no card has brought yet -> who spoke of it; follows from `choices`, so it is not saved.
+        self.awaited: dict[str, set[str]] = {}
         self.aliases: dict[str, str] = {}
         self.ignored: dict[str, int] = {}
         size = params.board_cards
@@ -93,10 +94,38 @@ class State:
         )  # fmt: skip
         self.make_room()
 
-    def read_choices(self, rights: RightsChanged) -> Choices:
-        """Explicit choices with their names resolved to rows."""
+    def keep_choices(self, person: str, rights: RightsChanged) -> None:
+        """A person's explicit choices, whole; names that only people have used wait for a card that brings them."""
+        self.drop_choices(person)
         cards = self.cards
-        return read_choices(rights, topics=cards.topics, accounts=cards.accounts, categories=cards.categories)
+        told = read_choices(rights, topics=cards.topics, accounts=cards.accounts, categories=cards.categories)
+        self.choices[person] = told
+        for name in told.unknown:
+            self.awaited.setdefault(name, set()).add(person)
+
+    def drop_choices(self, person: str) -> RightsChanged | None:
+        """Forget what a person chose, with every name they alone had used; the choices, None when there were none."""
+        had = self.choices.pop(person, None)
+        if had is None:
+            return None
+        for name in had.unknown:
+            self.awaited[name].discard(person)
+            if not self.awaited[name]:
+                del self.awaited[name]
+        return had.raw
+
+    def meet_name(self, name: str) -> None:
+        """A card has brought this name: it holds from now on for everybody who had spoken of it."""
+        for person in sorted(self.awaited.get(name, ())):
+            self.keep_choices(person, self.choices[person].raw)
+            self.declare(person)
+
+    def declare(self, person: str) -> None:
+        """Tell the interests what was declared, where the person has a row and may be profiled."""
+        row, choices = self.people.rows.find(person), self.choices_of(person)
+        if row != NO_ROW and choices.may_profile:
+            self.interests.declare(person=row, topics=choices.topics, accounts=sorted(choices.follows))
+            self.prices.declare(person=row, ceiling_minor=choices.price_max_minor)
 
     def forget_inferred(self, person: str) -> None:
         """Drop all that was inferred about a person; explicit choices stay."""
@@ -124,9 +153,7 @@ class State:
         row, is_new = self.people.touch(person, now_ms)
         if is_new:
             self.heads.admit_person(row, person)
-            choices = self.choices_of(person)
-            self.interests.declare(person=row, topics=choices.topics, accounts=sorted(choices.follows))
-            self.prices.declare(person=row, ceiling_minor=choices.price_max_minor)
+            self.declare(person)
         return row
 
     def bytes_used(self) -> dict[str, int]:
@@ -168,10 +195,9 @@ class State:
             "topics": self.cards.topics.names, "accounts": self.cards.accounts.names,
             "categories": self.cards.categories.names, "attributes": self.cards.attributes.names,
             "choices": [
-                [person, msgspec.to_builtins(choices.raw), sorted(choices.follows)]
-                for person, choices in sorted(self.choices.items())
+                [person, msgspec.to_builtins(choices.raw)] for person, choices in sorted(self.choices.items())
             ], "aliases": sorted(self.aliases.items()),
-            "words": [[word, list(topics.items())] for word, topics in self.lexicon.counts.items()],
+            "lexicon": self.lexicon.as_plain(),
             "ignored": sorted(self.ignored.items()), "examples": example_plain,
         }  # fmt: skip
 
@@ -184,13 +210,12 @@ class State:
         self.now_ms, self.applied_offset = plain["now_ms"], plain["applied_offset"]
         self.cards.rows, self.people.rows = Rows.from_plain(plain["cards"]), Rows.from_plain(plain["people"])
         self.people.lives = plain["lives"]
-        self.lexicon = Lexicon({word: dict(topics) for word, topics in plain["words"]})
+        self.lexicon = Lexicon.from_plain(plain["lexicon"])
         for sort in ("topics", "accounts", "categories", "attributes"):
             setattr(self.cards, sort, Names(plain[sort]))
         self.aliases, self.ignored = dict(plain["aliases"]), dict(plain["ignored"])
-        for person, raw, follows in plain["choices"]:
-            told = self.read_choices(msgspec.convert(raw, RightsChanged))
-            self.choices[person] = replace(told, follows=frozenset(follows))
+        for person, raw in plain["choices"]:
+            self.keep_choices(person, msgspec.convert(raw, RightsChanged))
         self.cards.columns.restore(own["cards"], "c")
         self.people.columns.restore(own["people"], "p")
         self.people.shown.restore(own["shown"], "s")

@@ -79,6 +79,14 @@ CARDS: tuple[Kind, ...] = (
         needs=("card",),
         measure="pieces available",
     ),
+    server(
+        "Account Erased",
+        N,
+        "",
+        "An account was closed for good: what its cards said is forgotten.",
+        "账号已注销，其卡片的文字随之删除。",
+        needs=("account",),
+    ),
 )
 
 RECORD_KINDS: tuple[Kind, ...] = SERVING + RIGHTS + CARDS

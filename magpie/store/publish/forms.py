@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from magpie.domain.content.rules import STORY_CHARS_MAX, TITLE_CHARS_MAX
 
+REQUEST_KEY_CHARS = 64
+
 
 class PublishForm(forms.Form):
     """One file, a title, a story, one product, and the account that speaks; a first one can be opened on the way."""
@@ -19,6 +21,7 @@ class PublishForm(forms.Form):
     product = forms.TypedChoiceField(label=_("What is in it"), coerce=int, empty_value=None, required=False)
     account = forms.TypedChoiceField(label=_("Who speaks"), coerce=int, required=False)
     handle = forms.CharField(label=_("Your @name"), max_length=30, required=False)
+    request_key = forms.CharField(max_length=REQUEST_KEY_CHARS, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, accounts: list[tuple[int, str]], products: list[tuple[int, str]], **kwargs: Any

@@ -11,6 +11,7 @@ from magpie.domain.goods import queries as goods
 from magpie.domain.goods.rules import is_chinese
 from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
+from magpie.domain.people.refusals import HandleTaken
 from magpie.domain.people.rules import AccountKind
 from magpie.log.payloads import Words
 from magpie.store.publish.forms import PublishForm
@@ -54,6 +55,7 @@ def publish_from(form: PublishForm, *, person: str, now: datetime) -> int:
         kind=form.kind,
         file=said["file"],
         products=[said["product"]] if said["product"] else [],
+        request_key=said["request_key"] or None,
         now=now,
         **{f"title_{language}": said["title"], f"story_{language}": said["story"]},
     )
@@ -61,12 +63,22 @@ def publish_from(form: PublishForm, *, person: str, now: datetime) -> int:
 
 def _own_account(handle: str, *, person: str, now: datetime) -> int:
     """The person's account of this name, opened now if it is their first: a failed first try left it open."""
-    for face in people.accounts_of(person):
-        if face.handle == handle.strip().lower():
-            return face.id
-    return people_actions.open_account(
-        person=person, kind=AccountKind.CREATOR, handle=handle, name_en=handle, now=now
-    )
+    if (account := _find_own(handle, person=person)) is not None:
+        return account
+    try:
+        return people_actions.open_account(
+            person=person, kind=AccountKind.CREATOR, handle=handle, name_en=handle, now=now
+        )
+    except HandleTaken:
+        # Perhaps by themselves, a moment ago: the form was sent twice.
+        if (account := _find_own(handle, person=person)) is not None:
+            return account
+        raise
+
+
+def _find_own(handle: str, *, person: str) -> int | None:
+    named = (face.id for face in people.accounts_of(person) if face.handle == handle.strip().lower())
+    return next(named, None)
 
 
 def read_live(content_id: int) -> Live:

@@ -6,7 +6,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
 from magpie.domain.people.refusals import SignInFirst
+from magpie.kit.clock import ms_of
 from magpie.kit.errors import Refusal
+from magpie.kit.ids import new_id
 from magpie.store.edge import Asked, store_page
 from magpie.store.publish.forms import PublishForm
 from magpie.store.publish.publishing import form_choices, publish_from, read_live
@@ -15,11 +17,15 @@ from magpie.store.publish.publishing import form_choices, publish_from, read_liv
 @require_http_methods(["GET", "POST"])
 @store_page
 def publish(request: Asked) -> HttpResponse:
-    """The form; what was typed is never lost, except the file, which browsers do not give back."""
+    """The form; what was typed is never lost, except the file, which browsers do not give back.
+
+    Each form has a key of its own, so that a second tap or a resent page answers with the same post.
+    """
     if not request.visitor.is_known:
         raise SignInFirst()
     choices = form_choices(request.visitor.person, language=get_language() or "en")
-    form = PublishForm(request.POST or None, request.FILES or None, **choices)
+    key = new_id(now_ms=ms_of(request.now))
+    form = PublishForm(request.POST or None, request.FILES or None, initial={"request_key": key}, **choices)
     if request.method == "POST" and form.is_valid():
         try:
             content = publish_from(form, person=request.visitor.person, now=request.now)
@@ -27,7 +33,10 @@ def publish(request: Asked) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, refusal.say(get_language() or "en"))
     status = 422 if form.errors else 200
-    return render(request, "store/publish.html", {"form": form, **choices}, status=status)
+    response = render(request, "store/publish.html", {"form": form, **choices}, status=status)
+    # Whoever comes back by the browser's button to publish something else gets a key of its own.
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_GET

@@ -2,12 +2,14 @@
 
 import io
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import imageio_ffmpeg
 import pytest
+from django.db import connection
 from PIL import Image
 
 from magpie.domain.content import actions, queries, rules
@@ -21,6 +23,7 @@ from magpie.domain.content.refusals import (
     UntitledContent,
     WordsTooLong,
 )
+from magpie.domain.distribution.actions import announce_content
 from magpie.domain.distribution.models import Card
 from magpie.domain.goods import pictures
 from magpie.domain.goods.pictures import FileTooBig, NotAPicture, TooManyPixels
@@ -259,6 +262,22 @@ def test_with_an_erased_person_their_pictures_and_words_go_from_every_table(medi
     assert "kitchen" not in str(said)
     assert "mei_pours" not in str(said)
     assert f"post:{post}" in [event.card for event in journey.of_kind("Card Withdrawn")]
+    (gone,) = journey.of_kind("Account Erased")
+    assert gone.account == f"account:{row.account_id}"
+    assert journey.events.index(gone) > journey.kinds().index("Card Withdrawn")
+
+
+def test_a_post_of_which_nobody_had_heard_yet_is_never_drawn_once_its_author_is_erased(media: Path) -> None:
+    here, journey = town(), MemoryLog()
+    carry(journey)
+    post = publish(here, photo(width=90), account=creator(here), title_en="My kitchen")
+
+    people.erase_person(person=here.mei, now=NOW)
+    assert announce_content(content_id=post, now=NOW) is False  # as a batch that was due before would
+    carry(journey)
+
+    assert "kitchen" not in str(journey.events)
+    assert "kitchen" not in str(Fact.objects.values_list("payload", flat=True))
 
 
 def test_a_picture_that_somebody_else_shows_too_stays(media: Path) -> None:
@@ -271,3 +290,47 @@ def test_a_picture_that_somebody_else_shows_too_stays(media: Path) -> None:
     carry(journey)
 
     assert [path.name for path in kept(media)] == [Path(Content.objects.get(pk=shared).media).name]
+
+
+def publish_at_once(here: Town, *pictures: bytes, **more: Any) -> list[int]:
+    """The same request from several threads, each of which has looked for the post before any has made it."""
+    made, start = list[int](), threading.Barrier(len(pictures), timeout=10)
+
+    def act(data: bytes) -> None:
+        file = io.BytesIO(data)
+        read = file.read
+        # The picture is read after the request was looked up: nobody reads before everybody has looked.
+        file.read = lambda size=-1: (start.wait(), read(size))[1]  # type: ignore[method-assign,assignment]
+        said = {"account": here.shop, "kind": "post", "title_en": "Tasting", "now": NOW, **more}
+        made.append(actions.publish_content(file=file, **said))
+        connection.close()
+
+    threads = [threading.Thread(target=act, args=(data,)) for data in pictures]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return made
+
+
+def test_one_request_that_comes_twice_at_once_makes_one_post(truth: str, settings: Any) -> None:
+    here, before = town(), fact_names()
+
+    made = publish_at_once(here, photo(colour="green"), photo(colour="red"), request_key="k1")
+
+    row = Content.objects.get()
+    assert made == [row.pk, row.pk]
+    assert fact_names() == [*before, "ContentPublished"]
+    assert [path.name for path in kept(Path(settings.MEDIA_ROOT))] == [Path(row.media).name]
+
+
+def test_the_same_key_of_another_account_is_another_request(media: Path) -> None:
+    here = town()
+
+    posts = {
+        publish(here, photo(), request_key="k1"),
+        publish(here, photo(), request_key="k1", account=creator(here)),
+        publish(here, photo(), request_key="k1"),
+    }
+
+    assert len(posts) == 2

@@ -286,3 +286,18 @@ def test_a_slow_transaction_with_a_lower_id_is_never_passed_over(postgres_truth:
     assert seen_while_open == []
     assert bench.numbers() == [1, 2]
     assert echoes() == [1, 2]
+
+
+def test_a_database_is_scrubbed_only_after_the_handlers_have_done_what_was_asked(sqlite_truth: str) -> None:
+    # given a fact that the handlers have not heard, and a relay that is being stopped
+    bench = Bench()
+    ring(1)
+    waiting = bench.relay()
+    waiting.stop()
+
+    assert not waiting.scrub()
+
+    # when they have heard it, there is nothing to wait for
+    heard = bench.relay()
+    drain(heard)
+    assert heard.scrub()

@@ -8,10 +8,10 @@ SLUGS = ("tea", "pottery", "green-tea")
 
 def test_a_slug_a_telling_word_and_a_vague_one():
     lexicon = Lexicon()
-    for _ in range(3):
-        lexicon.learn(("绿茶", "手工"), 0)
-        lexicon.learn(("茶杯", "手工"), 1)
-        lexicon.learn(("手工",), 2)
+    for round_ in range(3):
+        lexicon.learn(("绿茶", "手工"), 0, card=3 * round_)
+        lexicon.learn(("茶杯", "手工"), 1, card=3 * round_ + 1)
+        lexicon.learn(("手工",), 2, card=3 * round_ + 2)
 
     assert lexicon.topics_in("tea", slugs=SLUGS) == [0]
     assert lexicon.topics_in("绿茶", slugs=SLUGS) == [0]
@@ -37,3 +37,19 @@ def test_a_chinese_search_is_in_the_next_slate():
 
     assert int(card.card.partition(":")[2]) % 3 == 0
     assert "search" in {reason.code for reason in card.reasons}
+
+
+def test_what_a_card_said_is_taken_back_and_what_others_said_stays():
+    lexicon = Lexicon()
+    lexicon.learn(("绿茶", "My Secret"), 0, card=1)
+    lexicon.learn(("绿茶",), 0, card=2)
+
+    lexicon.forget(card=1)
+    lexicon.forget(card=9)  # it never said anything
+
+    assert lexicon.counts == {"绿茶": {0: 1}}
+    assert "my secret" not in repr(lexicon.as_plain())
+    restored = Lexicon.from_plain(lexicon.as_plain())
+    assert restored.as_plain() == lexicon.as_plain()
+    restored.forget(card=2)
+    assert restored.counts == {}

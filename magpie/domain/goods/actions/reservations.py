@@ -112,12 +112,13 @@ def sweep_expired(*, now: datetime) -> int:
 
 
 def end_reservations_of_erased(*, person: str, now: datetime) -> int:
-    """An erased person's open reservations end, and all of theirs forget whose they were; returns how many."""
+    """An erased person's open reservations end, and all of theirs forget whose they were and what led there; how many."""
     with transaction.atomic():
         rows = list(Reservation.objects.select_for_update().filter(person=person).order_by("sku_id", "pk"))
         for row in rows:
             row.person = None
             row.request_key = None
+            row.slate = row.carrier = ""
             row.save()
             if not ReservationEnd.objects.filter(reservation=row).exists():
                 _end(row, rules.Ending.ERASED, now=now)
