@@ -70,7 +70,7 @@ def measure(home: Path, size: Size) -> None:
     tokens = write_tokens(home, size.persons)
     print("## serving\n")
     started = time.perf_counter()
-    with running(home, ("serve", "--lag-ms-max", "600000"), within_s=900) as site:
+    with running(home, ("up", "--no-jobs", "--lag-ms-max", "600000"), within_s=900) as site:
         print(f"{size.cards:,} cards, {size.persons:,} known people; {events:,} events were replayed and the process was "
               f"ready in {time.perf_counter() - started:.0f} s. Load average {os.getloadavg()[0]:.1f}.\n")  # fmt: skip
         print_table(
@@ -187,11 +187,12 @@ def settle(site: Site, *, within_s: float = 600.0) -> float:
 
 
 def cpu_s(site: Site) -> dict[str, float]:
-    """CPU seconds of each thread so far: the event loop is the process's first; others by number."""
+    """CPU seconds of each thread of the main process so far: the event loop is its first; others by number."""
     found: dict[str, float] = {}
-    for task in Path(f"/proc/{site.process.pid}/task").iterdir():
+    main = site.pid_of("serve")
+    for task in Path(f"/proc/{main}/task").iterdir():
         fields = (task / "stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-        name = "loop" if task.name == str(site.process.pid) else task.name
+        name = "loop" if task.name == str(main) else task.name
         found[name] = (int(fields[11]) + int(fields[12])) / TICKS_PER_S
     return found
 

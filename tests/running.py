@@ -42,6 +42,12 @@ class Site:
         claims = PageClaims(person=person, expires_ms=now_ms + HOUR_MS, rights_version=rights_version)
         return {"Authorization": f"Bearer {sign(claims, secret=secret)}"}
 
+    def pid_of(self, command: str) -> int:
+        """The process that `magpie up` supervises under this command: "serve", "pages", "jobs"."""
+        me = self.process.pid
+        children = Path(f"/proc/{me}/task/{me}/children").read_text(encoding="ascii").split()
+        return next(int(pid) for pid in children if command in words_of(int(pid)))
+
     def kill(self) -> None:
         """SIGKILL, as a power cut would; nothing is flushed or told."""
         self.process.send_signal(signal.SIGKILL)
@@ -62,6 +68,11 @@ class Site:
                     return
             time.sleep(LOOK_S)
         raise AssertionError(f"not ready after {within_s} s")
+
+
+def words_of(pid: int) -> list[str]:
+    """The command line of a process."""
+    return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").split("\0")
 
 
 @contextlib.contextmanager

@@ -31,6 +31,7 @@ class Tier:
     packages: tuple[str, ...] = ()
     found_by: tuple[str, ...] = ()
     how: tuple[str, ...] = ("--durations=5",)
+    """More words for pytest."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def run_pytest(tier: Tier, started: float) -> Outcome:
             tier.select,
             f"--junitxml={report}",
             "-rs",
-            "--durations=5",
+            *tier.how,
         ]
         code = subprocess.run(command, cwd=ROOT).returncode
         if not report.exists():
