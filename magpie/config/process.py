@@ -32,7 +32,7 @@ def run_process(listener: socket.socket, *, lag_ms_max: int, has_pages: bool) ->
         level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
     logging.getLogger("httpx").setLevel(logging.WARNING)  # a line per page says nothing
-    limits = replace(Limits(), lag_ms_max=lag_ms_max)
+    limits = replace(Limits(), lag_ms_max=lag_ms_max, proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT)
     try:
         house = _house(limits)
     except UnreadableKeys as error:

@@ -93,6 +93,11 @@ class Engine:
         """The newest version of this person's choices that the engine knows; 0 for none."""
         return self.state.choices_of(self.state.person_named(person)).version
 
+    def has_acted(self, person: str) -> bool:
+        """Whether anything this person did is remembered; being shown cards is not doing."""
+        row = self.state.people.rows.find(self.state.person_named(person))
+        return row != NO_ROW and int(self.state.people["event_count"][row]) > 0
+
     def snapshot(self, folder: Path) -> Path:
         """Write the whole state into a folder of its own under `folder`."""
         return capture(self.state).write(folder)

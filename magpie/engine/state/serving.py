@@ -4,6 +4,7 @@ import numpy as np
 
 from magpie.engine.arrays import I32
 from magpie.engine.state.acts import owner_of, profile_of
+from magpie.engine.state.hearing import ANONYMOUS
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
 from magpie.log.event import Event
@@ -19,6 +20,8 @@ def serve_slate(state: State, event: Event) -> None:
         return
     person = profile_of(state, event, admits=True) if served.personalised else NO_ROW
     rows = np.array([row for row, _ in known], np.int32)
+    if person != NO_ROW and state.person_named(event.person).startswith(ANONYMOUS):
+        state.trust.show(person=person, cards=rows, ts_ms=state.now_ms)
     tiers = np.array([card.trial_tier for _, card in known], np.int32)
     features = read_features(state, person=person, rows=rows, tiers=tiers, scene=event.scene)
     owner = owner_of(state, person, event.slate or event.id)
