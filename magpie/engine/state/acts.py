@@ -8,11 +8,12 @@ import numpy as np
 
 from magpie.engine.arrays import I32
 from magpie.engine.params import KIND_WEIGHTS
+from magpie.engine.retrieval.blend import gate_features
 from magpie.engine.state.answers import LEFT_HEADS, answer_rest, answer_yes, bits
 from magpie.engine.state.cards import LIKED, SEEN
 from magpie.engine.state.catalogue import SITE
 from magpie.engine.state.choices import PERSONALISE
-from magpie.engine.state.examples import SERVED, Owner
+from magpie.engine.state.examples import OPEN, SERVED, Owner
 from magpie.engine.state.hearing import Trusted, heard_of, trust_of
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import KIND_CODES, State
@@ -114,6 +115,7 @@ def take_interest(
         person=person, price_minor=int(state.cards["price_minor"][row]), weight=worth, ts_ms=ts_ms
     )
     if weight > 0.0 and trust.shared >= state.params.sequence_trust_min:
+        _answer_gate(state, event, person, row)
         _follow_on(state, event, person, row, weight=heard, ts_ms=ts_ms)
     state.people.remember(person, card=row, kind=KIND_CODES[event.kind], weight=worth, ts_ms=ts_ms)
 
@@ -207,6 +209,29 @@ def _warm_circle(state: State, person: int, row: int, *, weight: float, ts_ms: i
         state.cards.warm_circle(row, circle=circle, weight=weight, ts_ms=ts_ms)
         state.boards["circle"].offer(circle, row, float(state.cards["circle_heat"][row, 0, circle]))
     state.circles.learn(person=person, card=row, weight=weight, ts_ms=ts_ms)
+
+
+def _answer_gate(state: State, event: Event, person: int, row: int) -> None:
+    """Of the cards of this slate that the person has seen and not acted on, this one was right."""
+    question = state.questions.find(event.slate, person, row) if event.slate else None
+    if question is None:
+        return
+    owner, phases = owner_of(state, person, event.slate), state.examples.columns["phase"]
+    slots = [(at, state.examples.find(owner, card)) for at, card in enumerate(question.rows)]
+    seen = [
+        at
+        for at, slot in slots
+        if question.rows[at] == row
+        or (slot != NO_ROW and phases[slot] == OPEN and question.rows[at] not in question.answered)
+    ]
+    question.answered.add(row)
+    if len(seen) > 1:
+        rows, gate = np.array(question.rows, np.int32)[seen], state.blend.gate
+        features = gate_features(
+            rows, question.shares()[seen], history=question.history,
+            popularity=state.blend.sequence.popularity(rows), params=gate.params,
+        )  # fmt: skip
+        gate.learn(features, int(np.flatnonzero(rows == row)[0]), gate.bucket(len(question.history)))
 
 
 def _follow_on(state: State, event: Event, person: int, row: int, *, weight: float, ts_ms: int) -> None:
