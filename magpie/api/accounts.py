@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router
 
-from magpie.api.callers import person_of, signed_in
+from magpie.api.callers import person_of, signed_in, told_rights
 from magpie.api.fields import Cursor, Handle, Limit
 from magpie.api.problems import REFUSALS, Problem
 from magpie.api.products import page_of
@@ -31,16 +31,16 @@ def get_account(request: HttpRequest, handle: Handle) -> Any:
 @router.post("/accounts/{handle}/following", auth=signed_in, response={200: RightsOut, REFUSALS: Problem})
 def follow(request: HttpRequest, handle: Handle) -> Any:
     """Follow; doing it again changes nothing."""
-    person = person_of(request)
+    person, now = person_of(request), timezone.now()
     account = queries.get_account_by_handle(handle).id
-    actions.follow_account(person=person, account=account, now=timezone.now())
-    return queries.rights_of(person)
+    actions.follow_account(person=person, account=account, now=now)
+    return told_rights(person, now)
 
 
 @router.delete("/accounts/{handle}/following", auth=signed_in, response={200: RightsOut, REFUSALS: Problem})
 def unfollow(request: HttpRequest, handle: Handle) -> Any:
     """Follow no more."""
-    person = person_of(request)
+    person, now = person_of(request), timezone.now()
     account = queries.get_account_by_handle(handle).id
-    actions.unfollow_account(person=person, account=account, now=timezone.now())
-    return queries.rights_of(person)
+    actions.unfollow_account(person=person, account=account, now=now)
+    return told_rights(person, now)

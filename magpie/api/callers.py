@@ -1,9 +1,12 @@
 """Who is calling: the person behind the session. Account and product rights are asked of the domain."""
 
+from datetime import datetime
+
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import SessionAuth
 
+from magpie.domain.distribution.rights import tell_rights
 from magpie.domain.people import actions, queries
 
 
@@ -22,3 +25,10 @@ def person_of(request: HttpRequest) -> str:
     return queries.find_person_of_user(user_id) or actions.welcome(
         user_id=user_id, anonymous="", now=timezone.now()
     )
+
+
+def told_rights(person: str, now: datetime) -> queries.Rights:
+    """The choices now in force, after the gateway was told their version: they hold when the caller reads this."""
+    rights = queries.rights_of(person)
+    tell_rights(person=person, version=rights.version, now=now)
+    return rights

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from magpie.api.callers import person_of, signed_in
+from magpie.api.callers import person_of, signed_in, told_rights
 from magpie.api.fields import Flag, Minor, SubjectText
 from magpie.api.problems import REFUSALS, Problem
 from magpie.api.schemas import ExportOut, RightsOut
@@ -137,9 +137,9 @@ def erase(request: HttpRequest, body: ErasureIn) -> Any:
 
 def _changed(request: HttpRequest, act: Callable[..., int], **choice: Any) -> queries.Rights:
     """Make one choice and answer with all of them."""
-    person = person_of(request)
-    act(person=person, now=timezone.now(), **choice)
-    return queries.rights_of(person)
+    person, now = person_of(request), timezone.now()
+    act(person=person, now=now, **choice)
+    return told_rights(person, now)
 
 
 def _fields(record: Any) -> dict[str, Any]:

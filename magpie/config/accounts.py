@@ -14,7 +14,9 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from magpie.domain.people import actions
+from magpie.domain.distribution.rights import tell_rights
+from magpie.domain.people import actions, queries
+from magpie.domain.people.rules import PERSON_PATTERN
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -22,7 +24,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: Any, **details: Any) -> HttpResponse:
         anonymous = request.COOKIES.get(settings.MAGPIE_ANONYMOUS_COOKIE, "")
-        actions.welcome(user_id=user.pk, anonymous=anonymous, now=timezone.now())
+        now = timezone.now()
+        person = actions.welcome(user_id=user.pk, anonymous=anonymous, now=now)
+        if version := queries.rights_version_of(person):
+            # Pages of the browser's anonymous time are this person's now, and follow the same choices.
+            tell_rights(person=person, version=version, now=now)
+            if anonymous.startswith("a:") and PERSON_PATTERN.fullmatch(anonymous):
+                tell_rights(person=anonymous, version=version, now=now)
         response: HttpResponse = super().post_login(request, user, **details)
         return response
 

@@ -46,7 +46,7 @@ def run_process(
     )
     logging.getLogger("httpx").setLevel(logging.WARNING)  # a line per page says nothing
     threading.excepthook = leave_on_fault
-    limits = replace(Limits(), lag_ms_max=lag_ms_max)
+    limits = replace(Limits(), lag_ms_max=lag_ms_max, proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT)
     try:
         house = _house(limits)
     except UnreadableKeys as error:

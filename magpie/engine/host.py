@@ -100,6 +100,10 @@ class EngineHost:
         """The newest rights of this person that the engine has learned."""
         return self.engine.rights_version(person)
 
+    def has_acted(self, person: str) -> bool:
+        """Whether the engine has learned anything that this person did, beyond being shown cards."""
+        return self.engine.has_acted(person)
+
     def catch_up(
         self, events: Iterable[Numbered], *, on_progress: Callable[[int], None] = lambda offset: None
     ) -> None:

@@ -153,6 +153,8 @@ class Params:
     )  # fmt: skip
     """Weight of each source in the merge: what a person said or did counts above what everybody does; the three gated
     channels speak through the gate too; trial cards stay by right and need no weight."""
+    gate_questions_max: int = 16_384
+    "Served slates that wait for an act to teach the gate, 1 kB each: two minutes at 100 slates/s, hours of a shop's."
     gate_weight: float = 1.0
     "The learned gate's ranking counts as much as any one explicit source."
 

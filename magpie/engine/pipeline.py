@@ -94,6 +94,11 @@ class Engine:
         """The newest version of this person's choices that the engine knows; 0 for none."""
         return self.state.choices_of(self.state.person_named(person)).version
 
+    def has_acted(self, person: str) -> bool:
+        """Whether anything this person did is remembered; being shown cards is not doing."""
+        row = self.state.people.rows.find(self.state.person_named(person))
+        return row != NO_ROW and int(self.state.people["event_count"][row]) > 0
+
     def snapshot(self, folder: Path) -> Path:
         """Write the whole state into a folder of its own under `folder`."""
         return capture(self.state).write(folder)
@@ -189,7 +194,7 @@ class Engine:
             ServedCard(
                 card=names[int(candidates.rows[at])], score=round(float(candidates.score[at]), 6), reasons=why,
                 source="trial" if at in tiers else self.sources[int(candidates.source[at])].name,
-                propensity=propensity, trial_tier=tiers.get(at, -1),
+                propensity=propensity, trial_tier=tiers.get(at, -1), channels=channels_of(query, int(candidates.rows[at])),
             )
             for at, propensity, why in zip(chosen, propensities, reasons, strict=True)
         )  # fmt: skip
@@ -198,6 +203,15 @@ class Engine:
             personalised=query.is_personal, asked=query.ask.n,
         )  # fmt: skip
         return Slate(slate=query.ask.slate, person=query.ask.person, scene=query.ask.scene, served=served)
+
+
+def channels_of(query: Query, row: int) -> tuple[float, ...]:
+    """How strongly each of the gate's channels named the card, rounded as the log keeps it; () when none did."""
+    rows, shares = query.named
+    at = int(np.searchsorted(rows, row))
+    if at == len(rows) or rows[at] != row:
+        return ()
+    return tuple(round(share, 7) for share in shares[at].tolist())
 
 
 def blank_candidates(rows: np.ndarray, *, sources: int) -> Candidates:

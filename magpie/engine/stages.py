@@ -57,6 +57,8 @@ class Query:
     """Inferred sums by sort, read once where reasons need them."""
     asked: dict[str, Found] = field(default_factory=dict)
     """What the neighbours' sources were told, kept for the scorer; not carried over to a shortened history."""
+    named: tuple[I32, F32] = field(default_factory=lambda: (NO_ROWS, np.empty((0, 0), np.float32)))
+    """Rows that the gate's channels named, sorted, and the share of each channel [rows, channels]."""
 
 
 @dataclass

@@ -17,12 +17,14 @@ from magpie.gateway.headers import SecurityHeaders
 from magpie.gateway.health import get_health, get_metrics, get_readiness
 from magpie.gateway.journeys import get_journey
 from magpie.gateway.openapi import get_openapi
+from magpie.gateway.rights import post_rights
 from magpie.gateway.slates import post_slate
 from magpie.kit.errors import Refusal
 
 ROUTES = (
     Route("/v1/batch", post_batch, methods=["POST"]),
     Route("/v1/slates", post_slate, methods=["POST"]),
+    Route("/v1/rights", post_rights, methods=["POST"]),
     Route("/v1/explain/{slate}", get_explanation),
     Route("/v1/journeys/{person}", get_journey),
     Route("/v1/openapi.json", get_openapi),

@@ -11,6 +11,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from magpie.gateway.addresses import address_of, is_anonymous
 from magpie.gateway.answers import json_answer
 from magpie.gateway.bodies import read_json_body
 from magpie.gateway.callers import Visitor
@@ -42,10 +43,11 @@ async def post_batch(request: Request) -> Response:
     body = await read_json_body(request, limit_bytes=edge.limits.batch_bytes_max, limits=edge.limits)
     visitor = visitor_of(request, body_token=_body_token(request, body))
     _refuse_when_behind(edge)
+    address = _admitted(edge, visitor, request)
     batch = read_batch(body, now_ms=edge.clock.now_ms(), caller=_caller_of(visitor))
     edge.take_events(visitor, len(batch.events) + len(batch.refused))
     edge.rejects.add(_rejects(batch, visitor, edge.clock.now_ms()))
-    ack = await _commit(edge, batch.events)
+    ack = await _commit(edge, _weighed(edge, visitor, address, batch.events))
     _count(edge, ack, batch)
     if batch.refused and not batch.events:
         return _all_refused(batch)
@@ -75,6 +77,22 @@ def _refuse_when_behind(edge: Edge) -> None:
     lag_ms = edge.host.lag_ms()
     if lag_ms > edge.limits.lag_ms_max:
         raise EngineBehind(lag_ms=lag_ms, retry_after_s=max(1, lag_ms // 1_000))
+
+
+def _admitted(edge: Edge, visitor: Visitor, request: Request) -> str:
+    """The address of an anonymous page, "" where it does not matter; raises TooManyNewcomers."""
+    if not is_anonymous(visitor.person):
+        return ""
+    address = address_of(request, proxies=edge.limits.proxies)
+    is_known = edge.host.has_acted(visitor.person)
+    edge.rates.addresses.admit(visitor.person, address, is_known=is_known, now_ms=edge.clock.now_ms())
+    return address
+
+
+def _weighed(edge: Edge, visitor: Visitor, address: str, events: list[Event]) -> list[Event]:
+    if not is_anonymous(visitor.person):
+        return events
+    return edge.rates.addresses.weigh(events, address, now_ms=edge.clock.now_ms())
 
 
 async def _commit(edge: Edge, events: list[Event]) -> Ack | None:

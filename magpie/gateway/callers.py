@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from magpie.gateway.departed import Departed
 from magpie.gateway.refusals import NobodyKnown, PersonGone, WrongKey
+from magpie.gateway.seen_rights import SeenRights
 from magpie.kit.clock import Clock
 from magpie.kit.tokens import PageClaims, read
 
@@ -27,7 +28,10 @@ class ApiKey:
 
 @dataclass(frozen=True)
 class Visitor:
-    """The caller of one request. `person` is "" for an API key, which speaks for nobody by itself."""
+    """The caller of one request. `person` is "" for an API key, which speaks for nobody by itself.
+
+    `rights_version` is the newest that any token of the person has named, not only this one.
+    """
 
     person: str
     account: str = ""
@@ -53,6 +57,7 @@ class Callers:
     keys: Mapping[str, ApiKey]
     clock: Clock
     departed: Departed = field(default_factory=Departed)
+    rights: SeenRights = field(default_factory=SeenRights)
 
     def visitor_of(self, authorization: str, *, body_token: str = "") -> Visitor:
         """The caller named by the header, else by the token in the body (sendBeacon has no headers)."""
@@ -71,7 +76,7 @@ class Callers:
             person=claims.person,
             account=claims.account,
             session=claims.session,
-            rights_version=claims.rights_version,
+            rights_version=self.rights.newest(claims.person, claims.rights_version),
             simulated=claims.simulated,
         )
 

@@ -108,6 +108,13 @@ class SlateAnswer(msgspec.Struct, frozen=True):
     cards: list[CardAnswer]
 
 
+class RightsAnswer(msgspec.Struct, frozen=True):
+    """The version of this person's choices that slates wait for from now on."""
+
+    person: str
+    rights_version: int
+
+
 class Health(msgspec.Struct, frozen=True):
     status: str
 

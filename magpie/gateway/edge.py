@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from magpie.gateway.addresses import Addresses
 from magpie.gateway.callers import Callers, Visitor
 from magpie.gateway.displays import Displays
 from magpie.gateway.limits import Limits
@@ -17,11 +18,12 @@ from magpie.log.rejects import Rejects
 
 @dataclass(frozen=True)
 class Rates:
-    """The four buckets: events and slates, of persons and of keys."""
+    """The buckets: events and slates of persons, events of keys, newcomers of addresses."""
 
     person_events: RateLimiter
     person_slates: RateLimiter
     key_events: RateLimiter
+    addresses: Addresses
 
     @classmethod
     def within(cls, limits: Limits) -> "Rates":
@@ -29,6 +31,7 @@ class Rates:
             RateLimiter(limits.person_events_per_s, limits.person_events_burst, limits.callers_max),
             RateLimiter(limits.person_slates_per_s, limits.person_slates_burst, limits.callers_max),
             RateLimiter(limits.key_events_per_s, limits.key_events_burst, limits.callers_max),
+            Addresses.within(limits),
         )
 
 

@@ -36,6 +36,16 @@ class Limits:
     person_events_burst: float = 2_000.0
     person_slates_per_s: float = 10.0
     person_slates_burst: float = 40.0
+    # A campus or a phone network puts hundreds behind one address; more than these at once, or one in five seconds for
+    # long, is a script that throws its cookies away. Pages wait and send again, so nothing of a real visitor is lost.
+    newcomers_burst: float = 200.0
+    newcomers_per_s: float = 0.2
+    # The n-th anonymous id of one address counts (2/3)^n on one card and day: all of them together three newcomers.
+    neighbour_ratio: float = 2.0 / 3.0
+    # Of the 16th nothing is left worth counting.
+    neighbours_max: int = 16
+    # How many of the owner's proxies stand in front (MAGPIE_PROXIES).
+    proxies: int = 0
     # A key is a server of the owner's; the bound keeps one runaway import from filling the disk in a night.
     key_events_per_s: float = 50_000.0
     key_events_burst: float = 200_000.0

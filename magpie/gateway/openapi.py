@@ -94,6 +94,12 @@ OPERATIONS: Final = (
         parameters=(_path("slate", {"type": "string", "minLength": 1}, "a slate id"),),
     ),
     Operation(
+        "/v1/rights",
+        "post",
+        "The token's person has chosen anew: slates wait for the version it names",
+        {200: contract.RightsAnswer, **_refusals(401, 422)},
+    ),
+    Operation(
         "/v1/journeys/{person}",
         "get",
         "A person's ordered events, about one subject if named",

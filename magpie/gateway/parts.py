@@ -31,6 +31,8 @@ class Matchmaker(Protocol):
 
     def rights_version(self, person: str) -> int: ...
 
+    def has_acted(self, person: str) -> bool: ...
+
 
 class JourneyReader(Protocol):
     """Reads a person's events from the log files, oldest first, from `start`; at most `limit`."""

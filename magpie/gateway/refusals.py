@@ -87,6 +87,15 @@ class TooFast(Refusal):
     zh = "该调用方请求过于频繁，请等待 {retry_after_s} 秒。没有记录任何内容。"
 
 
+class TooManyNewcomers(Refusal):
+    code, status = "too_many_newcomers", 429
+    en = (
+        "Too many new visitors from this network at once; wait {retry_after_s} s and send again. Nothing was recorded. "
+        "Signing in is not limited."
+    )
+    zh = "同一网络中新访客过多，请等待 {retry_after_s} 秒后重发。没有记录任何内容；登录后不受此限制。"
+
+
 class EngineBehind(Refusal):
     code, status = "engine_behind", 429
     en = "Learning is {lag_ms} ms behind; wait {retry_after_s} s and send again. Nothing was recorded."

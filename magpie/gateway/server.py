@@ -131,6 +131,8 @@ def server_config(app: Any, *, limits: Limits) -> Config:
         ws="none",
         log_config=None,
         access_log=False,
+        # What a proxy says is read where it is needed, and believed only of as many proxies as the owner declared.
+        proxy_headers=False,
         server_header=False,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=4,

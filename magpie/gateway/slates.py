@@ -66,6 +66,7 @@ async def _ask_for(edge: Edge, visitor: Visitor, wanted: SlateRequest) -> SlateA
     person = _person_of(visitor, wanted)
     now_ms = edge.clock.now_ms()
     shown = read_shown(wanted.page, person=person, secret=edge.secret, now_ms=now_ms)
+    rights_version = edge.callers.rights.newest(person, visitor.rights_version)
     newest = edge.newest_offset()
     if wanted.after > newest:
         raise OffsetUnknown(after=wanted.after, newest=newest)
@@ -77,8 +78,8 @@ async def _ask_for(edge: Edge, visitor: Visitor, wanted: SlateRequest) -> SlateA
         after=wanted.after,
         shown=shown,
         subject=wanted.subject,
-        may_personalise=await rights_are_known(edge, person, visitor.rights_version),
-        rights_version=visitor.rights_version,
+        may_personalise=await rights_are_known(edge, person, rights_version),
+        rights_version=rights_version,
         simulated=visitor.simulated,
     )
 

@@ -14,6 +14,8 @@ Offset = NewType("Offset", int)
 """Position of an event in the log: 0, 1, 2 … without gaps, for ever."""
 
 NO_POSITION = -1
+CLAIMED = "c."
+"""Ids of what a client said begin so: intake keeps the client's own messageId behind it."""
 
 Scene = Literal["feed", "live", "video", "mall", "search", "store", "share", "push", ""]
 SCENES: tuple[str, ...] = ("feed", "live", "video", "mall", "search", "store", "share", "push")
@@ -25,7 +27,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `person` is "p:<id>" for a known person and "a:<id>" for an anonymous one. `measure` is the kind's own number
     (dwell in ms, quantity …; the catalogue says which). `consents` holds the purposes in force when it happened.
-    `trust` in 0..1 scales what the engine may learn from it. `simulated` marks what no real person did.
+    `trust` in 0..1 scales how far it may move what others see. `simulated` marks what no real person did.
     """
 
     id: str
@@ -52,6 +54,11 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     simulated: bool = False
     # Props hold whatever JSON the kind's schema allows beyond the fields above.
     props: dict[str, Any] = {}
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether only a client says so: a page or an app, and neither a server of the owner's nor a file of theirs."""
+        return self.id.startswith(CLAIMED)
 
 
 encode_event = msgspec.json.Encoder().encode

@@ -100,7 +100,10 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ServedCard(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One chosen card in a slate, as logged: where it came from, how likely that was, and why."""
+    """One chosen card in a slate, as logged: where it came from, how likely that was, and why.
+
+    `channels` is how strongly each learning channel named it, as shares; () when none did.
+    """
 
     card: str
     source: str
@@ -108,6 +111,7 @@ class ServedCard(msgspec.Struct, frozen=True, omit_defaults=True):
     propensity: float
     reasons: tuple[Reason, ...] = ()
     trial_tier: int = -1
+    channels: tuple[float, ...] = ()
 
 
 class SlateServed(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
+from magpie.domain.distribution.rights import tell_rights
+from magpie.domain.people import queries as people
 from magpie.domain.people.refusals import SignInFirst
 from magpie.kit.clock import ms_of
 from magpie.kit.errors import Refusal
@@ -45,12 +47,21 @@ def store_page(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], Htt
             response = _sign_in(request)
         except Refusal as refusal:
             response = show_refusal(request, refusal)
+        if request.method == "POST":
+            _tell_newer_rights(request.visitor, now)  # type: ignore[attr-defined]
         remember(response, request.visitor)  # type: ignore[attr-defined]
         return response
 
     # What Django prints and resolves is the view itself.
     update_wrapper(answer, view)
     return answer
+
+
+def _tell_newer_rights(visitor: Visitor, now: datetime) -> None:
+    """What was chosen by this very request holds for every page of this person before any of them is answered."""
+    version = people.rights_version_of(visitor.person)
+    if version > visitor.rights_version:
+        tell_rights(person=visitor.person, version=version, now=now)
 
 
 def show_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:

@@ -40,6 +40,7 @@ class Town:
     seed: int = 7
     now_ms: int = START_MS
     events: list[tuple[int, Event]] = field(default_factory=list)
+    prefix: str = ""
 
     def __post_init__(self) -> None:
         self.engine = Engine(self.params, seed=self.seed)
@@ -48,7 +49,9 @@ class Town:
         """One event, learned at once; returns its offset."""
         self.now_ms += by_ms
         offset = len(self.events)
-        event = Event(id=f"e{offset}", ts_ms=self.now_ms, received_ms=self.now_ms, kind=kind, **more)  # type: ignore[arg-type]
+        event = Event(
+            id=f"{self.prefix}e{offset}", ts_ms=self.now_ms, received_ms=self.now_ms, kind=kind, **more
+        )  # type: ignore[arg-type]
         self.events.append((offset, event))
         self.engine.apply([(offset, event)])
         return offset

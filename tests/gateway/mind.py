@@ -55,6 +55,9 @@ class FakeMind:
     def rights_version(self, person: str) -> int:
         return self.rights.get(person, 0)
 
+    def has_acted(self, person: str) -> bool:
+        return bool(self.liked.get(person))
+
     def find_trace(self, slate: str) -> dict[str, Any] | None:
         return self.traces.get(slate)
 

@@ -13,6 +13,7 @@ from tests.gateway.test_effect import (
     like_changes_score_filter_and_source,
     slate_of,
 )
+from tests.gateway.test_rights_at_once import A_MINOR, BROWSERS, OFF, old_pages_after
 from tests.gateway.town import build_town
 from tests.running import Site, command_line, running, start
 
@@ -73,6 +74,15 @@ def test_a_fact_of_the_pages_reaches_the_gateway_and_comes_back_as_a_card(
         "Split Tea" in card["display"]["title"].get("en", "")
         for card in slate_of(gateway, "p:ANY", n=50)["cards"]
     )
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+@pytest.mark.parametrize("choice", [OFF, A_MINOR], ids=["personalisation off", "a minor"])
+def test_fifty_pages_opened_before_are_not_personalised_straight_after(
+    gateway: Site, web: Site, choice: tuple[str, dict[str, str]]
+) -> None:
+    assert old_pages_after(choice, pages=web, gateway=gateway) == [(True, False)] * BROWSERS
 
 
 @pytest.mark.slow

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.gateway.door import FAN, MEI, NOW_MS, SHOP_KEY, TAO, TEA, Door, bearer, open_door, said
+from magpie.gateway.seen_rights import SeenRights
+from tests.gateway.door import FAN, MEI, NOW_MS, OWNER_KEY, SHOP_KEY, TAO, TEA, Door, bearer, open_door, said
 
 
 @pytest.fixture
@@ -122,3 +123,35 @@ def test_no_two_slates_have_the_same_id(door: Door) -> None:
 
     assert len(ids) == 20
     assert door.clock.now_ms() == NOW_MS
+
+
+def test_an_older_page_follows_the_newest_rights_that_any_token_named(door: Door) -> None:
+    old, new = bearer(), bearer(rights_version=3)
+    assert door.post("/v1/slates", {}, Authorization=old).json()["personalised"]
+
+    told = door.post("/v1/rights", None, Authorization=new)
+    after = door.post("/v1/slates", {}, Authorization=old).json()
+    others = door.post("/v1/slates", {}, Authorization=bearer(TAO)).json()
+    by_key = door.post("/v1/slates", {"person": MEI}, Authorization=f"Bearer {OWNER_KEY}").json()
+
+    assert (told.status_code, told.json()) == (200, {"person": MEI, "rights_version": 3})
+    assert (after["personalised"], others["personalised"], by_key["personalised"]) == (False, True, False)
+
+    door.mind.rights[MEI] = 3
+    assert door.post("/v1/slates", {}, Authorization=old).json()["personalised"]
+    assert door.mind.asked[-1].rights_version == 3
+
+
+def test_a_key_has_no_rights_of_its_own_and_an_edited_token_tells_nothing(door: Door) -> None:
+    assert door.post("/v1/rights", None, Authorization=f"Bearer {OWNER_KEY}").status_code == 422
+    forged = bearer(rights_version=9, secret=b"another")
+    assert door.post("/v1/rights", None, Authorization=forged).status_code == 401
+    assert door.post("/v1/slates", {}, Authorization=bearer()).json()["personalised"]
+
+
+def test_the_rights_that_were_seen_are_bounded() -> None:
+    seen = SeenRights(persons_max=2)
+    for person, version in (("p:1", 4), ("p:2", 1), ("p:1", 2), ("p:3", 1), ("p:4", 0)):
+        seen.newest(person, version)
+
+    assert list(seen.versions.items()) == [("p:1", 4), ("p:3", 1)]

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -29,9 +30,17 @@ class Gateway:
     personalised: bool = True
     asked: list[dict[str, Any]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    is_away: bool = False
 
     def answer(self, request: httpx.Request) -> httpx.Response:
-        self.tokens.append(request.headers["authorization"].removeprefix("Bearer "))
+        if self.is_away:
+            raise httpx.ConnectError("nobody there", request=request)
+        token = request.headers["authorization"].removeprefix("Bearer ")
+        if request.url.path == "/v1/rights":
+            self.told.append(token)
+            return httpx.Response(200, json={"person": "", "rights_version": 0})
+        self.tokens.append(token)
         if self.status != 200:
             return httpx.Response(self.status, json={"error": {}})
         if request.url.path.startswith("/v1/journeys/"):
@@ -44,6 +53,11 @@ class Gateway:
             "slate": SLATE, "person": "", "scene": "feed", "as_of": 7, "personalised": self.personalised,
             "params": "1", "page": self.page, "cards": self.cards,
         }  # fmt: skip
+
+    def told_claims(self) -> list[PageClaims]:
+        """What the gateway was told of new rights."""
+        secret, now_ms = settings.MAGPIE_PAGE_SECRET, ms_of(timezone.now())
+        return [read(token, PageClaims, secret=secret, now_ms=now_ms) for token in self.told]
 
     def claims(self, secret: bytes) -> PageClaims:
         """What the last token said."""

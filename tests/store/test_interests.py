@@ -159,3 +159,36 @@ def test_the_algorithm_notice_speaks_both_languages_and_prints_the_weights_in_fo
 
     assert f"<h1>{said}</h1>" in page
     assert page.count("<tr>") > 25
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/interests/personalisation/", {"is_on": "0"}),
+        ("/interests/age-band/", {"age_band": "under_14"}),
+        ("/interests/mutes/", {"subject": "topic:tea"}),
+        ("/interests/reset/", {}),
+    ],
+)
+def test_the_gateway_is_told_of_a_choice_before_the_person_is_answered(
+    stranger: Client, gateway: Gateway, path: str, said: dict[str, str]
+) -> None:
+    stranger.post(path, said)
+
+    assert [(one.person, one.rights_version) for one in gateway.told_claims()] == [(person_of(stranger), 1)]
+
+
+def test_a_post_that_chooses_nothing_tells_the_gateway_nothing(stranger: Client, gateway: Gateway) -> None:
+    stranger.post("/interests/mutes/", {"subject": "everything"}, headers=HTMX)
+    stranger.post("/interests/personalisation/", {"is_on": "1"})
+
+    assert gateway.told == []
+
+
+def test_a_choice_is_kept_when_the_gateway_is_away(stranger: Client, gateway: Gateway) -> None:
+    gateway.is_away = True
+
+    answer = stranger.post("/interests/personalisation/", {"is_on": "0"})
+
+    assert answer.status_code == 302
+    assert people.rights_of(person_of(stranger)).may_personalise is False

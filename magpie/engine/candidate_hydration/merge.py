@@ -57,6 +57,7 @@ def _gate_share(query: Query, sources: Sequence[Source], found: Sequence[Found],
         ],
         axis=1,
     )
+    query.named = own, strengths
     gate = state.blend.gate
     features = gate_features(
         own,

@@ -1,4 +1,4 @@
-"""The kernel of trust: what one event weighs, and what is remembered of it, in one call.
+"""The kernels of trust: what one event weighs and what is remembered of it, in one call; and who was shown what.
 
 Owns the arithmetic of the rule in `trust/README.md` and the tables of `trust/once.py`: two open-addressing tables that
 take turns. The young one becomes the old one, and the oldest is forgotten, when its time is over or it is half full.
@@ -11,19 +11,22 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from magpie.engine.arrays import F32, F64, I64, U8
+from magpie.engine.arrays import F32, F64, I32, I64, U8
 
 U64 = NDArray[np.uint64]
+Mask = NDArray[np.bool_]
 
 # Places in `rule`.
-NEWCOMER, FULL_CARDS, FULL_KINDS, FULL_AGE_MS, HOUR_MS, LOOK_SCALE = range(6)
+NEWCOMER, FULL_CARDS, FULL_KINDS, FULL_AGE_MS, HOUR_MS = range(5)
 CLIENT_RATIO, CROWD_HALF_LIFE_MS, CROWD_SCALE, WEIGHT_FLOOR, LIFE_MS, PAIRS_MAX, SOURCES_MAX, RULES = range(
-    6, 14
+    5, 13
 )
 # Places in a table's `state`: which is young, keys in it, when it began.
 YOUNG, FILLED, BEGAN_MS = range(3)
 NEVER = -1
 COUNT_MAX = 255
+UNHEARD = 128  # added to the kind of what does not count for others, so that it is no repeat of what does
+SHOWN_KIND = 254  # stands where a pair of a person and a card has its kind
 
 
 @njit(cache=True, nogil=True, fastmath=False)
@@ -88,24 +91,50 @@ def _fade(values: F64, last_ms: I64, row: int, ts_ms: int, half_life_ms: float) 
     return float(values[row] * math.pow(2.0, -gap_ms / half_life_ms))
 
 
+@njit(cache=True, nogil=True, fastmath=False)
+def _pair(person: int, life: int, card: int, kind: int) -> np.uint64:
+    """One exact key, never 0: 26 bits of person, 4 of life, 26 of card, 8 of kind + 1."""
+    room = np.int64(0x3FFFFFF)
+    return (
+        np.uint64(person & room) << np.uint64(38) | np.uint64(life & 0xF) << np.uint64(34)
+        | np.uint64(card & room) << np.uint64(8) | np.uint64((kind + 1) & 0xFF)
+    )  # fmt: skip
+
+
 @njit(
-    "float64(uint64[:,::1],uint8[:,::1],int64[::1],uint64[:,::1],uint8[:,::1],int64[::1],int64[::1],int64[::1],"
+    "void(uint64[:,::1],uint8[:,::1],int64[::1],int64,int64,int32[::1],int64,float64,float64,boolean,boolean[::1])",
+    cache=True, nogil=True, fastmath=False,
+)  # fmt: skip
+def show(
+    keys: U64, counts: U8, state: I64, person: int, life: int, cards: I32, ts_ms: int, keys_max: float, life_ms: float,
+    is_now: bool, known: Mask,
+) -> None:  # fmt: skip
+    """Says in `known` which cards were put before this person, as far as remembered; with `is_now` they all are now."""
+    for at, card in enumerate(cards):
+        pair = _pair(person, life, card, SHOWN_KIND)
+        known[at] = _count(keys, counts, pair) > 0
+        if is_now:
+            _add(keys, counts, state, pair, 0, ts_ms, keys_max, life_ms)
+
+
+@njit(
+    "UniTuple(float64,2)(uint64[:,::1],uint8[:,::1],int64[::1],uint64[:,::1],uint8[:,::1],int64[::1],int64[::1],int64[::1],"
     "float64[::1],uint64[::1],uint64[::1],uint8[::1],float64[::1],int64[::1],float32[::1],float64[::1],"
-    "int64,int64,int64,int64,uint64)",
+    "int64,int64,int64,int64,uint64,boolean,float64)",
     cache=True, nogil=True, fastmath=False,
 )  # fmt: skip
 def weigh(
     pair_keys: U64, pair_counts: U8, pair_state: I64, source_keys: U64, source_counts: U8, source_state: I64,
     first_ms: I64, last_ms: I64, pressure: F64, cards: U64, kinds: U64, life: U8, crowd: F64, crowd_ms: I64,
     hour_scale: F32, rule: F64, person: int, card: int, kind: int, ts_ms: int, client: int,
-) -> float:  # fmt: skip
-    """once x standing x hour x client x crowd; the event is remembered."""
-    room, scale = np.int64(0x3FFFFFF), np.float64(hour_scale[kind])
-    # Exact, never 0: 26 bits of person, 4 of life, 26 of card, 8 of kind + 1.
-    pair = (
-        np.uint64(person & room) << np.uint64(38) | np.uint64(life[person]) << np.uint64(34)
-        | np.uint64(card & room) << np.uint64(8) | np.uint64((kind + 1) & 0xFF)
-    )  # fmt: skip
+    is_act: bool, voice: float,
+) -> tuple[float, float]:  # fmt: skip
+    """(once x standing x hour x client, the same x crowd x voice); the event is remembered.
+
+    The first moves the person's own interests, the second what others see; either is 0 below the floor.
+    """
+    scale = np.float64(hour_scale[kind])
+    pair = _pair(person, life[person], card, kind if voice > 0.0 else kind + UNHEARD)
     standing = rule[NEWCOMER]
     if first_ms[person] == NEVER:
         first_ms[person] = ts_ms
@@ -116,10 +145,11 @@ def weigh(
         standing *= min(1.0, _bits(kinds[person]) / rule[FULL_KINDS])
         standing *= min(1.0, max(0, ts_ms - first_ms[person]) / rule[FULL_AGE_MS])
         standing += rule[NEWCOMER]
-    cards[person] |= np.uint64(1) << (_mixed(np.uint64(card)) >> np.uint64(58))
-    kinds[person] |= np.uint64(1) << np.uint64(kind & 63)
+    if voice > 0.0:  # nobody becomes a regular by what does not count
+        cards[person] |= np.uint64(1) << (_mixed(np.uint64(card)) >> np.uint64(58))
+        kinds[person] |= np.uint64(1) << np.uint64(kind & 63)
     if _count(pair_keys, pair_counts, pair) > 0:
-        return 0.0
+        return 0.0, 0.0
     # 1 / (1 + pressure): n acts at once weigh scale x ln(1 + n / scale) together. Concave, never negative.
     before = _fade(pressure, last_ms, person, ts_ms, rule[HOUR_MS])
     pressure[person] = before + 1.0 / scale
@@ -128,14 +158,16 @@ def weigh(
         source = max(np.uint64(1), _mixed(client ^ _mixed(np.uint64(card << 8 | kind))))
         seen = _count(source_keys, source_counts, source)
         weight *= rule[CLIENT_RATIO] ** np.float64(seen)
-    if scale < rule[LOOK_SCALE] and standing < 1.0:
-        # Strangers press on the card they flock to, each by its own weight; regulars are not pressed at all.
+    heard = weight
+    if voice > 0.0 and is_act and standing < 1.0:
+        # Strangers press on the card they flock to, each by its own weight and voice; regulars are not pressed at all.
         flock = _fade(crowd, crowd_ms, card, ts_ms, rule[CROWD_HALF_LIFE_MS])
-        crowd[card] = flock + weight
-        weight *= 1.0 / (1.0 + (1.0 - standing) * flock / rule[CROWD_SCALE])
+        crowd[card] = flock + voice * weight
+        heard *= 1.0 / (1.0 + (1.0 - standing) * flock / rule[CROWD_SCALE])
     if weight < rule[WEIGHT_FLOOR]:
-        return 0.0
+        return 0.0, 0.0
     _add(pair_keys, pair_counts, pair_state, pair, 0, ts_ms, rule[PAIRS_MAX], rule[LIFE_MS])
     if client != 0:
         _add(source_keys, source_counts, source_state, source, seen, ts_ms, rule[SOURCES_MAX], rule[LIFE_MS])
-    return float(np.float32(weight))
+    heard = heard * voice if heard >= rule[WEIGHT_FLOOR] else 0.0
+    return float(np.float32(weight)), float(np.float32(heard))

@@ -52,32 +52,38 @@ class PlainTrust:
         self._pressed: dict[int, list[tuple[int, float]]] = {}
         self._flocked: dict[int, list[tuple[int, float]]] = {}
 
-    def weigh(self, *, person: int, card: int, kind: int, ts_ms: int, client: int) -> float:
-        """once x standing x hour x client x crowd."""
+    def weigh(
+        self, *, person: int, card: int, kind: int, ts_ms: int, client: int, is_act: bool, voice: float
+    ) -> tuple[float, float]:
+        """(once x standing x hour x client, the same x crowd x voice)."""
         p, scale = self._p, float(self._scale[kind])
         standing = self._standing(person, ts_ms)
         self._first_ms.setdefault(person, ts_ms)
-        self._cards.setdefault(person, set()).add(mixed(card) >> 58)
-        self._kinds.setdefault(person, set()).add(kind)
-        pair, source = (person, card, kind), (client, card, kind)
+        cards, kinds = self._cards.setdefault(person, set()), self._kinds.setdefault(person, set())
+        if voice > 0.0:
+            cards.add(mixed(card) >> 58)
+            kinds.add(kind)
+        pair, source = (person, card, kind, voice > 0.0), (client, card, kind)
         if self._pairs.count(pair):
-            return 0.0
+            return 0.0, 0.0
         pressed = self._pressed.setdefault(person, [])
         weight = standing / (1.0 + _left(pressed, ts_ms, p.hour_ms))
         pressed.append((ts_ms, 1.0 / scale))
         if client:
             weight *= math.prod([p.client_ratio] * self._sources.count(source))
-        if scale < p.look_scale and standing < 1.0:
+        heard = weight
+        if voice > 0.0 and is_act and standing < 1.0:
             flocked = self._flocked.setdefault(card, [])
-            crowd, alone = _left(flocked, ts_ms, p.crowd_half_life_ms), weight
-            weight /= 1.0 + (1.0 - standing) * crowd / p.crowd_scale
-            flocked.append((ts_ms, alone))
+            crowd = _left(flocked, ts_ms, p.crowd_half_life_ms)
+            heard /= 1.0 + (1.0 - standing) * crowd / p.crowd_scale
+            flocked.append((ts_ms, voice * weight))
         if weight < p.weight_floor:
-            return 0.0
+            return 0.0, 0.0
         self._pairs.add(pair, ts_ms)
         if client:
             self._sources.add(source, ts_ms)
-        return float(np.float32(weight))
+        heard = heard * voice if heard >= p.weight_floor else 0.0
+        return float(np.float32(weight)), float(np.float32(heard))
 
     def _standing(self, person: int, ts_ms: int) -> float:
         p = self._p

@@ -1,7 +1,8 @@
-"""The gate: how much each channel's word counts, learned from every event before the channels learn it.
+"""The gate: how much each channel's word counts, learned from what became of it.
 
 Owns one weight vector per bucket of history length. A candidate's score is weights · features; learning is one
-softmax step over the candidates of one question. Knows nothing of what the features mean: see `blend`.
+softmax step over the candidates of one question: in a replay every event before the channels learn it, live the cards of a
+served slate (`state/questions.py`). Knows nothing of what the features mean: see `blend`.
 """
 
 import numpy as np

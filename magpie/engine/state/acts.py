@@ -1,22 +1,22 @@
 """What people's behaviour does: seen, left, liked, searched, visited. Each event moves all that it speaks of, at once.
 
-Who may not be profiled moves counters of cards only: no row, no ring, no vector of theirs exists.
+Who may not be profiled moves counters of cards only: no row, no ring, no vector of theirs exists. What counts for
+nobody else (see trust/README.md) still moves the person's own ring and interests.
 """
-
-import zlib
 
 import numpy as np
 
 from magpie.engine.arrays import I32
 from magpie.engine.params import KIND_WEIGHTS
+from magpie.engine.retrieval.blend import gate_features
 from magpie.engine.state.answers import LEFT_HEADS, answer_rest, answer_yes, bits
 from magpie.engine.state.cards import LIKED, SEEN
 from magpie.engine.state.catalogue import SITE
 from magpie.engine.state.choices import PERSONALISE
-from magpie.engine.state.examples import SERVED, Owner
+from magpie.engine.state.examples import OPEN, SERVED, Owner
+from magpie.engine.state.hearing import Trusted, heard_of, trust_of
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import KIND_CODES, State
-from magpie.kit.clock import DAY_MS
 from magpie.log.event import Event
 
 WEIGHT_OF = {row.kind: row.weight for row in KIND_WEIGHTS}
@@ -32,11 +32,11 @@ def impress(state: State, event: Event) -> None:
     trust = trust_of(state, event, person, row)
     if person != NO_ROW:
         state.people.shown.add(person, row, state.now_ms)
-    if trust > 0.0:
-        state.cards.warm(row, column=SEEN, weight=trust, ts_ms=min(event.ts_ms, state.now_ms))
-    slot = example_of(state, event, person, row)
+    if trust.shared > 0.0:
+        state.cards.warm(row, column=SEEN, weight=trust.shared, ts_ms=min(event.ts_ms, state.now_ms))
+    slot = example_of(state, event, person, row, trust)
     if slot != NO_ROW:
-        state.examples.open(slot, trust=trust)
+        state.examples.open(slot, trust=trust.shared)
 
 
 def view(state: State, event: Event) -> None:
@@ -45,13 +45,13 @@ def view(state: State, event: Event) -> None:
     if row == NO_ROW:
         return
     person = profile_of(state, event, admits=True)
-    trust = trust_of(state, event, person, row)
     is_long = is_long_view(state, event, row)
-    if is_long and trust > 0.0:
+    trust = trust_of(state, event, person, row, is_long=is_long)
+    if is_long and trust.own > 0.0:
         take_interest(state, event, person, row, weight=WEIGHT_OF[event.kind], trust=trust)
-    slot = example_of(state, event, person, row)
+    slot = example_of(state, event, person, row, trust)
     if slot != NO_ROW:
-        _open_unseen(state, slot, trust)
+        _open_unseen(state, slot, trust.shared)
         answer_rest(state, slot, heads=LEFT_HEADS, yes=bits("long_view") if is_long else 0)
 
 
@@ -65,13 +65,13 @@ def act(state: State, event: Event) -> None:
     # Who acts on a card has seen it, whatever became of the impression: it is not shown as if it were new.
     if person != NO_ROW and not state.people.shown.has(person, row):
         state.people.shown.add(person, row, state.now_ms)
-    if trust <= 0.0:
+    if trust.own <= 0.0:
         return
     head = "refund" if event.kind == "Order Refunded" else HEAD_OF.get(event.kind, "")
-    slot = example_of(state, event, person, row)
+    slot = example_of(state, event, person, row, trust)
     if slot != NO_ROW and head:
-        _open_unseen(state, slot, trust)
-        answer_yes(state, slot, head, trust=trust)
+        _open_unseen(state, slot, trust.shared)
+        answer_yes(state, slot, head, trust=trust.shared)
     if weight := WEIGHT_OF.get(event.kind, 0.0):
         take_interest(state, event, person, row, weight=weight, trust=trust)
 
@@ -97,22 +97,26 @@ def visit(state: State, event: Event) -> None:
         state.people.visit(person, what="visited", name_row=account, ts_ms=state.now_ms)
 
 
-def take_interest(state: State, event: Event, person: int, row: int, *, weight: float, trust: float) -> None:
+def take_interest(
+    state: State, event: Event, person: int, row: int, *, weight: float, trust: Trusted
+) -> None:
     """Heat of the card; then, for somebody who may be profiled, interests, price, ring and the sequence models."""
-    worth, ts_ms = weight * trust, min(event.ts_ms, state.now_ms)
-    if weight > 0.0:
-        state.cards.warm(row, column=LIKED, weight=worth, ts_ms=ts_ms)
+    worth, ts_ms = weight * trust.own, min(event.ts_ms, state.now_ms)
+    heard = weight * trust.shared
+    if heard > 0.0:
+        state.cards.warm(row, column=LIKED, weight=heard, ts_ms=ts_ms)
         _climb(state, row)
     if person == NO_ROW:
         return
-    if weight > 0.0:
-        _warm_circle(state, person, row, weight=worth, ts_ms=ts_ms)
+    if heard > 0.0:
+        _warm_circle(state, person, row, weight=heard, ts_ms=ts_ms)
     state.interests.learn(person=person, card=row, facets=state.facets, weight=worth, ts_ms=ts_ms)
     state.prices.learn(
         person=person, price_minor=int(state.cards["price_minor"][row]), weight=worth, ts_ms=ts_ms
     )
-    if weight > 0.0 and trust >= state.params.sequence_trust_min:
-        _follow_on(state, person, row, weight=worth, ts_ms=ts_ms)
+    if weight > 0.0 and trust.shared >= state.params.sequence_trust_min:
+        _answer_gate(state, event, person, row)
+        _follow_on(state, event, person, row, weight=heard, ts_ms=ts_ms)
     state.people.remember(person, card=row, kind=KIND_CODES[event.kind], weight=worth, ts_ms=ts_ms)
 
 
@@ -153,31 +157,17 @@ def profile_of(state: State, event: Event, *, admits: bool) -> int:
     return state.admit_person(person, state.now_ms) if admits else state.people.rows.find(person)
 
 
-def trust_of(state: State, event: Event, person: int, row: int) -> float:
-    """How much the event may move; call it once per event."""
-    if event.trust <= 0.0:
-        return 0.0
-    if person == NO_ROW:
-        return event.trust * _quiet_trust(state, row)
-    client = zlib.crc32(event.session.encode()) + 1 if event.session else 0
-    weight = state.trust.weight(
-        person=person,
-        card=row,
-        kind=KIND_CODES[event.kind],
-        ts_ms=min(event.ts_ms, state.now_ms),
-        client=client,
-    )
-    return event.trust * float(weight)
-
-
 def owner_of(state: State, person: int, slate: str) -> Owner:
     """Whose example it is: a person's life, or nobody's but the slate's."""
     return int(state.people["life"][person]) if person != NO_ROW else slate
 
 
-def example_of(state: State, event: Event, person: int, row: int) -> int:
-    """The example of this person and card, made now where no slate left one; NO_ROW without person and slate."""
-    if person == NO_ROW and not event.slate:
+def example_of(state: State, event: Event, person: int, row: int, trust: Trusted) -> int:
+    """The example of this person and card, made now where no slate left one; NO_ROW without person and slate.
+
+    What is heard by nobody else teaches nothing, and asks nothing.
+    """
+    if trust.shared <= 0.0 or (person == NO_ROW and not event.slate):
         return NO_ROW
     owner = owner_of(state, person, event.slate)
     slot = state.examples.find(owner, row)
@@ -202,17 +192,6 @@ def _features_now(state: State, person: int, row: int, scene: str):  # type: ign
     return state.heads.ranker.features_of_one(ids, state.now_ms)
 
 
-def _quiet_trust(state: State, row: int) -> float:
-    """The weight of an event whose person may not be remembered: a stranger's, and all together at most three a day."""
-    crowd, last_ms = state.cards["crowd"], state.cards["crowd_ms"]
-    gone_days = max(0, state.now_ms - int(last_ms[row])) / DAY_MS
-    crowd[row] *= 0.5**gone_days
-    last_ms[row] = state.now_ms
-    weight = state.params.trust.newcomer * max(0.0, 1.0 - float(crowd[row]) / state.params.quiet_crowd_max)
-    crowd[row] += weight
-    return float(weight)
-
-
 def _climb(state: State, row: int) -> None:
     """Offer the card to the boards of everything and of its topics, at the heat of a day."""
     heat = float(state.cards["heat"][row, 1, LIKED])
@@ -232,9 +211,32 @@ def _warm_circle(state: State, person: int, row: int, *, weight: float, ts_ms: i
     state.circles.learn(person=person, card=row, weight=weight, ts_ms=ts_ms)
 
 
-def _follow_on(state: State, person: int, row: int, *, weight: float, ts_ms: int) -> None:
+def _answer_gate(state: State, event: Event, person: int, row: int) -> None:
+    """Of the cards of this slate that the person has seen and not acted on, this one was right."""
+    question = state.questions.find(event.slate, person, row) if event.slate else None
+    if question is None:
+        return
+    owner, phases = owner_of(state, person, event.slate), state.examples.columns["phase"]
+    slots = [(at, state.examples.find(owner, card)) for at, card in enumerate(question.rows)]
+    seen = [
+        at
+        for at, slot in slots
+        if question.rows[at] == row
+        or (slot != NO_ROW and phases[slot] == OPEN and question.rows[at] not in question.answered)
+    ]
+    question.answered.add(row)
+    if len(seen) > 1:
+        rows, gate = np.array(question.rows, np.int32)[seen], state.blend.gate
+        features = gate_features(
+            rows, question.shares()[seen], history=question.history,
+            popularity=state.blend.sequence.popularity(rows), params=gate.params,
+        )  # fmt: skip
+        gate.learn(features, int(np.flatnonzero(rows == row)[0]), gate.bucket(len(question.history)))
+
+
+def _follow_on(state: State, event: Event, person: int, row: int, *, weight: float, ts_ms: int) -> None:
     """The card came after the person's last ones: session kNN, co-visits and the sequence model learn it."""
-    history = history_of(state, person)
+    history = heard_of(state, event, person, history_of(state, person))
     if len(history) and history[0] == row:
         return
     life = int(state.people["life"][person])

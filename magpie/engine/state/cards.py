@@ -17,7 +17,7 @@ from magpie.log.event import CARD_KINDS
 from magpie.log.payloads import CardFeatures, CardPublished
 
 LINEAGE = 4
-ANCHORS = 2
+ANCHORS = 6
 SEEN, LIKED = 0, 1
 NO_BAND = -1
 

@@ -3,11 +3,12 @@
 import numpy as np
 
 from magpie.engine.arrays import I32
-from magpie.engine.state.acts import owner_of, profile_of
+from magpie.engine.state.acts import history_of, owner_of, profile_of
+from magpie.engine.state.hearing import ANONYMOUS
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
 from magpie.log.event import Event
-from magpie.log.payloads import SlateServed, from_props
+from magpie.log.payloads import ServedCard, SlateServed, from_props
 
 
 def serve_slate(state: State, event: Event) -> None:
@@ -19,8 +20,12 @@ def serve_slate(state: State, event: Event) -> None:
         return
     person = profile_of(state, event, admits=True) if served.personalised else NO_ROW
     rows = np.array([row for row, _ in known], np.int32)
+    if person != NO_ROW and state.person_named(event.person).startswith(ANONYMOUS):
+        state.trust.show(person=person, cards=rows, ts_ms=state.now_ms)
     tiers = np.array([card.trial_tier for _, card in known], np.int32)
     features = read_features(state, person=person, rows=rows, tiers=tiers, scene=event.scene)
+    if person != NO_ROW:
+        _ask_gate(state, event.slate or event.id, person, known)
     owner = owner_of(state, person, event.slate or event.id)
     for at, (row, card) in enumerate(known):
         state.examples.put(
@@ -34,6 +39,16 @@ def serve_slate(state: State, event: Event) -> None:
         )
         if card.trial_tier >= 0:
             state.trials.serve(card=row, propensity=card.propensity, ts_ms=state.now_ms)
+
+
+def _ask_gate(state: State, slate: str, person: int, known: list[tuple[int, ServedCard]]) -> None:
+    """Which of these cards is right, the gate will hear; cards that no channel named are rivals, too."""
+    channels = [card.channels for _, card in known]
+    if any(channels) and max(map(len, channels)) <= len(state.blend.gate.params.floors):
+        history, rows = history_of(state, person), [row for row, _ in known]
+        state.questions.ask(
+            slate, person=person, rows=rows, channels=channels, history=history, now_ms=state.now_ms
+        )
 
 
 def read_features(state: State, *, person: int, rows: I32, tiers: I32, scene: str):  # type: ignore[no-untyped-def]

@@ -24,6 +24,7 @@ from magpie.engine.state.heads import Heads
 from magpie.engine.state.lexicon import Lexicon
 from magpie.engine.state.names import NO_ROW, Names, Rows
 from magpie.engine.state.people import People
+from magpie.engine.state.questions import Questions
 from magpie.engine.trials import Trials
 from magpie.engine.trust import Trust, hour_scales
 from magpie.log.catalogue import KINDS
@@ -60,6 +61,9 @@ class State:
         self.heads = Heads(params.ranker, seed=seed)
         self.examples = Examples(
             self.heads.ranker, examples_max=params.examples_max, window_ms=params.example_window_ms
+        )
+        self.questions = Questions(
+            questions_max=params.gate_questions_max, window_ms=params.example_window_ms
         )
         self.circles = Circles(params.circles)
         self.trials = Trials(params.trials)
@@ -133,6 +137,7 @@ class State:
         if row == NO_ROW:
             return
         self.examples.forget_person(row)
+        self.questions.forget_person(row)
         self.heads.forget_person(row)
         self.trust.forget(person=row)
         self.circles.forget_person(row)
@@ -162,7 +167,7 @@ class State:
             "cards": self.cards.columns, "people": self.people.columns, "shown": self.people.shown,
             "facets": self.facets, "vectors": self.vectors, "index": self.index, "interests": self.interests,
             "prices": self.prices, "blend": self.blend, "heads": self.heads, "examples": self.examples,
-            "trials": self.trials, "trust": self.trust, "circles": self.circles,
+            "trials": self.trials, "trust": self.trust, "circles": self.circles, "questions": self.questions,
         }  # fmt: skip
         sizes = {name: part.bytes_used() for name, part in parts.items()}
         return sizes | {f"boards.{name}": boards.bytes_used() for name, boards in self.boards.items()}
@@ -178,13 +183,14 @@ class State:
         """(arrays, plain values): the whole state, copied."""
         arrays: Snapshot = {}
         examples, example_plain = self.examples.snapshot()
+        questions, question_plain = self.questions.snapshot()
         named = {
             "cards": self.cards.columns.snapshot("c"), "people": self.people.columns.snapshot("p"),
             "shown": self.people.shown.snapshot("s"), "facets": self.facets.snapshot(),
             "vectors": self.vectors.snapshot(), "index": self.index.snapshot(), "interests": self.interests.snapshot(),
             "prices": self.prices.snapshot(), "blend": self.blend.snapshot(), "heads": self.heads.snapshot(),
             "examples": examples, "trials": self.trials.snapshot(), "trust": self.trust.snapshot(),
-            "circles": self.circles.snapshot(),
+            "circles": self.circles.snapshot(), "questions": questions,
             **{f"board_{name}": boards.snapshot("b") for name, boards in self.boards.items()},
         }  # fmt: skip
         for part, own in named.items():
@@ -199,6 +205,7 @@ class State:
             ], "aliases": sorted(self.aliases.items()),
             "lexicon": self.lexicon.as_plain(),
             "ignored": sorted(self.ignored.items()), "examples": example_plain,
+            "questions": question_plain,
         }  # fmt: skip
 
     def restore(self, arrays: Snapshot, plain: dict[str, Any]) -> None:
@@ -227,6 +234,7 @@ class State:
         for name, part in parts.items():
             part.restore(own[name])
         self.examples.restore(own["examples"], plain["examples"])
+        self.questions.restore(own["questions"], plain["questions"])
         for name, boards in self.boards.items():
             boards.restore(own[f"board_{name}"], "b")
 

@@ -33,7 +33,16 @@ class TrustParams(msgspec.Struct, frozen=True):
     crowd_scale: float = 0.75
     "Strangers' acts on one card: each counts 1 / (1 + crowd / .75); with the floor, any number of them sums to about 2.7."
     look_scale: float = 240.0
-    "Kinds ordinary at 240 an hour or more are looks: they only settle budgets, so a crowd of them is not pressed."
+    """Kinds ordinary at more than 240 an hour are looks: they only settle budgets, so a crowd of them is not pressed. A look
+    that was long is an act: it warms the card."""
+    unshown: float = 0.0
+    """What an anonymous client says of a card that no slate put before it counts for nobody else: whoever really came by a
+    link is anonymous for one visit, and a script that invents ids is never asked to look at its own card. It still teaches
+    that browser's own feed."""
+    shown_keys: int = 1 << 19
+    "Cards put before anonymous browsers, per generation (9 bytes a slot, 38 MB): 2,000 visitors of 250 cards each."
+    shown_life_ms: int = DAY_MS
+    "A page left open overnight still counts in the morning; the token it speaks with has long been renewed."
     crowd_half_life_ms: int = DAY_MS
     "A card that strangers discover day after day is not held back by last week's crowd."
 

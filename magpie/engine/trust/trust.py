@@ -1,6 +1,7 @@
-"""One number per event, 0..1: how much it may move counters, heads and trials.
+"""Two numbers per event, 0..1: how much it may move its own person's interests, and what everybody else sees.
 
-    weight = once(person, card, kind) x standing(person) x hour(person) x client(card, kind) x crowd(card)
+    own = once(person, card, kind) x standing(person) x hour(person) x client(card, kind)
+    heard = own x crowd(card) x voice
 
 Every factor is at most 1. See README.md for the rule in words and `params.py` for its numbers.
 """
@@ -9,7 +10,7 @@ import math
 
 import numpy as np
 
-from magpie.engine.arrays import F32, F64, Snapshot
+from magpie.engine.arrays import F32, F64, I32, Snapshot
 from magpie.engine.columns import Columns, Field
 from magpie.engine.kernels.trust import (
     CLIENT_RATIO,
@@ -20,13 +21,14 @@ from magpie.engine.kernels.trust import (
     FULL_KINDS,
     HOUR_MS,
     LIFE_MS,
-    LOOK_SCALE,
     NEVER,
     NEWCOMER,
     PAIRS_MAX,
     RULES,
     SOURCES_MAX,
     WEIGHT_FLOOR,
+    Mask,
+    show,
     weigh,
 )
 from magpie.engine.trust.once import Once
@@ -46,9 +48,11 @@ class Trust:
     def __init__(self, params: TrustParams, *, hour_scale: F32) -> None:
         self._params = params
         self._hour_scale = np.ascontiguousarray(hour_scale, np.float32)
+        self._is_act = self._hour_scale <= params.look_scale
         self._rule = _rule_of(params)
         self._pairs = Once(keys=params.once_keys)
         self._clients = Once(keys=params.once_keys // 4)
+        self._shown = Once(keys=params.shown_keys)
         self._people = Columns({
             "first_ms": Field(np.int64, NEVER),
             "last_ms": Field(np.int64, NEVER),
@@ -59,21 +63,27 @@ class Trust:
         })  # fmt: skip
         self._cards = Columns({"crowd": Field(np.float64), "last_ms": Field(np.int64, NEVER)})
 
-    def weight(self, *, person: int, card: int, kind: int, ts_ms: int, client: int = NO_CLIENT) -> float:
-        """The weight of this event, which is hereby remembered; call it exactly once per event, in log order.
+    def weigh(
+        self, *, person: int, card: int, kind: int, ts_ms: int, client: int = NO_CLIENT, is_long: bool = False,
+        voice: float = 1.0,
+    ) -> tuple[float, float]:  # fmt: skip
+        """(what the event weighs for its own person, for others); it is hereby remembered: once per event, in log order.
 
-        `client` is any stable 64-bit number of the device or network it came from, 0 where that is not known.
+        `client` is any stable 64-bit number of the device or network it came from, 0 where that is not known. `is_long`
+        makes an act of a look. `voice` in 0..1 is how far the event may be heard by others at all; an unheard one is
+        no part of a crowd and makes nobody a regular.
         """
         people, cards = self._people, self._cards
         people.fit(person)
         cards.fit(card)
         pairs, sources = self._pairs, self._clients
-        weight: float = weigh(
+        weights: tuple[float, float] = weigh(
             pairs.keys, pairs.counts, pairs.state, sources.keys, sources.counts, sources.state,
             people["first_ms"], people["last_ms"], people["pressure"], people["cards"], people["kinds"], people["life"],
             cards["crowd"], cards["last_ms"], self._hour_scale, self._rule, person, card, kind, ts_ms, client & WORD,
+            bool(self._is_act[kind]) or is_long, voice,
         )  # fmt: skip
-        return weight
+        return weights
 
     def standing(self, *, person: int, ts_ms: int) -> float:
         """How well a person is known: `newcomer` at first, 1 after diverse behaviour. Changes nothing."""
@@ -86,6 +96,25 @@ class Trust:
         age = min(1.0, max(0, ts_ms - first_ms) / p.full_age_ms)
         return p.newcomer + (1.0 - p.newcomer) * cards * kinds * age
 
+    def show(self, *, person: int, cards: I32, ts_ms: int) -> None:
+        """A slate put these cards before the person."""
+        self._people.fit(person)
+        self._shown_to(person, cards, ts_ms, is_now=True)
+
+    def were_shown(self, *, person: int, cards: I32) -> Mask:
+        """Which of the cards a slate of the last day put before the person."""
+        if person >= self._people.rows:
+            return np.zeros(len(cards), bool)
+        return self._shown_to(person, cards, NEVER, is_now=False)
+
+    def _shown_to(self, person: int, cards: I32, ts_ms: int, *, is_now: bool) -> Mask:
+        shown, p, known = self._shown, self._params, np.zeros(len(cards), bool)
+        show(
+            shown.keys, shown.counts, shown.state, person, int(self._people["life"][person]), cards, ts_ms,
+            float(p.shown_keys), float(p.shown_life_ms), is_now, known,
+        )  # fmt: skip
+        return known
+
     def forget(self, *, person: int) -> None:
         """The row will belong to somebody else: a stranger, whose likes are not repeats of the last owner's."""
         if person < self._people.rows:
@@ -94,13 +123,14 @@ class Trust:
             self._people["life"][person] = (life + 1) % 16
 
     def bytes_used(self) -> int:
-        parts = (self._pairs, self._clients, self._people, self._cards)
+        parts = (self._pairs, self._clients, self._shown, self._people, self._cards)
         return sum(part.bytes_used() for part in parts)
 
     def snapshot(self) -> Snapshot:
         return {
             **self._pairs.snapshot("pairs"),
             **self._clients.snapshot("clients"),
+            **self._shown.snapshot("shown"),
             **self._people.snapshot("people"),
             **self._cards.snapshot("cards"),
         }
@@ -108,6 +138,7 @@ class Trust:
     def restore(self, arrays: Snapshot) -> None:
         self._pairs.restore(arrays, "pairs")
         self._clients.restore(arrays, "clients")
+        self._shown.restore(arrays, "shown")
         self._people.restore(arrays, "people")
         self._cards.restore(arrays, "cards")
 
@@ -121,12 +152,7 @@ def _rule_of(p: TrustParams) -> F64:
         p.full_kinds,
         p.full_age_ms,
     )
-    rule[[HOUR_MS, LOOK_SCALE, CLIENT_RATIO, WEIGHT_FLOOR]] = (
-        p.hour_ms,
-        p.look_scale,
-        p.client_ratio,
-        p.weight_floor,
-    )
+    rule[[HOUR_MS, CLIENT_RATIO, WEIGHT_FLOOR]] = p.hour_ms, p.client_ratio, p.weight_floor
     rule[[CROWD_HALF_LIFE_MS, CROWD_SCALE]] = p.crowd_half_life_ms, p.crowd_scale
     rule[[LIFE_MS, PAIRS_MAX, SOURCES_MAX]] = p.once_days * DAY_MS, p.once_keys, p.once_keys // 4
     return rule

@@ -15,7 +15,7 @@ import msgspec
 from magpie.kit.clock import DAY_MS, MINUTE_MS, ms_of
 from magpie.kit.errors import Refusal
 from magpie.log.catalogue import BY_NAME, KINDS, Kind, Origin, UnknownKind, kind_named
-from magpie.log.event import Event
+from magpie.log.event import CLAIMED, Event
 from magpie.log.intake import refusals as no
 from magpie.log.intake.checkers import Checker, compile_checker
 from magpie.log.intake.mapping import map_context, map_properties
@@ -204,7 +204,7 @@ class _Reader:
         text = "" if message.message_id is None else str(message.message_id)
         if not 1 <= len(text) <= MESSAGE_ID_CHARS_MAX or not text.isprintable():
             raise no.MessageIdMissing(chars_max=MESSAGE_ID_CHARS_MAX)
-        return text if self.caller.may_say_server_kinds else "c." + text
+        return text if self.caller.may_say_server_kinds else CLAIMED + text
 
     def _time(self, timestamp: datetime | int | None) -> int:
         if timestamp is None:

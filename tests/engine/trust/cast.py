@@ -20,10 +20,11 @@ def spend_morning(trust: Trust, person: int) -> None:
     for step in range(20):
         ts_ms = MORNING_MS + step * 2 * MINUTE_MS
         for kind in (SEEN, VIEWED, LIKED) if step % 10 == 9 else (SEEN, VIEWED):
-            trust.weight(person=person, card=1_000 + step, kind=kind, ts_ms=ts_ms)
+            trust.weigh(person=person, card=1_000 + step, kind=kind, ts_ms=ts_ms)
 
 
 def like(
     trust: Trust, person: int, card: int = LANTERN_TEA, *, ts_ms: int = NOON_MS, client: int = 0
 ) -> float:
-    return float(trust.weight(person=person, card=card, kind=LIKED, ts_ms=ts_ms, client=client))
+    """What others hear of a like."""
+    return trust.weigh(person=person, card=card, kind=LIKED, ts_ms=ts_ms, client=client)[1]

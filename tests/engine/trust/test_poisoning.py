@@ -11,6 +11,7 @@ from magpie.engine.trust import Trust
 from magpie.kit.clock import DAY_MS, HOUR_MS
 from tests.engine.trust.cast import (
     LANTERN_TEA,
+    LIKED,
     LIN,
     MALLORY,
     MEI,
@@ -131,3 +132,13 @@ def test_a_flood_of_strangers_does_not_silence_regulars() -> None:
     counters_after(trust, ((100 + i, LANTERN_TEA, 0) for i in range(5_000)))
 
     assert like(trust, MEI, ts_ms=NOON_MS + HOUR_MS) > 0.9
+
+
+def test_many_fresh_ids_of_one_address_are_heard_less_and_less(honest: float) -> None:
+    """The voice is what the gateway gives the n-th id of one address on one card."""
+    trust, moved = new_trust(), 0.0
+    for number in range(4_000):
+        told = {"card": LANTERN_TEA, "kind": LIKED, "ts_ms": NOON_MS + 20 * number}
+        moved += trust.weigh(person=number, voice=(2 / 3) ** number if number < 16 else 0.0, **told)[1]
+
+    assert 0.5 < moved <= 0.6 < honest

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from magpie.engine.trust import Trust
 from magpie.kit.clock import DAY_MS, HOUR_MS
 from tests.engine.trust.cast import (
     KEPT,
@@ -13,6 +14,7 @@ from tests.engine.trust.cast import (
     NOON_MS,
     SEEN,
     TAO,
+    VIEWED,
     like,
     new_trust,
     spend_morning,
@@ -25,7 +27,7 @@ def test_a_like_counts_once_and_another_kind_counts_too() -> None:
 
     assert like(trust, MEI) > 0.9
     assert like(trust, MEI) == 0.0
-    assert trust.weight(person=MEI, card=LANTERN_TEA, kind=KEPT, ts_ms=NOON_MS) > 0.9
+    assert trust.weigh(person=MEI, card=LANTERN_TEA, kind=KEPT, ts_ms=NOON_MS)[1] > 0.9
 
 
 def test_a_stranger_weighs_a_quarter_until_behaviour_is_diverse() -> None:
@@ -59,7 +61,7 @@ def test_the_hour_is_concave_and_forgiven_by_half_each_hour() -> None:
 def test_looking_hardly_presses() -> None:
     trust = new_trust(newcomer=1.0)
     for card in range(180):
-        trust.weight(person=MEI, card=card, kind=SEEN, ts_ms=NOON_MS)
+        trust.weigh(person=MEI, card=card, kind=SEEN, ts_ms=NOON_MS)
 
     assert like(trust, MEI) == pytest.approx(1 / 1.1, abs=1e-6)
 
@@ -96,7 +98,7 @@ def test_a_pair_may_speak_again_after_it_is_forgotten() -> None:
 
 def test_memory_is_bounded_and_the_newest_half_is_always_kept() -> None:
     trust = new_trust(once_keys=1_000)
-    trust.weight(person=10_000, card=10_000, kind=LIKED, ts_ms=NOON_MS)
+    trust.weigh(person=10_000, card=10_000, kind=LIKED, ts_ms=NOON_MS)
     before = trust.bytes_used()
     for person in range(1, 10_001):
         assert like(trust, person, person) > 0.0
@@ -111,9 +113,11 @@ def test_a_restored_trust_goes_on_with_the_same_bits() -> None:
     events = [(int(p), int(c), int(k)) for p, c, k in rng.integers((50, 80, 4), size=(3_000, 3))]
     one, other = new_trust(once_keys=256), new_trust(once_keys=256)
 
-    def play(trust, first: int, last: int) -> list[float]:
+    one.show(person=3, cards=np.arange(40, dtype=np.int32), ts_ms=MORNING_MS)
+
+    def play(trust, first: int, last: int) -> list[tuple[float, float]]:
         return [
-            trust.weight(person=p, card=c, kind=k, ts_ms=MORNING_MS + i * 977, client=p % 7)
+            trust.weigh(person=p, card=c, kind=k, ts_ms=MORNING_MS + i * 977, client=p % 7)
             for i, (p, c, k) in enumerate(events[first:last], start=first)
         ]
 
@@ -129,7 +133,64 @@ def test_a_restored_trust_goes_on_with_the_same_bits() -> None:
 def test_bytes_are_stated() -> None:
     trust = new_trust(once_keys=1 << 10)
     empty = trust.bytes_used()
-    trust.weight(person=9_999, card=9_999, kind=LIKED, ts_ms=NOON_MS)
+    trust.weigh(person=9_999, card=9_999, kind=LIKED, ts_ms=NOON_MS)
 
     # 41 bytes a person, 16 a card, beside the fixed memory of pairs.
     assert trust.bytes_used() - empty < 10_000 * (41 + 16) + 2_000
+
+
+def test_what_others_may_not_hear_teaches_its_own_person_and_nobody_else() -> None:
+    trust = new_trust()
+    told = {"card": LANTERN_TEA, "kind": LIKED, "ts_ms": NOON_MS}
+    for person in range(100, 1_100):
+        assert trust.weigh(person=person, voice=0.0, **told) == (0.25, 0.0)
+
+    # The crowd is not there for anybody, and the same person may still be heard when the card was shown to them.
+    assert trust.weigh(person=MEI, **told) == (0.25, 0.25)
+    assert trust.weigh(person=100, **told)[1] > 0.15
+
+
+def test_nobody_becomes_a_regular_unheard() -> None:
+    trust = new_trust()
+    for step in range(20):
+        for kind in (SEEN, LIKED, KEPT):
+            trust.weigh(person=MEI, card=step, kind=kind, ts_ms=MORNING_MS + step * 120_000, voice=0.0)
+
+    assert trust.standing(person=MEI, ts_ms=NOON_MS) == 0.25
+
+
+def test_a_like_on_a_card_that_strangers_flock_to_still_teaches_its_own_person() -> None:
+    trust = new_trust()
+    for person in range(100, 400):
+        like(trust, person)
+
+    assert trust.weigh(person=MEI, card=LANTERN_TEA, kind=LIKED, ts_ms=NOON_MS) == (0.25, 0.0)
+
+
+def test_a_long_look_is_an_act_and_a_short_one_is_not() -> None:
+    trust, other = new_trust(), new_trust()
+    looked = {"card": LANTERN_TEA, "kind": VIEWED, "ts_ms": NOON_MS}
+    short = sum(trust.weigh(person=person, **looked)[1] for person in range(1_000))
+    long = sum(other.weigh(person=person, is_long=True, **looked)[1] for person in range(1_000))
+
+    assert short == 250.0
+    assert 2.0 < long < 2.75
+
+
+def test_what_was_put_before_whom_is_known_for_a_day_and_not_to_the_next_owner_of_the_row() -> None:
+    trust = new_trust()
+    trust.show(person=MEI, cards=np.array([5, 6], np.int32), ts_ms=NOON_MS)
+
+    assert shown_to(trust, MEI, 5, 6, 7) == [True, True, False]
+    assert shown_to(trust, TAO, 5) == shown_to(trust, 10_000, 5) == [False]
+    for day in (1, 2):
+        trust.show(person=TAO, cards=np.array([8], np.int32), ts_ms=NOON_MS + day * DAY_MS)
+    assert shown_to(trust, MEI, 5) == [False]
+    assert shown_to(trust, TAO, 8) == [True]
+
+    trust.forget(person=TAO)
+    assert shown_to(trust, TAO, 8) == [False]
+
+
+def shown_to(trust: Trust, person: int, *cards: int) -> list[bool]:
+    return list(trust.were_shown(person=person, cards=np.array(cards, np.int32)))
