@@ -14,7 +14,7 @@ import click
 from magpie.cli.environment import process_environment
 from magpie.cli.listening import listen, url_of
 from magpie.cli.refusals import HomeInUse, HomeUnwritable
-from magpie.cli.supervision import Child, Supervisor
+from magpie.cli.supervision import Child, Supervisor, leave_with_parent
 
 LOCK_NAME = "up.lock"
 
@@ -28,8 +28,10 @@ LOCK_NAME = "up.lock"
     "--home", default="var", envvar="MAGPIE_HOME", type=click.Path(path_type=Path), help="Folder of all data."
 )
 @click.option("--jobs/--no-jobs", "with_jobs", default=True, help="Also run background jobs.")
-def up(*, host: str, port: int, home: Path, with_jobs: bool) -> None:
+@click.option("--quiet", is_flag=True, hidden=True, help="Leave the greeting to whoever started this.")
+def up(*, host: str, port: int, home: Path, with_jobs: bool, quiet: bool) -> None:
     """Run the whole site: pages, events, slates and background jobs, until stopped."""
+    leave_with_parent()
     home = home.resolve()
     lock = hold_home(home)
     listener = listen(host, port)
@@ -41,8 +43,9 @@ def up(*, host: str, port: int, home: Path, with_jobs: bool) -> None:
     children = [Child("main", [*command, "serve", "--fd", str(listener.fileno())], (listener.fileno(),))]
     if with_jobs:
         children.append(Child("jobs", [*command, "jobs"]))
-    click.echo(f"Magpie 鹊桥  {address}/")
-    click.echo(f"home 数据目录  {home}")
+    if not quiet:
+        click.echo(f"Magpie 鹊桥  {address}/")
+        click.echo(f"home 数据目录  {home}")
     status = Supervisor(children, environment).run()
     listener.close()
     lock.close()
