@@ -17,7 +17,10 @@ MINOR_BANDS = ("under_14", "14_17")
 
 @dataclass(frozen=True)
 class Choices:
-    """One person's choices, resolved to rows; cards stay names, since they come and go."""
+    """One person's choices, resolved to rows; cards stay names, since they come and go.
+
+    What they `owns` is never among what they follow: nobody is told that they follow their own shop.
+    """
 
     version: int = 0
     personalise: bool = True
@@ -25,6 +28,7 @@ class Choices:
     topics: tuple[int, ...] = ()
     follows: frozenset[int] = frozenset()
     price_max_minor: int = 0
+    owns: frozenset[int] = frozenset()
     hidden_cards: frozenset[str] = frozenset()
     hidden_accounts: tuple[int, ...] = ()
     hidden_topics: tuple[int, ...] = ()
@@ -53,13 +57,15 @@ NOBODY = Choices()
 def read_choices(rights: RightsChanged, *, topics: Names, accounts: Names, categories: Names) -> Choices:
     """Choices from a whole "Rights Changed"; names nobody used yet get rows."""
     hidden = rights.muted + rights.blocked
+    owns = frozenset(accounts.row(account) for account in rights.owns)
     return Choices(
         version=rights.version,
         personalise=rights.personalise and rights.consents.get(PERSONALISE, True),
         age_band=rights.age_band,
         topics=tuple(topics.row(topic) for topic in rights.topics),
-        follows=frozenset(accounts.row(account) for account in rights.follows),
+        follows=frozenset(accounts.row(account) for account in rights.follows) - owns,
         price_max_minor=rights.price_max_minor,
+        owns=owns,
         hidden_cards=frozenset(name for name in hidden if not name.startswith(("topic:", "category:"))),
         hidden_accounts=_rows(hidden, "account:", accounts, keeps_prefix=True),
         hidden_topics=_rows(hidden, "topic:", topics),
@@ -72,7 +78,7 @@ def read_choices(rights: RightsChanged, *, topics: Names, accounts: Names, categ
 def follow(choices: Choices, account: int, *, is_on: bool) -> Choices:
     """The choices after one follow or unfollow that came between two whole statements."""
     follows = choices.follows | {account} if is_on else choices.follows - {account}
-    return replace(choices, follows=follows)
+    return replace(choices, follows=follows - choices.owns)
 
 
 def _rows(

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import msgspec
+
 from magpie.engine.state.choices import follow
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
@@ -95,11 +97,7 @@ def _follow(state: State, event: Event, *, is_on: bool) -> None:
 
 def replace_follows(rights: RightsChanged, follows: tuple[str, ...]) -> RightsChanged:
     """The same statement with other follows."""
-    return RightsChanged(
-        version=rights.version, personalise=rights.personalise, age_band=rights.age_band, topics=rights.topics,
-        muted=rights.muted, blocked=rights.blocked, follows=follows, consents=rights.consents,
-        price_max_minor=rights.price_max_minor,
-    )  # fmt: skip
+    return msgspec.structs.replace(rights, follows=follows)
 
 
 def _declare(state: State, person: str) -> None:
