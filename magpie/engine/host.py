@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from magpie.engine.ask import Slate, SlateAsk
@@ -235,8 +236,7 @@ class EngineHost:
             if waiting is None:
                 break
             if waiting.look is not None:
-                look = waiting.look
-                _fulfil(waiting.answer, lambda: look(self.engine))
+                _fulfil(waiting.answer, partial(waiting.look, self.engine))
             elif waiting.ask is not None and waiting.answer.set_running_or_notify_cancel():
                 one = self.engine.answer_fully((waiting.ask,))[0]
                 waiting.answer.set_result(one.slate)
