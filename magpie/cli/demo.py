@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from magpie.cli.environment import process_environment
+from magpie.cli.greeting import run_and_greet
 
 if TYPE_CHECKING:
     from magpie.demo.logins import Login
@@ -35,15 +36,28 @@ def demo(*, home: Path, host: str, port: int, shops: str, starts_site: bool) -> 
         for step in prepare_home():
             console.print(f"  {step}", style="dim")
     logins = _build(home, console, only=[name for name in shops.split(",") if name])
-    address = f"http://{'localhost' if host in {'127.0.0.1', '0.0.0.0'} else host}:{port}/"
+    if not starts_site:
+        _greet(console, "", logins)
+        return
+    sys.stdout.flush()
+    here = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host
+    site = ["up", "--quiet", "--home", str(home), "--host", host, "--port", str(port)]
+    status = run_and_greet(
+        [sys.executable, "-m", "magpie.cli", *site],
+        environment=os.environ,
+        address=f"http://{'127.0.0.1' if here == 'localhost' else host}:{port}",
+        greet=lambda: _greet(console, f"http://{here}:{port}/", logins),
+        console=console,
+    )
+    sys.exit(status)
+
+
+def _greet(console: Console, address: str, logins: "Sequence[Login]") -> None:
+    """Where it is and who may sign in; the address only of a site that answers there."""
     console.print(f"\n[bold]Magpie 鹊桥[/bold]  {address}")
     for login in logins:
         console.print(f"  sign in 登录   [bold]{login.name}[/bold]  {login.password}")
     console.print("  All shops and people here are invented. 店铺与人物均为虚构。\n", style="dim")
-    if starts_site:
-        sys.stdout.flush()
-        arguments = ["up", "--home", str(home), "--host", host, "--port", str(port)]
-        os.execv(sys.executable, [sys.executable, "-m", "magpie.cli", *arguments])
 
 
 def _build(home: Path, console: Console, *, only: Sequence[str]) -> "list[Login]":

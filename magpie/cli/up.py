@@ -18,7 +18,7 @@ from magpie.cli.listening import listen, url_of
 from magpie.cli.refusals import HomeInUse, HomeUnwritable
 from magpie.cli.serve import LAG_HELP
 from magpie.cli.sockets import PrivateSockets
-from magpie.cli.supervision import Child, Supervisor
+from magpie.cli.supervision import Child, Supervisor, leave_with_parent
 
 LOCK_NAME = "up.lock"
 
@@ -33,8 +33,10 @@ LOCK_NAME = "up.lock"
 )
 @click.option("--jobs/--no-jobs", "with_jobs", default=True, help="Also run background jobs.")
 @click.option("--lag-ms-max", default=1_000, envvar="MAGPIE_LAG_MS_MAX", help=LAG_HELP)
-def up(*, host: str, port: int, home: Path, with_jobs: bool, lag_ms_max: int) -> None:
+@click.option("--quiet", is_flag=True, hidden=True, help="Leave the greeting to whoever started this.")
+def up(*, host: str, port: int, home: Path, with_jobs: bool, lag_ms_max: int, quiet: bool) -> None:
     """Run the whole site: pages, events, slates and background jobs, until stopped."""
+    leave_with_parent()
     home = home.resolve()
     lock = hold_home(home)
     listener = listen(host, port)
@@ -43,8 +45,9 @@ def up(*, host: str, port: int, home: Path, with_jobs: bool, lag_ms_max: int) ->
     command = [sys.executable, "-m", "magpie.cli"]
     if subprocess.run([*command, "prepare", "--quiet"], env=environment).returncode:
         sys.exit(1)
-    click.echo(f"Magpie 鹊桥  {address}/")
-    click.echo(f"home 数据目录  {home}")
+    if not quiet:
+        click.echo(f"Magpie 鹊桥  {address}/")
+        click.echo(f"home 数据目录  {home}")
     with PrivateSockets() as private:
         children = children_of(command, listener, private, lag_ms_max=lag_ms_max, with_jobs=with_jobs)
         status = Supervisor(children, environment).run()

@@ -17,10 +17,13 @@ from django.utils import timezone
 from magpie.domain.distribution.rights import tell_rights
 from magpie.domain.people import actions, queries
 from magpie.domain.people.rules import PERSON_PATTERN
+from magpie.ui.entrance.forms import SENTENCES
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Joins the user to a person, and the browser's anonymous journey to both."""
+
+    error_messages = {**DefaultAccountAdapter.error_messages, **SENTENCES}
 
     def post_login(self, request: HttpRequest, user: Any, **details: Any) -> HttpResponse:
         anonymous = request.COOKIES.get(settings.MAGPIE_ANONYMOUS_COOKIE, "")

@@ -108,12 +108,19 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "magpie.ui.entrance.passwords.NotLikeTheName"},
+    {"NAME": "magpie.ui.entrance.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "magpie.ui.entrance.passwords.NotCommon"},
+    {"NAME": "magpie.ui.entrance.passwords.NotOnlyDigits"},
 ]
 ACCOUNT_ADAPTER = "magpie.config.accounts.AccountAdapter"
+ACCOUNT_USERNAME_VALIDATORS = "magpie.ui.entrance.forms.NAME_VALIDATORS"
+ACCOUNT_FORMS = {
+    "login": "magpie.ui.entrance.forms.LoginForm",
+    "signup": "magpie.ui.entrance.forms.SignupForm",
+    "change_password": "magpie.ui.entrance.forms.ChangePasswordForm",
+    "reset_password": "magpie.ui.entrance.forms.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -11,9 +11,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, NamedTuple, TypeVar
 
 from magpie.engine.ask import Slate, SlateAsk
+from magpie.engine.beliefs import Beliefs, BeliefsAsk, beliefs_of
 from magpie.engine.pipeline import Engine
 from magpie.engine.side_effects.trace_side_effect import TraceSideEffect
 from magpie.engine.trace import TraceRing
@@ -53,11 +55,13 @@ class Stopped(Refusal):
 
 @dataclass(eq=False)
 class Waiting:
-    """An ask and the future of its slate."""
+    """What waits for an offset, and the future of its answer: a slate, or where `look` is given what it finds."""
 
-    ask: SlateAsk
+    after: int
     until_s: float
-    answer: "Future[Slate]" = field(default_factory=Future)
+    ask: SlateAsk | None = None
+    look: Callable[[Engine], object] | None = None
+    answer: "Future[Any]" = field(default_factory=Future)
 
 
 class _Job(NamedTuple):
@@ -141,7 +145,17 @@ class EngineHost:
 
     def ask(self, ask: SlateAsk) -> "Future[Slate]":
         """A slate as soon as the ask's offset has been learned."""
-        waiting = Waiting(ask, time.perf_counter() + self._after_wait_s)
+        return self._wait(Waiting(ask.after, time.perf_counter() + self._after_wait_s, ask=ask))
+
+    def beliefs(self, ask: BeliefsAsk) -> "Future[Beliefs]":
+        """What is believed of a person as soon as the ask's offset has been learned."""
+
+        def look(engine: Engine) -> Beliefs:
+            return beliefs_of(engine.state, ask)
+
+        return self._wait(Waiting(ask.after, time.perf_counter() + self._after_wait_s, look=look))
+
+    def _wait(self, waiting: Waiting) -> "Future[Any]":
         with self._wake:
             if not self._is_open:
                 waiting.answer.set_exception(Stopped())
@@ -236,19 +250,21 @@ class EngineHost:
             waiting = self._take_ready()
             if waiting is None:
                 break
-            if waiting.answer.set_running_or_notify_cancel():
+            if waiting.look is not None:
+                _fulfil(waiting.answer, partial(waiting.look, self.engine))
+            elif waiting.ask is not None and waiting.answer.set_running_or_notify_cancel():
                 one = self.engine.answer_fully((waiting.ask,))[0]
                 waiting.answer.set_result(one.slate)
                 answered.append(one)
         return answered
 
     def _next_ready(self) -> bool:
-        return any(waiting.ask.after <= self.engine.applied_offset for waiting in self._asks)
+        return any(waiting.after <= self.engine.applied_offset for waiting in self._asks)
 
     def _take_ready(self) -> Waiting | None:
         with self._wake:
             for place, waiting in enumerate(self._asks):
-                if waiting.ask.after <= self.engine.applied_offset:
+                if waiting.after <= self.engine.applied_offset:
                     del self._asks[place]
                     return waiting
         return None
@@ -261,7 +277,7 @@ class EngineHost:
                 self._asks.remove(waiting)
         for waiting in late:
             applied = self.engine.applied_offset
-            refusal = NotYetLearned(after=waiting.ask.after, limit_s=self._after_wait_s, applied=applied)
+            refusal = NotYetLearned(after=waiting.after, limit_s=self._after_wait_s, applied=applied)
             if waiting.answer.set_running_or_notify_cancel():
                 waiting.answer.set_exception(refusal)
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from magpie.gateway.answers import answer_fault, answer_http_exception, answer_refusal
 from magpie.gateway.batch import post_batch
+from magpie.gateway.beliefs import get_beliefs
 from magpie.gateway.edge import Edge
 from magpie.gateway.explain import get_explanation
 from magpie.gateway.headers import SecurityHeaders
@@ -26,6 +27,7 @@ ROUTES = (
     Route("/v1/slates", post_slate, methods=["POST"]),
     Route("/v1/rights", post_rights, methods=["POST"]),
     Route("/v1/explain/{slate}", get_explanation),
+    Route("/v1/beliefs/{person}", get_beliefs),
     Route("/v1/journeys/{person}", get_journey),
     Route("/v1/openapi.json", get_openapi),
     Route("/healthz", get_health),

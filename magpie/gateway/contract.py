@@ -115,6 +115,31 @@ class RightsAnswer(msgspec.Struct, frozen=True):
     rights_version: int
 
 
+class BeliefAnswer(msgspec.Struct, frozen=True):
+    """`subject` is "topic:tea", "account:9" or "category:food/tea"; `strength` 0..1 as the engine reads it, 1 where the
+    person said it themselves. `acts` counts the remembered acts that speak for it; `since` and `last` are the first and
+    the last of them in UTC milliseconds, 0 where none is remembered.
+    """
+
+    subject: str
+    strength: float
+    is_said: bool
+    since_ms: int
+    last_ms: int
+    acts: dict[str, int]
+
+
+class BeliefsAnswer(msgspec.Struct, frozen=True):
+    """Strongest first. All empty, and `personalised` false, where nothing may be inferred or it cannot be sure."""
+
+    person: str
+    as_of: int
+    personalised: bool
+    topics: list[BeliefAnswer]
+    accounts: list[BeliefAnswer]
+    categories: list[BeliefAnswer]
+
+
 class Health(msgspec.Struct, frozen=True):
     status: str
 

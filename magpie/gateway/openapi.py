@@ -100,6 +100,20 @@ OPERATIONS: Final = (
         {200: contract.RightsAnswer, **_refusals(401, 422)},
     ),
     Operation(
+        "/v1/beliefs/{person}",
+        "get",
+        "What the engine believes of a person",
+        {200: contract.BeliefsAnswer, **_refusals(400, 401, 403, 404, 422, 429, 503)},
+        parameters=(
+            _path("person", {"type": "string", "minLength": 1}, "p:<id> or a:<id>"),
+            _query(
+                "after",
+                {"type": "integer", "minimum": -1, "maximum": 2**53},
+                "an offset the answer must have learned",
+            ),
+        ),
+    ),
+    Operation(
         "/v1/journeys/{person}",
         "get",
         "A person's ordered events, about one subject if named",

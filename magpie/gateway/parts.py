@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from typing import Any, Protocol
 
 from magpie.engine.ask import Slate, SlateAsk
+from magpie.engine.beliefs import Beliefs, BeliefsAsk
 from magpie.gateway.contract import JourneyStep
 from magpie.log.event import Event
 from magpie.log.journey_log import Ack
@@ -26,6 +27,8 @@ class Matchmaker(Protocol):
     def applied_offset(self) -> int: ...
 
     def ask(self, ask: SlateAsk) -> "Future[Slate]": ...
+
+    def beliefs(self, ask: BeliefsAsk) -> "Future[Beliefs]": ...
 
     def lag_ms(self) -> int: ...
 

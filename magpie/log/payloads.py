@@ -74,7 +74,8 @@ class RightsChanged(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `age_band` is "under_14", "14_17", "adult" or "" (not said). `muted` and `blocked` hold card ids ("post:3"),
     account ids ("account:9"), "topic:<slug>" and "category:<slug>". `follows` holds account ids. `topics` are declared
-    interests. `price_max_minor` is the person's own ceiling, 0 for none.
+    interests. `price_max_minor` is the person's own ceiling, 0 for none. `owns` holds the accounts they act for: whoever
+    keeps a shop did not discover it.
     """
 
     version: int
@@ -86,6 +87,7 @@ class RightsChanged(msgspec.Struct, frozen=True, omit_defaults=True):
     follows: tuple[str, ...] = ()
     consents: dict[str, bool] = {}
     price_max_minor: int = 0
+    owns: tuple[str, ...] = ()
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):

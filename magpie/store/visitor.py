@@ -19,6 +19,7 @@ TOKEN_LIFE_MS = 2 * HOUR_MS
 YEAR_S = 365 * 24 * 3600
 SITTING_COOKIE = "magpie_sitting"
 AFTER_COOKIE = "magpie_after"
+OFFSET_MAX = 2**53
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,13 @@ def visitor_of(request: HttpRequest, *, now_ms: int) -> Visitor:
     if not (sitting.isalnum() and len(sitting) <= 40):
         sitting = new_id(now_ms=now_ms)
     return Visitor(person=person, sitting=sitting, rights_version=people.rights_version_of(person))
+
+
+def promised_offset(request: HttpRequest) -> int:
+    """The last offset this page has been promised, so that what was just done is already learned; -1 for none."""
+    text = request.GET.get("after") or request.COOKIES.get(AFTER_COOKIE, "")
+    is_number = text.isascii() and text.isdigit() and len(text) < 17
+    return int(text) if is_number and int(text) <= OFFSET_MAX else -1
 
 
 def new_visitor(*, now_ms: int) -> Visitor:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from magpie.engine.ask import Reason, ServedCard, Slate, SlateAsk, SlateServed
+from magpie.engine.beliefs import Belief, Beliefs, BeliefsAsk
 from magpie.log.event import Event
 
 
@@ -47,6 +48,18 @@ class FakeMind:
             self.asked.append(ask)
             self.waiting.append((ask, future))
             self._answer_waiting()
+        return future
+
+    def beliefs(self, ask: BeliefsAsk) -> "Future[Beliefs]":
+        """A like is a belief in the card itself: enough to see whose, and whether it was learned."""
+        future: Future[Beliefs] = Future()
+        liked = self.liked.get(ask.person, []) if ask.may_personalise else []
+        topics = tuple(Belief(f"topic:{card}", 0.5, False, 1, 1, {"Content Liked": 1}) for card in liked)
+        if ask.after <= self.applied_offset:
+            as_of = max(0, self.applied_offset)
+            future.set_result(
+                Beliefs(person=ask.person, as_of=as_of, personalised=ask.may_personalise, topics=topics)
+            )
         return future
 
     def lag_ms(self) -> int:

@@ -103,6 +103,32 @@ def test_one_event_changes_the_filter_of_the_very_next_slate(site: Site) -> None
 
 
 @pytest.mark.slow
+def test_one_event_changes_what_is_believed_and_a_reset_leaves_nothing(site: Site) -> None:
+    person, topic = "p:MEI3", f"topic:{topic_of(LIKED)}"
+    assert beliefs_of(site, person) == []
+
+    offset = act(site, person, "Content Liked", card_named(LIKED))
+    once = beliefs_of(site, person, after=offset)
+    offset = act(site, person, "Content Favorited", card_named(LIKED))
+    twice = beliefs_of(site, person, after=offset)
+    reset = {"type": "track", "event": "Interests Reset", "messageId": "reset-3", "userId": "MEI3"}
+    answer = site.client.post("/v1/batch", json={"batch": [reset]}, headers=site.operator)
+
+    assert [belief["subject"] for belief in once] == [belief["subject"] for belief in twice] == [topic]
+    assert once[0]["strength"] < twice[0]["strength"]
+    assert twice[0]["acts"] == {"Content Liked": 1, "Content Favorited": 1}
+    assert beliefs_of(site, person, after=answer.json()["offset"]) == []
+
+
+def beliefs_of(site: Site, person: str, *, after: int = -1) -> list[dict[str, Any]]:
+    path = f"/v1/beliefs/{person}?after={after}"
+    answer = site.client.get(path, headers=site.page_of(person))
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["as_of"] >= after
+    return list(answer.json()["topics"])
+
+
+@pytest.mark.slow
 def test_the_same_with_two_thousand_events_a_second_in_the_background(site: Site) -> None:
     with crowd_of(site, per_s=EVENTS_PER_S) as crowd:
         for number in range(5):

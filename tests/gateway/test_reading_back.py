@@ -88,6 +88,40 @@ def test_nobody_reads_the_journey_of_another(door: Door) -> None:
     assert read(door, f"/v1/journeys/{MEI}", OPERATOR)[0] == 200
 
 
+def test_beliefs_are_for_their_person_and_the_operator(door: Door) -> None:
+    offset = door.post("/v1/batch", {"batch": [said()]}, Authorization=bearer()).json()["offset"]
+    path = f"/v1/beliefs/{MEI}?after={offset}"
+
+    assert [one["subject"] for one in read(door, path, bearer())[1]["topics"]] == [f"topic:{TEA}"]  # type: ignore[attr-defined]
+    assert read(door, path, OPERATOR)[0] == 200
+    assert read(door, path, bearer(TAO))[0] == 403
+    assert read(door, path, f"Bearer {SHOP_KEY}")[0] == 403
+
+
+def test_beliefs_without_sure_rights_are_empty(door: Door) -> None:
+    door.post("/v1/batch", {"batch": [said()]}, Authorization=bearer())
+
+    status, body = read(door, f"/v1/beliefs/{MEI}", bearer(rights_version=9))
+
+    assert (status, body["personalised"], body["topics"]) == (200, False, [])
+
+
+@pytest.mark.parametrize(
+    ("after", "status"), [("x", 422), ("-2", 422), ("1e3", 422), ("99", 422), ("-1", 200)]
+)
+def test_an_offset_that_was_never_promised_is_refused(door: Door, after: str, status: int) -> None:
+    assert read(door, f"/v1/beliefs/{MEI}?after={after}", bearer())[0] == status
+
+
+def test_beliefs_that_are_not_learned_in_time_are_refused(door: Door) -> None:
+    door.mind.is_held = True
+    offset = door.post("/v1/batch", {"batch": [said()]}, Authorization=bearer()).json()["offset"]
+
+    status, body = read(door, f"/v1/beliefs/{MEI}?after={offset}", bearer())
+
+    assert (status, body["error"]["code"]) == (503, "not_learned_in_time")  # type: ignore[index]
+
+
 def test_ready_means_writable_and_caught_up(door: Door) -> None:
     assert door.client.get("/readyz").json() == {"ready": True, "log_writable": True, "newest_offset": 1,
                                                  "applied_offset": 1, "lag_ms": 0}  # fmt: skip

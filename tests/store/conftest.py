@@ -21,10 +21,11 @@ SLATE = "01JD5Y1V9GZC3M0B5T8RQK2W7N"
 
 @dataclass
 class Gateway:
-    """What was asked, and what is answered: a slate of these cards, a journey of these steps, or a failure."""
+    """What was asked, and what is answered: a slate of these cards, a journey of these steps, these beliefs, or a failure."""
 
     cards: list[dict[str, Any]] = field(default_factory=list)
     steps: list[dict[str, Any]] = field(default_factory=list)
+    beliefs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     page: str = "next-mark"
     status: int = 200
     personalised: bool = True
@@ -32,6 +33,7 @@ class Gateway:
     tokens: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     is_away: bool = False
+    afters: list[str] = field(default_factory=list)
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         if self.is_away:
@@ -45,6 +47,12 @@ class Gateway:
             return httpx.Response(self.status, json={"error": {}})
         if request.url.path.startswith("/v1/journeys/"):
             return httpx.Response(200, json={"person": "", "subject": "", "steps": self.steps, "next": ""})
+        if request.url.path.startswith("/v1/beliefs/"):
+            self.afters.append(request.url.params["after"])
+            if self.afters[-1] == "999":
+                return httpx.Response(422, json={"error": {"code": "offset_unknown"}})
+            said = {"person": "", "as_of": 7, "personalised": self.personalised, **self.beliefs}
+            return httpx.Response(200, json=said)
         self.asked.append(json.loads(request.content))
         return httpx.Response(200, json=self._slate())
 

@@ -1,5 +1,7 @@
 """The feed: one template with two faces, an exact number of queries, and something to see when no slate can be had."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -113,3 +115,22 @@ def test_an_off_switch_that_holds_is_said_on_the_feed(
 
     assert "this feed uses nothing we know about you" in page
     assert "Turn personalisation off, now" not in page
+
+
+def test_nobody_is_asked_to_follow_their_own_shop(
+    sign_in: Callable[[str], Client], gateway: Gateway, lantern: Town
+) -> None:
+    from django.utils import timezone
+
+    from magpie.domain.people import actions
+
+    browser = sign_in("mei")
+    gateway.cards = [tea_card(lantern.product)]
+    assert browser.get("/").content.decode().count("Follow Lantern Tea") == 1
+
+    person = gateway.claims(settings.MAGPIE_PAGE_SECRET).person
+    actions.grant_role(account=lantern.shop, person=person, role="owner", now=timezone.now())
+
+    page, shop = browser.get("/").content.decode(), browser.get("/@lantern_tea").content.decode()
+    assert "Follow Lantern Tea" not in page and 'following/"' not in page
+    assert 'following/"' not in shop and 'href="/publish/"' in shop.split("<main")[1]

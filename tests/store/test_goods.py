@@ -34,7 +34,7 @@ def test_a_product_that_is_not_there_is_said_in_words(browser: Client, lantern: 
     answer = browser.get("/p/999")
 
     assert answer.status_code == 404
-    assert "That did not work" in answer.content.decode()
+    assert "It is not here" in answer.content.decode()
 
 
 def test_a_stranger_is_asked_to_sign_in_and_nothing_is_reserved(browser: Client, lantern: Town) -> None:

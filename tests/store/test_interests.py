@@ -80,35 +80,79 @@ def test_a_minor_is_told_that_nothing_is_inferred(stranger: Client) -> None:
     assert people.rights_of(person_of(stranger)).may_personalise is False
 
 
-def test_beliefs_name_their_evidence_and_a_reset_ends_them(
+def belief(subject: str, strength: float, **more: Any) -> dict[str, Any]:
+    return {"subject": subject, "strength": strength, "since_ms": 1_763_800_000_000, **more}
+
+
+def test_beliefs_are_the_engines_numbers_with_their_evidence(
     stranger: Client, gateway: Gateway, lantern: Town
 ) -> None:
-    card = f"product:{lantern.product}"
-    gateway.steps = [step(1, "Content Liked", card), step(2, "Content Viewed", card, measure=12000.0)]
+    gateway.beliefs = {
+        "topics": [
+            belief("topic:tea", 0.4312, acts={"Content Liked": 2, "Stock Reserved": 1}),
+            belief("topic:books", 1.0, is_said=True, acts={}, since_ms=0),
+            belief("topic:gone", 0.2),
+        ],
+        "accounts": [belief(f"account:{lantern.shop}", 0.3, acts={"Product Viewed": 1}), belief("account:99", 0.2)],
+        "categories": [belief("category:nowhere", 0.2)],
+    }  # fmt: skip
+
     page = stranger.get("/interests/").content.decode()
-    assert "Liked. ×1" in page
-    assert page.count('class="belief"') == 1
 
-    gateway.steps.append(step(3, "Interests Reset", ""))
-
-    assert 'class="belief"' not in stranger.get("/interests/").content.decode()
-
-
-def test_a_short_look_is_no_evidence(stranger: Client, gateway: Gateway, lantern: Town) -> None:
-    gateway.steps = [step(1, "Content Viewed", f"product:{lantern.product}", measure=900.0)]
-
-    assert 'class="belief"' not in stranger.get("/interests/").content.decode()
+    assert 'data-subject="topic:tea" data-strength="0.4312"' in page
+    assert "liked ×2" in page and "reserved ×1" in page and "since November 22" in page
+    assert page.count('class="belief"') == 3
+    assert page.count("you chose it") == 1
+    assert 'href="/@lantern_tea"' in page
+    assert page.split('class="tail"')[1].split("</svg>")[0].count("<path") == 2
 
 
-def test_a_journey_that_cannot_be_read_is_said_and_the_switches_still_work(
+def test_beliefs_are_asked_after_what_this_browser_did_last_and_an_unknown_offset_is_no_obstacle(
     stranger: Client, gateway: Gateway
 ) -> None:
-    gateway.status = 503
+    stranger.cookies["magpie_after"] = "41"
+    stranger.get("/interests/")
+    stranger.cookies["magpie_after"] = "999"
+    page = stranger.get("/interests/").content.decode()
+
+    assert gateway.afters[-3:] == ["41", "999", "-1"]
+    assert "cannot be read just now" not in page
+
+
+def test_with_personalisation_off_nobody_is_asked_what_they_believe(
+    stranger: Client, gateway: Gateway
+) -> None:
+    stranger.post("/interests/personalisation/", {"is_on": "0"})
+    before = len(gateway.afters)
+
+    page = stranger.get("/interests/").content.decode()
+
+    assert len(gateway.afters) == before
+    assert "Nothing is inferred while personalisation is off" in page
+
+
+@pytest.mark.parametrize("how", ["down", "unsure"])
+def test_beliefs_that_cannot_be_read_are_not_called_none_and_the_switches_still_work(
+    stranger: Client, gateway: Gateway, how: str
+) -> None:
+    gateway.status, gateway.personalised = (503, True) if how == "down" else (200, False)
 
     page = stranger.get("/interests/").content.decode()
 
     assert "cannot be read just now" in page
+    assert "Nothing yet" not in page
     assert 'role="switch"' in page
+
+
+def test_chosen_topics_stand_first_and_all_can_be_had(stranger: Client, gateway: Gateway) -> None:
+    stranger.post("/interests/topics/", {"topic": ["woodwork"]})
+    gateway.beliefs = {"topics": [belief("topic:tea", 0.4)]}
+
+    page = stranger.get("/interests/").content.decode()
+
+    order = [part.split('"')[0] for part in page.split('name="topic" value="')[1:]]
+    assert order[:2] == ["woodwork", "tea"]
+    assert len(order) == len(set(order)) > 60
 
 
 def test_the_copy_holds_choices_and_journey(stranger: Client, gateway: Gateway, lantern: Town) -> None:

@@ -109,3 +109,33 @@ def test_a_form_that_was_refused_keeps_its_key(sign_in: Callable[[str], Client],
     )
 
     assert 'name="request_key" value="k1"' in refused.content.decode()
+
+
+def test_the_chooser_speaks_the_pages_language_and_stays_a_real_one(
+    sign_in: Callable[[str], Client], lantern: Town
+) -> None:
+    browser = sign_in("mei")
+    browser.post("/language/", {"language": "zh-hans"})
+
+    page = browser.get("/publish/").content.decode()
+    refused = browser.post("/publish/", {"title": ""}).content.decode()
+
+    assert '<label class="file-face" for="id_file">' in page and "选一张图片或一段短片" in page
+    assert 'type="file"' in page and 'aria-describedby="file-hint"' in page
+    assert "请选一张图片或一段短片。" in refused and "请起个标题。" in refused
+    assert "这个字段是必填项" not in refused
+
+
+def test_the_page_warns_at_the_same_sizes_as_the_server_refuses() -> None:
+    from pathlib import Path
+
+    import magpie
+    from magpie.config.pages import UPLOAD_BYTES_MAX
+    from magpie.domain.content.rules import VIDEO_BYTES_MAX
+    from magpie.domain.goods.pictures import PICTURE_BYTES_MAX
+
+    script = (Path(magpie.__file__).parent / "store/static/store/js/publish.js").read_text(encoding="utf-8")
+
+    assert f"PICTURE_BYTES_MAX = {PICTURE_BYTES_MAX // 1024**2} * 1024 * 1024" in script
+    assert "FILM_BYTES_MAX = 60 * 1024 * 1024" in script
+    assert min(UPLOAD_BYTES_MAX, VIDEO_BYTES_MAX) > 60 * 1024**2

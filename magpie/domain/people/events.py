@@ -21,6 +21,7 @@ class RightsChanged(FactBody):
     follows: tuple[str, ...] = ()
     consents: dict[str, bool] = field(default_factory=dict)
     price_max_minor: int = 0
+    owns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,5 +58,6 @@ def announce_rights(row: Person, *, now: datetime) -> None:
         follows=rights.follows,
         consents=rights.consents,
         price_max_minor=rights.price_max_minor,
+        owns=rights.owns,
     )
     write_fact(fact, now=now, simulated=row.is_simulated)

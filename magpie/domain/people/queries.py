@@ -12,7 +12,10 @@ from magpie.kit.paging import Page, read_row_cursor, write_cursor
 
 @dataclass(frozen=True)
 class Rights:
-    """Everything a person chose, at one version. `personalise` is their word, `may_personalise` what follows from it."""
+    """Everything a person chose, at one version. `personalise` is their word, `may_personalise` what follows from it.
+
+    `owns` are the open accounts they act for.
+    """
 
     person: str
     version: int = 0
@@ -26,6 +29,7 @@ class Rights:
     follows: tuple[str, ...] = ()
     consents: dict[str, bool] = field(default_factory=dict)
     price_max_minor: int = 0
+    owns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def rights_version_of(person: str) -> int:
 
 
 def rights_of_row(row: Person) -> Rights:
-    """Six queries; only called when something changed or a person looks at their choices."""
+    """Seven queries; only called when something changed or a person looks at their choices."""
     consents = _consents(latest_consents(row))
     personalise = consents[rules.Purpose.PERSONALISE]
     return Rights(
@@ -77,6 +81,7 @@ def rights_of_row(row: Person) -> Rights:
         ),
         consents=consents,
         price_max_minor=row.price_max_minor,
+        owns=tuple(face.key for face in accounts_of(row.key)),
     )
 
 

@@ -46,7 +46,8 @@ def _recall(query: Query) -> None:
         person=person, sort="topics", ts_ms=query.now_ms
     )
     query.searched = _recent(state, person, "searched", query.now_ms - state.params.search_life_ms)
-    query.visited = _recent(state, person, "visited", query.now_ms - state.params.visit_life_ms)
+    visited = _recent(state, person, "visited", query.now_ms - state.params.visit_life_ms)
+    query.visited = visited[~np.isin(visited, list(query.choices.owns))]
 
 
 def _recent(state: State, person: int, what: str, since_ms: int) -> I32:

@@ -46,7 +46,7 @@ def match_terms(query: Query, rows: I32) -> dict[str, F64]:
     terms = {
         "declared": declared, "followed": followed,
         # Declared things are counted in their own terms, so what is left of these was inferred.
-        "taste": np.maximum(dims[:, AT["taste"]] - declared, 0.0), "brand": dims[:, AT["brand"]] * (1.0 - followed),
+        "taste": np.maximum(dims[:, AT["taste"]] - declared, 0.0), "brand": dims[:, AT["brand"]] * (1.0 - followed) * others(query, accounts),
         "function": dims[:, AT["function"]], "style": dims[:, AT["style"]],
         "searched": share_of(n_topics, query.searched, topics, shares),
         "visited": placed(n_accounts, query.visited, 1.0, accounts), **neighbours(query, rows),
@@ -77,6 +77,12 @@ def neighbours(query: Query, rows: I32) -> dict[str, F64]:
         "session": (session / (session + p.session_half)).astype(np.float64),
         "covisit": (covisit / (covisit + p.covisit_half)).astype(np.float64),
     }
+
+
+def others(query: Query, accounts: I32) -> F64:
+    """1 for each account that is somebody else's, 0 for the person's own: one does not discover one's own shop."""
+    own = np.array(sorted(query.choices.owns), np.int32)
+    return 1.0 - placed(len(query.state.cards.accounts), own, 1.0, accounts).astype(np.float64)
 
 
 def _circle(query: Query, rows: I32) -> F64:

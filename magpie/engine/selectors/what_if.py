@@ -11,7 +11,7 @@ import numpy as np
 from magpie.engine.arrays import F32, F64, I32, I64
 from magpie.engine.kernels.interests import add_up, look_up
 from magpie.engine.rowsets import among
-from magpie.engine.scorers.match_scorer import WEIGHED, neighbours
+from magpie.engine.scorers.match_scorer import WEIGHED, neighbours, others
 from magpie.engine.selectors.causes import Cause
 from magpie.engine.stages import Candidates, Query, placed
 from magpie.engine.state.names import NO_ROW
@@ -51,7 +51,7 @@ def _said(query: Query, rows: I32, cause: Cause) -> dict[str, F64]:
         return {"visited": placed(len(state.cards.accounts), query.visited, 1.0, accounts) * (1.0 - own)}
     if cause.code == "follow":
         follows = np.array(sorted(query.choices.follows - {cause.row}), np.int32)
-        brand = _inferred(query, "accounts", rows, None)
+        brand = _inferred(query, "accounts", rows, None) * others(query, accounts)
         followed = placed(len(state.cards.accounts), follows, 1.0, accounts).astype(np.float64)
         return {"followed": followed, "brand": brand * (1.0 - followed)}
     if cause.code == "search":
@@ -75,11 +75,9 @@ def _done(query: Query, rows: I32, cause: Cause) -> dict[str, F64]:
     events = cards[gone], times[gone], weights[gone]
     told = np.array(query.choices.topics, np.int32)
     terms = {name: _inferred(query, sort, rows, events, told) for name, sort in SORTS.items()}
-    terms["brand"] *= 1.0 - placed(
-        len(state.cards.accounts),
-        np.array(sorted(query.choices.follows), np.int32),
-        1.0,
-        state.cards["account"][rows],
+    accounts, follows = state.cards["account"][rows], np.array(sorted(query.choices.follows), np.int32)
+    terms["brand"] *= (1.0 - placed(len(state.cards.accounts), follows, 1.0, accounts)) * others(
+        query, accounts
     )
     left = cards[~gone & (weights > 0.0)]
     left = left[np.append(True, left[1:] != left[:-1])] if len(left) else left

@@ -26,6 +26,7 @@ MINOR_BANDS = ("under_14", "14_17")
 class Choices:
     """One person's choices, resolved to rows; cards stay names, since they come and go.
 
+    What they `owns` is never among what they follow: nobody is told that they follow their own shop.
     `unknown` are the names that no card has brought yet, as "topic:x", "account:9" or "category:a/b". People may write
     what they like there, so such a name gets no row: it stays among their choices and goes with them.
     """
@@ -36,6 +37,7 @@ class Choices:
     topics: tuple[int, ...] = ()
     follows: frozenset[int] = frozenset()
     price_max_minor: int = 0
+    owns: frozenset[int] = frozenset()
     hidden_cards: frozenset[str] = frozenset()
     hidden_accounts: tuple[int, ...] = ()
     hidden_topics: tuple[int, ...] = ()
@@ -66,18 +68,21 @@ def read_choices(rights: RightsChanged, *, topics: Names, accounts: Names, categ
     """Choices from a whole "Rights Changed", as far as their names are known by now."""
     hidden = rights.muted + rights.blocked
     told = {name: topics.find(name.removeprefix(TOPIC)) for name in _named(rights.topics, hidden)}
-    told |= {name: accounts.find(name) for name in (*rights.follows, *hidden) if name.startswith(ACCOUNT)}
+    named = (*rights.follows, *rights.owns, *hidden)
+    told |= {name: accounts.find(name) for name in named if name.startswith(ACCOUNT)}
     told |= {
         name: categories.find(name.removeprefix(CATEGORY)) for name in hidden if name.startswith(CATEGORY)
     }
     known = {name: row for name, row in told.items() if row != NO_ROW}
+    owns = frozenset(_rows(known, rights.owns))
     return Choices(
         version=rights.version,
         personalise=rights.personalise and rights.consents.get(PERSONALISE, True),
         age_band=rights.age_band,
         topics=_rows(known, (TOPIC + topic for topic in rights.topics)),
-        follows=frozenset(_rows(known, rights.follows)),
+        follows=frozenset(_rows(known, rights.follows)) - owns,
         price_max_minor=rights.price_max_minor,
+        owns=owns,
         hidden_cards=frozenset(name for name in hidden if not name.startswith((TOPIC, CATEGORY))),
         hidden_accounts=_rows(known, (name for name in hidden if name.startswith(ACCOUNT))),
         hidden_topics=_rows(known, (name for name in hidden if name.startswith(TOPIC))),

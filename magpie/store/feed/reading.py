@@ -44,6 +44,7 @@ class FeedCard:
     topics: tuple[tuple[str, Words], ...]
     reasons: tuple[SlateReason, ...] = ()
     is_followed: bool = False
+    is_own: bool = False
     is_trial: bool = False
 
     @property
@@ -87,7 +88,7 @@ def _find_slate(token: str, page: str, after: int) -> SlateAnswer | None:
 def _chosen_feed(answer: SlateAnswer, visitor: Visitor) -> Feed:
     shown = [card for card in answer.cards if card.display.title != Words()]
     known = cards.cards_by_id([card.card for card in shown])
-    follows = people.rights_of(visitor.person).follows if visitor.rights_version else ()
+    rights = people.rights_of(visitor.person) if visitor.rights_version else people.Rights(visitor.person)
     lines, names = _lines_of(list(known.values())), _topic_names()
     drawn = tuple(
         FeedCard(
@@ -100,7 +101,8 @@ def _chosen_feed(answer: SlateAnswer, visitor: Visitor) -> Feed:
             goods=_goods_of(known[card.card], lines),
             topics=_topics_of(known[card.card], names),
             reasons=card.reasons,
-            is_followed=known[card.card].account in follows,
+            is_followed=known[card.card].account in rights.follows,
+            is_own=known[card.card].account in rights.owns,
             is_trial=any(reason.code == "trial" for reason in card.reasons),
         )
         for card in shown

@@ -7,9 +7,8 @@ from django.views.decorators.http import require_GET
 from magpie.kit.clock import ms_of
 from magpie.store.edge import Asked, store_page
 from magpie.store.feed.reading import read_feed
-from magpie.store.visitor import AFTER_COOKIE
+from magpie.store.visitor import promised_offset
 
-OFFSET_MAX = 2**53
 PAGE_CHARS_MAX = 8_192
 
 
@@ -17,7 +16,7 @@ PAGE_CHARS_MAX = 8_192
 @store_page
 def show_feed(request: Asked) -> HttpResponse:
     """The whole page, or for htmx the next slate alone."""
-    after = _offset(request.GET.get("after") or request.COOKIES.get(AFTER_COOKIE, ""))
+    after = promised_offset(request)
     feed = read_feed(
         request.visitor,
         token=request.visitor.token(now_ms=ms_of(request.now)),
@@ -36,10 +35,3 @@ def give_token(request: Asked) -> HttpResponse:
     response = JsonResponse({"token": request.visitor.token(now_ms=ms_of(request.now))})
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _offset(text: str) -> int:
-    """The last offset the page has been promised; -1 for anything else."""
-    return (
-        int(text) if text.isascii() and text.isdigit() and len(text) < 17 and int(text) <= OFFSET_MAX else -1
-    )

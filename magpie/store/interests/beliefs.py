@@ -1,64 +1,102 @@
-"""What a person's own actions say about them, topic by topic, with the actions that say it.
+"""What the engine believes of a person, made ready to be read: each belief by its name, with its evidence in words.
 
-The sums are those of the engine's published weights over the person's journey since the last reset, so a person can
-check each one. Only topics are guessed at; nothing is ever guessed about who somebody is.
+The numbers are the engine's own and are not touched here. Only topics, makers and shelves are guessed at; nothing is
+ever guessed about who somebody is.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from magpie.domain.distribution import queries as cards
-from magpie.domain.distribution.journeys import Step
-from magpie.engine.params import KIND_WEIGHTS, Params
-from magpie.log.event import Event
+from django.utils.translation import gettext_lazy
 
-BELIEFS_MAX = 10
-RESET_KIND = "Interests Reset"
-WEIGHTS = {row.kind: row.weight for row in KIND_WEIGHTS}
-VIEW_KIND = "Content Viewed"
+from magpie.domain.distribution.beliefs import Belief, Beliefs
+from magpie.domain.goods import queries as goods
+from magpie.domain.people import queries as people
+from magpie.kit.clock import instant_of
+from magpie.log.payloads import Words
+
+# What was done, in as few words as a line has room for.
+DONE = {
+    "Content Viewed": gettext_lazy("looked long ×%(count)s"),
+    "Video Playback Completed": gettext_lazy("watched to the end ×%(count)s"),
+    "Content Liked": gettext_lazy("liked ×%(count)s"),
+    "Content Commented": gettext_lazy("commented ×%(count)s"),
+    "Content Shared": gettext_lazy("shared ×%(count)s"),
+    "Product Shared": gettext_lazy("shared ×%(count)s"),
+    "Content Favorited": gettext_lazy("kept ×%(count)s"),
+    "Product Clicked": gettext_lazy("opened ×%(count)s"),
+    "Product Viewed": gettext_lazy("read about it ×%(count)s"),
+    "Product Added": gettext_lazy("put in the cart ×%(count)s"),
+    "Stock Reserved": gettext_lazy("reserved ×%(count)s"),
+    "Order Completed": gettext_lazy("bought ×%(count)s"),
+    "Product Reviewed": gettext_lazy("reviewed ×%(count)s"),
+    "Products Searched": gettext_lazy("searched for ×%(count)s"),
+}
+ACTS_SHOWN_MAX = 4
+TOPICS_SHOWN_MAX, OTHERS_SHOWN_MAX = 9, 5
 
 
 @dataclass(frozen=True)
-class Belief:
-    """A topic, how strongly the actions speak for it beside the strongest one, and how many of each kind there were."""
+class ShownBelief:
+    """`since` is the first act still remembered, None where there is none. `url` leads to what it is about."""
 
-    topic: str
-    share: float
-    evidence: tuple[tuple[str, int], ...]
-
-
-def beliefs_from(steps: Sequence[Step]) -> list[Belief]:
-    """Strongest first; only topics for which more speaks than against."""
-    said = [step.event for step in _since_reset(steps) if _speaks(step.event)]
-    known = cards.cards_by_id([event.card for event in said])
-    sums: dict[str, float] = defaultdict(float)
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for event in said:
-        topics = known[event.card].features.topics if event.card in known else {}
-        for topic, weight in topics.items():
-            sums[topic] += WEIGHTS[event.kind] * weight
-            counts[topic][event.kind] += 1
-    ranked = sorted(((value, topic) for topic, value in sums.items() if value > 0), reverse=True)[
-        :BELIEFS_MAX
-    ]
-    return [
-        Belief(topic, value / ranked[0][0], tuple(counts[topic].most_common())) for value, topic in ranked
-    ]
+    subject: str
+    name: Words
+    strength: float
+    is_said: bool
+    since: datetime | None
+    acts: tuple[str, ...]
+    is_muted: bool
+    url: str = ""
 
 
-def _since_reset(steps: Sequence[Step]) -> Sequence[Step]:
-    resets = [index for index, step in enumerate(steps) if step.event.kind == RESET_KIND]
-    return steps[resets[-1] + 1 :] if resets else steps
+@dataclass(frozen=True)
+class ShownBeliefs:
+    """Strongest first; a belief about something that has gone is not shown."""
+
+    topics: tuple[ShownBelief, ...] = ()
+    accounts: tuple[ShownBelief, ...] = ()
+    categories: tuple[ShownBelief, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.topics or self.accounts or self.categories)
 
 
-def _speaks(event: Event) -> bool:
-    """A short look says nothing; ten attentive seconds, or most of a short film, do."""
-    if event.kind != VIEW_KIND:
-        return event.kind in WEIGHTS and bool(event.card)
-    params = Params()
-    length_ms = event.props.get("total_length_ms") or 0
-    enough_ms = (
-        min(params.long_view_ms, params.long_view_share * length_ms) if length_ms else params.long_view_ms
+def shown_beliefs(beliefs: Beliefs, *, topics: Mapping[str, Words], muted: Sequence[str]) -> ShownBeliefs:
+    """Two queries: the accounts and the shelves."""
+    ids = [int(one.subject.partition(":")[2]) for one in beliefs.accounts if one.subject[8:].isdigit()]
+    faces = {face.key: face for face in people.accounts_by_id(ids).values() if face.is_open}
+    shelves = goods.category_names([_rest(one) for one in beliefs.categories])
+    return ShownBeliefs(
+        topics=tuple(
+            _shown(one, topics[_rest(one)], muted) for one in beliefs.topics if _rest(one) in topics
+        )[:TOPICS_SHOWN_MAX],
+        accounts=tuple(
+            _shown(one, Words(zh=face.name_zh, en=face.name_en), muted, url=f"/@{face.handle}")
+            for one in beliefs.accounts
+            if (face := faces.get(one.subject))
+        )[:OTHERS_SHOWN_MAX],
+        categories=tuple(
+            _shown(one, shelves[_rest(one)], muted) for one in beliefs.categories if _rest(one) in shelves
+        )[:OTHERS_SHOWN_MAX],
     )
-    return bool(event.card) and event.measure >= enough_ms
+
+
+def _shown(belief: Belief, name: Words, muted: Sequence[str], *, url: str = "") -> ShownBelief:
+    known = [(DONE[kind], count) for kind, count in belief.acts.items() if kind in DONE]
+    return ShownBelief(
+        subject=belief.subject,
+        name=name,
+        strength=belief.strength,
+        is_said=belief.is_said,
+        since=instant_of(belief.since_ms) if belief.since_ms else None,
+        acts=tuple(str(words) % {"count": count} for words, count in known[:ACTS_SHOWN_MAX]),
+        is_muted=belief.subject in muted,
+        url=url,
+    )
+
+
+def _rest(belief: Belief) -> str:
+    """'topic:tea' -> 'tea'."""
+    return belief.subject.partition(":")[2]

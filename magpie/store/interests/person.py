@@ -12,6 +12,7 @@ from magpie.domain.people import actions
 from magpie.domain.people import queries as people
 from magpie.kit.clock import ms_of
 from magpie.store.edge import Asked, store_page
+from magpie.store.interests.reading import find_beliefs
 from magpie.store.visitor import new_visitor
 
 SURE = "erase"
@@ -20,7 +21,7 @@ SURE = "erase"
 @require_GET
 @store_page
 def give_copy(request: Asked) -> HttpResponse:
-    """One JSON file: choices, reservations, accounts and the whole journey."""
+    """One JSON file: choices, what is believed, reservations, accounts and the whole journey."""
     person = request.visitor.person
     journey = fetch_journey(token=request.visitor.token(now_ms=ms_of(request.now)), person=person)
     copy = {
@@ -29,6 +30,7 @@ def give_copy(request: Asked) -> HttpResponse:
         "choices": people.rights_of(person),
         "accounts": people.accounts_of(person),
         "reservations": goods.reservations_for_export(person),
+        "beliefs": find_beliefs(person, request.visitor.token(now_ms=ms_of(request.now))),
         "journey": journey.steps,
         "journey_is_whole": journey.is_whole,
     }

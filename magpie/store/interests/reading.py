@@ -1,15 +1,14 @@
-"""Everything My interests shows: what was chosen, by name, and what actions say, or why that cannot be read."""
+"""Everything My interests shows: what was chosen, by name, and what the engine believes, or that it cannot be read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from magpie.domain.distribution import queries as cards
-from magpie.domain.distribution.journeys import NoJourney, fetch_journey
+from magpie.domain.distribution.beliefs import Beliefs, NoBeliefs, fetch_beliefs
 from magpie.domain.goods import queries as goods
 from magpie.domain.people import queries as people
-from magpie.log.catalogue import BY_NAME
 from magpie.log.payloads import Words
-from magpie.store.interests.beliefs import Belief, beliefs_from
+from magpie.store.interests.beliefs import ShownBeliefs, shown_beliefs
 
 
 @dataclass(frozen=True)
@@ -21,61 +20,54 @@ class Named:
 
 
 @dataclass(frozen=True)
-class ShownBelief:
-    """`evidence` pairs each kind of action, in words, with how often it happened."""
-
-    topic: str
-    name: Words
-    share: float
-    evidence: tuple[tuple[Words, int], ...]
-    is_muted: bool
-
-
-@dataclass(frozen=True)
 class Interests:
     rights: people.Rights
     topics: tuple[tuple[str, Words, bool], ...]
     muted: tuple[Named, ...]
     blocked: tuple[Named, ...]
     follows: tuple[people.AccountFace, ...]
-    beliefs: tuple[ShownBelief, ...]
-    is_journey_read: bool
+    beliefs: ShownBeliefs
+    are_beliefs_read: bool
+
+    @property
+    def strengths(self) -> list[float]:
+        """How strong each topic is, strongest first, for the drawing."""
+        return [belief.strength for belief in self.beliefs.topics]
 
 
-def read_interests(person: str, *, token: str) -> Interests:
-    """All choices of a person and, while personalisation is on, what their actions say."""
+def read_interests(person: str, *, token: str, after: int = -1) -> Interests:
+    """All choices of a person and, while personalisation is on, what is believed of them once `after` is learned."""
     rights = people.rights_of(person)
     names = {topic.slug: Words(zh=topic.name_zh, en=topic.name_en) for topic in goods.topics()}
-    beliefs, is_read = _read_beliefs(person, token) if rights.may_personalise else ([], True)
+    found = find_beliefs(person, token, after) if rights.may_personalise else Beliefs(personalised=False)
+    beliefs = shown_beliefs(found or Beliefs(personalised=False), topics=names, muted=rights.muted)
     followed = people.accounts_by_id([int(key.partition(":")[2]) for key in rights.follows])
     return Interests(
         rights=rights,
-        topics=tuple((slug, name, slug in rights.topics) for slug, name in names.items()),
+        topics=_topics(names, rights.topics, beliefs),
         muted=_named(rights.muted, names),
         blocked=_named(rights.blocked, names),
         follows=tuple(followed.values()),
-        beliefs=tuple(_shown(belief, names, rights.muted) for belief in beliefs if belief.topic in names),
-        is_journey_read=is_read,
+        beliefs=beliefs,
+        are_beliefs_read=found is not None,
     )
 
 
-def _read_beliefs(person: str, token: str) -> tuple[list[Belief], bool]:
+def _topics(
+    names: dict[str, Words], chosen: Sequence[str], beliefs: ShownBeliefs
+) -> tuple[tuple[str, Words, bool], ...]:
+    """(slug, name, chosen) of every topic: what was chosen first, then what is believed, then the rest."""
+    believed = [belief.subject.partition(":")[2] for belief in beliefs.topics]
+    order = {slug: place for place, slug in enumerate(dict.fromkeys([*chosen, *believed, *names]))}
+    return tuple((slug, names[slug], slug in chosen) for slug in sorted(names, key=order.__getitem__))
+
+
+def find_beliefs(person: str, token: str, after: int = -1) -> Beliefs | None:
+    """None where they cannot be read, or must not be inferred."""
     try:
-        return beliefs_from(fetch_journey(token=token, person=person).steps), True
-    except NoJourney:
-        return [], False
-
-
-def _shown(belief: Belief, names: dict[str, Words], muted: Sequence[str]) -> ShownBelief:
-    return ShownBelief(
-        topic=belief.topic,
-        name=names[belief.topic],
-        share=belief.share,
-        evidence=tuple(
-            (Words(zh=BY_NAME[kind].zh, en=BY_NAME[kind].en), count) for kind, count in belief.evidence
-        ),
-        is_muted=f"topic:{belief.topic}" in muted,
-    )
+        return fetch_beliefs(token=token, person=person, after=after)
+    except NoBeliefs:
+        return None
 
 
 def _named(subjects: Sequence[str], topics: dict[str, Words]) -> tuple[Named, ...]:

@@ -9,6 +9,7 @@ from magpie.engine.reasons import TABLE
 from magpie.kit.clock import ms_of
 from magpie.store.edge import Asked, store_page
 from magpie.store.interests.reading import read_interests
+from magpie.store.visitor import promised_offset
 
 
 @require_GET
@@ -16,7 +17,7 @@ from magpie.store.interests.reading import read_interests
 def show_interests(request: Asked) -> HttpResponse:
     """Everything chosen and everything inferred, each with its switch."""
     token = request.visitor.token(now_ms=ms_of(request.now))
-    shown = read_interests(request.visitor.person, token=token)
+    shown = read_interests(request.visitor.person, token=token, after=promised_offset(request))
     return render(request, "store/interests.html", {"shown": shown, "rights": shown.rights})
 
 

@@ -24,6 +24,7 @@ def show_account(request: Asked, handle: str) -> HttpResponse:
         {
             "account": account,
             "followers": people.follower_count(account.id),
+            "is_own": people.may_act_for(person=request.visitor.person, account=account.id),
             "is_followed": people.is_following(person=request.visitor.person, account=account.id),
             "products": goods.products_page(shop=account.id, limit=TILES_MAX).rows,
             "posts": content.content_page(account=account.id, limit=TILES_MAX).rows,

@@ -13,8 +13,13 @@ REQUEST_KEY_CHARS = 64
 class PublishForm(forms.Form):
     """One file, a title, a story, one product, and the account that speaks; a first one can be opened on the way."""
 
-    file = forms.FileField(label=_("Picture or clip"))
-    title = forms.CharField(label=_("Title"), max_length=TITLE_CHARS_MAX)
+    file = forms.FileField(
+        label=_("Picture or clip"),
+        error_messages={"required": _("Choose a picture or a clip."), "empty": _("This file is empty.")},
+    )
+    title = forms.CharField(
+        label=_("Title"), max_length=TITLE_CHARS_MAX, error_messages={"required": _("Give it a title.")}
+    )
     story = forms.CharField(
         label=_("Story"), max_length=STORY_CHARS_MAX, required=False, widget=forms.Textarea({"rows": 4})
     )
@@ -29,7 +34,10 @@ class PublishForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.fields["product"].choices = [("", _("Nothing to buy")), *products]  # type: ignore[attr-defined]
         self.fields["account"].choices = accounts  # type: ignore[attr-defined]
-        self.fields["file"].widget.attrs["accept"] = "image/*,video/mp4,video/webm"
+        self.fields["file"].widget.attrs |= {
+            "accept": "image/*,video/mp4,video/webm",
+            "aria-describedby": "file-hint",
+        }
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

@@ -29,6 +29,7 @@ MODULES = {
     "magpie/measure": "store/js/measure.js",
     "magpie/feed": "store/js/feed.js",
     "magpie/page": "store/js/page.js",
+    "magpie/publish": "store/js/publish.js",
 }
 
 

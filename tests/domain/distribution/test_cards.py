@@ -46,7 +46,7 @@ def test_a_product_becomes_a_whole_card(truth: str) -> None:
 
     carry(log)
 
-    (event,) = log.events
+    (event,) = log.of_kind("Card Published")
     card = from_props(event.props, CardPublished)
     assert (event.kind, event.card, event.account) == (
         "Card Published",
@@ -108,6 +108,7 @@ def test_stock_is_said_when_it_changes_and_only_then(truth: str) -> None:
 
     assert [event.measure for event in log.of_kind("Stock Changed")] == [18.0, 20.0]
     assert log.kinds() == [
+        "Rights Changed",
         "Card Published",
         "Stock Reserved",
         "Stock Changed",
@@ -290,4 +291,4 @@ def test_events_of_a_simulated_shop_say_so(sqlite_truth: str) -> None:
     carry(log)
 
     events: list[Event] = log.events
-    assert [event.simulated for event in events] == [True]
+    assert [event.simulated for event in events] == [True, True]

@@ -221,12 +221,13 @@ def test_an_unreadable_draft_says_where_and_leaves_nothing(
     sqlite_truth: str, spoil: dict[str, Any], field: str
 ) -> None:
     shop = lantern_tea(mei())
+    before = fact_names()
 
     with pytest.raises(UnreadableProduct) as refused:
         actions.publish_product(draft=green_tea(shop, **spoil), now=NOW)
 
     assert refused.value.detail["field"] == field
-    assert (Product.objects.count(), fact_names()) == (0, [])
+    assert (Product.objects.count(), fact_names()) == (0, before)
 
 
 def test_a_private_or_closed_account_sells_nothing(sqlite_truth: str) -> None:

@@ -42,7 +42,7 @@ def test_events_and_mark_survive_the_process_together(sqlite_truth: str, tmp_pat
     second, moved = carry_into(tmp_path / "log")
     third, nothing = carry_into(tmp_path / "log")
 
-    assert first == ["Rights Changed", "Card Published"]
+    assert first == ["Rights Changed", "Rights Changed", "Card Published"]
     assert second == third == [*first, "Stock Reserved", "Stock Changed"]
     # StockMoved, StockReserved and CardStockChanged, each past both consumers.
     assert (moved, nothing) == (6, 0)

@@ -60,7 +60,8 @@ def test_all_choices_are_said_whole_at_each_version(truth: str) -> None:
     carry(log)
 
     assert version == 7
-    assert [event.props["version"] for event in log.of_kind("Rights Changed")] == [1, 2, 3, 4, 5, 6, 7]
+    hers = [event for event in log.of_kind("Rights Changed") if event.person == person]
+    assert [event.props["version"] for event in hers] == [1, 2, 3, 4, 5, 6, 7]
     last = from_props(log.of_kind("Rights Changed")[-1].props, RightsChanged)
     assert last == RightsChanged(
         version=7,
@@ -247,6 +248,21 @@ def test_choices_made_at_once_are_all_kept_under_versions_of_their_own(truth: st
     assert len(queries.rights_of(person).muted) == 24
     whole = Fact.objects.get(payload__version=24).payload
     assert len(whole["muted"]) == 24
+
+
+def test_what_a_person_keeps_is_told_when_they_get_it_and_when_they_give_it_back(truth: str) -> None:
+    keeper, helper, log = mei(), tao(), MemoryLog()
+    shop = lantern_tea(keeper)
+    actions.grant_role(account=shop, person=helper, role="editor", now=NOW)
+    actions.revoke_role(account=shop, person=helper, now=NOW)
+    carry(log)
+
+    said = [
+        (event.person, from_props(event.props, RightsChanged).owns) for event in log.of_kind("Rights Changed")
+    ]
+    own = (f"account:{shop}",)
+    assert said == [(keeper, own), (helper, own), (helper, ())]
+    assert queries.rights_of(keeper).owns == own
 
 
 def test_the_texts_are_versioned_and_in_both_languages() -> None:

@@ -25,6 +25,7 @@ from magpie.domain.goods.models import (
     Topic,
 )
 from magpie.domain.goods.refusals import NoSuchProduct, NotAShop, UnreadableProduct
+from magpie.domain.goods.shelves import shelf_words
 from magpie.domain.goods.taxonomy import TAXONOMY_VERSION
 from magpie.domain.outbox.actions import write_fact
 from magpie.domain.people import queries as people
@@ -105,7 +106,8 @@ def _category(text: str) -> Category | None:
 
 
 def _named(name: str) -> dict[str, str]:
-    return {"name_zh" if rules.is_chinese(name) else "name_en": name.strip()[:80]}
+    said = shelf_words(name)
+    return {"name_zh": said.zh, "name_en": said.en}
 
 
 def _replace_attributes(row: Product, draft: ProductDraft) -> bool:

@@ -1,6 +1,6 @@
 """Reading goods. Answers are frozen; prices never depend on who asks."""
 
-from magpie.domain.goods.queries.catalogue import TopicView, topics
+from magpie.domain.goods.queries.catalogue import TopicView, category_names, topics
 from magpie.domain.goods.queries.export import ReservationRecord, reservations_for_export
 from magpie.domain.goods.queries.products import (
     AttributeView,
@@ -26,6 +26,7 @@ __all__ = [
     "ReservationView",
     "SkuView",
     "TopicView",
+    "category_names",
     "find_product",
     "find_reservation",
     "get_product",

@@ -36,7 +36,10 @@ def open_account(
     now: datetime,
     simulated: bool = False,
 ) -> int:
-    """A new account, owned by this person; returns its id. Locks the person, so that the limit per person holds."""
+    """A new account, owned by this person; returns its id. Locks the person, so that the limit per person holds.
+
+    Fact: RightsChanged, so that nobody is told that they visited their own shop.
+    """
     handle = handle.strip().lower()
     if not rules.HANDLE_PATTERN.fullmatch(handle):
         raise UnreadableHandle()
@@ -64,6 +67,7 @@ def open_account(
             )
         )
         Staff.objects.create(account=account, person=row, role=rules.Role.OWNER, since=now)
+        announce_rights(row, now=now)
         return int(account.pk)
 
 
@@ -107,7 +111,7 @@ def close_rows(rows: Sequence[Account], *, now: datetime) -> None:
 
 
 def grant_role(*, account: int, person: str, role: str, now: datetime) -> None:
-    """Let a known person act for an account; a second grant replaces the first."""
+    """Let a known person act for an account; a second grant replaces the first. Fact: RightsChanged."""
     if role not in set(rules.Role):
         raise UnreadableChoice(value=role[:20], field="role", known=", ".join(rules.Role))
     if not rules.is_known(person):
@@ -117,15 +121,17 @@ def grant_role(*, account: int, person: str, role: str, now: datetime) -> None:
         row = _lock_account(account)
         _keep_an_owner(row, but=member, role=role)
         Staff.objects.update_or_create(account=row, person=member, defaults={"role": role, "since": now})
+        announce_rights(member, now=now)
 
 
 def revoke_role(*, account: int, person: str, now: datetime) -> None:
-    """Take a role back; the last owner stays."""
+    """Take a role back; the last owner stays. Fact: RightsChanged."""
     with transaction.atomic():
         member = lock_person(person, now=now)
         row = _lock_account(account)
         _keep_an_owner(row, but=member, role="")
-        Staff.objects.filter(account=row, person=member).delete()
+        if Staff.objects.filter(account=row, person=member).delete()[0]:
+            announce_rights(member, now=now)
 
 
 def follow_account(*, person: str, account: int, now: datetime) -> int:

@@ -35,7 +35,8 @@ function arm(root) {
 function count() {
   for (const clock of document.querySelectorAll("[data-until]")) {
     const left = Math.max(0, Math.floor((new Date(clock.dataset.until) - Date.now()) / 1000));
-    clock.textContent = left ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : clock.dataset.over;
+    const shown = `${clock.dataset.before || ""}${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    clock.textContent = left ? shown : clock.dataset.over;
   }
 }
 

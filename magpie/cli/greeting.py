@@ -1,0 +1,81 @@
+"""Starting a site and greeting only when it answers: an address that is printed can be opened.
+
+Owns the wait between the two. The site is a child process; it hears the signals we hear and leaves when we leave.
+"""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from types import FrameType
+from typing import Final
+
+import httpx
+from rich.console import Console
+
+from magpie.cli.supervision import PARENT_PIPE
+
+LOOK_S: Final = 0.15
+ASK_S: Final = 2.0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a site has come: `is_ready` when /readyz says so, and what it has learned of what it must."""
+
+    is_ready: bool = False
+    learned: int = 0
+    newest: int = 0
+
+
+def run_and_greet(
+    command: Sequence[str], *, environment: Mapping[str, str], address: str, greet: Callable[[], None],
+    console: Console,
+) -> int:  # fmt: skip
+    """Run a site until it ends; `greet` is called once, when it is ready. Returns its exit status."""
+    reading, writing = os.pipe()
+    site = subprocess.Popen(command, env={**environment, PARENT_PIPE: str(reading)}, pass_fds=(reading,))
+    os.close(reading)
+    _pass_signals_on(site)
+    if _wait_until_ready(site, address, console):
+        greet()
+    status = site.wait()
+    os.close(writing)
+    return status
+
+
+def ask_progress(address: str) -> Progress:
+    """What /readyz says; nobody there yet is no progress yet."""
+    try:
+        answer = httpx.get(f"{address}/readyz", timeout=ASK_S)
+        said = answer.json()
+    except (httpx.HTTPError, ValueError):
+        return Progress()
+    if not isinstance(said, dict):
+        return Progress()
+    learned, newest = said.get("applied_offset", -1), said.get("newest_offset", -1)
+    return Progress(answer.status_code == HTTPStatus.OK, int(learned) + 1, int(newest) + 1)
+
+
+def _wait_until_ready(site: "subprocess.Popen[bytes]", address: str, console: Console) -> bool:
+    with console.status("start 启动中") as line:
+        while site.poll() is None:
+            progress = ask_progress(address)
+            if progress.is_ready:
+                return True
+            if progress.newest:
+                line.update(f"start 启动中  {progress.learned:,}/{progress.newest:,}")
+            time.sleep(LOOK_S)
+    return False
+
+
+def _pass_signals_on(site: "subprocess.Popen[bytes]") -> None:
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        if site.poll() is None:
+            site.send_signal(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, pass_on)

@@ -1,0 +1,111 @@
+"""What the engine believes of one person, read from the very numbers that rank their cards.
+
+Nothing is summed here: strengths come from `Interests`, acts from the person's ring. Whoever may not be profiled has
+no row to read, so the answer is empty. One's own accounts are nobody's taste.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+import numpy as np
+
+from magpie.engine.arrays import I64
+from magpie.engine.state.choices import Choices
+from magpie.engine.state.names import NO_ROW, Names
+from magpie.engine.state.state import KIND_CODES, State
+
+BELIEFS_MAX = 10
+SEARCHED = "Products Searched"
+KIND_OF_CODE = {code: kind for kind, code in KIND_CODES.items()}
+
+
+class BeliefsAsk(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose beliefs, once `after` is learned. The last two are as in a `SlateAsk`: they can only take away."""
+
+    person: str
+    after: int = -1
+    may_personalise: bool = True
+    rights_version: int = 0
+
+
+class Belief(msgspec.Struct, frozen=True):
+    """`strength` is 0..1 as the match reads it, 1 for what the person said themselves (`is_said`).
+
+    `acts` counts the remembered acts that speak for it, e.g. {"Content Liked": 2}; `since_ms` and `last_ms` are the
+    first and last of them, 0 where none is remembered.
+    """
+
+    subject: str
+    strength: float
+    is_said: bool
+    since_ms: int
+    last_ms: int
+    acts: dict[str, int]
+
+
+class Beliefs(msgspec.Struct, frozen=True, kw_only=True):
+    """Strongest first, at most ten of each sort. `as_of` is the last offset learned."""
+
+    person: str
+    as_of: int
+    personalised: bool
+    topics: tuple[Belief, ...] = ()
+    accounts: tuple[Belief, ...] = ()
+    categories: tuple[Belief, ...] = ()
+
+
+def beliefs_of(state: State, ask: BeliefsAsk) -> Beliefs:
+    """Everything believed of this person now."""
+    person = state.person_named(ask.person)
+    choices = state.choices_of(person)
+    as_of = max(0, state.applied_offset)
+    if not (ask.may_personalise and choices.may_profile and ask.rights_version <= choices.version):
+        return Beliefs(person=ask.person, as_of=as_of, personalised=False)
+    row = state.people.rows.find(person)
+    if row == NO_ROW:
+        return Beliefs(person=ask.person, as_of=as_of, personalised=True)
+    cards = state.cards
+    return Beliefs(
+        person=ask.person,
+        as_of=as_of,
+        personalised=True,
+        topics=_strongest(state, choices, row, "topics", cards.topics, prefix="topic:"),
+        accounts=_strongest(state, choices, row, "accounts", cards.accounts),
+        categories=_strongest(state, choices, row, "categories", cards.categories, prefix="category:"),
+    )
+
+
+def _strongest(
+    state: State, choices: Choices, person: int, sort: str, names: Names, *, prefix: str = ""
+) -> tuple[Belief, ...]:
+    keys, strengths = state.interests.strengths(person=person, sort=sort, ts_ms=state.now_ms)
+    said = set(state.interests.declared(person=person, sort=sort).tolist())
+    own = choices.owns if sort == "accounts" else frozenset[int]()
+    ranked = sorted(
+        ((-strength, key) for key, strength in zip(keys.tolist(), strengths.tolist(), strict=True) if key not in own)
+    )  # fmt: skip
+    found = []
+    for strength, key in ranked[:BELIEFS_MAX]:
+        acts, times = _evidence(state, person, sort, key)
+        since_ms, last_ms = (int(times.min()), int(times.max())) if len(times) else (0, 0)
+        name = f"{prefix}{names.names[key]}"
+        found.append(Belief(name, round(-strength, 4), key in said, since_ms, last_ms, acts))
+    return tuple(found)
+
+
+def _evidence(state: State, person: int, sort: str, key: int) -> tuple[dict[str, int], I64]:
+    """The remembered acts that speak for a key, by kind, and when they were; a no is no evidence for it."""
+    cards, kinds, times, weights = state.people.history(person)
+    facets = state.facets[sort][cards].reshape(len(cards), -1)
+    speaks = (facets == key).any(axis=1) & (weights > 0.0)
+    acts = Counter(KIND_OF_CODE[int(kind)] for kind in kinds[speaks])
+    searches = list(_searches(state, person, key)) if sort == "topics" else []
+    if searches:
+        acts[SEARCHED] = len(searches)
+    return dict(acts.most_common()), np.concatenate([times[speaks], np.array(searches, np.int64)])
+
+
+def _searches(state: State, person: int, topic: int) -> Iterator[int]:
+    names, times = state.people["searched"][person], state.people["searched_ms"][person]
+    return (int(time_ms) for time_ms in times[names == topic])

@@ -1,0 +1,55 @@
+"""GET /v1/beliefs/{person}: what the engine believes of a person, for them and for operators.
+
+Waits for an offset and for the newest rights exactly as a slate does; where the rights cannot be sure, it is empty.
+"""
+
+import asyncio
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from magpie.engine.beliefs import Beliefs, BeliefsAsk
+from magpie.gateway.answers import json_answer
+from magpie.gateway.contract import BeliefsAnswer
+from magpie.gateway.edge import Edge, edge_of, visitor_of
+from magpie.gateway.refusals import NotLearnedInTime, NotYours, OffsetUnknown, WrongShape
+from magpie.gateway.slates import rights_are_known
+
+OFFSET_MAX = 2**53
+
+
+async def get_beliefs(request: Request) -> Response:
+    """One person, as learned so far."""
+    edge, visitor = edge_of(request), visitor_of(request)
+    person = request.path_params["person"]
+    if not visitor.may_operate and person != visitor.person:
+        raise NotYours()
+    after = _offset(request.query_params.get("after"), newest=edge.newest_offset())
+    edge.take_slate(visitor)
+    ask = BeliefsAsk(
+        person=person,
+        after=after,
+        may_personalise=await rights_are_known(edge, person, visitor.rights_version),
+        rights_version=visitor.rights_version,
+    )
+    found = await _answered(edge, ask)
+    return json_answer(msgspec.convert(msgspec.to_builtins(found), BeliefsAnswer))
+
+
+async def _answered(edge: Edge, ask: BeliefsAsk) -> Beliefs:
+    try:
+        return await asyncio.wait_for(asyncio.wrap_future(edge.host.beliefs(ask)), edge.limits.after_wait_s)
+    except TimeoutError:
+        raise NotLearnedInTime(after=ask.after, limit_s=edge.limits.after_wait_s, retry_after_s=1) from None
+
+
+def _offset(text: str | None, *, newest: int) -> int:
+    """-1 where none is asked for; one that nobody was promised is refused."""
+    if text is None or text == "-1":
+        return -1
+    if not (text.isascii() and text.isdigit() and len(text) <= 17 and int(text) <= OFFSET_MAX):
+        raise WrongShape(why=f"after must be a whole number from -1 to {OFFSET_MAX}")
+    if int(text) > newest:
+        raise OffsetUnknown(after=int(text), newest=newest)
+    return int(text)

@@ -1,0 +1,136 @@
+"""What a stranger's eye and thumb meet: reach, words in one language, the file chooser, and what is believed."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, PHONE, OpenPage
+from tests.browser.test_journeys import Journey, sign_up, wait_for
+
+pytestmark = pytest.mark.browser
+REACH_PX = 44
+# A link inside a sentence is as tall as its line; everything else is for a thumb.
+SMALL = """least => [...document.querySelectorAll('a[href], button, input, select, summary, label.chip, label.file-face')]
+  .filter(one => one.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+  .filter(one => !one.closest('.visually-hidden, [popover]:not(:popover-open), .skip, p, .page-head, .card-title'))
+  .filter(one => !one.matches('.visually-hidden, input[type=hidden], input[type=checkbox], input[type=radio], .skip'))
+  .map(one => [one, one.getBoundingClientRect()])
+  .filter(([, box]) => box.width && (box.height < least - 0.5 || box.width < least - 0.5))
+  .map(([one, box]) => `${one.tagName} .${one.className} ${box.width.toFixed(0)}x${box.height.toFixed(0)}`)"""
+
+
+@pytest.mark.parametrize("language", ["en-US", "zh-CN"])
+def test_everything_to_be_pressed_is_as_large_as_a_thumb(open_page: OpenPage, language: str) -> None:
+    page = open_page(PHONE, language, reduced_motion="reduce")
+    sign_up(page, f"thumb_{language[:2]}")
+    small = {}
+    for path in (
+        "/",
+        "/p/1",
+        "/@lantern_tea",
+        "/posts/1",
+        "/interests/",
+        "/publish/",
+        "/reservations/",
+        "/accounts/logout/",
+    ):
+        page.goto(path)
+        small[path] = page.evaluate(SMALL, REACH_PX)
+
+    assert {path: found for path, found in small.items() if found} == {}
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_nothing_runs_out_of_the_page_sideways(open_page: OpenPage, size: tuple[int, int]) -> None:
+    page = open_page(size, "zh-CN")
+    wide = []
+    for path in ("/", "/p/1", "/@lantern_tea", "/interests/", "/algorithm/", "/accounts/signup/"):
+        page.goto(path)
+        wide += [path] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
+
+    assert wide == []
+
+
+@pytest.mark.parametrize(
+    ("language", "face"), [("zh-CN", "选一张图片或一段短片"), ("en-US", "Choose a picture or a clip")]
+)
+def test_the_file_chooser_speaks_the_page_and_shows_what_was_chosen(
+    open_page: OpenPage, tmp_path: Path, language: str, face: str
+) -> None:
+    Image.effect_noise((540, 960), 60).convert("RGB").save(tmp_path / "rain.jpg")
+    (tmp_path / "notes.txt").write_text("words")
+    page = open_page(PHONE, language)
+    sign_up(page, f"chooser_{language[:2]}")
+    page.goto("/publish/")
+    chooser = page.locator("label.file-face")
+    expect(chooser).to_contain_text(face)
+    expect(page.locator("[data-preview]")).to_be_hidden()
+
+    page.locator("#id_file").focus()
+    assert page.evaluate("document.activeElement.type") == "file"
+    page.set_input_files("#id_file", tmp_path / "rain.jpg")
+    page.fill("[name=title]", "雨")
+
+    expect(chooser).to_contain_text("rain.jpg")
+    expect(page.locator("[data-file-size]")).to_have_text(re.compile(r"^\d+ KB$"))
+    expect(page.locator("[data-preview] img")).to_be_visible()
+    assert (
+        page.locator("[data-preview] img").evaluate("image => image.decode().then(() => image.naturalWidth)")
+        == 540
+    )
+    expect(page.locator("[data-preview-title]")).to_have_text("雨")
+    page.set_input_files("#id_file", tmp_path / "notes.txt")
+    expect(page.locator("[data-file-wrong]")).to_be_visible()
+
+
+def test_without_scripts_the_browsers_own_chooser_is_there(open_page: OpenPage) -> None:
+    page = open_page(PHONE, java_script_enabled=False)
+    page.goto("/accounts/signup/")
+    page.fill("[name=username]", "no_scripts")
+    page.fill("[name=password1]", "a-long-enough-word")
+    page.locator("main form button").click()
+    page.goto("/publish/")
+
+    box = page.locator("#id_file").bounding_box()
+    expect(page.locator("label.file-face")).to_be_hidden()
+    assert box is not None and box["height"] >= REACH_PX
+
+
+def strengths(page: Page) -> dict[str, float]:
+    return {
+        one.get_attribute("data-subject") or "": float(one.get_attribute("data-strength") or 0)
+        for one in page.locator(".belief").all()
+    }
+
+
+@pytest.mark.parametrize(("size", "language"), [(PHONE, "zh-CN"), (DESK, "en-US")])
+def test_what_is_believed_follows_a_like_and_a_reset_empties_it(
+    open_page: OpenPage, journey: Journey, size: tuple[int, int], language: str
+) -> None:
+    page = open_page(size, language)
+    page.goto("/interests/")
+    assert strengths(page) == {}
+    page.goto("/")
+    first = page.locator(".card").first
+    topics = (first.get_attribute("data-topics") or "").split()
+
+    first.locator("[data-act=like]").click()
+    wait_for(journey, page, "Content Liked")
+    page.goto("/interests/")
+    once = strengths(page)
+    page.goto("/")
+    second = page.locator(f'.card[data-topics*="{topics[0]} "]').first
+    second.locator("[data-act=favourite]").evaluate("button => button.click()")
+    wait_for(journey, page, "Content Favorited")
+    page.goto("/interests/")
+    twice = strengths(page)
+
+    assert set(topics) & set(once) and once[topics[0]] > 0
+    assert twice[topics[0]] > once[topics[0]]
+    expect(page.locator(".tail path")).not_to_have_count(0)
+    page.locator('form[action$="/reset/"] button').click()
+    expect(page.locator(".belief")).to_have_count(0)
+    assert strengths(page) == {}

@@ -1,0 +1,102 @@
+"""What is said to be believed is what ranks: the numbers are the engine's own, and they go when they must."""
+
+import pytest
+
+from magpie.engine.beliefs import Beliefs, BeliefsAsk, beliefs_of
+from tests.engine.small_town import START_MS, Town
+
+TEA, KILN = "product:1", "product:2"
+
+
+def town() -> Town:
+    built = Town()
+    built.publish(TEA, account="account:tea", topics={"tea": 1.0}, category="food/tea")
+    built.publish(KILN, account="account:kiln", topics={"pottery": 0.8, "tea": 0.2}, category="home/cups")
+    return built
+
+
+def believed(built: Town, person: str = "p:mei", **more: object) -> Beliefs:
+    return beliefs_of(built.engine.state, BeliefsAsk(person=person, **more))  # type: ignore[arg-type]
+
+
+def test_nothing_is_believed_of_somebody_who_did_nothing() -> None:
+    found = believed(town())
+
+    assert (found.personalised, found.topics, found.accounts, found.categories) == (True, (), (), ())
+
+
+def test_a_like_is_believed_with_the_strength_the_match_reads() -> None:
+    built = town()
+    built.say("Content Liked", person="p:mei", card=KILN)
+    state = built.engine.state
+
+    found = believed(built)
+
+    row = state.people.rows.find("p:mei")
+    keys, strengths = state.interests.strengths(person=row, sort="topics", ts_ms=state.now_ms)
+    ranks = {
+        f"topic:{state.cards.topics.names[key]}": float(s) for key, s in zip(keys, strengths, strict=True)
+    }
+    assert {one.subject: one.strength for one in found.topics} == pytest.approx(ranks, abs=1e-4)
+    assert [one.subject for one in found.topics] == ["topic:pottery", "topic:tea"]
+    assert found.accounts[0].subject == "account:kiln"
+    assert {one.subject for one in found.categories} == {"category:home", "category:home/cups"}
+    assert found.topics[0].acts == {"Content Liked": 1}
+    assert found.topics[0].since_ms == found.topics[0].last_ms == built.now_ms > START_MS
+
+
+def test_what_was_said_is_whole_and_marked_and_what_was_searched_counts() -> None:
+    built = town()
+    built.rights("p:mei", topics=("pottery",))
+    built.say("Content Liked", person="p:mei", card=TEA)
+    built.say("Products Searched", person="p:mei", props={"query": "tea"})
+
+    said = {one.subject: one for one in believed(built).topics}
+
+    assert (said["topic:pottery"].strength, said["topic:pottery"].is_said) == (1.0, True)
+    assert (said["topic:pottery"].acts, said["topic:pottery"].since_ms) == ({}, 0)
+    assert not said["topic:tea"].is_said
+    assert said["topic:tea"].acts == {"Content Liked": 1, "Products Searched": 1}
+
+
+def test_a_no_is_no_evidence_for_it() -> None:
+    built = town()
+    built.say("Content Liked", person="p:mei", card=TEA)
+    built.say("Not Interested Marked", person="p:mei", card=TEA)
+
+    assert believed(built).topics == ()
+
+
+@pytest.mark.parametrize("how", ["reset", "off", "minor", "erased"])
+def test_what_may_not_be_inferred_is_gone(how: str) -> None:
+    built = town()
+    built.say("Content Liked", person="p:mei", card=TEA)
+    assert believed(built).topics
+
+    if how == "reset":
+        built.say("Interests Reset", person="p:mei")
+    elif how == "erased":
+        built.say("Person Erased", person="p:mei")
+    else:
+        built.rights("p:mei", **({"personalise": False} if how == "off" else {"age_band": "14_17"}))
+
+    found = believed(built)
+    assert (found.topics, found.accounts, found.categories) == ((), (), ())
+    assert found.personalised is (how in {"reset", "erased"})
+
+
+def test_rights_that_are_not_sure_show_nothing() -> None:
+    built = town()
+    built.say("Content Liked", person="p:mei", card=TEA)
+
+    assert believed(built, rights_version=9).topics == ()
+    assert believed(built, may_personalise=False).personalised is False
+
+
+def test_ones_own_shop_is_no_taste() -> None:
+    built = town()
+    built.rights("p:mei", owns=("account:tea",))
+    built.say("Content Liked", person="p:mei", card=TEA)
+    built.say("Content Liked", person="p:mei", card=KILN)
+
+    assert [one.subject for one in believed(built).accounts] == ["account:kiln"]

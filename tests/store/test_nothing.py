@@ -1,0 +1,39 @@
+"""Where there is nothing, or something broke, a page of ours says so in the reader's language and leads on."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils import translation
+
+PLAIN = {"400.html": "没能读懂", "403_csrf.html": "页面开得太久了", "500.html": "是我们出错了"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Nothing lives at this address"), ("zh-CN", "这个地址没有内容")]
+)
+def test_an_unknown_address_is_a_page_of_ours(sqlite_truth: str, language: str, said: str) -> None:
+    browser = Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE=language)
+
+    answer = browser.get("/no/such/place")
+
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert f"<h1>{said}</h1>" in page
+    assert 'href="/"' in page.split("<main")[1] and 'class="dock"' in page
+
+
+def test_a_form_from_another_visit_is_explained(sqlite_truth: str) -> None:
+    browser = Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE="en", enforce_csrf_checks=True)
+
+    answer = browser.post("/interests/reset/")
+
+    assert answer.status_code == 403
+    assert "Nothing was changed" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("name", "said"), PLAIN.items())
+def test_a_page_that_may_rely_on_nothing_needs_no_request(sqlite_truth: str, name: str, said: str) -> None:
+    with translation.override("zh-hans"):
+        page = render_to_string(name)
+
+    assert said in page and 'href="/"' in page and "<script" not in page
