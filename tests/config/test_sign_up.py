@@ -41,12 +41,12 @@ def sign_up_both(monkeypatch: pytest.MonkeyPatch, *forms: dict[str, str]) -> lis
 @pytest.mark.parametrize(
     ("first", "second", "said"),
     [
-        ({"username": "mei"}, {"username": "mei"}, "username already exists"),
-        ({"username": "mei"}, {"username": "Mei"}, "username already exists"),
+        ({"username": "mei"}, {"username": "mei"}, "Somebody has this name already"),
+        ({"username": "mei"}, {"username": "Mei"}, "Somebody has this name already"),
         (
             {"username": "mei", "email": "m@example.com"},
             {"username": "tao", "email": "M@example.com"},
-            "already registered with this email",
+            "There is an account with this address already",
         ),
     ],
     ids=["the same name", "the same name in capitals", "the same address"],

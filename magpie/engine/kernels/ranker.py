@@ -1,8 +1,9 @@
 """The ranker's network, one row at a time: vectors, history attention, two hidden layers, a wide part.
 
-Owns gather_row, forward_row, learn_net, learn_ids and the driver run_ops. Learning is strictly row after row, so how
-rows are grouped into calls never changes a bit. Inner loops run over the output axis: they vectorise without
-reordering any sum. Input widths are padded to fours with zeros. The plain reference is `ranker_reference`.
+Owns gather_row, forward_row, learn_net, learn_ids and the driver run_ops, into which they are laid: handing over some
+fifty arrays costs more than a step takes. Learning is strictly row after row, so how rows are grouped into calls never
+changes a bit. Inner loops run over the output axis: they vectorise without reordering any sum. Input widths are padded
+to fours with zeros. The plain reference is `ranker_reference`.
 """
 
 import math
@@ -144,7 +145,13 @@ def forward_row(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) ->
             s.logit[h] += h2[j] * state.w3[j, h]
 
 
-@njit(types.void(layout_t, state_t, rows_t, types.int64, scratch_t), cache=True, nogil=True, fastmath=False)
+@njit(
+    types.void(layout_t, state_t, rows_t, types.int64, scratch_t),
+    inline="always",
+    cache=True,
+    nogil=True,
+    fastmath=False,
+)
 def learn_net(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) -> None:
     """One step of the weights on d_logit, leaving d_x behind; row-wise Adagrad: an accumulator per input."""
     n_heads, n_a, n_b, step = s.logit.shape[0], state.w1.shape[1], state.w2.shape[1], layout.steps[STEP_NET]
@@ -196,7 +203,13 @@ def learn_net(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) -> N
             state.linear[i, h] -= rate * s.d_logit[h]
 
 
-@njit(types.void(layout_t, state_t, rows_t, types.int64, scratch_t), cache=True, nogil=True, fastmath=False)
+@njit(
+    types.void(layout_t, state_t, rows_t, types.int64, scratch_t),
+    inline="always",
+    cache=True,
+    nogil=True,
+    fastmath=False,
+)
 def learn_ids(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) -> None:
     """One step of the vectors and wide weights of row r's ids and of its history, from d_x and d_logit."""
     ids, history, emb, n_e = rows.ids[r], rows.history[r], state.embedding, state.embedding.shape[1]
