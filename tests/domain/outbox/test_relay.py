@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from django.db import connection, transaction
@@ -255,6 +255,24 @@ def test_the_bell_rings_on_commit_and_not_before(sqlite_truth: str) -> None:
         assert not this_bell().wait(timeout_s=0)
 
     assert this_bell().wait(timeout_s=0)
+
+
+def test_a_quiet_relay_looks_no_further_than_the_count_of_commits(
+    sqlite_truth: str, django_assert_num_queries: Any
+) -> None:
+    bench = Bench()
+    relay = bench.relay()
+    drain(relay)
+    assert relay._step_if_changed() == 0
+
+    with django_assert_num_queries(1):
+        assert relay._step_if_changed() == 0
+    elsewhere = threading.Thread(target=lambda: (ring(1), connection.close()))
+    elsewhere.start()
+    elsewhere.join()
+
+    assert relay._step_if_changed() > 0
+    assert bench.numbers() == [1]
 
 
 @pytest.mark.postgres
