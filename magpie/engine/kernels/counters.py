@@ -125,10 +125,15 @@ def observe_row(layout: Layout, state: State, rows: Rows, r: int) -> None:
         if rows.known[r, h]:
             state.prior[h, 0] += trust
             state.prior[h, 1] += trust * rows.labels[r, h]
+    has_rate = False
+    for i in range(layout.rate_heads.shape[0]):
+        if rows.known[r, layout.rate_heads[i]]:
+            has_rate = True
     for k in range(layout.keys.shape[0]):
         first, second = layout.keys[k, 0], layout.keys[k, 1]
         a, b = int(fields[first]), int(fields[second]) if second >= 0 else n_unknown
-        if a < n_unknown or b < n_unknown:
+        # Nothing to count: the slots, scattered over the memory, are the dear part of a row.
+        if not has_rate or a < n_unknown or b < n_unknown:
             continue
         key = (k << (2 * ROW_BITS)) | (a << ROW_BITS) | b
         slot = find_slot(state.slot_key, key)

@@ -47,6 +47,23 @@ def test_a_key_with_an_unknown_part_is_neither_read_nor_written() -> None:
     assert ranker.features(ids, np.array([9])).dense.reshape(4, -1)[:, 1:].tolist() == [[0.0] * 6] * 4
 
 
+def test_a_row_without_a_rate_moves_the_rate_over_everything_and_no_counter() -> None:
+    ranker = open_town()
+    ids, ts_ms, labels, _, _ = play_rows(ranker, 20)
+    rateless = np.ones_like(labels, dtype=bool)
+    rateless[:, HEADS] = False
+    ranker.observe(ids, ts_ms, labels, np.ones_like(labels, dtype=bool))
+    before = ranker.features(ids, np.full(20, ts_ms.max() + 1_000))
+
+    ranker.observe(ids, ts_ms + 500, labels, rateless)
+
+    after = ranker.features(ids, np.full(20, ts_ms.max() + 1_000))
+    assert after.dense.tolist() == before.dense.tolist()
+    others = [head for head in range(len(SPEC.heads)) if head not in HEADS]
+    if others:
+        assert after.offset[0, others].tolist() != before.offset[0, others].tolist()
+
+
 def test_every_placed_key_is_found_where_it_was_put_and_no_other_is() -> None:
     rng = np.random.default_rng(0)
     keys = np.unique(rng.integers(0, 1 << 62, size=1_000))
