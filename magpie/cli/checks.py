@@ -115,7 +115,9 @@ def prepare_all() -> Iterator[str]:
     yield from prepare_home()
     started = time.perf_counter()
     import magpie.engine.pipeline  # noqa: F401  numba compiles eager signatures at import and caches them on disk
+    from magpie.engine import kernels
 
+    kernels.drop_old_machine_code(Path(kernels.__file__).parent)
     yield f"kernels: ready in {time.perf_counter() - started:.1f} s"
 
 

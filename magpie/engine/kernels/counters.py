@@ -115,25 +115,23 @@ def read_row(layout: Layout, state: State, rows: Rows, r: int, after_neighbour: 
 def observe_row(layout: Layout, state: State, rows: Rows, r: int) -> None:
     """Count row r's known labels, weighted by its trust; a late row counts as much as is left of it by now."""
     fields, now, trust, marks = rows.ids[r], rows.ts_ms[r], np.float64(rows.trust[r]), state.marks
-    n_unknown = layout.bags.shape[0]
+    n_unknown, n_rates = layout.bags.shape[0], 0
     marks[CLOCK_MS] = max(marks[CLOCK_MS], now)
     for f in range(n_unknown):
         if fields[f] < n_unknown:
             continue
         state.seen_ms[fields[f]] = max(state.seen_ms[fields[f]], now)
+    for h in layout.rate_heads:
+        n_rates += rows.known[r, h]
     for h in range(layout.roles[HEADS]):
         if rows.known[r, h]:
             state.prior[h, 0] += trust
             state.prior[h, 1] += trust * rows.labels[r, h]
-    has_rate = False
-    for i in range(layout.rate_heads.shape[0]):
-        if rows.known[r, layout.rate_heads[i]]:
-            has_rate = True
     for k in range(layout.keys.shape[0]):
         first, second = layout.keys[k, 0], layout.keys[k, 1]
         a, b = int(fields[first]), int(fields[second]) if second >= 0 else n_unknown
         # Nothing to count: the slots, scattered over the memory, are the dear part of a row.
-        if not has_rate or a < n_unknown or b < n_unknown:
+        if n_rates == 0 or a < n_unknown or b < n_unknown:
             continue
         key = (k << (2 * ROW_BITS)) | (a << ROW_BITS) | b
         slot = find_slot(state.slot_key, key)
