@@ -95,7 +95,7 @@ class Params:
 
     # --- state: sizes bound memory; see tests/engine/test_bytes.py for bytes per card and per person
     people_max: int = 1_000_000
-    "Persons kept at once; the longest idle leaves first. 1 M x 1.5 KB fits a 4 GB machine."
+    "Persons kept at once; the longest idle leaves first. 1 M x 2.4 KB fits a 4 GB machine."
     person_idle_ms: int = 90 * DAY_MS
     "A person unseen for a quarter is forgotten (inferred state only; explicit choices stay)."
     events_ring: int = 64
@@ -114,7 +114,7 @@ class Params:
     example_window_ms: int = 30 * MINUTE_MS
     "A shown card's unanswered heads become negatives after this; a sitting rarely lasts longer."
     examples_max: int = 131_072
-    "Served cards whose features wait for an answer, 600 bytes each; the oldest closes early when full."
+    "Served cards whose features wait for an answer, 700 bytes each; the oldest closes early when full."
     long_view_ms: int = 10 * SECOND_MS
     "A view of ten seconds is a long view: two or three sentences read (own definition)."
     long_view_share: float = 0.75
