@@ -11,7 +11,14 @@ from typing import Any
 
 import pytest
 
+from magpie.ui.locale import compile_catalogues
 from tests import databases
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The Chinese words of this tree, so that no page is read with an older tree's, or with none."""
+    if not hasattr(config, "workerinput"):
+        compile_catalogues()
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ ONE_THREAD: Final = dict.fromkeys(
 
 
 def process_environment(inherited: Mapping[str, str], *, home: Path, url: str, port: int) -> dict[str, str]:
-    """The environment of main and jobs; what the owner set stays, except the threads."""
+    """The environment of main, pages and jobs; what the owner set stays, except the threads."""
     return {
         **inherited,
         "MAGPIE_HOME": str(home),

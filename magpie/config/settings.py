@@ -25,7 +25,6 @@ def _list(name: str, default: str = "") -> list[str]:
 MAGPIE_HOME = Path(os.environ.get("MAGPIE_HOME", "var")).resolve()
 # Addresses, password hashes and journeys lie here: for its owner alone.
 MAGPIE_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
-MAGPIE_LOG_FOLDER = MAGPIE_HOME / "log"
 MAGPIE_PORT = int(os.environ.get("MAGPIE_PORT", "8765"))
 MAGPIE_GATEWAY_URL = os.environ.get("MAGPIE_GATEWAY_URL", f"http://127.0.0.1:{MAGPIE_PORT}")
 MAGPIE_IMAGE_HOSTS = _list("MAGPIE_IMAGE_HOSTS")
@@ -39,7 +38,6 @@ MAGPIE_PAGE_SECRET = read_secret(MAGPIE_HOME / "secrets", "page_key").encode("as
 DEBUG = _flag("MAGPIE_DEBUG", default=False)
 MAGPIE_HTTPS = _flag("MAGPIE_HTTPS", default=False)
 ALLOWED_HOSTS = _list("MAGPIE_HOSTS", "localhost,127.0.0.1,[::1]")
-SITE_NAME = "Magpie 鹊桥"
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -171,4 +169,3 @@ SECURE_HSTS_SECONDS = 31_536_000 if MAGPIE_HTTPS else 0
 CSRF_TRUSTED_ORIGINS = _list("MAGPIE_TRUSTED_ORIGINS")
 # How many proxies of the owner's stand in front; what anybody else writes into X-Forwarded-For is not believed.
 NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("MAGPIE_PROXIES", "0"))
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -33,7 +33,7 @@ WIRING = Wiring(
         ),
         # goods
         goods_facts.ProductPublished: Hearing([cards.draw_product]),
-        goods_facts.ProductWithdrawn: Hearing([cards.withdraw_product_card]),
+        goods_facts.ProductWithdrawn: Hearing([cards.draw_product]),
         goods_facts.PriceChanged: Hearing([cards.draw_product]),
         goods_facts.StockMoved: Hearing([cards.draw_stock]),
         goods_facts.StockReserved: Hearing(says=goods_journey.stock_reserved),

@@ -1,4 +1,4 @@
-"""Django as a WSGI application: what the thread pool of the main process and granian serve."""
+"""Django as a WSGI application: what the threads of the pages' process and granian serve."""
 
 import os
 

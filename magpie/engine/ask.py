@@ -6,8 +6,6 @@ from magpie.log.payloads import Reason, ServedCard, SlateServed
 
 __all__ = ["Reason", "ServedCard", "Slate", "SlateAsk", "SlateServed"]
 
-SLATE_CARDS_MAX = 50
-
 
 class SlateAsk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A request for cards.

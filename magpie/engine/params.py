@@ -56,8 +56,12 @@ HEAD_WORTHS: tuple[HeadWorth, ...] = (
         "follow", 40.0, "anchor: follow 4 = 8 likes; it brings later, indirect conversion (B6)", X_WEIGHTS
     ),
     HeadWorth("cart", 30.0, "desire made explicit; about a third of the worth of an order", GMV),
-    HeadWorth("order", 100.0, "the Action stage; a fixed worth, so that dear goods are not pushed", GMV),
-    HeadWorth("reserve", 100.0, "setting a piece aside is the Action until a checkout exists", GMV),
+    HeadWorth(
+        "order",
+        100.0,
+        "the Action stage, reserving included; a fixed worth, so that dear goods are not pushed",
+        GMV,
+    ),
     HeadWorth("refund", -150.0, "a refund costs more than the order brought: two parcels and trust", GMV),
     HeadWorth(
         "not_interested", -60.0, "anchor: -43 against like .5; softened, since one tap is cheap", X_WEIGHTS
@@ -91,7 +95,7 @@ class Params:
 
     # --- state: sizes bound memory; see tests/engine/test_bytes.py for bytes per card and per person
     people_max: int = 1_000_000
-    "Persons kept at once; the longest idle leaves first. 1 M x 1.5 KB fits a 4 GB machine."
+    "Persons kept at once; the longest idle leaves first. 1 M x 2.4 KB fits a 4 GB machine."
     person_idle_ms: int = 90 * DAY_MS
     "A person unseen for a quarter is forgotten (inferred state only; explicit choices stay)."
     events_ring: int = 64
@@ -110,7 +114,7 @@ class Params:
     example_window_ms: int = 30 * MINUTE_MS
     "A shown card's unanswered heads become negatives after this; a sitting rarely lasts longer."
     examples_max: int = 131_072
-    "Served cards whose features wait for an answer, 600 bytes each; the oldest closes early when full."
+    "Served cards whose features wait for an answer, 700 bytes each; the oldest closes early when full."
     long_view_ms: int = 10 * SECOND_MS
     "A view of ten seconds is a long view: two or three sentences read (own definition)."
     long_view_share: float = 0.75
@@ -176,8 +180,6 @@ class Params:
     "Quality 0 halves the value, quality 1 gives 1.5 times: floor + quality (B12)."
     points_soft: float = 5.0
     "One like: within a like of zero, points bend smoothly towards zero and never lose their order."
-    order_money_share: float = 0.0
-    "Points per minor unit of price on an order: 0, so no price, low or high, moves the order."
 
     match_declared: float = 2.0
     "A full match with a declared topic triples the value: above the sum of all that is inferred (B15)."

@@ -17,7 +17,6 @@ from magpie.engine.ask import SlateAsk
 from magpie.engine.state.choices import NOBODY, Choices
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
-from magpie.log.payloads import Reason
 
 Mask = npt.NDArray[np.bool_]
 NO_ROWS: I32 = np.empty(0, np.int32)
@@ -91,16 +90,6 @@ class Removed:
 
     reason: str
     rows: I32
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """One place of the slate: candidate number, its propensity and trial tier (-1: none), its reasons."""
-
-    at: int
-    propensity: float
-    tier: int
-    reasons: tuple[Reason, ...] = ()
 
 
 def placed(size: int, keys: I32, values: F32 | float, at: I32) -> F32:

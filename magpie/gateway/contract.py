@@ -117,8 +117,8 @@ class RightsAnswer(msgspec.Struct, frozen=True):
 
 class BeliefAnswer(msgspec.Struct, frozen=True):
     """`subject` is "topic:tea", "account:9" or "category:food/tea"; `strength` 0..1 as the engine reads it, 1 where the
-    person said it themselves. `acts` counts the remembered acts that speak for it; `since` and `last` are the first and
-    the last of them in UTC milliseconds, 0 where none is remembered.
+    person said it themselves. `acts` counts the remembered acts that speak for it; `since_ms` and `last_ms` are the first and
+    the last of them in UTC, 0 where none is remembered.
     """
 
     subject: str

@@ -64,7 +64,7 @@ class Displays:
         return found[1] if found else NOTHING_TO_SHOW
 
     def name_of(self, named: str) -> Words:
-        """The title of a card or the name of an account, topic or category; empty when it is not known."""
+        """The title of a card or the name of an account; empty when it is not known, as a topic's always is."""
         found = self.cards.get(named)
         return decode_title(found[1]).title if found else self.names.get(named, Words())
 

@@ -1,4 +1,4 @@
-"""Headers that every answer of the edge carries, and the door that stays shut until the engine is there.
+"""Headers that every answer of the edge carries.
 
 Plain ASGI: a wrapper per request costs microseconds, a request object per layer would not.
 """

@@ -53,7 +53,7 @@ class Limits:
     callers_max: int = 100_000
     # Cards a page may have shown before the oldest may come again: about twenty slates of ten.
     page_cards_max: int = 200
-    page_token_life_ms: int = 2 * 60 * 60 * 1_000
+    page_mark_life_ms: int = 2 * 60 * 60 * 1_000
     # Journeys are read from disk; two at a time leave the disk to the log.
     journey_readers_max: int = 2
     journey_rows_max: int = 200

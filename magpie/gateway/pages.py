@@ -34,7 +34,7 @@ def read_shown(mark: str, *, person: str, secret: bytes, now_ms: int) -> tuple[s
 def write_mark(shown: tuple[str, ...], *, person: str, secret: bytes, now_ms: int, limits: Limits) -> str:
     """A mark of the newest `page_cards_max` cards."""
     newest = shown[-limits.page_cards_max :]
-    return sign(PageMark(person, now_ms + limits.page_token_life_ms, newest), secret=_purpose(secret))
+    return sign(PageMark(person, now_ms + limits.page_mark_life_ms, newest), secret=_purpose(secret))
 
 
 def _purpose(secret: bytes) -> bytes:

@@ -14,7 +14,6 @@ import msgspec
 from magpie.kit.errors import Refusal
 
 Row = TypeVar("Row")
-PAGE_ROWS_MAX = 200
 CURSOR_CHARS_MAX = 512
 ROW_ID_MAX = 2**63 - 1
 

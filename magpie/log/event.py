@@ -6,7 +6,7 @@ so a stored line holds only what was said:
 {"id":"01JD..","ts_ms":1763800000000,"person":"p:7","kind":"Content Liked","card":"post:3","scene":"feed"}
 """
 
-from typing import Any, Literal, NewType
+from typing import Any, NewType
 
 import msgspec
 
@@ -17,7 +17,6 @@ NO_POSITION = -1
 CLAIMED = "c."
 """Ids of what a client said begin so: intake keeps the client's own messageId behind it."""
 
-Scene = Literal["feed", "live", "video", "mall", "search", "store", "share", "push", ""]
 SCENES: tuple[str, ...] = ("feed", "live", "video", "mall", "search", "store", "share", "push")
 CARD_KINDS: tuple[str, ...] = ("product", "post", "video", "room", "account")
 
@@ -61,7 +60,6 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.id.startswith(CLAIMED)
 
 
-encode_event = msgspec.json.Encoder().encode
 decode_event = msgspec.json.Decoder(Event).decode
 
 

@@ -38,7 +38,7 @@ class IdFile(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """`erased` lists the offsets of "Person Erased" events whose rewriting is finished."""
+    """`erased` lists the offsets of "Person Erased" and "Account Erased" events whose rewriting is finished."""
 
     version: int = FORMAT_VERSION
     sealed_through: int = NOTHING_SEALED

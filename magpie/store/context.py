@@ -1,4 +1,4 @@
-"""What every page of ours is given: its token, where to go after choosing a language, and which rooms there are."""
+"""What every page of ours is given: who looks at it, and the token it speaks to the gateway with."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from magpie.kit.clock import ms_of
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """For store pages the token; for all pages the address without its query marks."""
+    """For store pages the visitor and a fresh page token; for others nothing."""
     visitor = getattr(request, "visitor", None)
     if visitor is None:
         return {}

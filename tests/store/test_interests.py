@@ -1,14 +1,18 @@
 """My interests: what is shown is true, and every switch turns what it says."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 import pytest
 from django.conf import settings
+from django.template.loader import get_template
 from django.test import Client
 
 from magpie.domain.people import queries as people
+from magpie.engine.params import HEAD_WORTHS
+from magpie.engine.state.heads import HEADS
 from tests.domain.cast import Town
 from tests.store.conftest import Gateway
 
@@ -203,6 +207,13 @@ def test_the_algorithm_notice_speaks_both_languages_and_prints_the_weights_in_fo
 
     assert f"<h1>{said}</h1>" in page
     assert page.count("<tr>") > 25
+
+
+def test_every_published_weight_is_one_the_engine_multiplies_by_and_has_words() -> None:
+    published = [worth.head for worth in HEAD_WORTHS]
+
+    assert sorted(published) == sorted(HEADS)
+    assert re.findall(r'head == "(\w+)"', get_template("store/head.html").template.source) == published
 
 
 @pytest.mark.parametrize(

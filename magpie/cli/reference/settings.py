@@ -22,7 +22,11 @@ SETTINGS: dict[str, tuple[str, str]] = {
     ),
     "MAGPIE_PORT": ("8765", "The one port of `magpie up`."),
     "MAGPIE_HOSTS": ("localhost,127.0.0.1,[::1]", "Host names that pages answer to."),
-    "MAGPIE_GATEWAY_URL": ("this process", "Where pages ask for slates when the gateway runs apart."),
+    "MAGPIE_GATEWAY_URL": ("the one port", "Where pages ask for slates when the gateway runs apart."),
+    "MAGPIE_LAG_MS_MAX": (
+        "1000",
+        "How far learning may fall behind before senders are asked to wait, in milliseconds.",
+    ),
     "MAGPIE_PROXIES": (
         "0",
         "How many reverse proxies of the owner's stand in front; others' X-Forwarded-For is not believed.",
@@ -51,7 +55,7 @@ def page() -> str:
 def names_in_source() -> set[str]:
     """Every MAGPIE_ environment variable that the program reads, found in its source."""
     pattern = re.compile(
-        r"""(?:environ(?:\.get)?[\[(]|_flag\(|_list\(|getenv\()\s*["'](MAGPIE_[A-Z_]+)["']"""
+        r"""(?:environ(?:\.get)?[\[(]|_flag\(|_list\(|getenv\(|envvar=)\s*["'](MAGPIE_[A-Z_]+)["']"""
     )
     files = Path(magpie.__file__).parent.rglob("*.py")
     return {name for path in files for name in pattern.findall(path.read_text(encoding="utf-8"))}

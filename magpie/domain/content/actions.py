@@ -50,7 +50,7 @@ def publish_content(
     """Publish a post (picture) or video (clip); returns its id. It is live and on trial as soon as the fact is heard.
 
     Everything is checked before a file is kept. The same `request_key` of the same account gives the same post, and
-    publishes nothing again. Fact: ContentPublished.
+    publishes nothing again. Locks nothing: the key is unique. Fact: ContentPublished.
     """
     if (made := _made_by(account, request_key)) is not None:
         return made
@@ -109,7 +109,7 @@ def _insert(row: Content, products: Sequence[int], weights: Mapping[str, float],
 
 
 def withdraw_content(*, content: int, why: str = "", now: datetime) -> bool:
-    """Show it no more; True when it was shown. The file stays for the record. Fact: ContentWithdrawn."""
+    """Show it no more; True when it was shown. The file stays for the record. Locks the row. Fact: ContentWithdrawn."""
     with transaction.atomic():
         row = Content.objects.select_for_update().filter(pk=content).first()
         if row is None:

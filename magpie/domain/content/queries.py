@@ -1,6 +1,5 @@
 """Posts and films as a page or a card sees them: four queries for any number."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,10 +47,6 @@ def get_content(content: int, *, may_see_withdrawn: bool = False) -> ContentView
 
 def find_content(content: int) -> ContentView | None:
     return next(iter(_views(Content.objects.filter(pk=content))), None)
-
-
-def content_by_id(ids: Sequence[int]) -> dict[int, ContentView]:
-    return {view.id: view for view in _views(_shown().filter(pk__in=set(ids)))}
 
 
 def content_page(

@@ -18,7 +18,10 @@ from magpie.log.payloads import CardDisplay, CardFeatures
 
 
 def announce_product(*, product: int, now: datetime) -> bool:
-    """Draw a product's card again; False when nothing a card shows has changed. Fact: CardAnnounced, or CardWithdrawn."""
+    """Draw a product's card again; False when nothing a card shows has changed. Locks the card.
+
+    Fact: CardAnnounced, or CardWithdrawn.
+    """
     view = goods.find_product(product)
     if view is None or not view.is_on_shelf or not view.skus or not view.shop.is_open:
         return withdraw_card(card=f"product:{product}", now=now)
@@ -27,7 +30,7 @@ def announce_product(*, product: int, now: datetime) -> bool:
 
 
 def announce_content(*, content_id: int, now: datetime) -> bool:
-    """Draw a post's or film's card again. Fact: CardAnnounced, or CardWithdrawn."""
+    """Draw a post's or film's card again. Locks the card. Fact: CardAnnounced, or CardWithdrawn."""
     view = content.find_content(content_id)
     if view is None:
         return False
@@ -43,7 +46,7 @@ def announce_content(*, content_id: int, now: datetime) -> bool:
 
 
 def withdraw_card(*, card: str, now: datetime) -> bool:
-    """Show a card no more; True when it was shown. Fact: CardWithdrawn."""
+    """Show a card no more; True when it was shown. Locks the card. Fact: CardWithdrawn."""
     with transaction.atomic():
         row = Card.objects.select_for_update().filter(card=card, withdrawn_at=None).first()
         if row is None:
@@ -58,7 +61,7 @@ def withdraw_card(*, card: str, now: datetime) -> bool:
 def forget_cards(*, account: str, is_simulated: bool, now: datetime) -> int:
     """Take an account's cards down and empty them, with all that the outbox still says of them; returns how many.
 
-    Facts: CardWithdrawn for each that was shown, then CardsForgotten.
+    Locks the cards. Facts: CardWithdrawn for each that was shown, then CardsForgotten.
     """
     with transaction.atomic():
         rows = list(Card.objects.select_for_update().filter(account=account).order_by("card"))
@@ -73,7 +76,7 @@ def forget_cards(*, account: str, is_simulated: bool, now: datetime) -> int:
 
 
 def announce_stock(*, product: int, now: datetime) -> bool:
-    """Say what is left of a product, if that is new. Fact: CardStockChanged."""
+    """Say what is left of a product, if that is new. Locks the card. Fact: CardStockChanged."""
     view = goods.find_product(product)
     with transaction.atomic():
         row = Card.objects.select_for_update().filter(card=f"product:{product}", withdrawn_at=None).first()

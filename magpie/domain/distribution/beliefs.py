@@ -6,9 +6,8 @@ be sure of the newest rights, is `NoBeliefs`, so that "nothing is believed" is o
 
 import httpx
 import msgspec
-from django.apps import apps
 
-from magpie.domain.distribution.apps import DistributionConfig
+from magpie.domain.distribution.apps import gateway_of_process
 from magpie.kit.errors import Refusal
 
 
@@ -39,7 +38,7 @@ class Beliefs(msgspec.Struct, frozen=True):
 
 def fetch_beliefs(*, token: str, person: str, after: int = -1, client: httpx.Client | None = None) -> Beliefs:
     """What ranks this person's cards, as learned up to `after`. Raises NoBeliefs."""
-    gateway = client or _gateway()
+    gateway = client or gateway_of_process()
     try:
         return _ask(gateway, token, person, after)
     except NoBeliefs:
@@ -64,9 +63,3 @@ def _ask(gateway: httpx.Client, token: str, person: str, after: int) -> Beliefs:
     if not found.personalised:
         raise NoBeliefs(why="rights")
     return found
-
-
-def _gateway() -> httpx.Client:
-    config = apps.get_app_config("distribution")
-    assert isinstance(config, DistributionConfig)
-    return config.gateway

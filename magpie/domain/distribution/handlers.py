@@ -16,14 +16,11 @@ from magpie.domain.people.events import AccountClosed, AccountRenamed
 from magpie.domain.people.rules import PRIVATE_KINDS
 
 
-def draw_product(fact: ProductPublished | PriceChanged, moment: Moment) -> None:
-    """The product's card, and the cards that carry it: they show its price."""
-    announce_product(product=fact.product, now=moment.now)
-    redraw_carriers(f"product:{fact.product}", moment)
+def draw_product(fact: ProductPublished | PriceChanged | ProductWithdrawn, moment: Moment) -> None:
+    """The product's card, and the cards that carry it: they show its price.
 
-
-def withdraw_product_card(fact: ProductWithdrawn, moment: Moment) -> None:
-    """Read again what is true now: the product may be back on the shelf by the time this is heard."""
+    Whatever is heard, what is true now is read: a product withdrawn may be back on the shelf by then.
+    """
     announce_product(product=fact.product, now=moment.now)
     redraw_carriers(f"product:{fact.product}", moment)
 

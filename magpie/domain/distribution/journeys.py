@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 import httpx
 import msgspec
-from django.apps import apps
 
-from magpie.domain.distribution.apps import DistributionConfig
+from magpie.domain.distribution.apps import gateway_of_process
 from magpie.kit.errors import Refusal
 from magpie.log.event import Event
 
@@ -46,7 +45,7 @@ class Journey:
 
 def fetch_journey(*, token: str, person: str, client: httpx.Client | None = None) -> Journey:
     """Everything a person did, as the log keeps it. Raises NoJourney."""
-    gateway = client or _gateway()
+    gateway = client or gateway_of_process()
     steps: list[Step] = []
     cursor = ""
     for _ in range(ASKS_MAX):
@@ -72,9 +71,3 @@ def _ask(gateway: httpx.Client, token: str, person: str, cursor: str) -> _Answer
         return msgspec.json.decode(answer.content, type=_Answer)
     except msgspec.MsgspecError:
         raise NoJourney(why="unreadable") from None
-
-
-def _gateway() -> httpx.Client:
-    config = apps.get_app_config("distribution")
-    assert isinstance(config, DistributionConfig)
-    return config.gateway

@@ -9,10 +9,9 @@ import logging
 from datetime import datetime
 
 import httpx
-from django.apps import apps
 from django.conf import settings
 
-from magpie.domain.distribution.apps import DistributionConfig
+from magpie.domain.distribution.apps import gateway_of_process
 from magpie.kit.clock import MINUTE_MS, ms_of
 from magpie.kit.tokens import PageClaims, sign
 
@@ -26,14 +25,8 @@ def tell_rights(*, person: str, version: int, now: datetime, client: httpx.Clien
     claims = PageClaims(person=person, expires_ms=ms_of(now) + TOKEN_LIFE_MS, rights_version=version)
     bearer = f"Bearer {sign(claims, secret=settings.MAGPIE_PAGE_SECRET)}"
     try:
-        answer = (client or _gateway()).post("/v1/rights", headers={"Authorization": bearer})
+        answer = (client or gateway_of_process()).post("/v1/rights", headers={"Authorization": bearer})
     except httpx.HTTPError as error:
         log.warning("the gateway did not hear of new rights: %s", type(error).__name__)
         return False
     return answer.status_code == httpx.codes.OK
-
-
-def _gateway() -> httpx.Client:
-    config = apps.get_app_config("distribution")
-    assert isinstance(config, DistributionConfig)
-    return config.gateway

@@ -8,9 +8,8 @@ from typing import Any
 
 import httpx
 import msgspec
-from django.apps import apps
 
-from magpie.domain.distribution.apps import DistributionConfig
+from magpie.domain.distribution.apps import gateway_of_process
 from magpie.kit.errors import Refusal
 from magpie.log.payloads import CardDisplay, Words
 
@@ -69,7 +68,7 @@ def fetch_slate(
     """One slate for the person of the page token. Raises NoSlate; never returns half an answer."""
     asked: dict[str, Any] = {"scene": scene, "n": n, "page": page, "after": after, "subject": subject}
     try:
-        answer = (client or _gateway()).post(
+        answer = (client or gateway_of_process()).post(
             "/v1/slates", json=asked, headers={"Authorization": f"Bearer {token}"}
         )
     except httpx.HTTPError as error:
@@ -80,9 +79,3 @@ def fetch_slate(
         return msgspec.json.decode(answer.content, type=SlateAnswer)
     except msgspec.MsgspecError:
         raise NoSlate(why="unreadable") from None
-
-
-def _gateway() -> httpx.Client:
-    config = apps.get_app_config("distribution")
-    assert isinstance(config, DistributionConfig)
-    return config.gateway

@@ -3,6 +3,7 @@
 A shelf that is not here keeps the one name its merchant gave it. No ORM.
 """
 
+from magpie.domain.goods.rules import is_chinese
 from magpie.log.payloads import Words
 
 # English as merchants write it -> Chinese.
@@ -27,5 +28,4 @@ def shelf_words(name: str) -> Words:
         return Words(zh=zh, en=name[:1].upper() + name[1:])
     if en := _ENGLISH_OF.get(name):
         return Words(zh=name, en=en)
-    is_chinese = any("\u4e00" <= letter <= "\u9fff" for letter in name)
-    return Words(zh=name) if is_chinese else Words(en=name)
+    return Words(zh=name) if is_chinese(name) else Words(en=name)

@@ -84,7 +84,6 @@ class Relay:
         self._log_place: Place = START
         self._prune_at_ms = clock.now_ms() + PRUNE_EVERY_MS
         self._seen: int | None = None
-        self.last_failure: str = ""
 
     @property
     def is_running(self) -> bool:
@@ -164,10 +163,9 @@ class Relay:
                 moved = self._step_if_changed()
                 self._prune_now_and_then()
                 failures = 0
-            except (DatabaseError, Refusal, OSError, msgspec.MsgspecError) as error:
+            except (DatabaseError, Refusal, OSError, msgspec.MsgspecError):
                 moved = 0
                 self._seen = None
-                self.last_failure = f"{type(error).__name__}: {error}"
                 log.exception("the outbox relay will try again")
                 self._stopping.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
                 failures += 1

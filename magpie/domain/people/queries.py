@@ -48,7 +48,6 @@ class AccountFace:
     opened_at: datetime
     is_open: bool
     is_simulated: bool
-    follower_count: int = 0
 
 
 def rights_of(person: str) -> Rights:

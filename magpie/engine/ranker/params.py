@@ -7,7 +7,7 @@ lost .0014, larger wide steps lost .0027; where a choice made no difference the 
 
 import dataclasses
 
-DAY_MS = 86_400_000
+from magpie.kit.clock import DAY_MS
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -11,10 +11,10 @@ import numpy as np
 from magpie.engine.kernels.ranker_state import I8
 from magpie.engine.ranker.spec import RankerSpec
 from magpie.engine.replay.feed import FeedColumns, code_texts
+from magpie.kit.clock import DAY_MS, HOUR_MS
 from magpie.log.formats.kuairand_features import LABELS, USER_INPUTS, KuaiRandTable
 
-BEIJING_MS = 8 * 3_600_000
-HOUR_MS, DAY_MS = 3_600_000, 86_400_000
+BEIJING_MS = 8 * HOUR_MS
 
 KUAIRAND = RankerSpec(
     fields=(

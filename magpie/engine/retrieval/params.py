@@ -5,7 +5,7 @@ Settings were chosen on the last 15 % of training sessions of two click logs, ne
 
 from dataclasses import dataclass
 
-DAY_MS = 86_400_000
+from magpie.kit.clock import DAY_MS
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Cards as columns: what the catalogue says of each, and how warm its readers are. About 700 bytes a card.
 
 Fed by "Card Published", "Card Withdrawn" and "Stock Changed" only; it never asks a database. A withdrawn card keeps
-its row for a while, since late events still speak of it.
+its row, since late events still speak of it; rows of cards are not used again.
 """
 
 import math

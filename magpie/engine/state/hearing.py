@@ -79,7 +79,8 @@ def _was_shown(state: State, event: Event, person: int, row: int) -> bool:
 
 
 def _quiet_trust(state: State, row: int, voice: float) -> float:
-    """The weight of an event whose person may not be remembered: a stranger's, and all together at most three a day."""
+    """The weight of an event whose person may not be remembered: a stranger's, and all together at most
+    `quiet_crowd_max` a day."""
     crowd, last_ms = state.cards["crowd"], state.cards["crowd_ms"]
     gone_days = max(0, state.now_ms - int(last_ms[row])) / DAY_MS
     crowd[row] *= 0.5**gone_days

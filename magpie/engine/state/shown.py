@@ -64,10 +64,6 @@ class ShownRings:
                 self._pages[person, at] = NO_ROW
         self._counts[person] = 0
 
-    def drop_cards(self, rows: I32) -> None:
-        """Cards whose rows will be used again were never shown to anybody."""
-        self._cards[np.isin(self._cards, rows)] = NO_ROW
-
     def bytes_used(self) -> int:
         return self._cards.nbytes + self._times.nbytes + self._pages.nbytes + self._counts.nbytes
 

@@ -9,8 +9,6 @@ from magpie.kit.money import UnreadableAmount, parse_money
 from magpie.log.intake.refusals import EventTooDeep, FieldUnreadable, NumberOutOfRange
 
 INT64_MAX = 2**63 - 1
-# Larger whole numbers lose digits in a float (JavaScript's Number.MAX_SAFE_INTEGER).
-EXACT_MAX = 2**53 - 1
 LEVELS_MAX = 8
 VALUE_MINOR_MAX = 10**15
 

@@ -45,7 +45,6 @@ class FeedCard:
     reasons: tuple[SlateReason, ...] = ()
     is_followed: bool = False
     is_own: bool = False
-    is_trial: bool = False
 
     @property
     def key(self) -> str:
@@ -61,7 +60,6 @@ class Feed:
     page: str
     is_chosen: bool
     is_personalised: bool
-    as_of: int = -1
 
 
 def read_feed(visitor: Visitor, *, token: str, page: str, after: int) -> Feed:
@@ -103,7 +101,6 @@ def _chosen_feed(answer: SlateAnswer, visitor: Visitor) -> Feed:
             reasons=card.reasons,
             is_followed=known[card.card].account in rights.follows,
             is_own=known[card.card].account in rights.owns,
-            is_trial=any(reason.code == "trial" for reason in card.reasons),
         )
         for card in shown
         if card.card in known
@@ -113,7 +110,6 @@ def _chosen_feed(answer: SlateAnswer, visitor: Visitor) -> Feed:
         answer.page if drawn else "",
         is_chosen=True,
         is_personalised=answer.personalised,
-        as_of=answer.as_of,
     )
 
 

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from magpie.engine.params import HEAD_WORTHS, KIND_WEIGHTS, Params
+from magpie.engine.params import HEAD_WORTHS, Params
 from magpie.engine.reasons import TABLE
 from magpie.kit.clock import ms_of
 from magpie.store.edge import Asked, store_page
@@ -25,5 +25,5 @@ def show_interests(request: Asked) -> HttpResponse:
 @store_page
 def show_algorithm(request: Asked) -> HttpResponse:
     """The notice that articles 16 and 17 of the Algorithm Provisions ask for, with the numbers now in force."""
-    numbers = {"heads": HEAD_WORTHS, "kinds": KIND_WEIGHTS, "reasons": TABLE, "version": Params().version}
+    numbers = {"heads": HEAD_WORTHS, "reasons": TABLE, "version": Params().version}
     return render(request, "store/algorithm.html", numbers)

@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from magpie.kit.clock import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
+from magpie.kit.clock import MINUTE_MS, SECOND_MS
 from magpie.kit.money import SIGNS, decimals_of
 from magpie.log.payloads import Words
 
@@ -27,9 +27,6 @@ CSS_FIRST = ("layers.css", "reset.css", "tokens.css")
 MODULES = {
     "magpie/journey": "store/js/journey.js",
     "magpie/measure": "store/js/measure.js",
-    "magpie/feed": "store/js/feed.js",
-    "magpie/page": "store/js/page.js",
-    "magpie/publish": "store/js/publish.js",
 }
 
 
@@ -123,18 +120,6 @@ def length_of(duration_ms: int) -> str:
     """75000 -> 1:15."""
     minutes, rest = divmod(int(duration_ms), MINUTE_MS)
     return f"{minutes}:{rest // SECOND_MS:02d}"
-
-
-@register.filter
-def days_left(ms: int) -> int:
-    """Whole days in a span, rounded up."""
-    return -(-int(ms) // DAY_MS)
-
-
-@register.filter
-def hours(ms: int) -> int:
-    """Whole hours in a span, rounded up."""
-    return -(-int(ms) // HOUR_MS)
 
 
 @register.filter

@@ -63,7 +63,10 @@ def publish_product(*, draft: ProductDraft, now: datetime, by: str = "") -> int:
 
 
 def withdraw_product(*, product: int, why: str = "", now: datetime) -> bool:
-    """Take a product off the shelf; True when it was on it. Open reservations stay valid. Fact: ProductWithdrawn."""
+    """Take a product off the shelf; True when it was on it. Open reservations stay valid. Locks the product.
+
+    Fact: ProductWithdrawn.
+    """
     with transaction.atomic():
         row = Product.objects.select_for_update().filter(pk=product).first()
         if row is None:

@@ -91,7 +91,10 @@ def reserve_stock(
 
 
 def release_reservation(*, person: str, reservation: int, now: datetime) -> None:
-    """Give one's own reservation back. Raises NoSuchReservation or ReservationEnded. Facts: StockMoved, ReservationReleased."""
+    """Give one's own reservation back. Raises NoSuchReservation or ReservationEnded.
+
+    Locks the reservation, then the stock row. Facts: StockMoved, ReservationReleased.
+    """
     with transaction.atomic():
         row = Reservation.objects.select_for_update().filter(pk=reservation, person=person).first()
         if row is None:

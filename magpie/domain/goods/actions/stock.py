@@ -17,14 +17,14 @@ from magpie.domain.outbox.actions import write_fact
 
 
 def receive_stock(*, sku: int, quantity: int, now: datetime, batch: str | None = None, ref: str = "") -> int:
-    """Pieces arrived; returns what is available now. Fact: StockMoved."""
+    """Pieces arrived; returns what is available now. Locks the stock row. Fact: StockMoved."""
     if not 1 <= quantity <= rules.STOCK_MAX:
         raise UnreadableQuantity(most=rules.STOCK_MAX)
     return _move_or_refuse(sku, rules.Movement.RECEIVE, quantity, now=now, batch=batch, ref=ref)
 
 
 def adjust_stock(*, sku: int, by: int, now: datetime, ref: str = "") -> int:
-    """Correct a count up or down, never below what is reserved and sold. Fact: StockMoved."""
+    """Correct a count up or down, never below what is reserved and sold. Locks the stock row. Fact: StockMoved."""
     if by == 0 or abs(by) > rules.STOCK_MAX:
         raise UnreadableQuantity(most=rules.STOCK_MAX)
     return _move_or_refuse(sku, rules.Movement.ADJUST, by, now=now, ref=ref)
@@ -33,7 +33,8 @@ def adjust_stock(*, sku: int, by: int, now: datetime, ref: str = "") -> int:
 def count_stock(*, sku: int, on_hand: int, now: datetime, ref: str = "") -> int:
     """Say how many pieces there were in all. Saying the same twice changes nothing, whatever was sold in between.
 
-    A count below what is already reserved and sold stops there, so nobody loses what they hold.
+    A count below what is already reserved and sold stops there, so nobody loses what they hold. Locks the stock row.
+    Fact, when the count is new: StockMoved.
     """
     with transaction.atomic():
         row = Stock.objects.select_for_update().select_related("sku").get(sku=sku)

@@ -83,7 +83,7 @@ def _insert(account: Account) -> Account:
 
 
 def rename_account(*, account: int, name_zh: str, name_en: str, now: datetime) -> None:
-    """New public names. Fact: AccountRenamed, so that cards are drawn again."""
+    """New public names. Locks the account. Fact: AccountRenamed, so that cards are drawn again."""
     if not (name_zh.strip() or name_en.strip()):
         raise NamelessAccount()
     with transaction.atomic():
@@ -94,7 +94,10 @@ def rename_account(*, account: int, name_zh: str, name_en: str, now: datetime) -
 
 
 def close_account(*, account: int, now: datetime) -> None:
-    """Show nothing of this account any more. Fact: AccountClosed, upon which goods and content are withdrawn."""
+    """Show nothing of this account any more. Locks the account.
+
+    Fact: AccountClosed, upon which goods and content are withdrawn, and a private person's words and files erased.
+    """
     with transaction.atomic():
         close_rows([_lock_account(account)], now=now)
 
@@ -111,7 +114,10 @@ def close_rows(rows: Sequence[Account], *, now: datetime) -> None:
 
 
 def grant_role(*, account: int, person: str, role: str, now: datetime) -> None:
-    """Let a known person act for an account; a second grant replaces the first. Fact: RightsChanged."""
+    """Let a known person act for an account; a second grant replaces the first. Locks person, then account.
+
+    Fact: RightsChanged.
+    """
     if role not in set(rules.Role):
         raise UnreadableChoice(value=role[:20], field="role", known=", ".join(rules.Role))
     if not rules.is_known(person):
@@ -125,7 +131,7 @@ def grant_role(*, account: int, person: str, role: str, now: datetime) -> None:
 
 
 def revoke_role(*, account: int, person: str, now: datetime) -> None:
-    """Take a role back; the last owner stays. Fact: RightsChanged."""
+    """Take a role back; the last owner stays. Locks person, then account. Fact: RightsChanged."""
     with transaction.atomic():
         member = lock_person(person, now=now)
         row = _lock_account(account)
@@ -135,7 +141,7 @@ def revoke_role(*, account: int, person: str, now: datetime) -> None:
 
 
 def follow_account(*, person: str, account: int, now: datetime) -> int:
-    """Follow; returns the rights version. Facts: AccountFollowed and RightsChanged, only the first time."""
+    """Follow; returns the rights version. Locks the person. Facts, the first time: AccountFollowed and RightsChanged."""
     with transaction.atomic():
         row = lock_person(person, now=now)
         followed = Account.objects.filter(pk=account, closed_at=None).first()
@@ -151,7 +157,10 @@ def follow_account(*, person: str, account: int, now: datetime) -> int:
 
 
 def unfollow_account(*, person: str, account: int, now: datetime) -> int:
-    """Follow no more; returns the rights version. Facts: AccountUnfollowed and RightsChanged, if it was followed."""
+    """Follow no more; returns the rights version. Locks the person.
+
+    Facts, if it was followed: AccountUnfollowed and RightsChanged.
+    """
     with transaction.atomic():
         row = lock_person(person, now=now)
         if Follow.objects.filter(person=row, account=account).delete()[0]:
