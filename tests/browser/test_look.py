@@ -185,6 +185,14 @@ def test_a_word_of_welcome_lies_over_the_feed_and_pushes_nothing(open_page: Open
     assert word["y"] >= top["y"] + top["height"]
     assert feed["y"] == 0
 
+    said = "Personalisation is off: this feed uses nothing about you. My interests is where it is turned on."
+    page.locator(".messages").evaluate(
+        "(word, said) => word.insertAdjacentHTML('afterend', `<p class=feed-notice>${said}</p>`)", said
+    )
+    word, notice = page.locator(".messages").bounding_box(), page.locator(".feed-notice").bounding_box()
+    assert word and notice
+    assert word["y"] >= notice["y"] + notice["height"]
+
 
 def test_the_name_of_a_shop_stands_beside_its_picture(open_page: OpenPage) -> None:
     page = open_page(PHONE, "en-US")
