@@ -14,8 +14,9 @@ import click
 @click.option("--log", "folder", type=click.Path(path_type=Path), help="Another log folder than HOME/log.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def erase(*, person: str, home: Path, folder: Path | None, yes: bool) -> None:
-    """Forget PERSON (p:<id>) and every anonymous journey identified as theirs. This cannot be undone.
+    """Forget what PERSON (p:<id>) did, and every anonymous journey identified as theirs. This cannot be undone.
 
+    The log alone: their account, shop and posts stay. “Delete me” under My interests forgets both, while the site runs.
     The site must not be running. Snapshots of the engine are removed: the next start learns from the log again.
     """
     from magpie.kit.clock import SystemClock
@@ -23,7 +24,7 @@ def erase(*, person: str, home: Path, folder: Path | None, yes: bool) -> None:
     from magpie.log.erasing import erase_person
 
     if not yes:
-        click.confirm(f"Forget {person} for ever? 永久删除 {person} 的行为记录？", abort=True)
+        click.confirm(f"Forget for ever what {person} did? 永久删除 {person} 的行为记录？", abort=True)
 
     def at(point: str) -> None:
         # Once it is announced nobody else is writing; from then on no older snapshot may come back.

@@ -20,6 +20,8 @@ from magpie.cli.supervision import PARENT_PIPE
 
 LOOK_S: Final = 0.15
 ASK_S: Final = 2.0
+# Cheap, the same for everybody, and rendered by the process that renders every page.
+PAGE: Final = "/accounts/login/"
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def run_and_greet(
     command: Sequence[str], *, environment: Mapping[str, str], address: str, greet: Callable[[], None],
     console: Console,
 ) -> int:  # fmt: skip
-    """Run a site until it ends; `greet` is called once, when it is ready. Returns its exit status."""
+    """Run a site until it ends; `greet` is called once, when it is ready and a page opens. Returns its exit status."""
     reading, writing = os.pipe()
     site = subprocess.Popen(command, env={**environment, PARENT_PIPE: str(reading)}, pass_fds=(reading,))
     os.close(reading)
@@ -60,11 +62,19 @@ def ask_progress(address: str) -> Progress:
     return Progress(answer.status_code == HTTPStatus.OK, int(learned) + 1, int(newest) + 1)
 
 
+def page_opens(address: str) -> bool:
+    """Whether pages answer too: they come from a process of their own, which starts beside the one that is ready."""
+    try:
+        return httpx.get(f"{address}{PAGE}", timeout=ASK_S).status_code == HTTPStatus.OK
+    except httpx.HTTPError:
+        return False
+
+
 def _wait_until_ready(site: "subprocess.Popen[bytes]", address: str, console: Console) -> bool:
     with console.status("start 启动中") as line:
         while site.poll() is None:
             progress = ask_progress(address)
-            if progress.is_ready:
+            if progress.is_ready and page_opens(address):
                 return True
             if progress.newest:
                 line.update(f"start 启动中  {progress.learned:,}/{progress.newest:,}")

@@ -89,7 +89,10 @@ async def _body(receive: Receive) -> AsyncIterator[bytes]:
 
 async def _give_back(answer: httpx.Response, send: Send) -> None:
     try:
-        headers = _end_to_end(answer.headers.raw)
+        # The server that sends this on dates it; two dates would be one too many.
+        headers = [
+            (name, value) for name, value in _end_to_end(answer.headers.raw) if name.lower() != b"date"
+        ]
         await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
         async for part in answer.aiter_raw():
             await send({"type": "http.response.body", "body": part, "more_body": True})

@@ -17,6 +17,7 @@ STAMP = "staticfiles.json"
 def prepare_home() -> Iterator[str]:
     """Secrets, database, messages, static files, in this order."""
     django.setup()
+    keep_out_of_git(settings.MAGPIE_HOME)
     operator_key(settings.MAGPIE_HOME / "secrets")
     yield f"secrets: {settings.MAGPIE_HOME / 'secrets'}"
     call_command("migrate", interactive=False, verbosity=0)
@@ -27,6 +28,13 @@ def prepare_home() -> Iterator[str]:
         yield f"static files: collected into {settings.STATIC_ROOT}"
     else:
         yield "static files: up to date"
+
+
+def keep_out_of_git(home: Path) -> None:
+    """A home inside a checkout, as docs/own_goods.md makes one, holds secrets and people: no `git add` may take it."""
+    ignored = home / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("*\n", encoding="ascii")
 
 
 def compile_messages() -> int:

@@ -60,8 +60,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 def erase_person(folder: Path, *, person: str, disk: Disk, clock: Clock, at: At = walk_on) -> Erased:
     """Forget a person in a log that no process is writing; raises FolderInUse when one is, NotAPerson."""
-    if person[:2] not in ("p:", "a:") or len(person) < 3:
-        raise NotAPerson(person=person[:80])
+    check_person_id(person)
     log = JourneyLog.open(folder, disk=disk, clock=clock)
     try:
         log.append([erased_event(person=person, now_ms=clock.now_ms(), offset=log.next_offset)])
@@ -70,6 +69,12 @@ def erase_person(folder: Path, *, person: str, disk: Disk, clock: Clock, at: At 
         log.close()
     at("erase.announced")
     return finish_erasures(folder, disk=disk, at=at).get(person, Erased(person))
+
+
+def check_person_id(person: str) -> None:
+    """A user name is no id: to erase or export nothing because of one must not look like success. Raises NotAPerson."""
+    if person[:2] not in ("p:", "a:") or len(person) < 3:
+        raise NotAPerson(person=person[:80])
 
 
 def erased_event(*, person: str, now_ms: int, offset: int) -> Event:

@@ -134,3 +134,71 @@ def test_what_is_believed_follows_a_like_and_a_reset_empties_it(
     page.locator('form[action$="/reset/"] button').click()
     expect(page.locator(".belief")).to_have_count(0)
     assert strengths(page) == {}
+
+
+def test_the_reason_under_a_card_keeps_clear_of_the_thumbs_side(open_page: OpenPage) -> None:
+    page = open_page(PHONE, "en-US")
+    page.goto("/")
+    page.locator(".why-line").first.evaluate(
+        "line => line.textContent = 'A long reason that would run on. '.repeat(4)"
+    )
+    line = page.locator(".why-button").first.bounding_box()
+    rail = page.locator(".rail").first.bounding_box()
+
+    assert line and rail
+    assert line["x"] + line["width"] <= rail["x"]
+
+
+def test_reserving_without_a_choice_shows_the_choices_above_the_bar(open_page: OpenPage) -> None:
+    page = open_page(PHONE, "en-US")
+    sign_up(page, "chooser")
+    page.goto(product_with_choices(page))
+    page.locator(".buy-bar button").click()
+    page.wait_for_timeout(300)
+    choice = page.locator(".sku input").first.bounding_box()
+    bar = page.locator(".buy-bar").bounding_box()
+
+    assert choice and bar
+    assert choice["y"] > 0 and choice["y"] + choice["height"] <= bar["y"]
+
+
+def product_with_choices(page: Page) -> str:
+    """The address of the first product of the town that comes in more than one kind."""
+    for product in range(1, 19):
+        page.goto(f"/p/{product}")
+        if page.locator(".sku").count() > 1:
+            return f"/p/{product}"
+    raise AssertionError("no product of the town comes in more than one kind")
+
+
+def test_a_word_of_welcome_lies_over_the_feed_and_pushes_nothing(open_page: OpenPage) -> None:
+    page = open_page(PHONE, "en-US")
+    sign_up(page, "welcomed")
+    page.goto("/accounts/logout/")
+    page.locator("main form button").click()
+    page.wait_for_url("**/")
+    word = page.locator(".messages").bounding_box()
+    top = page.locator(".topbar .brand").bounding_box()
+    feed = page.locator(".feed").bounding_box()
+
+    assert word and top and feed
+    assert word["y"] >= top["y"] + top["height"]
+    assert feed["y"] == 0
+
+    said = "Personalisation is off: this feed uses nothing about you. My interests is where it is turned on."
+    page.locator(".messages").evaluate(
+        "(word, said) => word.insertAdjacentHTML('afterend', `<p class=feed-notice>${said}</p>`)", said
+    )
+    word, notice = page.locator(".messages").bounding_box(), page.locator(".feed-notice").bounding_box()
+    assert word and notice
+    assert word["y"] >= notice["y"] + notice["height"]
+
+
+def test_the_name_of_a_shop_stands_beside_its_picture(open_page: OpenPage) -> None:
+    page = open_page(PHONE, "en-US")
+    page.goto("/@lantern_tea")
+    picture = page.locator(".account-head .avatar").bounding_box()
+    name = page.locator(".account-head h1").bounding_box()
+
+    assert picture and name
+    assert name["x"] - (picture["x"] + picture["width"]) == pytest.approx(20, abs=1)

@@ -20,9 +20,10 @@ import http.server, json, pathlib, sys, time
 port, log, until = int(sys.argv[1]), pathlib.Path(sys.argv[2]), time.monotonic() + float(sys.argv[3])
 class Answer(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        is_ready = time.monotonic() > until
+        is_page = self.path != "/readyz"
+        is_ready = time.monotonic() > until + (0.5 if is_page else 0)
         with log.open("a") as out:
-            out.write("ready " if is_ready else "learning ")
+            out.write(("page " if is_page else "ready ") if is_ready else "learning ")
         self.send_response(200 if is_ready else 503)
         self.end_headers()
         self.wfile.write(json.dumps({"ready": is_ready, "newest_offset": 9, "applied_offset": 4}).encode())
@@ -52,7 +53,9 @@ def test_the_greeting_waits_for_the_site_and_the_site_ends_with_its_greeter(tmp_
     assert greeter.stdout is not None
     said = next(line for line in greeter.stdout if "greeted" in line)
 
-    assert "learning" in said and said.split()[-1] == "ready"
+    words = said.split()
+    assert "learning" in words and words[-1] == "page"
+    assert words[words.index("ready") + 1] == "learning"  # ready, but no page yet: nothing is announced
     greeter.send_signal(signal.SIGTERM)
     assert greeter.wait(timeout=10) == -signal.SIGTERM % 256
     with pytest.raises(httpx.ConnectError):

@@ -96,3 +96,11 @@ def test_a_wrong_map_imports_nothing(tmp_path: Path, words: list[str]) -> None:
 
     assert isinstance(result.exception, Refusal)
     assert LogReader(tmp_path / "imports").next_offset() == 0
+
+
+def test_a_user_name_is_no_id_and_no_file_is_begun(tmp_path: Path) -> None:
+    result = run(export, "wren", "--home", tmp_path, "--out", tmp_path / "wren.ndjson")
+
+    assert isinstance(result.exception, Refusal)
+    assert "“wren” is not a person id" in str(result.exception)
+    assert not (tmp_path / "wren.ndjson").exists()

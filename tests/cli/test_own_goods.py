@@ -144,3 +144,15 @@ def post(browser: httpx.Client, path: str, **fields: str) -> Mapping[str, str]:
                           headers={"Referer": str(browser.base_url)})  # fmt: skip
     assert answer.status_code == 200, answer.text[:2_000]
     return answer.headers
+
+
+@pytest.mark.slow
+def test_an_owner_who_never_signed_up_is_named_and_nothing_is_imported(site: Site) -> None:
+    file = site.home / "strange.csv"
+    file.write_text(HEADER + "cup,Cup,A cup,Nobodys Shop,Tea,tea,true,CUP,5,20.00\n", encoding="utf-8")
+
+    done = command_line(site.home, "import", "goods", str(file), "--owner", "wren")
+
+    assert done.returncode == 1
+    assert "“wren”" in done.stderr and "first" in done.stderr
+    assert httpx.get(f"{site.url}/@nobodys_shop").status_code == 404

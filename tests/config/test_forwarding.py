@@ -102,6 +102,7 @@ def test_the_address_arrives_letter_by_letter_and_the_visitor_is_who_main_saw(ap
     assert b"".join(part["body"] for part in answers[1:]) == b"two parts"
     cookies = [value.split(b";")[0] for name, value in answers[0]["headers"] if name == b"set-cookie"]
     assert cookies == [b"one=1", b"two=2"]
+    assert [name for name, _ in answers[0]["headers"] if name.lower() == b"date"] == []
 
 
 def test_a_body_arrives_whole(apart: Apart) -> None:

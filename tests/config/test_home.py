@@ -10,6 +10,7 @@ from django.test import Client
 
 from magpie.cli.up import hold_home
 from magpie.config.home import UnreadableDatabaseUrl, UnsafeSecret, database_settings, read_secret
+from magpie.config.prepare import keep_out_of_git
 
 
 def test_a_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
@@ -101,6 +102,16 @@ def test_a_new_home_is_for_its_owner_alone(tmp_path: Path) -> None:
     hold_home(tmp_path / "home").close()
 
     assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_home_in_a_checkout_stays_out_of_git_and_the_owners_own_word_is_kept(tmp_path: Path) -> None:
+    keep_out_of_git(tmp_path)
+    assert (tmp_path / ".gitignore").read_text(encoding="ascii") == "*\n"
+
+    (tmp_path / ".gitignore").write_text("*.sqlite3\n", encoding="ascii")
+    keep_out_of_git(tmp_path)
+
+    assert (tmp_path / ".gitignore").read_text(encoding="ascii") == "*.sqlite3\n"
 
 
 def test_what_is_deleted_does_not_lie_on_in_the_file(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from magpie.domain.people import rules
 from magpie.domain.people.models import Account, Consent, Person, Staff
-from magpie.domain.people.refusals import NoSuchAccount, NoSuchPerson, NotYourAccount
+from magpie.domain.people.refusals import NobodySignsInAs, NoSuchAccount, NotYourAccount
 from magpie.kit.paging import Page, read_row_cursor, write_cursor
 
 
@@ -100,10 +100,10 @@ def find_person_of_user(user_id: int) -> str | None:
 
 
 def get_person_named(user_name: str) -> str:
-    """The key of the person who signs in under this name; raises NoSuchPerson."""
+    """The key of the person who signs in under this name; raises NobodySignsInAs."""
     key = Person.objects.filter(user__username=user_name).values_list("key", flat=True).first()
     if key is None:
-        raise NoSuchPerson()
+        raise NobodySignsInAs(name=user_name)
     return str(key)
 
 

@@ -9,6 +9,13 @@ class NoSuchPerson(Refusal):
     zh = "没有这个用户。"
 
 
+class NobodySignsInAs(NoSuchPerson):
+    """The same, for whoever typed a user name: which one, and how it comes to be."""
+
+    en = "Nobody signs in here as “{name}”. Make an account under that name on the site first."
+    zh = "这里没有名为“{name}”的账号。请先在网站上用这个名字注册。"
+
+
 class PersonIsErased(Refusal):
     code, status = "person_is_erased", 410
     en = "This person was erased; nothing of theirs is kept and nothing can be added."

@@ -1,6 +1,7 @@
 """The shelf: publishing twice is publishing once, prices have a history, stock has a movement for every piece."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from magpie.domain.goods import actions, queries, rules
 from magpie.domain.goods.drafts import AttributeDraft, ImageDraft, SkuDraft, complaints_about
 from magpie.domain.goods.models import Category, PriceChange, Product, Sku, Stock, StockMovement, Topic
+from magpie.domain.goods.queries.prices import price_note
 from magpie.domain.goods.refusals import (
     NoSuchOffer,
     NoSuchProduct,
@@ -143,6 +145,17 @@ def test_every_price_is_history_and_history_is_written_once(truth: str) -> None:
     with pytest.raises(WrittenOnce):
         PriceChange.objects.all().delete()
     assert fact_names().count("PriceChanged") == 1
+
+
+@pytest.mark.parametrize(("age", "days"), [({"hours": 5}, 0), ({"days": 1}, 1), ({"days": 400}, 30)])
+def test_a_price_is_unchanged_no_longer_than_it_has_stood(
+    sqlite_truth: str, age: dict[str, int], days: int
+) -> None:
+    here = town()
+
+    note = price_note(here.product, now=NOW + timedelta(**age))
+
+    assert (note.is_steady, note.days, note.lowest_minor) == (True, days, 6800)
 
 
 def test_a_compare_price_below_the_price_is_dropped(sqlite_truth: str) -> None:

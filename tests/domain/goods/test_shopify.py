@@ -232,3 +232,15 @@ def test_tags_shelf_and_title_weigh_less_in_this_order() -> None:
         "hiking": 0.5,
     }
     assert strange == ["limited"]
+
+
+@pytest.mark.parametrize(("count", "ending"), [(8, "unheard7"), (9, "unheard7, …")])
+def test_tags_that_are_not_all_listed_say_so(tmp_path: Path, count: int, ending: str) -> None:
+    tags = ",".join(f"unheard{n}" for n in range(count))
+    file = (
+        f'Handle,Title,Tags,Variant SKU,Variant Inventory Qty,Variant Price\ncup,Cup,"{tags}",CUP,5,20.00\n'
+    )
+
+    plan = read_export(file.encode(), currency="CNY", folder=tmp_path, hosts=frozenset())
+
+    assert [note.en.endswith(ending) for note in plan.notes() if "name no topic" in note.en] == [True]

@@ -10,7 +10,7 @@ NOTE_DAYS = 30
 
 @dataclass(frozen=True)
 class PriceNote:
-    """The lowest and highest price asked in the last `days` (fewer for a newcomer); `is_steady` when no price changed in that time."""
+    """The lowest and highest price asked in the last `days` (fewer for a newcomer, 0 in its first day); `is_steady` when no price changed in that time."""
 
     days: int
     lowest_minor: int
@@ -37,6 +37,6 @@ def price_note(product: int, *, now: datetime, days: int = NOTE_DAYS) -> PriceNo
     asked = [*newest_before.values(), *(to for _, _, to in lately)]
     if not asked:
         return PriceNote(days=days, lowest_minor=0, highest_minor=0, changes=0)
-    days = max(1, min(days, (now - steps[0][3]).days))
+    days = min(days, (now - steps[0][3]).days)
     changes = sum(before is not None for _, before, _ in lately)
     return PriceNote(days=days, lowest_minor=min(asked), highest_minor=max(asked), changes=changes)

@@ -102,6 +102,7 @@ class Plan:
         if self.strange_tags:
             shown = ", ".join(tag for tag, _ in self.strange_tags.most_common(8))
             count = len(self.strange_tags)
+            shown += ", …" if count > 8 else ""
             found.append(
                 Note(
                     f"{count} tags name no topic and were kept as tags: {shown}",
