@@ -5,16 +5,17 @@ Django has a process of its own behind the same port, so that a page never holds
 those who only read. While that process starts again people wait.
 """
 
+import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import httpx
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from magpie.gateway.addresses import address_of
 
@@ -24,6 +25,8 @@ CONNECTIONS_MAX: Final = 128
 """To the pages, for requests with a body and for those without, each."""
 # A form's body is here in milliseconds; a class of thirty may publish at once, and one that drips leaves room for others.
 ADDRESS_BODIES_MAX: Final = 32
+# A browser sends the body right behind the head; what came whole by then never counts, however many come at once.
+FIRST_WAIT_S: Final = 10.0
 # An upload may take 90 s to arrive; whatever takes longer is refused over there first.
 LIMITS_S: Final = httpx.Timeout(connect=10.0, read=120.0, write=120.0, pool=10.0)
 HOP_BY_HOP: Final = frozenset(
@@ -58,8 +61,13 @@ class Forward:
             await _hand_over(self._reading, scope, receive, send)
             return
         try:
-            with self._place(address_of(Request(scope), proxies=self._proxies)):
-                await _hand_over(self._sending, scope, receive, send)
+            with Place(self._bodies, address_of(Request(scope), proxies=self._proxies)) as place:
+                watched = _until_whole(receive, place.leave)
+                async with asyncio.timeout(FIRST_WAIT_S):
+                    first = await watched()
+                await _hand_over(self._sending, scope, _beginning_with(first, watched), send)
+        except TimeoutError:
+            await _sent_away(408, "the upload took too long. 上传超时，请重试。")(scope, receive, send)
         except TooManyBodies:
             await _sent_away(
                 503, "too many uploads at once from this network. 同一网络同时上传过多，请稍后再试。"
@@ -69,17 +77,51 @@ class Forward:
         await self._reading.aclose()
         await self._sending.aclose()
 
-    @contextmanager
-    def _place(self, address: str) -> Iterator[None]:
-        if self._bodies[address] >= ADDRESS_BODIES_MAX:
+
+@dataclass
+class Place:
+    """One body on its way from an address, until it is whole or its request ends."""
+
+    bodies: Counter[str]
+    address: str
+    is_taken: bool = False
+
+    def __enter__(self) -> "Place":
+        if self.bodies[self.address] >= ADDRESS_BODIES_MAX:
             raise TooManyBodies()
-        self._bodies[address] += 1
-        try:
-            yield
-        finally:
-            self._bodies[address] -= 1
-            if not self._bodies[address]:
-                del self._bodies[address]
+        self.bodies[self.address] += 1
+        self.is_taken = True
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.leave()
+
+    def leave(self) -> None:
+        """Doing it again changes nothing."""
+        if self.is_taken:
+            self.is_taken = False
+            self.bodies[self.address] -= 1
+            if not self.bodies[self.address]:
+                del self.bodies[self.address]
+
+
+def _until_whole(receive: Receive, then: Callable[[], None]) -> Receive:
+    async def watched() -> Message:
+        message = await receive()
+        if not message.get("more_body", False):
+            then()
+        return message
+
+    return watched
+
+
+def _beginning_with(first: Message, receive: Receive) -> Receive:
+    waiting = [first]
+
+    async def told() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return told
 
 
 def _transport(path: Path) -> httpx.AsyncHTTPTransport:

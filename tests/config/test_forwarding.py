@@ -164,9 +164,15 @@ def test_bodies_that_drip_keep_nobody_from_reading(apart: Apart) -> None:
     async def drip_then_read() -> tuple[list[Message], list[Message]]:
         forward, never = Forward(apart.path), asyncio.Event()
 
-        async def dripping() -> Message:
-            await never.wait()
-            raise AssertionError
+        def dripping() -> Receive:
+            parts = [body(b"a", more=True)]
+
+            async def receive() -> Message:
+                if not parts:
+                    await never.wait()
+                return parts.pop()
+
+            return receive
 
         async def silent(message: Message) -> None:
             """Nobody waits for an answer to half a body."""
@@ -176,7 +182,8 @@ def test_bodies_that_drip_keep_nobody_from_reading(apart: Apart) -> None:
             return {**SCOPE, "method": "POST", "client": address, "headers": LONG}
 
         drips = [
-            asyncio.create_task(forward(slow(number), dripping, silent)) for number in range(CONNECTIONS_MAX)
+            asyncio.create_task(forward(slow(number), dripping(), silent))
+            for number in range(CONNECTIONS_MAX)
         ]
         await asyncio.sleep(0.3)
         read = await _answered(forward, {**SCOPE, "client": one})
@@ -193,6 +200,20 @@ def test_bodies_that_drip_keep_nobody_from_reading(apart: Apart) -> None:
     assert refused[0]["status"] == 503
     assert "同一网络同时上传过多".encode() in refused[1]["body"]
     assert (b"connection", b"close") in refused[0]["headers"]
+
+
+def test_a_body_that_has_arrived_no_longer_counts(apart: Apart) -> None:
+    """Fifty buyers behind one address at the same instant: what they wait for is the answer."""
+
+    async def all_at_once() -> list[int]:
+        forward = Forward(apart.path)
+        headers = [(b"host", b"shop.example"), (b"content-length", b"0")]
+        asked = (_answered(forward, {**SCOPE, "method": "POST", "headers": headers}) for _ in range(50))
+        answers = await asyncio.gather(*asked)
+        await forward.close()
+        return [answer[0]["status"] for answer in answers]
+
+    assert asyncio.run(all_at_once()) == [201] * 50
 
 
 async def _answered(forward: Forward, scope: Scope) -> list[Message]:
