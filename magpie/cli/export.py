@@ -6,6 +6,8 @@ from typing import BinaryIO
 
 import click
 
+from magpie.cli.persons import person_of
+
 
 @click.command()
 @click.argument("person")
@@ -17,9 +19,10 @@ import click
 )
 @click.option("--log", "folder", type=click.Path(path_type=Path), help="Another log folder than HOME/log.")
 def export(*, person: str, out: Path | None, home: Path, folder: Path | None) -> None:
-    """Write down all events of PERSON (p:<id>): theirs by name and those identified as theirs, nobody else's."""
+    """Write down all events of PERSON (p:<id> or the name they sign in with): theirs by name and those identified as theirs, nobody else's."""
     from magpie.log.erasing import check_person_id
 
+    person = person_of(person, home=home)
     check_person_id(person)
     if out is None:
         count = _write(sys.stdout.buffer, folder or home / "log", person)

@@ -56,9 +56,9 @@ class Site:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def with_pages(gate: Gate, *, pages: Path, static_folder: Path, media_folder: Path) -> Site:
+def with_pages(gate: Gate, *, pages: Path, static_folder: Path, media_folder: Path, proxies: int = 0) -> Site:
     """The embedded default: log, engine and files here, Django in the process that listens on the socket `pages`."""
     media_folder.mkdir(parents=True, exist_ok=True)
     static_folder.mkdir(parents=True, exist_ok=True)
     files = HashedFiles(directory=static_folder), MediaFiles(directory=media_folder)
-    return Site(gate, Forward(pages), *files)
+    return Site(gate, Forward(pages, proxies=proxies), *files)

@@ -85,7 +85,7 @@ class Process:
         site = Site(self.gate)
         if pages:
             folders = {"static_folder": settings.STATIC_ROOT, "media_folder": settings.MEDIA_ROOT}
-            site = with_pages(self.gate, pages=pages, **folders)
+            site = with_pages(self.gate, pages=pages, proxies=limits.proxies, **folders)
         self.server = LeavingServer(server_config(site, limits=limits))
 
     def run(self, listener: socket.socket) -> str:

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from magpie.config.forwarding import Forward
+from magpie.config.forwarding import ADDRESS_BODIES_MAX, CONNECTIONS_MAX, Forward
 from magpie.config.pages_process import BehindMain
 
 
@@ -67,6 +67,8 @@ SCOPE: dict[str, Any] = {
     "root_path": "", "scheme": "http", "query_string": b"a=%20b", "client": ("203.0.113.9", 4_000),
     "server": ("127.0.0.1", 8765), "headers": [(b"host", b"shop.example")],
 }  # fmt: skip
+
+LONG = [(b"host", b"shop.example"), (b"content-length", b"1000")]
 
 
 @pytest.fixture
@@ -131,6 +133,101 @@ def test_a_body_that_was_cut_off_is_answered_by_nobody(apart: Apart) -> None:
         assert answers == []
 
     assert all(seen["body"] != b"abcdef" for seen in apart.inside.seen)
+
+
+def test_a_header_that_only_a_proxy_may_write_cannot_be_spelt_another_way(apart: Apart) -> None:
+    spoofed = [(b"host", b"shop.example"), (b"x_forwarded_for", b"10.0.0.2"), (b"x_magpie_peer", b"10.0.0.3")]
+
+    apart.ask(headers=spoofed)
+
+    scope = apart.inside.seen[0]["scope"]
+    assert scope["client"] == ("203.0.113.9", 0)
+    assert {name for name, _ in scope["headers"] if b"_" in name} == set()
+
+
+def test_blanks_around_a_value_are_no_part_of_it(apart: Apart) -> None:
+    apart.ask(headers=[(b"host", b"shop.example"), (b"accept-language", b"\tzh ")])
+
+    assert dict(apart.inside.seen[0]["scope"]["headers"])[b"accept-language"] == b"zh"
+
+
+def test_two_hosts_are_the_senders_fault(apart: Apart) -> None:
+    answers = apart.ask(headers=[(b"host", b"shop.example"), (b"host", b"evil.example")])
+
+    assert answers[0]["status"] == 400
+    assert apart.inside.seen == []
+
+
+def test_bodies_that_drip_keep_nobody_from_reading(apart: Apart) -> None:
+    """All the places there are for bodies are taken by slow ones, and one address may not take them all."""
+    one = ("203.0.113.9", 4_000)
+
+    async def drip_then_read() -> tuple[list[Message], list[Message]]:
+        forward, never = Forward(apart.path), asyncio.Event()
+
+        def dripping() -> Receive:
+            parts = [body(b"a", more=True)]
+
+            async def receive() -> Message:
+                if not parts:
+                    await never.wait()
+                return parts.pop()
+
+            return receive
+
+        async def silent(message: Message) -> None:
+            """Nobody waits for an answer to half a body."""
+
+        def slow(number: int) -> Scope:
+            address = (f"198.51.100.{number // ADDRESS_BODIES_MAX}", 4_000)
+            return {**SCOPE, "method": "POST", "client": address, "headers": LONG}
+
+        drips = [
+            asyncio.create_task(forward(slow(number), dripping(), silent))
+            for number in range(CONNECTIONS_MAX)
+        ]
+        await asyncio.sleep(0.3)
+        read = await _answered(forward, {**SCOPE, "client": one})
+        refused = await _answered(forward, slow(0))
+        for drip in drips:
+            drip.cancel()
+        await asyncio.gather(*drips, return_exceptions=True)
+        await forward.close()
+        return read, refused
+
+    read, refused = asyncio.run(drip_then_read())
+
+    assert read[0]["status"] == 201
+    assert refused[0]["status"] == 503
+    assert "同一网络同时上传过多".encode() in refused[1]["body"]
+    assert (b"connection", b"close") in refused[0]["headers"]
+
+
+def test_a_body_that_has_arrived_no_longer_counts(apart: Apart) -> None:
+    """Fifty buyers behind one address at the same instant: what they wait for is the answer."""
+
+    async def all_at_once() -> list[int]:
+        forward = Forward(apart.path)
+        headers = [(b"host", b"shop.example"), (b"content-length", b"0")]
+        asked = (_answered(forward, {**SCOPE, "method": "POST", "headers": headers}) for _ in range(50))
+        answers = await asyncio.gather(*asked)
+        await forward.close()
+        return [answer[0]["status"] for answer in answers]
+
+    assert asyncio.run(all_at_once()) == [201] * 50
+
+
+async def _answered(forward: Forward, scope: Scope) -> list[Message]:
+    answers: list[Message] = []
+
+    async def receive() -> Message:
+        return body(b"")
+
+    async def send(message: Message) -> None:
+        answers.append(message)
+
+    await asyncio.wait_for(forward(scope, receive, send), 5)
+    return answers
 
 
 def test_a_process_that_is_not_there_is_said_in_both_languages(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from magpie.kit.clock import ms_of
 from magpie.store.edge import Asked, store_page
@@ -12,7 +12,7 @@ from magpie.store.visitor import promised_offset
 PAGE_CHARS_MAX = 8_192
 
 
-@require_GET
+@require_safe
 @store_page
 def show_feed(request: Asked) -> HttpResponse:
     """The whole page, or for htmx the next slate alone."""
@@ -28,7 +28,7 @@ def show_feed(request: Asked) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @store_page
 def give_token(request: Asked) -> HttpResponse:
     """A fresh page token for a page that has been open longer than its own lives."""

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from magpie.domain.goods import actions
 from magpie.domain.people.refusals import SignInFirst
@@ -15,7 +15,7 @@ from magpie.store.goods.forms import ReservationForm, Way, way_of
 from magpie.store.goods.reading import read_kept, read_product
 
 
-@require_GET
+@require_safe
 @store_page
 def show_product(request: Asked, product: int) -> HttpResponse:
     """The page, or for htmx the sheet that rises over the feed."""
@@ -51,7 +51,7 @@ def make_reservation(request: Asked, product: int) -> HttpResponse:
     return back_to(request, f"/p/{product}")
 
 
-@require_GET
+@require_safe
 @store_page
 def list_reservations(request: Asked) -> HttpResponse:
     """Everything set aside for this person, open ones first."""

@@ -4,7 +4,7 @@ import msgspec
 from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from magpie.domain.distribution.journeys import fetch_journey
 from magpie.domain.goods import queries as goods
@@ -18,7 +18,7 @@ from magpie.store.visitor import new_visitor
 SURE = "erase"
 
 
-@require_GET
+@require_safe
 @store_page
 def give_copy(request: Asked) -> HttpResponse:
     """One JSON file: choices, what is believed, reservations, accounts and the whole journey."""
@@ -41,7 +41,7 @@ def give_copy(request: Asked) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @store_page
 def erase(request: Asked) -> HttpResponse:
     """Ask once, plainly; then forget the person and say goodbye."""

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from magpie.engine.params import HEAD_WORTHS, Params
 from magpie.engine.reasons import TABLE
@@ -12,7 +12,7 @@ from magpie.store.interests.reading import read_interests
 from magpie.store.visitor import promised_offset
 
 
-@require_GET
+@require_safe
 @store_page
 def show_interests(request: Asked) -> HttpResponse:
     """Everything chosen and everything inferred, each with its switch."""
@@ -21,7 +21,7 @@ def show_interests(request: Asked) -> HttpResponse:
     return render(request, "store/interests.html", {"shown": shown, "rights": shown.rights})
 
 
-@require_GET
+@require_safe
 @store_page
 def show_algorithm(request: Asked) -> HttpResponse:
     """The notice that articles 16 and 17 of the Algorithm Provisions ask for, with the numbers now in force."""

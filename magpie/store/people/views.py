@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from magpie.domain.content import queries as content
 from magpie.domain.goods import queries as goods
@@ -13,7 +13,7 @@ from magpie.store.edge import Asked, back_to, store_page
 TILES_MAX = 24
 
 
-@require_GET
+@require_safe
 @store_page
 def show_account(request: Asked, handle: str) -> HttpResponse:
     """What an account makes and tells."""
@@ -47,7 +47,7 @@ def make_following(request: Asked, handle: str) -> HttpResponse:
     return HttpResponse("")
 
 
-@require_GET
+@require_safe
 @store_page
 def show_post(request: Asked, post: int) -> HttpResponse:
     """A picture or film, its story, and the goods in it that are on the shelf."""

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from magpie.domain.people.refusals import SignInFirst
 from magpie.kit.clock import ms_of
@@ -14,7 +14,7 @@ from magpie.store.publish.forms import PublishForm
 from magpie.store.publish.publishing import form_choices, publish_from, read_live
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @store_page
 def publish(request: Asked) -> HttpResponse:
     """The form; what was typed is never lost, except the file, which browsers do not give back.
@@ -39,7 +39,7 @@ def publish(request: Asked) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @store_page
 def show_live(request: Asked, content: int) -> HttpResponse:
     """What became of it: saved, live, on trial; the page looks again by itself until it is."""
