@@ -39,6 +39,8 @@ class Commands(click.Group):
 @click.version_option(package_name="magpie")
 def cli() -> None:
     """Magpie 鹊桥: goods find the people who would love them."""
+    # Password hashes, journeys and snapshots are for the owner alone, also in a home that was made beforehand.
+    os.umask(0o077)
     # Before any command imports numpy or Django: both read these while they are imported.
     os.environ.update(ONE_THREAD)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magpie.config.settings")

@@ -123,7 +123,8 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "signup": "20/m/ip"}
+# Wrong passwords: an address has fewer tries than a name, so that nobody alone can lock somebody else out.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/300s/ip,30/300s/key", "signup": "20/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"

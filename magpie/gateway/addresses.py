@@ -5,7 +5,7 @@ alone, so replaying the log needs no address. Identified persons and API keys ar
 """
 
 import ipaddress
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -31,6 +31,8 @@ class Addresses:
     # Anonymous ids that were let in, and who of an address spoke of a card, each in the order they came.
     known: OrderedDict[str, None] = field(default_factory=OrderedDict)
     heard: OrderedDict[tuple[str, str], "Neighbours"] = field(default_factory=OrderedDict)
+    cards: Counter[str] = field(default_factory=Counter)
+    """How many of these each address holds: one that names ever new cards must not push out what others hold."""
 
     @classmethod
     def within(cls, limits: Limits) -> "Addresses":
@@ -56,15 +58,27 @@ class Addresses:
     def _weighed(self, event: Event, address: str, now_ms: int) -> Event:
         key = (address, event.card)
         near = self.heard.get(key)
-        if near is None or now_ms - near.began_ms >= DAY_MS:
+        if near is not None and now_ms - near.began_ms >= DAY_MS:
             near = self.heard[key] = Neighbours(now_ms)
-            if len(self.heard) > self.limits.callers_max:
-                self.heard.popitem(last=False)
+        if near is None:
+            if self.cards[address] >= self.limits.address_cards_max:
+                return msgspec.structs.replace(event, trust=0.0)
+            near = self._remember(key, now_ms)
         place = near.place_of(event.person, places_max=self.limits.neighbours_max)
         if place == 0:
             return event
         trust = 0.0 if place >= self.limits.neighbours_max else round(self.limits.neighbour_ratio**place, 4)
         return msgspec.structs.replace(event, trust=trust)
+
+    def _remember(self, key: tuple[str, str], now_ms: int) -> "Neighbours":
+        near = self.heard[key] = Neighbours(now_ms)
+        self.cards[key[0]] += 1
+        if len(self.heard) > self.limits.callers_max:
+            (address, _), _ = self.heard.popitem(last=False)
+            self.cards[address] -= 1
+            if not self.cards[address]:
+                del self.cards[address]
+        return near
 
 
 @dataclass

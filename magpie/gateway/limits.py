@@ -44,6 +44,9 @@ class Limits:
     neighbour_ratio: float = 2.0 / 3.0
     # Of the 16th nothing is left worth counting.
     neighbours_max: int = 16
+    # Cards one address is heard about at once, all its anonymous ids together; a school sees some thousands a day. What
+    # goes beyond is kept, and nobody else hears of it.
+    address_cards_max: int = 10_000
     # How many of the owner's proxies stand in front (MAGPIE_PROXIES).
     proxies: int = 0
     # A key is a server of the owner's; the bound keeps one runaway import from filling the disk in a night.

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from magpie.gateway.addresses import network_of
+from magpie.gateway.addresses import Addresses, network_of
 from magpie.gateway.limits import Limits
 from magpie.kit.clock import DAY_MS
+from magpie.log.event import Event
 from tests.gateway.door import FAN, MEI, TEA, Door, bearer, open_door, said
 
 BURST = 5
@@ -124,3 +125,26 @@ def test_a_new_day_begins_anew(door: Door) -> None:
 )
 def test_a_home_with_a_range_of_addresses_is_one_address(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+def test_naming_ever_new_cards_makes_no_old_neighbour_forgotten() -> None:
+    limits = replace(Limits(), callers_max=20, address_cards_max=10)
+    addresses = Addresses.within(limits)
+
+    def trust_of(person: str, card: str, address: str) -> float:
+        event = Event(id="e", ts_ms=0, received_ms=0, kind="Content Liked", person=person, card=card)
+        return addresses.weigh([event], address, now_ms=0)[0].trust
+
+    first = [trust_of(f"a:{number}", "product:1", "203.0.113.1") for number in range(3)]
+    flood = [trust_of("a:flood", f"product:f{number}", "203.0.113.1") for number in range(500)]
+    later = trust_of("a:late", "product:1", "203.0.113.1")
+
+    assert first == [1.0, 0.6667, 0.4444]
+    assert flood == [1.0] * 9 + [0.0] * 491
+    assert later == 0.2963
+    # Another address is heard as ever, and what is held stays bounded however many come.
+    assert trust_of("a:0", "product:1", "198.51.100.1") == 1.0
+    for number in range(100):
+        trust_of("a:0", "product:1", f"198.51.100.{number}")
+    assert len(addresses.heard) == 20
+    assert sum(addresses.cards.values()) == 20
