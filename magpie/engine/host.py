@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from magpie.engine.ask import Slate, SlateAsk
 from magpie.engine.beliefs import Beliefs, BeliefsAsk, beliefs_of
+from magpie.engine.exposure import Exposure, ExposureAsk, exposure_of
 from magpie.engine.pipeline import Engine
 from magpie.engine.side_effects.trace_side_effect import TraceSideEffect
 from magpie.engine.trace import TraceRing
@@ -152,6 +153,14 @@ class EngineHost:
 
         def look(engine: Engine) -> Beliefs:
             return beliefs_of(engine.state, ask)
+
+        return self._wait(Waiting(ask.after, time.perf_counter() + self._after_wait_s, look=look))
+
+    def exposure(self, ask: ExposureAsk) -> "Future[Exposure]":
+        """What an account's new cards were given as soon as the ask's offset has been learned."""
+
+        def look(engine: Engine) -> Exposure:
+            return exposure_of(engine.state, ask)
 
         return self._wait(Waiting(ask.after, time.perf_counter() + self._after_wait_s, look=look))
 

@@ -20,6 +20,7 @@ from magpie.gateway.journeys import get_journey
 from magpie.gateway.openapi import get_openapi
 from magpie.gateway.rights import post_rights
 from magpie.gateway.slates import post_slate
+from magpie.gateway.trials import get_trials
 from magpie.kit.errors import Refusal
 
 ROUTES = (
@@ -28,6 +29,7 @@ ROUTES = (
     Route("/v1/rights", post_rights, methods=["POST"]),
     Route("/v1/explain/{slate}", get_explanation),
     Route("/v1/beliefs/{person}", get_beliefs),
+    Route("/v1/trials/{account}", get_trials),
     Route("/v1/journeys/{person}", get_journey),
     Route("/v1/openapi.json", get_openapi),
     Route("/healthz", get_health),

@@ -25,7 +25,7 @@ async def get_beliefs(request: Request) -> Response:
     person = request.path_params["person"]
     if not visitor.may_operate and person != visitor.person:
         raise NotYours()
-    after = _offset(request.query_params.get("after"), newest=edge.newest_offset())
+    after = read_offset(request.query_params.get("after"), newest=edge.newest_offset())
     edge.take_slate(visitor)
     ask = BeliefsAsk(
         person=person,
@@ -44,7 +44,7 @@ async def _answered(edge: Edge, ask: BeliefsAsk) -> Beliefs:
         raise NotLearnedInTime(after=ask.after, limit_s=edge.limits.after_wait_s, retry_after_s=1) from None
 
 
-def _offset(text: str | None, *, newest: int) -> int:
+def read_offset(text: str | None, *, newest: int) -> int:
     """-1 where none is asked for; one that nobody was promised is refused."""
     if text is None or text == "-1":
         return -1

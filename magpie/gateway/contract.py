@@ -140,6 +140,36 @@ class BeliefsAnswer(msgspec.Struct, frozen=True):
     categories: list[BeliefAnswer]
 
 
+class TrialLine(msgspec.Struct, frozen=True):
+    """One tier of one card: `size` impressions were owed, `settled` of them count by trust, `engaged` of those led to
+    something. `chances` sums the logged propensities of its servings. `ended` is "running", "promoted", "graduated",
+    "below_peers", "not_shown", "time_up" or "withdrawn"; rate and bounds are written when the line ends.
+    """
+
+    card: str
+    tier: int
+    size: int
+    from_ms: int
+    until_ms: int
+    served: int
+    chances: float
+    seen: int
+    settled: float
+    engaged: float
+    peers_rate: float
+    lower: float
+    upper: float
+    ended: str
+
+
+class TrialsAnswer(msgspec.Struct, frozen=True):
+    """The ledger of trial exposure of an account, newest first, at most 200 lines."""
+
+    account: str
+    as_of: int
+    lines: list[TrialLine]
+
+
 class Health(msgspec.Struct, frozen=True):
     status: str
 

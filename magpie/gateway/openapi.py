@@ -114,6 +114,20 @@ OPERATIONS: Final = (
         ),
     ),
     Operation(
+        "/v1/trials/{account}",
+        "get",
+        "What an account's new cards were given, tier by tier, and why it stopped",
+        {200: contract.TrialsAnswer, **_refusals(400, 401, 403, 404, 422, 429, 503)},
+        parameters=(
+            _path("account", {"type": "string", "minLength": 1}, "account:<id>"),
+            _query(
+                "after",
+                {"type": "integer", "minimum": -1, "maximum": 2**53},
+                "an offset the answer must have learned",
+            ),
+        ),
+    ),
+    Operation(
         "/v1/journeys/{person}",
         "get",
         "A person's ordered events, about one subject if named",

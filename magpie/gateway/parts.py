@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from magpie.engine.ask import Slate, SlateAsk
 from magpie.engine.beliefs import Beliefs, BeliefsAsk
+from magpie.engine.exposure import Exposure, ExposureAsk
 from magpie.gateway.contract import JourneyStep
 from magpie.log.event import Event
 from magpie.log.journey_log import Ack
@@ -29,6 +30,8 @@ class Matchmaker(Protocol):
     def ask(self, ask: SlateAsk) -> "Future[Slate]": ...
 
     def beliefs(self, ask: BeliefsAsk) -> "Future[Beliefs]": ...
+
+    def exposure(self, ask: ExposureAsk) -> "Future[Exposure]": ...
 
     def lag_ms(self) -> int: ...
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from magpie.engine.ask import Reason, ServedCard, Slate, SlateAsk, SlateServed
 from magpie.engine.beliefs import Belief, Beliefs, BeliefsAsk
+from magpie.engine.exposure import Exposure, ExposureAsk, ExposureLine
 from magpie.log.event import Event
 
 
@@ -60,6 +61,19 @@ class FakeMind:
             future.set_result(
                 Beliefs(person=ask.person, as_of=as_of, personalised=ask.may_personalise, topics=topics)
             )
+        return future
+
+    def exposure(self, ask: ExposureAsk) -> "Future[Exposure]":
+        """Tao owns account 9, which published two cards: enough to see who may read."""
+        future: Future[Exposure] = Future()
+        may_read = ask.is_operator or ask.person == "p:TAO"
+        cards = ("product:2", "product:1") if may_read and ask.account == "account:9" else ()
+        lines = tuple(
+            ExposureLine(card, 0, 62, 1, 0, 0, 0.0, 0, 0.0, 0.0, 0.0, 0.0, 0.0, "running") for card in cards
+        )
+        if ask.after <= self.applied_offset:
+            as_of = max(0, self.applied_offset)
+            future.set_result(Exposure(account=ask.account, as_of=as_of, may_read=may_read, lines=lines))
         return future
 
     def lag_ms(self) -> int:

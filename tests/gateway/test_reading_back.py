@@ -98,6 +98,17 @@ def test_beliefs_are_for_their_person_and_the_operator(door: Door) -> None:
     assert read(door, path, f"Bearer {SHOP_KEY}")[0] == 403
 
 
+def test_a_ledger_is_for_who_owns_the_account_and_the_operator(door: Door) -> None:
+    path = "/v1/trials/account:9"
+
+    assert [line["card"] for line in read(door, path, bearer(TAO))[1]["lines"]] == ["product:2", "product:1"]  # type: ignore[attr-defined]
+    assert read(door, path, OPERATOR)[0] == 200
+    assert read(door, path, bearer())[0] == 403
+    assert read(door, path, f"Bearer {SHOP_KEY}")[0] == 403
+    assert door.client.get(path).status_code == 401
+    assert read(door, path + "?after=99", OPERATOR)[0] == 422
+
+
 def test_beliefs_without_sure_rights_are_empty(door: Door) -> None:
     door.post("/v1/batch", {"batch": [said()]}, Authorization=bearer())
 
