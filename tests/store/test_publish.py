@@ -10,6 +10,7 @@ from PIL import Image
 
 from magpie.domain.content import queries as content
 from tests.domain.cast import MemoryLog, Town, carry
+from tests.store.conftest import Gateway
 
 
 def picture() -> SimpleUploadedFile:
@@ -23,7 +24,7 @@ def test_a_stranger_signs_in_first(browser: Client) -> None:
 
 
 def test_a_picture_with_a_story_and_a_product_goes_live(
-    sign_in: Callable[[str], Client], lantern: Town
+    sign_in: Callable[[str], Client], lantern: Town, gateway: Gateway
 ) -> None:
     browser = sign_in("mei")
     form = {
@@ -41,7 +42,10 @@ def test_a_picture_with_a_story_and_a_product_goes_live(
     carry(MemoryLog())
     part = browser.get("/publish/1/", headers={"HX-Request": "true"}).content.decode()
     assert "It is live" in part
+    assert "On its first trial: 0 of 62 showings" in part
     assert "hx-get" not in part
+    gateway.status = 403  # whoever does not own the account is told nothing of trials
+    assert "first trial" not in browser.get("/publish/1/").content.decode()
     post = content.get_content(1)
     assert (post.title_zh, post.products, post.account.handle) == (
         "雨天的茶",

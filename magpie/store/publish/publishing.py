@@ -7,6 +7,7 @@ from typing import Any
 from magpie.domain.content import actions as content_actions
 from magpie.domain.content import queries as content
 from magpie.domain.distribution import queries as cards
+from magpie.domain.distribution.trials import TrialLine, find_trial
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.rules import is_chinese
 from magpie.domain.people import actions as people_actions
@@ -21,10 +22,11 @@ PRODUCTS_MAX = 200
 
 @dataclass(frozen=True)
 class Live:
-    """`is_live` once the card has been announced to feed and engine alike."""
+    """`is_live` once the card has been announced to feed and engine alike; `trial` as the engine itself tells it."""
 
     content: content.ContentView
     is_live: bool
+    trial: TrialLine | None
 
 
 def form_choices(person: str, *, language: str) -> dict[str, Any]:
@@ -81,10 +83,12 @@ def _find_own(handle: str, *, person: str) -> int | None:
     return next(named, None)
 
 
-def read_live(content_id: int) -> Live:
+def read_live(content_id: int, *, token: str) -> Live:
     """Raises NoSuchContent."""
     view = content.get_content(content_id)
-    return Live(content=view, is_live=view.key in cards.cards_by_id([view.key]))
+    is_live = view.key in cards.cards_by_id([view.key])
+    trial = find_trial(token=token, account=view.account.key, card=view.key) if is_live else None
+    return Live(content=view, is_live=is_live, trial=trial)
 
 
 def _name(zh: str, en: str, language: str) -> str:

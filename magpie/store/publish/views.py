@@ -43,5 +43,5 @@ def publish(request: Asked) -> HttpResponse:
 @store_page
 def show_live(request: Asked, content: int) -> HttpResponse:
     """What became of it: saved, live, on trial; the page looks again by itself until it is."""
-    live = read_live(content)
+    live = read_live(content, token=request.visitor.token(now_ms=ms_of(request.now)))
     return render(request, "store/live.html#state" if request.htmx else "store/live.html", {"live": live})
