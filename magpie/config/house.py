@@ -36,6 +36,7 @@ from magpie.log.erasing import who_is_erased
 from magpie.log.event import Event
 from magpie.log.journey_log import Ack, JourneyLog, Mark
 from magpie.log.manifest import read_manifest
+from magpie.log.payloads import Words
 from magpie.log.rejects import Rejects
 
 LOG, ENGINE, TRACES = "log", "engine", "traces"
@@ -86,6 +87,7 @@ class SiteHouse:
     limits: Limits
     make_carrier: MakeCarrier | None = None
     cors_origins: Sequence[str] = ()
+    topic_names: Mapping[str, Words] = field(default_factory=dict)
     params: Params = field(default_factory=Params)
     parts: "Parts | None" = None
 
@@ -119,6 +121,7 @@ class Parts:
         folder = house.home / ENGINE
         log = JourneyLog.open(house.home / LOG, disk=RealDisk(), clock=house.clock)
         displays = Displays.load(folder)
+        displays.topics = house.topic_names
         engine = restored_engine(folder / SNAPSHOTS, house.params)
         _check_length(log, learned=max(engine.applied_offset + 1, displays.next_offset))
         erasing = read_erasing(folder, house.home / LOG) | catch_up(log, engine, displays, progress)

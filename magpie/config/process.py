@@ -20,6 +20,7 @@ from magpie.config.asgi import Site, with_pages
 from magpie.config.house import Append, Carrier, ReadMark, SiteHouse
 from magpie.config.keys import UnreadableKeys, read_keys
 from magpie.config.wiring import WIRING
+from magpie.domain.goods import queries as goods
 from magpie.domain.outbox.actions import this_bell
 from magpie.domain.outbox.relay import Relay
 from magpie.gateway.gate import Gate
@@ -27,6 +28,7 @@ from magpie.gateway.limits import Limits
 from magpie.gateway.server import LeavingServer, server_config
 from magpie.kit.clock import SystemClock
 from magpie.kit.errors import Refusal
+from magpie.log.payloads import Words
 
 OWNERS: Final = frozenset({"engine", "log-writer", "keeper", "outbox-relay"})
 """Names of the threads without which there is no site."""
@@ -118,6 +120,7 @@ def _house(limits: Limits) -> SiteHouse:
         limits=limits,
         make_carrier=_relay,
         cors_origins=settings.MAGPIE_CORS_ORIGINS,
+        topic_names={topic.slug: Words(zh=topic.name_zh, en=topic.name_en) for topic in goods.topics()},
     )
 
 

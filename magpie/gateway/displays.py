@@ -5,7 +5,7 @@ the same way. It is fed by one thread and read by another; a dict assignment is 
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -44,6 +44,8 @@ class Displays:
     next_offset: int = 0
     cards: dict[str, tuple[int, msgspec.Raw]] = field(default_factory=dict)
     names: dict[str, Words] = field(default_factory=dict)
+    topics: Mapping[str, Words] = field(default_factory=dict)
+    """Names of the taxonomy's topics, which come with the product and not from the log."""
 
     def learn(self, events: Sequence[tuple[int, Event]]) -> None:
         """Take in stored events in offset order; those already learned are passed over."""
@@ -64,9 +66,13 @@ class Displays:
         return found[1] if found else NOTHING_TO_SHOW
 
     def name_of(self, named: str) -> Words:
-        """The title of a card or the name of an account; empty when it is not known, as a topic's always is."""
+        """The title of a card, the name of an account or of a topic ("tea"); empty when it is not known."""
         found = self.cards.get(named)
-        return decode_title(found[1]).title if found else self.names.get(named, Words())
+        return (
+            decode_title(found[1]).title
+            if found
+            else self.names.get(named) or self.topics.get(named, Words())
+        )
 
     def save(self, folder: Path) -> None:
         """Write the projection atomically; a torn save leaves the old file."""

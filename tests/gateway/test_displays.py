@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from magpie.gateway.displays import Displays
+from magpie.gateway.reasons import Names, reason_answers
 from magpie.log.event import Event
+from magpie.log.payloads import Reason, Words
 from tests.gateway.door import TEA, published
 
 
@@ -65,3 +67,16 @@ def test_an_erased_account_has_no_name_any_more(tmp_path: Path) -> None:
 
     assert displays.name_of("account:9").en == ""
     assert b"Tao" not in (tmp_path / "displays.msgpack").read_bytes()
+
+
+def test_a_reason_names_the_topic_it_speaks_of() -> None:
+    displays = Displays(topics={"tea": Words(zh="茶", en="Tea")})
+
+    told = reason_answers(
+        (Reason("topic_declared", "tea", 0.5), Reason("topic_declared", "unheard", 0.5)), Names(displays)
+    )
+
+    assert [(one.text.en, one.text.zh) for one in told] == [
+        ("You chose Tea", "你选了「茶」"),
+        ("Matches an interest you chose", "和你选的兴趣有关"),
+    ]
