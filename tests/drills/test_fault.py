@@ -18,7 +18,7 @@ from magpie.log.readers import LogReader
 from tests.gateway.town import build_town, card_named, said
 from tests.running import command_line, running
 
-COMMAND = ("serve",)
+COMMAND = ("gateway",)
 FAULTY = (str(Path(__file__).parent / "faulty_site.py"),)
 
 
