@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.running import command_line
+
+pytestmark = pytest.mark.slow
 
 
 def test_what_is_made_in_a_home_is_for_its_owner_alone(tmp_path: Path) -> None:

@@ -8,6 +8,9 @@ from magpie.engine import kernels
 
 INNER = """
 from numba import njit
+import pytest
+
+pytestmark = pytest.mark.slow
 @njit("int64(int64)", cache=True)
 def inner(x):
     return x + {add}
