@@ -3,18 +3,17 @@
 Waits for an offset and for the newest rights exactly as a slate does; where the rights cannot be sure, it is empty.
 """
 
-import asyncio
-
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from magpie.engine.beliefs import Beliefs, BeliefsAsk
+from magpie.engine.beliefs import BeliefsAsk
 from magpie.gateway.answers import json_answer
 from magpie.gateway.contract import BeliefsAnswer
-from magpie.gateway.edge import Edge, edge_of, visitor_of
-from magpie.gateway.refusals import NotLearnedInTime, NotYours, OffsetUnknown, WrongShape
+from magpie.gateway.edge import edge_of, visitor_of
+from magpie.gateway.refusals import NotYours, OffsetUnknown, WrongShape
 from magpie.gateway.slates import rights_are_known
+from magpie.gateway.waiting import learned
 
 OFFSET_MAX = 2**53
 
@@ -33,15 +32,8 @@ async def get_beliefs(request: Request) -> Response:
         may_personalise=await rights_are_known(edge, person, visitor.rights_version),
         rights_version=visitor.rights_version,
     )
-    found = await _answered(edge, ask)
+    found = await learned(edge, edge.host.beliefs(ask), after=ask.after)
     return json_answer(msgspec.convert(msgspec.to_builtins(found), BeliefsAnswer))
-
-
-async def _answered(edge: Edge, ask: BeliefsAsk) -> Beliefs:
-    try:
-        return await asyncio.wait_for(asyncio.wrap_future(edge.host.beliefs(ask)), edge.limits.after_wait_s)
-    except TimeoutError:
-        raise NotLearnedInTime(after=ask.after, limit_s=edge.limits.after_wait_s, retry_after_s=1) from None
 
 
 def read_offset(text: str | None, *, newest: int) -> int:

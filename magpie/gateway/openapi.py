@@ -39,6 +39,14 @@ def _refusals(*statuses: int) -> dict[int, Any]:
     return dict.fromkeys(statuses, REFUSED)
 
 
+def _after() -> Mapping[str, Any]:
+    return _query(
+        "after",
+        {"type": "integer", "minimum": -1, "maximum": 2**53},
+        "an offset the answer must have learned",
+    )
+
+
 def _query(name: str, schema: Mapping[str, Any], description: str) -> Mapping[str, Any]:
     return {"name": name, "in": "query", "required": False, "schema": schema, "description": description}
 
@@ -106,11 +114,7 @@ OPERATIONS: Final = (
         {200: contract.BeliefsAnswer, **_refusals(400, 401, 403, 404, 422, 429, 503)},
         parameters=(
             _path("person", {"type": "string", "minLength": 1}, "p:<id> or a:<id>"),
-            _query(
-                "after",
-                {"type": "integer", "minimum": -1, "maximum": 2**53},
-                "an offset the answer must have learned",
-            ),
+            _after(),
         ),
     ),
     Operation(
@@ -120,11 +124,7 @@ OPERATIONS: Final = (
         {200: contract.TrialsAnswer, **_refusals(400, 401, 403, 404, 422, 429, 503)},
         parameters=(
             _path("account", {"type": "string", "minLength": 1}, "account:<id>"),
-            _query(
-                "after",
-                {"type": "integer", "minimum": -1, "maximum": 2**53},
-                "an offset the answer must have learned",
-            ),
+            _after(),
         ),
     ),
     Operation(

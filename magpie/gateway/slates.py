@@ -23,11 +23,11 @@ from magpie.gateway.pages import read_shown
 from magpie.gateway.refusals import (
     MayNotNamePersons,
     NotJson,
-    NotLearnedInTime,
     OffsetUnknown,
     PersonMissing,
     WrongShape,
 )
+from magpie.gateway.waiting import learned
 from magpie.kit.errors import Refusal
 from magpie.kit.ids import new_id
 from magpie.log.event import Event
@@ -45,7 +45,7 @@ async def post_slate(request: Request) -> Response:
     visitor = visitor_of(request, body_token=wanted.token)
     edge.take_slate(visitor)
     ask = await _ask_for(edge, visitor, wanted)
-    slate = await _answered(edge, ask)
+    slate = await learned(edge, edge.host.ask(ask), after=ask.after)
     edge.meters.slates.labels(str(slate.served.personalised).lower()).inc()
     edge.meters.slate_s.observe(time.perf_counter() - started)
     answer = json_answer(answer_of(edge, slate, shown=ask.shown))
@@ -102,13 +102,6 @@ async def rights_are_known(edge: Edge, person: str, version: int) -> bool:
             return False
         await asyncio.sleep(RIGHTS_LOOK_S)
     return True
-
-
-async def _answered(edge: Edge, ask: SlateAsk) -> Slate:
-    try:
-        return await asyncio.wait_for(asyncio.wrap_future(edge.host.ask(ask)), edge.limits.after_wait_s)
-    except TimeoutError:
-        raise NotLearnedInTime(after=ask.after, limit_s=edge.limits.after_wait_s, retry_after_s=1) from None
 
 
 async def _log_served(edge: Edge, slate: Slate, ask: SlateAsk) -> None:
