@@ -19,6 +19,9 @@ from starlette.types import Message, Receive, Scope, Send
 from magpie.config.forwarding import ADDRESS_BODIES_MAX, CONNECTIONS_MAX, Forward
 from magpie.config.pages_process import BehindMain
 
+# A server in a thread and a second of dripping: not for the fast loop.
+pytestmark = pytest.mark.slow
+
 
 @dataclass
 class Inside:
