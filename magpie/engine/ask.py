@@ -1,10 +1,29 @@
-"""What is asked of the engine and what it answers: one request, one slate."""
+"""What is asked of the engine, what it answers, and what it refuses: slates, beliefs, exposure.
+
+Plain structs that cross a border between processes; who only asks needs no numpy.
+"""
 
 import msgspec
 
+from magpie.kit.errors import Refusal
 from magpie.log.payloads import Reason, ServedCard, SlateServed
 
-__all__ = ["Reason", "ServedCard", "Slate", "SlateAsk", "SlateServed"]
+__all__ = [
+    "Belief",
+    "Beliefs",
+    "BeliefsAsk",
+    "Exposure",
+    "ExposureAsk",
+    "ExposureLine",
+    "NotYetLearned",
+    "Reason",
+    "ServedCard",
+    "Slate",
+    "SlateAsk",
+    "SlateServed",
+    "Stopped",
+    "TooManyAsks",
+]
 
 
 class SlateAsk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -40,3 +59,96 @@ class Slate(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def cards(self) -> tuple[ServedCard, ...]:
         return self.served.cards
+
+
+class BeliefsAsk(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose beliefs, once `after` is learned. The last two are as in a `SlateAsk`: they can only take away."""
+
+    person: str
+    after: int = -1
+    may_personalise: bool = True
+    rights_version: int = 0
+
+
+class Belief(msgspec.Struct, frozen=True):
+    """`strength` is 0..1 as the match reads it, 1 for what the person said themselves (`is_said`).
+
+    `acts` counts the remembered acts that speak for it, e.g. {"Content Liked": 2}; `since_ms` and `last_ms` are the
+    first and last of them, 0 where none is remembered.
+    """
+
+    subject: str
+    strength: float
+    is_said: bool
+    since_ms: int
+    last_ms: int
+    acts: dict[str, int]
+
+
+class Beliefs(msgspec.Struct, frozen=True, kw_only=True):
+    """Strongest first, at most ten of each sort. `as_of` is the last offset learned."""
+
+    person: str
+    as_of: int
+    personalised: bool
+    topics: tuple[Belief, ...] = ()
+    accounts: tuple[Belief, ...] = ()
+    categories: tuple[Belief, ...] = ()
+
+
+class ExposureAsk(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose ledger, once `after` is learned, and who asks; an operator reads everybody's."""
+
+    account: str
+    person: str = ""
+    is_operator: bool = False
+    after: int = -1
+
+
+class ExposureLine(msgspec.Struct, frozen=True):
+    """One tier of one card, e.g. 18 of 62 settled impressions, 3 of them engaged. Times are UTC milliseconds.
+
+    `chances` sums the logged propensities of its servings; rate and bounds are written when the line ends.
+    """
+
+    card: str
+    tier: int
+    size: int
+    from_ms: int
+    until_ms: int
+    served: int
+    chances: float
+    seen: int
+    settled: float
+    engaged: float
+    peers_rate: float
+    lower: float
+    upper: float
+    ended: str
+
+
+class Exposure(msgspec.Struct, frozen=True, kw_only=True):
+    """Newest first. `may_read` is false, and nothing is told, where the person asking does not own the account."""
+
+    account: str
+    as_of: int
+    may_read: bool
+    lines: tuple[ExposureLine, ...] = ()
+
+
+class NotYetLearned(Refusal):
+    code, status = "not_learned_in_time", 503
+    en = "Event {after} was not learned within {limit_s} s; learned so far: {applied}. It is kept; ask again."
+    zh = "事件 {after} 未能在 {limit_s} 秒内学完，目前学到 {applied}。事件已保存，请稍后重试。"
+
+
+class TooManyAsks(Refusal):
+    code, status = "too_many_asks", 503
+    en = "{waiting} slates are already waiting; try again shortly."
+    zh = "已有 {waiting} 个推荐请求在排队，请稍后重试。"
+
+
+class Stopped(Refusal):
+    code, status = "engine_stopped", 503
+    en = "The engine is stopping; nothing was lost."
+    zh = "引擎正在停止，没有数据丢失。"

@@ -7,10 +7,10 @@ no row to read, so the answer is empty. One's own accounts are nobody's taste.
 from collections import Counter
 from collections.abc import Iterator
 
-import msgspec
 import numpy as np
 
 from magpie.engine.arrays import I64
+from magpie.engine.ask import Belief, Beliefs, BeliefsAsk
 from magpie.engine.state.choices import Choices
 from magpie.engine.state.names import NO_ROW, Names
 from magpie.engine.state.state import KIND_CODES, State
@@ -18,41 +18,6 @@ from magpie.engine.state.state import KIND_CODES, State
 BELIEFS_MAX = 10
 SEARCHED = "Products Searched"
 KIND_OF_CODE = {code: kind for kind, code in KIND_CODES.items()}
-
-
-class BeliefsAsk(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose beliefs, once `after` is learned. The last two are as in a `SlateAsk`: they can only take away."""
-
-    person: str
-    after: int = -1
-    may_personalise: bool = True
-    rights_version: int = 0
-
-
-class Belief(msgspec.Struct, frozen=True):
-    """`strength` is 0..1 as the match reads it, 1 for what the person said themselves (`is_said`).
-
-    `acts` counts the remembered acts that speak for it, e.g. {"Content Liked": 2}; `since_ms` and `last_ms` are the
-    first and last of them, 0 where none is remembered.
-    """
-
-    subject: str
-    strength: float
-    is_said: bool
-    since_ms: int
-    last_ms: int
-    acts: dict[str, int]
-
-
-class Beliefs(msgspec.Struct, frozen=True, kw_only=True):
-    """Strongest first, at most ten of each sort. `as_of` is the last offset learned."""
-
-    person: str
-    as_of: int
-    personalised: bool
-    topics: tuple[Belief, ...] = ()
-    accounts: tuple[Belief, ...] = ()
-    categories: tuple[Belief, ...] = ()
 
 
 def beliefs_of(state: State, ask: BeliefsAsk) -> Beliefs:

@@ -3,54 +3,13 @@
 Nothing is summed here. The numbers of a line that is still running are those of now.
 """
 
-import msgspec
-
+from magpie.engine.ask import Exposure, ExposureAsk, ExposureLine
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
 from magpie.engine.trials.ledger import Ended, LedgerLine
 
 LINES_MAX = 200
 """The newest lines of an account: some sixty cards of three tiers."""
-
-
-class ExposureAsk(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose ledger, once `after` is learned, and who asks; an operator reads everybody's."""
-
-    account: str
-    person: str = ""
-    is_operator: bool = False
-    after: int = -1
-
-
-class ExposureLine(msgspec.Struct, frozen=True):
-    """One tier of one card, e.g. 18 of 62 settled impressions, 3 of them engaged. Times are UTC milliseconds.
-
-    `chances` sums the logged propensities of its servings; rate and bounds are written when the line ends.
-    """
-
-    card: str
-    tier: int
-    size: int
-    from_ms: int
-    until_ms: int
-    served: int
-    chances: float
-    seen: int
-    settled: float
-    engaged: float
-    peers_rate: float
-    lower: float
-    upper: float
-    ended: str
-
-
-class Exposure(msgspec.Struct, frozen=True, kw_only=True):
-    """Newest first. `may_read` is false, and nothing is told, where the person asking does not own the account."""
-
-    account: str
-    as_of: int
-    may_read: bool
-    lines: tuple[ExposureLine, ...] = ()
 
 
 def exposure_of(state: State, ask: ExposureAsk) -> Exposure:

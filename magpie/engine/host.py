@@ -1,8 +1,9 @@
 """The one thread that owns the engine: it learns waiting events, then answers waiting slates, in turn.
 
 `offer` and `ask` may be called from any thread. A turn of learning is cut after a few milliseconds, so a slate never
-waits long behind events; a slate that named an offset waits until it is learned, or is refused in time. Queues are
-bounded: whoever offers too fast waits.
+waits long behind events; a slate that named an offset waits until it is learned, or is refused in time; one that
+names newer rights than are learned waits a little, and is then answered without personal data. Queues are bounded:
+whoever offers too fast waits.
 """
 
 import threading
@@ -14,9 +15,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, NamedTuple, TypeVar
 
-from magpie.engine.ask import Slate, SlateAsk
-from magpie.engine.beliefs import Beliefs, BeliefsAsk, beliefs_of
-from magpie.engine.exposure import Exposure, ExposureAsk, exposure_of
+from magpie.engine.ask import (
+    Beliefs,
+    BeliefsAsk,
+    Exposure,
+    ExposureAsk,
+    NotYetLearned,
+    Slate,
+    SlateAsk,
+    Stopped,
+    TooManyAsks,
+)
+from magpie.engine.beliefs import beliefs_of
+from magpie.engine.exposure import exposure_of
 from magpie.engine.pipeline import Engine
 from magpie.engine.side_effects.trace_side_effect import TraceSideEffect
 from magpie.engine.trace import TraceRing
@@ -36,32 +47,17 @@ EVENTS_WAITING_MAX: Final = 100_000
 ASKS_WAITING_MAX: Final = 1_000
 
 
-class NotYetLearned(Refusal):
-    code, status = "not_learned_in_time", 503
-    en = "Event {after} was not learned within {limit_s} s; learned so far: {applied}. It is kept; ask again."
-    zh = "事件 {after} 未能在 {limit_s} 秒内学完，目前学到 {applied}。事件已保存，请稍后重试。"
-
-
-class TooManyAsks(Refusal):
-    code, status = "too_many_asks", 503
-    en = "{waiting} slates are already waiting; try again shortly."
-    zh = "已有 {waiting} 个推荐请求在排队，请稍后重试。"
-
-
-class Stopped(Refusal):
-    code, status = "engine_stopped", 503
-    en = "The engine is stopping; nothing was lost."
-    zh = "引擎正在停止，没有数据丢失。"
-
-
 @dataclass(eq=False)
 class Waiting:
-    """What waits for an offset, and the future of its answer: a slate, or where `look` is given what it finds."""
+    """What waits for an offset and for rights, and the future of its answer: a slate, or what `look` finds."""
 
     after: int
     until_s: float
     ask: SlateAsk | None = None
     look: Callable[[Engine], object] | None = None
+    person: str = ""
+    rights_version: int = 0
+    rights_until_s: float = 0.0
     answer: "Future[Any]" = field(default_factory=Future)
 
 
@@ -76,12 +72,14 @@ class EngineHost:
     """`catch_up` from the log, `start`, then `offer` and `ask`; `close` at the end."""
 
     def __init__(
-        self, engine: Engine, *, ring: TraceRing | None = None, after_wait_s: float = 2.0,
+        self, engine: Engine, *, ring: TraceRing | None = None, after_wait_s: float = 2.0, rights_wait_s: float = 0.05,
         read_log: Callable[[int], Iterable[Numbered]] | None = None,
+        on_learned: Callable[[int], None] = lambda offset: None,
     ) -> None:  # fmt: skip
         self.engine, self.ring = engine, ring
         self._trace = TraceSideEffect(ring, engine.sources) if ring else None
-        self._after_wait_s, self._read_log = after_wait_s, read_log
+        self._after_wait_s, self._rights_wait_s, self._read_log = after_wait_s, rights_wait_s, read_log
+        self._on_learned = on_learned
         self._events: deque[tuple[float, Numbered]] = deque()
         self._asks: deque[Waiting] = deque()
         self._jobs: deque[_Job] = deque()
@@ -101,13 +99,9 @@ class EngineHost:
             return 0
         return int((time.perf_counter() - offered_s) * 1_000)
 
-    def rights_version(self, person: str) -> int:
-        """The newest rights of this person that the engine has learned."""
-        return self.engine.rights_version(person)
-
-    def has_acted(self, person: str) -> bool:
+    def has_acted(self, person: str) -> "Future[bool]":
         """Whether the engine has learned anything that this person did, beyond being shown cards."""
-        return self.engine.has_acted(person)
+        return self.run(lambda engine: engine.has_acted(person))
 
     def catch_up(
         self, events: Iterable[Numbered], *, on_progress: Callable[[int], None] = lambda offset: None
@@ -145,16 +139,24 @@ class EngineHost:
             self._wake.notify_all()
 
     def ask(self, ask: SlateAsk) -> "Future[Slate]":
-        """A slate as soon as the ask's offset has been learned."""
-        return self._wait(Waiting(ask.after, time.perf_counter() + self._after_wait_s, ask=ask))
+        """A slate as soon as the ask's offset has been learned, and its rights if they come in time."""
+        now_s = time.perf_counter()
+        return self._wait(
+            Waiting(ask.after, now_s + self._after_wait_s, ask=ask, person=ask.person,
+                    rights_version=ask.rights_version, rights_until_s=now_s + self._rights_wait_s)
+        )  # fmt: skip
 
     def beliefs(self, ask: BeliefsAsk) -> "Future[Beliefs]":
-        """What is believed of a person as soon as the ask's offset has been learned."""
+        """What is believed of a person as soon as the ask's offset has been learned, and its rights if they come in time."""
 
         def look(engine: Engine) -> Beliefs:
             return beliefs_of(engine.state, ask)
 
-        return self._wait(Waiting(ask.after, time.perf_counter() + self._after_wait_s, look=look))
+        now_s = time.perf_counter()
+        return self._wait(
+            Waiting(ask.after, now_s + self._after_wait_s, look=look, person=ask.person,
+                    rights_version=ask.rights_version, rights_until_s=now_s + self._rights_wait_s)
+        )  # fmt: skip
 
     def exposure(self, ask: ExposureAsk) -> "Future[Exposure]":
         """What an account's new cards were given as soon as the ask's offset has been learned."""
@@ -237,6 +239,7 @@ class EngineHost:
                 self._events.popleft()
             if time.perf_counter() >= until_s:
                 break
+        self._on_learned(self.engine.applied_offset)
         if len(self._events) < EVENTS_WAITING_MAX:
             with self._wake:
                 self._wake.notify_all()
@@ -268,12 +271,21 @@ class EngineHost:
         return answered
 
     def _next_ready(self) -> bool:
-        return any(waiting.after <= self.engine.applied_offset for waiting in self._asks)
+        return any(map(self._is_ready, self._asks))
+
+    def _is_ready(self, waiting: Waiting) -> bool:
+        if waiting.after > self.engine.applied_offset:
+            return False
+        return (
+            not waiting.rights_version
+            or self.engine.rights_version(waiting.person) >= waiting.rights_version
+            or time.perf_counter() >= waiting.rights_until_s
+        )
 
     def _take_ready(self) -> Waiting | None:
         with self._wake:
             for place, waiting in enumerate(self._asks):
-                if waiting.after <= self.engine.applied_offset:
+                if self._is_ready(waiting):
                     del self._asks[place]
                     return waiting
         return None

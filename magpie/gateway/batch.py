@@ -43,7 +43,7 @@ async def post_batch(request: Request) -> Response:
     body = await read_json_body(request, limit_bytes=edge.limits.batch_bytes_max, limits=edge.limits)
     visitor = visitor_of(request, body_token=_body_token(request, body))
     _refuse_when_behind(edge)
-    address = _admitted(edge, visitor, request)
+    address = await _admitted(edge, visitor, request)
     batch = read_batch(body, now_ms=edge.clock.now_ms(), caller=_caller_of(visitor))
     edge.take_events(visitor, len(batch.events) + len(batch.refused))
     edge.rejects.add(_rejects(batch, visitor, edge.clock.now_ms()))
@@ -79,13 +79,16 @@ def _refuse_when_behind(edge: Edge) -> None:
         raise EngineBehind(lag_ms=lag_ms, retry_after_s=max(1, lag_ms // 1_000))
 
 
-def _admitted(edge: Edge, visitor: Visitor, request: Request) -> str:
+async def _admitted(edge: Edge, visitor: Visitor, request: Request) -> str:
     """The address of an anonymous page, "" where it does not matter; raises TooManyNewcomers."""
     if not is_anonymous(visitor.person):
         return ""
     address = address_of(request, proxies=edge.limits.proxies)
-    is_known = edge.host.has_acted(visitor.person)
-    edge.rates.addresses.admit(visitor.person, address, is_known=is_known, now_ms=edge.clock.now_ms())
+    addresses = edge.rates.addresses
+    is_known = visitor.person in addresses.known or await asyncio.wrap_future(
+        edge.host.has_acted(visitor.person)
+    )
+    addresses.admit(visitor.person, address, is_known=is_known, now_ms=edge.clock.now_ms())
     return address
 
 

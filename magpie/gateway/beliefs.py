@@ -7,12 +7,11 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from magpie.engine.beliefs import BeliefsAsk
+from magpie.engine.ask import BeliefsAsk
 from magpie.gateway.answers import json_answer
 from magpie.gateway.contract import BeliefsAnswer
 from magpie.gateway.edge import edge_of, visitor_of
 from magpie.gateway.refusals import NotYours, OffsetUnknown, WrongShape
-from magpie.gateway.slates import rights_are_known
 from magpie.gateway.waiting import learned
 
 OFFSET_MAX = 2**53
@@ -26,12 +25,7 @@ async def get_beliefs(request: Request) -> Response:
         raise NotYours()
     after = read_offset(request.query_params.get("after"), newest=edge.newest_offset())
     edge.take_slate(visitor)
-    ask = BeliefsAsk(
-        person=person,
-        after=after,
-        may_personalise=await rights_are_known(edge, person, visitor.rights_version),
-        rights_version=visitor.rights_version,
-    )
+    ask = BeliefsAsk(person=person, after=after, rights_version=visitor.rights_version)
     found = await learned(edge, edge.host.beliefs(ask), after=ask.after)
     return json_answer(msgspec.convert(msgspec.to_builtins(found), BeliefsAnswer))
 

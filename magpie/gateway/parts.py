@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol
 
-from magpie.engine.ask import Slate, SlateAsk
-from magpie.engine.beliefs import Beliefs, BeliefsAsk
-from magpie.engine.exposure import Exposure, ExposureAsk
+from magpie.engine.ask import Beliefs, BeliefsAsk, Exposure, ExposureAsk, Slate, SlateAsk
 from magpie.gateway.contract import JourneyStep
 from magpie.log.event import Event
 from magpie.log.journey_log import Ack
@@ -22,7 +20,7 @@ class Committer(Protocol):
 
 
 class Matchmaker(Protocol):
-    """The engine as the edge sees it: ask, and how far it has learned."""
+    """The engine as the edge sees it: ask, and how far it has learned. Asks wait there for offsets and for rights."""
 
     @property
     def applied_offset(self) -> int: ...
@@ -35,9 +33,7 @@ class Matchmaker(Protocol):
 
     def lag_ms(self) -> int: ...
 
-    def rights_version(self, person: str) -> int: ...
-
-    def has_acted(self, person: str) -> bool: ...
+    def has_acted(self, person: str) -> "Future[bool]": ...
 
 
 class JourneyReader(Protocol):

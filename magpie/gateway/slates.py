@@ -1,7 +1,7 @@
 """POST /v1/slates: a slate out, with true reasons; then, after the answer, "Slate Served" into the log.
 
-Waits for an offset at most 2 s and for the newest rights at most 50 ms; what cannot be waited for is said, and a
-slate that cannot be sure of the rights is made without personal data.
+The engine waits for an offset at most 2 s and for the newest rights at most 50 ms; what cannot be waited for is said,
+and a slate that cannot be sure of the rights is made without personal data.
 """
 
 import asyncio
@@ -34,7 +34,6 @@ from magpie.log.event import Event
 from magpie.log.payloads import to_props
 
 decode_request = msgspec.json.Decoder(SlateRequest).decode
-RIGHTS_LOOK_S = 0.005
 
 
 async def post_slate(request: Request) -> Response:
@@ -44,7 +43,7 @@ async def post_slate(request: Request) -> Response:
     wanted = _read(await read_json_body(request, limit_bytes=edge.limits.ask_bytes_max, limits=edge.limits))
     visitor = visitor_of(request, body_token=wanted.token)
     edge.take_slate(visitor)
-    ask = await _ask_for(edge, visitor, wanted)
+    ask = _ask_for(edge, visitor, wanted)
     slate = await learned(edge, edge.host.ask(ask), after=ask.after)
     edge.meters.slates.labels(str(slate.served.personalised).lower()).inc()
     edge.meters.slate_s.observe(time.perf_counter() - started)
@@ -62,7 +61,7 @@ def _read(body: bytes) -> SlateRequest:
         raise NotJson(why=str(error)[:200]) from None
 
 
-async def _ask_for(edge: Edge, visitor: Visitor, wanted: SlateRequest) -> SlateAsk:
+def _ask_for(edge: Edge, visitor: Visitor, wanted: SlateRequest) -> SlateAsk:
     person = _person_of(visitor, wanted)
     now_ms = edge.clock.now_ms()
     shown = read_shown(wanted.page, person=person, secret=edge.secret, now_ms=now_ms)
@@ -78,7 +77,6 @@ async def _ask_for(edge: Edge, visitor: Visitor, wanted: SlateRequest) -> SlateA
         after=wanted.after,
         shown=shown,
         subject=wanted.subject,
-        may_personalise=await rights_are_known(edge, person, rights_version),
         rights_version=rights_version,
         simulated=visitor.simulated,
     )
@@ -92,16 +90,6 @@ def _person_of(visitor: Visitor, wanted: SlateRequest) -> str:
     if wanted.person is None:
         raise PersonMissing()
     return wanted.person
-
-
-async def rights_are_known(edge: Edge, person: str, version: int) -> bool:
-    """Whether the engine has this person's rights at `version`; waits a little, never long."""
-    deadline = time.perf_counter() + edge.limits.rights_wait_s
-    while edge.host.rights_version(person) < version:
-        if time.perf_counter() >= deadline:
-            return False
-        await asyncio.sleep(RIGHTS_LOOK_S)
-    return True
 
 
 async def _log_served(edge: Edge, slate: Slate, ask: SlateAsk) -> None:

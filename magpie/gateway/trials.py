@@ -4,7 +4,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from magpie.engine.exposure import ExposureAsk
+from magpie.engine.ask import ExposureAsk
 from magpie.gateway.answers import json_answer
 from magpie.gateway.beliefs import read_offset
 from magpie.gateway.contract import TrialsAnswer

@@ -2,7 +2,8 @@
 
 import pytest
 
-from magpie.engine.beliefs import Beliefs, BeliefsAsk, beliefs_of
+from magpie.engine.ask import Beliefs, BeliefsAsk
+from magpie.engine.beliefs import beliefs_of
 from tests.engine.small_town import START_MS, Town
 
 TEA, KILN = "product:1", "product:2"

@@ -1,7 +1,7 @@
 """The ledger read back: what a new card was owed and given, told to who owns its account and to nobody else."""
 
-from magpie.engine.ask import SlateAsk
-from magpie.engine.exposure import ExposureAsk, exposure_of
+from magpie.engine.ask import ExposureAsk, SlateAsk
+from magpie.engine.exposure import exposure_of
 from magpie.engine.params import Params
 from magpie.engine.pipeline import Engine
 from magpie.log.event import Event

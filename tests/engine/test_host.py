@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from magpie.engine import host as host_module
-from magpie.engine.ask import SlateAsk
-from magpie.engine.host import EngineHost, NotYetLearned, Stopped, TooManyAsks
+from magpie.engine.ask import BeliefsAsk, NotYetLearned, SlateAsk, Stopped, TooManyAsks
+from magpie.engine.host import EngineHost
 from magpie.engine.pipeline import Engine
 from magpie.engine.trace import TraceRing
 from magpie.log.event import Event
@@ -134,14 +134,42 @@ def test_traces_are_written_and_found(town, tmp_path: Path):
     host.close()
 
 
-def test_rights_are_readable_at_once(town):
-    host = started(town)
-    assert host.rights_version("p:mei") == 0
+def test_a_slate_waits_a_little_for_the_rights_it_names(town):
+    host = started(town, rights_wait_s=5.0)
+    waiting = host.ask(SlateAsk(slate="s", person="p:mei", rights_version=3))
+    time.sleep(0.05)
+    assert not waiting.done()
+
     town.rights("p:mei", version=3)
     host.offer(len(town.events) - 1, town.events[-1:])
-    host.ask(SlateAsk(slate="s", person="p:mei", after=len(town.events) - 1)).result(timeout=5)
 
-    assert host.rights_version("p:mei") == 3
+    assert waiting.result(timeout=2).served.personalised is True
+    host.close()
+
+
+def test_rights_that_do_not_come_cost_the_personal_part_and_no_more_time(town):
+    town.rights("p:mei", version=2)
+    host = started(town, rights_wait_s=0.05)
+
+    sure = host.ask(SlateAsk(slate="s", person="p:mei", rights_version=2)).result(timeout=5)
+    unsure = host.ask(SlateAsk(slate="t", person="p:mei", rights_version=3)).result(timeout=5)
+    empty = host.beliefs(BeliefsAsk(person="p:mei", rights_version=3)).result(timeout=5)
+
+    assert (sure.served.personalised, unsure.served.personalised, empty.personalised) == (True, False, False)
+    assert unsure.cards
+    host.close()
+
+
+def test_what_was_learned_is_told_before_any_answer_that_asked_for_it(town):
+    told = []
+    host = started(town, on_learned=told.append)
+    offset = len(town.events)
+    host.offer(offset, [(offset, impressed(town, offset))])
+
+    host.ask(SlateAsk(slate="s", person="p:mei", after=offset)).result(timeout=5)
+
+    assert told[-1] == offset
+    assert host.has_acted("p:mei").result(timeout=5) is False
     host.close()
 
 

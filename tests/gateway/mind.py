@@ -10,9 +10,19 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from magpie.engine.ask import Reason, ServedCard, Slate, SlateAsk, SlateServed
-from magpie.engine.beliefs import Belief, Beliefs, BeliefsAsk
-from magpie.engine.exposure import Exposure, ExposureAsk, ExposureLine
+from magpie.engine.ask import (
+    Belief,
+    Beliefs,
+    BeliefsAsk,
+    Exposure,
+    ExposureAsk,
+    ExposureLine,
+    Reason,
+    ServedCard,
+    Slate,
+    SlateAsk,
+    SlateServed,
+)
 from magpie.log.event import Event
 
 
@@ -54,12 +64,12 @@ class FakeMind:
     def beliefs(self, ask: BeliefsAsk) -> "Future[Beliefs]":
         """A like is a belief in the card itself: enough to see whose, and whether it was learned."""
         future: Future[Beliefs] = Future()
-        liked = self.liked.get(ask.person, []) if ask.may_personalise else []
+        liked = self.liked.get(ask.person, []) if self.is_sure(ask) else []
         topics = tuple(Belief(f"topic:{card}", 0.5, False, 1, 1, {"Content Liked": 1}) for card in liked)
         if ask.after <= self.applied_offset:
             as_of = max(0, self.applied_offset)
             future.set_result(
-                Beliefs(person=ask.person, as_of=as_of, personalised=ask.may_personalise, topics=topics)
+                Beliefs(person=ask.person, as_of=as_of, personalised=self.is_sure(ask), topics=topics)
             )
         return future
 
@@ -79,11 +89,14 @@ class FakeMind:
     def lag_ms(self) -> int:
         return self.lag
 
-    def rights_version(self, person: str) -> int:
-        return self.rights.get(person, 0)
+    def has_acted(self, person: str) -> "Future[bool]":
+        future: Future[bool] = Future()
+        future.set_result(bool(self.liked.get(person)))
+        return future
 
-    def has_acted(self, person: str) -> bool:
-        return bool(self.liked.get(person))
+    def is_sure(self, ask: SlateAsk | BeliefsAsk) -> bool:
+        """Whether the rights that the ask names are known: who is not sure answers without personal data."""
+        return ask.may_personalise and self.rights.get(ask.person, 0) >= ask.rights_version
 
     def find_trace(self, slate: str) -> dict[str, Any] | None:
         return self.traces.get(slate)
@@ -108,7 +121,7 @@ class FakeMind:
                 future.set_result(self._slate(ask))
 
     def _slate(self, ask: SlateAsk) -> Slate:
-        liked = self.liked.get(ask.person, []) if ask.may_personalise else []
+        liked = self.liked.get(ask.person, []) if self.is_sure(ask) else []
         order = [card for card in dict.fromkeys([*liked, *self.cards]) if card not in ask.shown]
         served = tuple(
             ServedCard(
@@ -130,7 +143,7 @@ class FakeMind:
                 seed=1,
                 params="p-fake",
                 cards=served,
-                personalised=ask.may_personalise,
+                personalised=self.is_sure(ask),
                 asked=ask.n,
             ),
         )
