@@ -19,7 +19,7 @@ from magpie.cli.prepare import prepare
 from magpie.cli.reference.command import reference
 from magpie.cli.replay import replay
 from magpie.cli.replay_sequences import sequences, sessions
-from magpie.cli.serve import gateway, pages, serve
+from magpie.cli.serve import engine, gateway, pages, serve
 from magpie.cli.up import up
 from magpie.cli.web import web
 from magpie.kit.errors import Refusal
@@ -71,5 +71,6 @@ for command in (
     prepare,
     serve,
     pages,
+    engine,
 ):
     cli.add_command(command)

@@ -1,8 +1,8 @@
-"""`magpie serve`, `magpie pages` and `magpie gateway`: the processes that answer requests.
+"""`magpie serve`, `magpie pages`, `magpie engine` and `magpie gateway`: the processes that answer requests.
 
-`serve` is the main process of `magpie up`: it owns the journey log and the engine, and hands pages over to `pages`,
-the process with Django in it. `gateway` is `serve` without pages, for a site whose pages run as `magpie web`. Only one
-owner of the log may run on a home.
+`serve` is the main process of `magpie up`: it owns the journey log, starts `engine` and leaves with it, and hands pages
+over to `pages`, the process with Django in it. `gateway` is `serve` without pages, for a site whose pages run as
+`magpie web`. Only one owner of the log may run on a home.
 """
 
 import os
@@ -46,6 +46,18 @@ def pages(*, fd: int, bell: Path | None, home: Path) -> None:
     from magpie.config.pages_process import run_pages
 
     run_pages(listener, bell=bell)
+
+
+@click.command(hidden=True)
+@click.option("--asks-fd", required=True, type=int, help="Where requests come in and answers go out.")
+@click.option("--events-fd", required=True, type=int, help="Where committed events come in.")
+@click.option("--mark-fd", required=True, type=int, help="The file that says how far it has learned.")
+def engine(*, asks_fd: int, events_fd: int, mark_fd: int) -> None:
+    """The engine's process, started by the process that owns the log."""
+    from magpie.config.engine_process import run_engine_process
+    from magpie.config.engine_wire import Ends
+
+    run_engine_process(Ends.of(asks_fd, events_fd, mark_fd))
 
 
 @click.command()

@@ -1,7 +1,8 @@
 """The parts behind the gate, opened and closed in order: log, displays, engine, committer, relay.
 
-Opening restores the last snapshot and replays what the log has since; closing stops what writes first, so that
-nothing acknowledged is left behind, and takes a snapshot last. Only the composition root uses it.
+Opening starts the engine's process, which restores its last snapshot and replays what the log has since; closing stops
+what writes first, so that nothing acknowledged is left behind, and takes a snapshot last. Only the composition root
+uses it.
 """
 
 import itertools
@@ -13,12 +14,9 @@ from typing import Final, Protocol
 
 from starlette.types import ASGIApp
 
-from magpie.config.keeping import SNAPSHOTS, Keeper, read_erasing, save_snapshot
-from magpie.engine.host import EngineHost
-from magpie.engine.params import Params
-from magpie.engine.pipeline import Engine
-from magpie.engine.snapshot import OtherParams, capture
-from magpie.engine.trace import TraceRing
+from magpie.config.engine_link import EngineLink, StartEngine, start_engine_process
+from magpie.config.engine_wire import Numbered
+from magpie.config.keeping import Keeper, read_erasing, write_snapshot
 from magpie.gateway.app import build_gateway
 from magpie.gateway.callers import ApiKey, Callers
 from magpie.gateway.departed import Departed
@@ -39,10 +37,8 @@ from magpie.log.manifest import read_manifest
 from magpie.log.payloads import Words
 from magpie.log.rejects import Rejects
 
-LOG, ENGINE, TRACES = "log", "engine", "traces"
+LOG, ENGINE = "log", "engine"
 REPLAY_EVENTS: Final = 4_096
-# The seed is part of every slate's randomness; a site keeps one for life, so that replays agree.
-SEED: Final = 20_260_101
 
 
 class LogIsShorter(Refusal):
@@ -88,7 +84,7 @@ class SiteHouse:
     make_carrier: MakeCarrier | None = None
     cors_origins: Sequence[str] = ()
     topic_names: Mapping[str, Words] = field(default_factory=dict)
-    params: Params = field(default_factory=Params)
+    start_engine: StartEngine = start_engine_process
     parts: "Parts | None" = None
 
     def open(self, progress: Progress) -> ASGIApp:
@@ -108,7 +104,7 @@ class Parts:
     """Opened parts, in the order in which they depend on each other."""
 
     displays: Displays
-    host: EngineHost
+    engine: EngineLink
     committer: GroupCommitter
     keeper: Keeper
     carrier: Carrier | None
@@ -122,41 +118,35 @@ class Parts:
         log = JourneyLog.open(house.home / LOG, disk=RealDisk(), clock=house.clock)
         displays = Displays.load(folder)
         displays.topics = house.topic_names
-        engine = restored_engine(folder / SNAPSHOTS, house.params)
-        _check_length(log, learned=max(engine.applied_offset + 1, displays.next_offset))
-        erasing = read_erasing(folder, house.home / LOG) | catch_up(log, engine, displays, progress)
+        engine = _engine_of(house, log, displays)
+        progress.newest = log.next_offset - 1
+        erasing = read_erasing(folder, house.home / LOG) | catch_up(log, engine.applied_offset, displays)
+        engine.catch_up(progress)
         departed = Departed.load(folder, secret=house.secret)
         if erasing:
             departed.add(erasing.values(), at_ms=house.clock.now_ms())
-        host = EngineHost(
-            engine,
-            ring=TraceRing(folder / TRACES),
-            after_wait_s=house.limits.after_wait_s + 1.0,
-            read_log=log.read,
-        )
-        host.start()
-        committer = GroupCommitter(log, on_commit=lambda first, events: parts.learn(first, events))
+        committer = GroupCommitter(log, on_commit=lambda first, events: parts.learn(events))
         carrier = (
             house.make_carrier(_append(committer), lambda name: log.marks.get(name))
             if house.make_carrier
             else None
         )
-        edge = _edge(house, log, committer, host, displays, departed)
-        keeper = Keeper(host, displays, committer, folder, house.home / LOG, erasing=erasing)
+        edge = _edge(house, log, committer, engine, displays, departed)
+        keeper = Keeper(engine, displays, committer, folder, house.home / LOG, erasing=erasing)
         if carrier:
             keeper.scrub = carrier.scrub
-        parts = cls(displays, host, committer, keeper, carrier, edge, departed, folder)
+        parts = cls(displays, engine, committer, keeper, carrier, edge, departed, folder)
         keeper.start()
         if carrier:
             carrier.start()
         return parts
 
-    def learn(self, first: int, events: Sequence[tuple[int, Event]]) -> None:
+    def learn(self, events: Sequence[Numbered]) -> None:
         """What the writing thread calls after each flush, in offset order."""
         # Displays first: a card must have its looks before the engine can choose it.
         self.displays.learn(events)
         self.departed.learn(events)
-        self.host.offer(first, events)
+        self.engine.offer(events)
         self.keeper.notice(events)
 
     def close(self) -> None:
@@ -164,38 +154,35 @@ class Parts:
             self.carrier.stop()
         self.keeper.stop()
         self.committer.close()
-        self.host.close()
-        # The host has learned everything that was committed; nobody else touches the engine now.
-        save_snapshot(
-            capture(self.host.engine.state), self.displays, self.folder, erasing=self.keeper.erasing
-        )
+        self.engine.finish()
+        try:
+            write_snapshot(self.engine, self.displays, self.folder, erasing=self.keeper.erasing)
+        finally:
+            self.engine.close()
 
 
-def restored_engine(folder: Path, params: Params) -> Engine:
-    """The engine of the last snapshot; a fresh one when there is none or it was made with other numbers."""
-    try:
-        return Engine.restore(folder, params) or Engine(params, seed=SEED)
-    except OtherParams:
-        return Engine(params, seed=SEED)
-
-
-def _check_length(log: JourneyLog, *, learned: int) -> None:
-    """Only durable events are ever learned, so a log that ends before them has lost some; offsets must not be given twice."""
+def _engine_of(house: SiteHouse, log: JourneyLog, displays: Displays) -> EngineLink:
+    """The engine with what its last snapshot knows; raises LogIsShorter and leaves nothing running."""
+    engine = EngineLink.opened(
+        house.start_engine, engine=house.home / ENGINE, log=house.home / LOG,
+        after_wait_s=house.limits.after_wait_s + 1.0, rights_wait_s=house.limits.rights_wait_s,
+    )  # fmt: skip
+    learned = max(engine.applied_offset + 1, displays.next_offset)
     if learned > log.next_offset:
+        # Only durable events are ever learned, so this log has lost some; offsets must not be given twice.
+        engine.close()
         log.close()
         raise LogIsShorter(learned=learned, kept=log.next_offset)
+    return engine
 
 
-def catch_up(log: JourneyLog, engine: Engine, displays: Displays, progress: Progress) -> dict[int, str]:
-    """Learn what the log has beyond the snapshots, telling `progress` how far it is; who there asked to be erased."""
+def catch_up(log: JourneyLog, learned: int, displays: Displays) -> dict[int, str]:
+    """Show what the log has beyond the displays; who there, or beyond what the engine has `learned`, asked to be erased."""
     erasing: dict[int, str] = {}
     finished = set(read_manifest(RealDisk(), log.folder).erased)
-    progress.newest = log.next_offset - 1
-    events = log.read(min(engine.applied_offset + 1, displays.next_offset))
+    events = log.read(min(learned + 1, displays.next_offset))
     while batch := list(itertools.islice(events, REPLAY_EVENTS)):
         displays.learn(batch)
-        engine.apply(batch)
-        progress.applied = engine.applied_offset
         erasing.update(
             {
                 offset: who
@@ -217,14 +204,14 @@ def _edge(
     house: SiteHouse,
     log: JourneyLog,
     committer: GroupCommitter,
-    host: EngineHost,
+    engine: EngineLink,
     displays: Displays,
     departed: Departed,
 ) -> Edge:
     return Edge(
         committer=committer,
-        host=host,
-        traces=host,
+        host=engine,
+        traces=engine,
         displays=displays,
         journeys=JourneyFiles(house.home / LOG),
         callers=Callers(house.secret, house.keys, house.clock, departed),

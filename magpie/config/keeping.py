@@ -7,7 +7,6 @@ anybody.
 """
 
 import logging
-import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +15,7 @@ from typing import Final
 
 import msgspec
 
-from magpie.engine.host import EngineHost
-from magpie.engine.snapshot import Captured, capture, snapshots_in
+from magpie.config.engine_link import EngineLink
 from magpie.gateway.displays import Displays
 from magpie.kit.errors import Refusal
 from magpie.log.committer import GroupCommitter
@@ -26,7 +24,6 @@ from magpie.log.erasing import finish_erasures, unfinished, who_is_erased
 from magpie.log.event import Event
 from magpie.log.readers import LogReader
 
-SNAPSHOTS: Final = "snapshots"
 ERASING: Final = "erasing.json"
 SNAPSHOT_EVERY_S: Final = 600.0
 TRY_AGAIN_S: Final = 5.0
@@ -37,7 +34,7 @@ log = logging.getLogger(__name__)
 class Keeper:
     """Runs between `start` and `stop`; `notice` is called by the writing thread with what it stored."""
 
-    host: EngineHost
+    engine: EngineLink
     displays: Displays
     committer: GroupCommitter
     folder: Path
@@ -93,12 +90,12 @@ class Keeper:
         return not any(offset in self.erasing for offset in wishes)
 
     def _snapshot(self) -> int:
-        captured = self.host.run(lambda engine: capture(engine.state)).result()
-        save_snapshot(captured, self.displays, self.folder, erasing=self.erasing)
-        return captured.offset
+        reached = self.engine.capture()
+        write_snapshot(self.engine, self.displays, self.folder, erasing=self.erasing)
+        return reached
 
     def _erase(self, wishes: Mapping[int, str]) -> None:
-        _keep_only(snapshots_in(self.folder / SNAPSHOTS)[-1])
+        self.engine.drop_older()
         self._forget_traces(wishes)
         self.committer.rotate().result()
         finish_erasures(self.log_folder, disk=RealDisk())
@@ -110,25 +107,22 @@ class Keeper:
 
     def _forget_traces(self, wishes: Mapping[int, str]) -> None:
         """Of the persons, under every name that a browser of theirs had."""
-        ring = self.host.ring
-        if ring is None:
-            return
         links = LogReader(self.log_folder).links()
         names = {name for who in wishes.values() for name in (who, *links.anonymous_ids_of(who))}
-        self.host.run(lambda engine: ring.forget_persons(names)).result()
+        self.engine.forget_traces(sorted(names))
 
 
-def save_snapshot(
-    captured: Captured, displays: Displays, folder: Path, *, erasing: Mapping[int, str]
+def write_snapshot(
+    engine: EngineLink, displays: Displays, folder: Path, *, erasing: Mapping[int, str]
 ) -> None:
-    """Engine and displays, each whole; either may be older than the other, the log brings both up.
+    """What the engine captured last, and the displays, each whole; the log brings both up, whichever is older.
 
     What is still to be erased is written first: behind the snapshot nobody would look for it in the log again.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with replacing(RealDisk(), folder / ERASING) as file:
         write_all(file, msgspec.json.encode(dict(erasing)))
-    captured.write(folder / SNAPSHOTS)
+    engine.write()
     displays.save(folder)
 
 
@@ -141,10 +135,3 @@ def read_erasing(folder: Path, log_folder: Path) -> dict[int, str]:
     except msgspec.MsgspecError:
         return unfinished(log_folder, disk=RealDisk())
     return found
-
-
-def _keep_only(newest: Path) -> None:
-    """Remove every other snapshot, also one that a crash left half-written."""
-    for other in newest.parent.iterdir():
-        if other != newest:
-            shutil.rmtree(other)

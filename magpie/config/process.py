@@ -5,13 +5,11 @@ of the threads that own log, engine or outbox ends it: without them the process 
 """
 
 import logging
-import os
 import socket
 import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 import django
 from django.conf import settings
@@ -19,6 +17,7 @@ from django.conf import settings
 from magpie.config.asgi import Site, with_pages
 from magpie.config.house import Append, Carrier, ReadMark, SiteHouse
 from magpie.config.keys import UnreadableKeys, read_keys
+from magpie.config.leaving import leave_on_fault
 from magpie.config.wiring import WIRING
 from magpie.domain.goods import queries as goods
 from magpie.domain.outbox.actions import this_bell
@@ -30,8 +29,6 @@ from magpie.kit.clock import SystemClock
 from magpie.kit.errors import Refusal
 from magpie.log.payloads import Words
 
-OWNERS: Final = frozenset({"engine", "log-writer", "keeper", "outbox-relay"})
-"""Names of the threads without which there is no site."""
 log = logging.getLogger("magpie")
 
 
@@ -57,25 +54,6 @@ def run_process(
         this_bell().hear(bell)
     process = Process(house, limits, pages=pages)
     return process.run(listener)
-
-
-def leave_on_fault(fault: threading.ExceptHookArgs) -> None:
-    """Say in full what ended an owner's thread, and leave at once, as a power cut would: a supervisor starts us anew.
-
-    What was acknowledged is on disk. Nothing is closed in order, and no snapshot is taken: the state may hold half an event.
-    """
-    name = fault.thread.name if fault.thread else "?"
-    if name not in OWNERS or fault.exc_value is None:
-        threading.__excepthook__(fault)
-        return
-    log.critical(
-        "the thread “%s” ended by a fault; nothing acknowledged is lost, this process leaves to be started again · "
-        "线程“%s”因故障终止，已确认的数据不会丢失，进程即将退出并由守护进程重启",
-        name,
-        name,
-        exc_info=fault.exc_value,
-    )
-    os._exit(os.EX_SOFTWARE)
 
 
 class Process:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from magpie.config.house import SEED, LogIsShorter, Parts, SiteHouse, restored_engine
+from magpie.config.engine_process import SEED, restored_engine
+from magpie.config.house import LogIsShorter, Parts, SiteHouse
 from magpie.config.keeping import read_erasing
 from magpie.engine.params import Params
 from magpie.engine.pipeline import Engine
@@ -16,13 +17,14 @@ from magpie.log.disk import RealDisk
 from magpie.log.event import Event
 from magpie.log.journey_log import JourneyLog
 from magpie.log.readers import LogReader
+from tests.config.engine_thread import start_engine_thread
 from tests.gateway.door import FAN, MEI, NOW_MS, TAO, TEA, published
 
 WAIT_S = 10.0
 
 
 def opened(home: Path) -> Parts:
-    house = SiteHouse(home, b"secret", {}, FrozenClock(NOW_MS), Limits())
+    house = SiteHouse(home, b"secret", {}, FrozenClock(NOW_MS), Limits(), start_engine=start_engine_thread)
     house.open(Progress())
     assert house.parts is not None
     return house.parts
@@ -42,9 +44,9 @@ def liked(person: str, card: str, number: int) -> Event:
 def submit(parts: Parts, *events: Event) -> None:
     last = parts.committer.submit(events).result().last
     deadline = time.monotonic() + WAIT_S
-    while parts.host.applied_offset < last and time.monotonic() < deadline:
+    while parts.engine.applied_offset < last and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert parts.host.applied_offset >= last
+    assert parts.engine.applied_offset >= last
 
 
 @pytest.mark.slow
@@ -70,14 +72,14 @@ def test_an_erased_person_is_in_no_file_of_the_home_and_the_engine_goes_on_the_s
     submit(parts, published(TEA), published(FAN), liked(MEI, TEA, 1), liked(TAO, FAN, 2))
     submit(parts, Event(id="erase", ts_ms=NOW_MS, received_ms=NOW_MS, kind="Person Erased", person=MEI))
     wait_until_finished(parts)
-    live = parts.host.run(lambda engine: engine.digest()).result()
+    live = parts.engine.digest()
     parts.close()
 
     remembered = [
         path for path in tmp_path.rglob("*") if path.is_file() and MEI.encode() in path.read_bytes()
     ]
     again = opened(tmp_path)
-    after = again.host.run(lambda engine: engine.digest()).result()
+    after = again.engine.digest()
     again.close()
 
     assert remembered == []
@@ -119,14 +121,14 @@ def test_a_damaged_snapshot_costs_a_longer_start_and_nothing_else(
 ) -> None:
     first = opened(tmp_path)
     submit(first, published(TEA), liked(MEI, TEA, 1))
-    live = first.host.run(lambda engine: engine.digest()).result()
+    live = first.engine.digest()
     first.close()
     for path in snapshot_files(tmp_path):
         if path.name == name:
             path.write_bytes(path.read_bytes()[:left_bytes])
 
     again = opened(tmp_path)
-    after = again.host.run(lambda engine: engine.digest()).result()
+    after = again.engine.digest()
     again.close()
 
     assert after == live

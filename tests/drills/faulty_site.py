@@ -12,6 +12,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from magpie.cli.main import cli  # the checkout's root comes first
+from magpie.config import engine_link
 
 LIKED = "Content Liked"
 
@@ -53,6 +54,7 @@ def fail_in_keeper() -> None:
 
 
 if __name__ == "__main__":
+    engine_link.PROGRAM = (__file__,)  # the engine's process gets the fault as well
     {"engine": fail_in_engine, "log-writer": fail_in_log_writer, "keeper": fail_in_keeper}[
         os.environ["FAULT_IN"]
     ]()

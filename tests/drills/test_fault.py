@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from magpie.cli.supervision import MISCONFIGURED
-from magpie.config.house import SEED
+from magpie.config.engine_process import SEED
 from magpie.engine.params import Params
 from magpie.engine.pipeline import Engine
 from magpie.log.readers import LogReader

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from magpie.config.house import SEED
+from magpie.config.engine_process import SEED
 from magpie.engine.params import Params
 from magpie.engine.pipeline import Engine
 from magpie.log.readers import LogReader
