@@ -81,7 +81,7 @@ def measure(home: Path, size: Size) -> None:
             "different",
             "failed",
             "lag ms",
-            "CPU by thread",
+            "of a core",
         )
         for rate in (100, 200):
             for run in range(size.runs):
@@ -95,7 +95,7 @@ def measure(home: Path, size: Size) -> None:
             "different",
             "failed",
             "lag ms",
-            "CPU by thread",
+            "of a core",
         )
         for run in range(size.runs):
             with pages_and_sealing(site, size):
@@ -187,22 +187,25 @@ def settle(site: Site, *, within_s: float = 600.0) -> float:
 
 
 def cpu_s(site: Site) -> dict[str, float]:
-    """CPU seconds of each thread of the main process so far: the event loop is its first; others by number."""
-    found: dict[str, float] = {}
-    main = site.pid_of("serve")
-    for task in Path(f"/proc/{main}/task").iterdir():
-        fields = (task / "stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-        name = "loop" if task.name == str(main) else task.name
-        found[name] = (int(fields[11]) + int(fields[12])) / TICKS_PER_S
-    return found
+    """CPU seconds so far of the two processes that a slate needs, by part of the work."""
+    main, engine = site.pid_of("serve"), site.pid_of("engine")
+    loop = Path(f"/proc/{main}/task/{main}")
+    return {
+        "loop": _cpu_s(loop),
+        "main": _cpu_s(Path(f"/proc/{main}")),
+        "engine": _cpu_s(Path(f"/proc/{engine}")),
+    }
+
+
+def _cpu_s(proc: Path) -> float:
+    fields = (proc / "stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
 
 
 def print_slates(rate: str, result: dict[str, Any]) -> None:
     seconds = result["seconds"]
-    threads = sorted(((used, name) for name, used in result["cpu"].items()), reverse=True)[:4]
-    shares = ", ".join(
-        f"{'loop' if name == 'loop' else 'thread'} {used / seconds:.0%}" for used, name in threads
-    )
+    used = {name: f"{cpu / seconds:.0%}" for name, cpu in result["cpu"].items()}
+    shares = f"engine {used['engine']}, main {used['main']} (loop {used['loop']})"
     different = result["different"] / max(1, result["answered"])
     row(rate, result["p50_ms"], result["p99_ms"], f"{result['answered'] / seconds:.0f}", f"{different:.1%}",
         result["failed"], result["lag_ms"], shares)  # fmt: skip

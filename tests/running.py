@@ -43,10 +43,9 @@ class Site:
         return {"Authorization": f"Bearer {sign(claims, secret=secret)}"}
 
     def pid_of(self, command: str) -> int:
-        """The process that `magpie up` supervises under this command: "serve", "pages", "jobs"."""
-        me = self.process.pid
-        children = Path(f"/proc/{me}/task/{me}/children").read_text(encoding="ascii").split()
-        return next(int(pid) for pid in children if command in words_of(int(pid)))
+        """The process that `magpie up` supervises under this command: "serve", "pages", "jobs"; or the main one's "engine"."""
+        parent = self.pid_of("serve") if command == "engine" else self.process.pid
+        return next(pid for pid in children_of(parent) if command in words_of(pid))
 
     def kill(self) -> None:
         """SIGKILL, as a power cut would; nothing is flushed or told."""
@@ -68,6 +67,12 @@ class Site:
                     return
             time.sleep(LOOK_S)
         raise AssertionError(f"not ready after {within_s} s")
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that any thread of this one started and that live."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text(encoding="ascii").split()]
 
 
 def words_of(pid: int) -> list[str]:
