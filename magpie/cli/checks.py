@@ -98,6 +98,8 @@ def log_is_whole(home: Path) -> Finding:
     return Finding("journey log", True, f"{count} events, each read back whole")
 
 
+TELL_S: Final = 2.0
+"""Between two words about work that goes on."""
 CHECKS: Final[tuple[Callable[[Path], Finding], ...]] = (
     home_is_writable,
     disk_has_room,
@@ -114,9 +116,13 @@ def prepare_all() -> Iterator[str]:
 
     yield from prepare_home()
     started = time.perf_counter()
-    import magpie.engine.pipeline  # noqa: F401  numba compiles eager signatures at import and caches them on disk
     from magpie.engine import kernels
 
+    told = started
+    for read, files in kernels.compile_each():
+        if time.perf_counter() - told > TELL_S:
+            told = time.perf_counter()
+            yield f"kernels: compiled {read} of {files} files, once · 编译引擎内核 {read}/{files}（仅首次）"
     kernels.drop_old_machine_code(Path(kernels.__file__).parent)
     yield f"kernels: ready in {time.perf_counter() - started:.1f} s"
 

@@ -4,6 +4,7 @@ It owns the engine's state, the traces and the snapshots, and nothing of the log
 main process holds the other ends: when they are gone it leaves at once, as after a power cut, and the log has everything.
 """
 
+import gc
 import itertools
 import logging
 import os
@@ -93,6 +94,7 @@ class EngineServer:
         self.asks.send_bytes(encode(self.host.applied_offset))
         self._catch_up(decode_offset(self.asks.recv_bytes()))
         self.host.start()
+        _pass_over_what_stays()
         self.hearing.start()
         self.asks.send_bytes(encode(self.host.applied_offset))
         while True:
@@ -191,6 +193,12 @@ class EngineServer:
             told = Answer(number, raw(answer.result()))
         with self.telling:
             self.asks.send_bytes(encode(told))
+
+
+def _pass_over_what_stays() -> None:
+    """Let the collector leave out what was made so far: looking through a million names would hold up a slate for long."""
+    gc.collect()
+    gc.freeze()
 
 
 def _done(result: Any) -> "Future[Any]":

@@ -6,6 +6,7 @@ uses it.
 """
 
 import itertools
+import logging
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ from magpie.log.rejects import Rejects
 
 LOG, ENGINE = "log", "engine"
 REPLAY_EVENTS: Final = 4_096
+logger = logging.getLogger(__name__)
 
 
 class LogIsShorter(Refusal):
@@ -157,6 +159,9 @@ class Parts:
         self.engine.finish()
         try:
             write_snapshot(self.engine, self.displays, self.folder, erasing=self.keeper.erasing)
+        except (Refusal, OSError) as error:
+            # The disk is full: the next start learns from the last snapshot on, and nothing is lost.
+            logger.warning("no snapshot was taken while stopping · 停止时未能写入快照: %s", error)
         finally:
             self.engine.close()
 

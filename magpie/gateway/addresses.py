@@ -5,6 +5,7 @@ alone, so replaying the log needs no address. Identified persons and API keys ar
 """
 
 import ipaddress
+import logging
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,12 @@ from magpie.kit.clock import DAY_MS
 from magpie.log.event import Event
 
 ANONYMOUS = "a:"
+UNDECLARED_PROXY = (
+    "requests carry X-Forwarded-For, but MAGPIE_PROXIES is not set: if a proxy of yours stands there, all its visitors count "
+    "as one address; say MAGPIE_PROXIES=1 · 请求带有 X-Forwarded-For，但未设置 MAGPIE_PROXIES：如果前面有您的代理，"
+    "所有访客会被视为同一地址；请设置 MAGPIE_PROXIES=1"
+)
+log = logging.getLogger(__name__)
 NETWORK_BITS_V6 = 64
 
 
@@ -33,11 +40,19 @@ class Addresses:
     heard: OrderedDict[tuple[str, str], "Neighbours"] = field(default_factory=OrderedDict)
     cards: Counter[str] = field(default_factory=Counter)
     """How many of these each address holds: one that names ever new cards must not push out what others hold."""
+    has_warned: bool = False
 
     @classmethod
     def within(cls, limits: Limits) -> "Addresses":
         rate = RateLimiter(limits.newcomers_per_s, limits.newcomers_burst, limits.callers_max)
         return cls(limits, rate)
+
+    def address_of(self, request: Request) -> str:
+        """Who connects; says once in the log when a proxy seems to stand there that nobody declared."""
+        if not (self.limits.proxies or self.has_warned) and "x-forwarded-for" in request.headers:
+            self.has_warned = True
+            log.warning(UNDECLARED_PROXY)
+        return address_of(request, proxies=self.limits.proxies)
 
     def admit(self, person: str, address: str, *, is_known: bool, now_ms: int) -> None:
         """Let an anonymous id in; raises TooManyNewcomers when its address brought too many new ones."""

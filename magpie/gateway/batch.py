@@ -11,7 +11,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from magpie.gateway.addresses import address_of, is_anonymous
+from magpie.gateway.addresses import is_anonymous
 from magpie.gateway.answers import json_answer
 from magpie.gateway.bodies import read_json_body
 from magpie.gateway.callers import Visitor
@@ -83,8 +83,8 @@ async def _admitted(edge: Edge, visitor: Visitor, request: Request) -> str:
     """The address of an anonymous page, "" where it does not matter; raises TooManyNewcomers."""
     if not is_anonymous(visitor.person):
         return ""
-    address = address_of(request, proxies=edge.limits.proxies)
     addresses = edge.rates.addresses
+    address = addresses.address_of(request)
     is_known = visitor.person in addresses.known or await asyncio.wrap_future(
         edge.host.has_acted(visitor.person)
     )

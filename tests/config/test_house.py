@@ -169,3 +169,21 @@ def test_who_is_to_be_erased_is_read_from_the_log_when_the_list_is_damaged(tmp_p
     (tmp_path / "engine" / "erasing.json").write_bytes(b"")
 
     assert read_erasing(tmp_path / "engine", tmp_path / "log") == {1: MEI}
+
+
+def test_stopping_on_a_full_disk_says_so_and_the_next_start_learns_from_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = opened(tmp_path)
+    submit(first, published(TEA), liked(MEI, TEA, 1))
+    live = first.engine.digest()
+    (tmp_path / "engine" / "snapshots").write_bytes(b"no room for a folder here")
+    first.close()
+    (tmp_path / "engine" / "snapshots").unlink()
+
+    again = opened(tmp_path)
+    after = again.engine.digest()
+    again.close()
+
+    assert "no snapshot was taken while stopping" in caplog.text
+    assert after == live

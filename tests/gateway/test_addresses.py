@@ -148,3 +148,13 @@ def test_naming_ever_new_cards_makes_no_old_neighbour_forgotten() -> None:
         trust_of("a:0", "product:1", f"198.51.100.{number}")
     assert len(addresses.heard) == 20
     assert sum(addresses.cards.values()) == 20
+
+
+def test_a_proxy_that_nobody_declared_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with open_door(tmp_path, limits=replace(LIMITS, proxies=0)) as door:
+        for number in range(3):
+            act(door, newcomer(number))
+    with open_door(tmp_path / "declared", limits=LIMITS) as door:
+        act(door, newcomer(0))
+
+    assert caplog.text.count("MAGPIE_PROXIES=1") == 2  # one line, in two languages

@@ -5,8 +5,11 @@ stands in, so after an update a kernel that takes others in would go on running 
 """
 
 import hashlib
+import importlib
 import os
+import pkgutil
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from numba.core import config
@@ -33,6 +36,14 @@ def drop_old_machine_code(folder: Path) -> None:
     for old in (folder / "__pycache__").glob("kernels-*"):
         if old.name != name_of_sources(folder):
             shutil.rmtree(old, ignore_errors=True)
+
+
+def compile_each() -> Iterator[tuple[int, int]]:
+    """Read every kernel, and so compile those whose machine code is not kept yet: (files read, files in all)."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    for read, name in enumerate(names, 1):
+        importlib.import_module(f"{__name__}.{name}")
+        yield read, len(names)
 
 
 # Before the first kernel of this folder is read: each looks for its machine code as it is made.

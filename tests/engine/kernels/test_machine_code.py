@@ -68,3 +68,10 @@ def test_ours_is_kept_so_and_old_code_goes(tmp_path: Path) -> None:
 
     kept = [path.name for path in (tmp_path / "told" / "__pycache__").glob("kernels-*")]
     assert kept == [kernels.name_of_sources(tmp_path / "told")]
+
+
+def test_compiling_tells_how_far_it_is() -> None:
+    told = list(kernels.compile_each())
+
+    assert [read for read, _ in told] == list(range(1, len(told) + 1))
+    assert {files for _, files in told} == {len(list(Path(kernels.__file__).parent.glob("*.py"))) - 1}
