@@ -64,7 +64,7 @@ def _build(home: Path, console: Console, *, only: Sequence[str]) -> "list[Login]
     from django.conf import settings
     from django.utils import timezone
 
-    from magpie.demo.catalogue import SHOPS
+    from magpie.world.catalogue import SHOPS
     from magpie.demo.logins import make_logins
     from magpie.demo.pictures import draw_all, wanted_drawings
     from magpie.demo.town import Town, build_town, things_count

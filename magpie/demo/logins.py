@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 from django.contrib.auth import get_user_model
 
-from magpie.demo.catalogue import SHOPS
+from magpie.world.catalogue import SHOPS
 from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
 

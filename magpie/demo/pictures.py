@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from magpie.demo.catalogue import SHOPS
-from magpie.demo.catalogue.shapes import Picture, Shop
-from magpie.demo.drawing.films import write_film
-from magpie.demo.drawing.scenes import draw_scene
+from magpie.world.catalogue import SHOPS
+from magpie.world.catalogue.shapes import Picture, Shop
+from magpie.world.drawing.films import write_film
+from magpie.world.drawing.scenes import draw_scene
 
 WIDTH, HEIGHT = 600, 1066
 QUALITY = 88

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from magpie.demo.catalogue import SHOPS
-from magpie.demo.catalogue.shapes import Goods, Post, Shop
+from magpie.world.catalogue import SHOPS
+from magpie.world.catalogue.shapes import Goods, Post, Shop
 from magpie.domain.content import actions as content_actions
 from magpie.domain.content import queries as content
 from magpie.domain.goods import actions as goods_actions

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from magpie.demo.catalogue import SHOPS
+from magpie.world.catalogue import SHOPS
 from magpie.demo.logins import make_logins
 from magpie.demo.pictures import draw_all, wanted_drawings
 from magpie.demo.town import Town, build_town, things_count

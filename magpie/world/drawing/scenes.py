@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from magpie.demo.drawing import papers, plays, softs, vessels
-from magpie.demo.drawing.places import PALETTES, PLACES
-from magpie.demo.drawing.stage import Stage, finish, new_stage, smooth, stroke
+from magpie.world.drawing import papers, plays, softs, vessels
+from magpie.world.drawing.places import PALETTES, PLACES
+from magpie.world.drawing.stage import Stage, finish, new_stage, smooth, stroke
 
 LARGER = 1.14  # the sizes below were first set for a wider table
 Maker = Callable[[Stage, float, float, float, str, str], None]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from magpie.demo.drawing.stage import (
+from magpie.world.drawing.stage import (
     Floats,
     Stage,
     colour,

@@ -4,8 +4,8 @@
 
 import numpy as np
 
-from magpie.demo.drawing.forms import Texture, ground_shadow, modelled, turned
-from magpie.demo.drawing.stage import Floats, Stage, colour, ellipse, fill, glow, smooth, stroke
+from magpie.world.drawing.forms import Texture, ground_shadow, modelled, turned
+from magpie.world.drawing.stage import Floats, Stage, colour, ellipse, fill, glow, smooth, stroke
 
 
 def bands(ink: str, second: str, *levels: tuple[float, float]) -> Texture:

@@ -6,9 +6,9 @@ import imageio_ffmpeg
 import numpy as np
 import pytest
 
-from magpie.demo.drawing.films import FRAMES, HEIGHT, MOTIONS, RATE, WIDTH, write_film
-from magpie.demo.drawing.scenes import THINGS, Thing, draw_scene
-from magpie.demo.drawing.stage import ellipse, fill, new_stage
+from magpie.world.drawing.films import FRAMES, HEIGHT, MOTIONS, RATE, WIDTH, write_film
+from magpie.world.drawing.scenes import THINGS, Thing, draw_scene
+from magpie.world.drawing.stage import ellipse, fill, new_stage
 
 pytestmark = pytest.mark.slow
 

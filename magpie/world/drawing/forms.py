@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 from scipy.interpolate import PchipInterpolator
 
-from magpie.demo.drawing.stage import (
+from magpie.world.drawing.stage import (
     FINE,
     LIGHT,
     Floats,

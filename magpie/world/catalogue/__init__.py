@@ -3,7 +3,7 @@
 Chinese and English are each written as themselves; neither is a translation of the other.
 """
 
-from magpie.demo.catalogue import (
+from magpie.world.catalogue import (
     ash_kiln,
     clay_tiger,
     first_grain,
@@ -16,7 +16,7 @@ from magpie.demo.catalogue import (
     visitors,
     wick,
 )
-from magpie.demo.catalogue.shapes import Shop
+from magpie.world.catalogue.shapes import Shop
 
 SHOPS: tuple[Shop, ...] = (
     lantern_tea.SHOP,

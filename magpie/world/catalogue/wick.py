@@ -2,8 +2,8 @@
 # A catalogue is read down its columns, so the formatter leaves this file alone.
 # fmt: off
 
-from magpie.demo.catalogue.shapes import Goods, Picture, Post, Said, Shop
-from magpie.demo.drawing.scenes import Thing
+from magpie.world.catalogue.shapes import Goods, Picture, Post, Said, Shop
+from magpie.world.drawing.scenes import Thing
 
 T = Thing
 SHOP = Shop(

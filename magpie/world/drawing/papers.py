@@ -4,9 +4,9 @@
 
 import numpy as np
 
-from magpie.demo.drawing.forms import ground_shadow, modelled, turned
-from magpie.demo.drawing.softs import at
-from magpie.demo.drawing.stage import (
+from magpie.world.drawing.forms import ground_shadow, modelled, turned
+from magpie.world.drawing.softs import at
+from magpie.world.drawing.stage import (
     Floats,
     Stage,
     colour,
@@ -19,7 +19,7 @@ from magpie.demo.drawing.stage import (
     smooth,
     stroke,
 )
-from magpie.demo.drawing.vessels import bands, dipped
+from magpie.world.drawing.vessels import bands, dipped
 
 
 def book(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from magpie.demo.drawing.scenes import Thing
+from magpie.world.drawing.scenes import Thing
 
 
 class Said(NamedTuple):

@@ -4,10 +4,10 @@
 
 import numpy as np
 
-from magpie.demo.drawing.forms import ground_shadow, modelled, turned
-from magpie.demo.drawing.softs import at
-from magpie.demo.drawing.stage import Stage, ellipse, fill, glow, smooth, stroke
-from magpie.demo.drawing.vessels import bands, dipped
+from magpie.world.drawing.forms import ground_shadow, modelled, turned
+from magpie.world.drawing.softs import at
+from magpie.world.drawing.stage import Stage, ellipse, fill, glow, smooth, stroke
+from magpie.world.drawing.vessels import bands, dipped
 
 
 def top(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:

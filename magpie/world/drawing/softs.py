@@ -4,8 +4,8 @@
 
 import numpy as np
 
-from magpie.demo.drawing.forms import ground_shadow, modelled
-from magpie.demo.drawing.stage import (
+from magpie.world.drawing.forms import ground_shadow, modelled
+from magpie.world.drawing.stage import (
     Point,
     Stage,
     colour,

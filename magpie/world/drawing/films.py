@@ -10,7 +10,7 @@ import imageio_ffmpeg
 import numpy as np
 from PIL import Image, ImageFilter
 
-from magpie.demo.drawing.stage import Floats
+from magpie.world.drawing.stage import Floats
 
 WIDTH, HEIGHT = 432, 768
 RATE = 20

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from magpie.demo.catalogue import SHOPS
-from magpie.demo.catalogue.shapes import Said
-from magpie.demo.drawing.films import MOTIONS
-from magpie.demo.drawing.places import PALETTES, PLACES
-from magpie.demo.drawing.scenes import SIZES, THINGS
+from magpie.world.catalogue import SHOPS
+from magpie.world.catalogue.shapes import Said
+from magpie.world.drawing.films import MOTIONS
+from magpie.world.drawing.places import PALETTES, PLACES
+from magpie.world.drawing.scenes import SIZES, THINGS
 from magpie.domain.goods.rules import AttributeName
 from magpie.domain.goods.taxonomy import TOPICS
 
