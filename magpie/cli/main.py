@@ -22,6 +22,7 @@ from magpie.cli.replay_sequences import sequences, sessions
 from magpie.cli.serve import engine, gateway, pages, serve
 from magpie.cli.up import up
 from magpie.cli.web import web
+from magpie.cli.world import world
 from magpie.kit.errors import Refusal
 
 
@@ -69,6 +70,7 @@ for command in (
     bench,
     reference,
     prepare,
+    world,
     serve,
     pages,
     engine,
