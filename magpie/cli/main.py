@@ -15,6 +15,7 @@ from magpie.cli.export import export
 from magpie.cli.import_events import events
 from magpie.cli.import_goods import goods
 from magpie.cli.jobs import jobs
+from magpie.cli.lab import lab
 from magpie.cli.prepare import prepare
 from magpie.cli.reference.command import reference
 from magpie.cli.replay import replay
@@ -70,6 +71,7 @@ for command in (
     bench,
     reference,
     prepare,
+    lab,
     world,
     serve,
     pages,

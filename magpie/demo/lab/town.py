@@ -5,6 +5,7 @@ Owns offsets and simulated time. What is hidden (circles, quality, styles, budge
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -47,14 +48,14 @@ class LabTown:
         self.row_of = {card: row for row, card in enumerate(self.cards)}
         self._plan()
 
-    def say(self, kind: str, *, at_ms: int | None = None, **more: object) -> int:
+    def say(self, kind: str, *, at_ms: int | None = None, **more: Any) -> int:
         """One event into the log of this run; returns its offset."""
         offset = self.next_offset
         self.next_offset += 1
         ts_ms = self.now_ms if at_ms is None else at_ms
         event = Event(
             id=f"lab{offset}", ts_ms=ts_ms, received_ms=self.now_ms, kind=kind, simulated=True, **more
-        )  # type: ignore[arg-type]
+        )
         self.hear((offset, event))
         return offset
 
@@ -126,4 +127,5 @@ def name_of(person: int) -> str:
 
 def _even(tastes: np.ndarray) -> np.ndarray:
     shares = tastes.astype(np.float64)
-    return shares / shares.sum()
+    even: np.ndarray = shares / shares.sum()
+    return even
