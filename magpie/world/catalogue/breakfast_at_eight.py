@@ -22,7 +22,7 @@ SHOP = Shop(
              Said("他们下班，我上班，一个说晚安一个说早，门就开了。保温杯里是九号，凌晨三点还剩一口热的。",
                   "They are leaving, I am arriving; one says night, one says morning, the doors open. There is No. 9 in the flask, warm until three."),
              ("coffee",), ("suitcase-nine", "guards-mug"),
-             Picture("street", "night", (T("thermos", "#b8563c", "#f0dcb4", 0.44, 1.02), T("enamel", "#f0e9d8", "#3a6796", 0.78, 0.6, -0.06)))),
+             Picture("street", "night", (T("thermos", "#b8563c", "#f0dcb4", 0.44, 1.02), T("enamel", "#f0e9d8", "#3a6796", 0.73, 0.55, -0.06)))),
         Post("halves-at-three", Said("凌晨三点分饼干", "Three in the morning, dividing biscuits"),
              Said("护士站四个人，对半饼干两块，正好。走廊那头的老爷子也醒着，于是我们学会了掰五份。",
                   "Four of us at the desk, two biscuits that break fairly: exact. Then the old gentleman in twelve was awake too, and we learned fifths."),
@@ -46,7 +46,7 @@ SHOP = Shop(
         Post("ward-new-year", Said("除夕，护士站的一桌", "New Year's Eve at the nurses' desk"),
              Said("八点的早饭成了年夜饭，六床送来饺子，我出醋和七罐酱。零点的钟响时，有人正好吃到第四罐，开始唱歌。",
                   "Breakfast became the feast. Bed six sent dumplings; I brought vinegar and seven jars. At midnight somebody reached the fourth and began to sing."),
-             ("festivals", "gifts", "home-cooking"), ("seven-in-a-row", "matchstick-ginger"),
+             ("festivals", "gifts", "home-cooking"), ("seven-in-a-row", "eyelash-ginger"),
              Picture("night_market", "plum", (T("giftbox", "#a5281f", "#edbf52", 0.4, 0.95), T("bun", "#f6efe1", "#c5382d", 0.71, 0.58, -0.06)))),
     ),
 )

@@ -13,8 +13,8 @@ SHOP = Shop(
                "The lane nearest the water; every doorstep is an old boat plank. We gather at ebb, mend at flood, and exaggerate at slack water."),
     goods=(
         Goods("grey-grains", Said("滩上粗盐", "Grey salt off the flats"),
-              Said("把海水请进来，剩下的交给太阳和海婶的木耙。颗粒粗，撒在煎鱼上听得见。",
-                   "We let the sea in and leave the rest to the sun and Aunt Hai's rake. The grains are coarse enough to be heard when they land on a fried fish."),
+              Said("把海水请进来，剩下的交给太阳和海婶的木耙。颗粒粗，捏在指头上还有棱角。",
+                   "We let the sea in and leave the rest to the sun and Aunt Hai's rake. The grains are coarse, with corners you can feel between finger and thumb."),
               1900, 175, "food/salt/sea", ("home-cooking", "local-food"),
               (("origin", "退潮巷东滩", "East flats, Ebb Lane"), ("process", "日晒，木耙收", "Sun-dried, raked by hand"), ("maker", "海婶", "Aunt Hai")),
               Picture("shore", "lake", (T("bowl", "#7d6a58", "#f4f1e8", 0.5, 1.05),)),

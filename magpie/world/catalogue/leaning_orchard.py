@@ -73,7 +73,7 @@ SHOP = Shop(
                    "My brother keeps the winter prunings in the shade for two years before he files a tooth. Comb slowly and there is a very distant smell of peel."),
               8800, 17, "care/hair/combs", ("hair", "woodwork", "gifts"),
               (("material", "橘木", "Mandarin wood"), ("craft", "手锉", "Filed by hand"), ("maker", "阿枝的哥哥", "Zhi's brother")),
-              Picture("wall", "plum", (T("comb", "#d6a566", "#8a5a30", 0.5, 1.1),))),
+              Picture("wall", "plum", (T("comb", "#d6a566", "#8a5a30", 0.5, 0.82),))),
     ),
     posts=(
         Post("straightened-photo", Said("台风过后那张照片", "The photograph after the typhoon"),

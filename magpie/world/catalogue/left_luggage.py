@@ -56,7 +56,7 @@ SHOP = Shop(
                    "A long thin spout, like a signal at danger. The stream narrows to a thread and stops when told, which no train here ever did."),
               32800, 14, "home/coffeeware/kettles", ("coffee", "kitchenware"),
               (("material", "紫铜镀锡", "Copper, tinned inside"), ("craft", "手工敲制", "Raised by hammer"), ("maker", "铜匠老管", "Guan, coppersmith")),
-              Picture("tatami", "sage", (T("teapot", "#b0623a", "#e7c9a2", 0.54, 1.1),))),
+              Picture("tatami", "sage", (T("teapot", "#b0623a", "#e7c9a2", 0.53, 1.0),))),
         Goods("sack-tote", Said("麻袋站台包", "Platform tote, ex coffee sack"),
               Said("麻袋卸完豆子闲着也是闲着，裁开，衬布，装上提手。每只只剩半句印字，偶尔还抖得出一粒豆。",
                    "Sacks arrive full and used to leave as rags. Now they get a lining, two handles and half a sentence each; sometimes a bean still drops out."),

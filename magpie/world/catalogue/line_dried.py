@@ -28,7 +28,7 @@ SHOP = Shop(
               Said("整碗就一根，十一米，盘成鸟窝。别拦腰咬断，过生日的人听着呢。",
                    "The whole bowl is a single noodle, eleven metres, coiled like a nest. Do not bite through it while the birthday is listening."),
               1600, 88, "food/noodles/occasion", ("festivals", "gifts", "home-cooking"),
-              (("occasion", "生日", "Birthdays"), ("craft", "一根到底", "Pulled in one piece"), ("tag", "断了包换", "Replaced if broken")),
+              (("occasion", "生日", "Birthdays"), ("craft", "一根到底", "Pulled in one piece"), ("tag", "盘在纸碗里寄", "Sent coiled in a paper bowl")),
               Picture("arch", "rose", (T("bowl", "#a8382c", "#f0dfb6", 0.5, 1.08),))),
         Goods("garden-noodles", Said("菜汁面", "Garden noodles"),
               Said("菜汁揉进面里，挂出来像隔壁添了新衣裳。煮过的汤也带颜色，孩子们先抢汤。",

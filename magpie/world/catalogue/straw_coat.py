@@ -49,7 +49,7 @@ SHOP = Shop(
                    "The strip by the river is sand, so they grow straight and leave the ground with a pop. Eat one raw: it is sweet for a moment and then it has an opinion."),
               1900, 95, "food/vegetables/roots", ("fresh-produce", "healthy-eating"),
               (("origin", "河边沙地", "Sandy strip by the river"), ("season", "2026 年冬", "Winter 2026")),
-              Picture("street", "cinder", (T("knife", "#c9ced2", "#7a4a2c", 0.5, 1.0),))),
+              Picture("street", "cinder", (T("knife", "#7a4a2c", "#d3d8dc", 0.5, 1.0),))),
         Goods("stove-crust", Said("柴锅锅巴", "Rice crust from the wood stove"),
               Said("大锅底下那一层，柴火退得慢才有焦边。掰一块听响，第二块就不是为了听了。",
                    "The layer beneath the rice, browned because a wood fire leaves slowly. The first piece is for the sound. Nobody can account for the rest."),
