@@ -23,7 +23,7 @@ SHOP = Shop(
                   "Chalk, half a water bill, a bus card in another name, two sweets. The sweets are from one house, whose meter I found I had to read twice."),
              ("everyday-wear", "snacks"), ("indigo-row-coat", "string-gloves"),
              Picture("shelf", "peach", (T("letters", "#f4ead4", "#b9a27a", 0.66, 0.6, 0.04), T("glove", "#8c3b35", "#e8c98d", 0.4, 0.62, -0.04)))),
-        Post("coat-day-96", Said("第96天：月亮底下抄表", "Day 96: meters by moonlight"),
+        Post("coat-day-96", Said("第96天：月亮底下关水闸", "Day 96: out by moonlight"),
              Said("凌晨三点，一条街的水管都冻裂了。大家裹着被子出来看，问我这床是在哪儿买的。",
                   "At three in the morning a frozen main gave way. The street came out wrapped in quilts and wished to know where I had bought mine."),
              ("everyday-wear", "water-snow"), ("indigo-row-coat", "boiled-hat"),

@@ -1,4 +1,4 @@
-"""Quilt Hour: quilted jackets and down coats from a valley where the water jar freezes in October."""
+"""Ice in October: quilted jackets and down coats from a valley where the water jar freezes in October."""
 # A catalogue is read down its columns, so the formatter leaves this file alone.
 # fmt: off
 
@@ -7,10 +7,10 @@ from magpie.world.drawing.scenes import Thing
 
 T = Thing
 SHOP = Shop(
-    handle="quilt_hour", kind="shop", colour="#7a3f4a",
-    name=Said("暖更", "Quilt Hour"),
-    about=Said("霜口村十月结冰，家家会絮棉袄。冬姐把手艺带到老街，路上又学会了充绒，打喷嚏的毛病没改掉。",
-               "In Shuangkou the ice comes in October and everyone can quilt a jacket. Dong brought the craft to the old street and took up down as well, though it makes her sneeze."),
+    handle="ice_in_october", kind="shop", colour="#7a3f4a",
+    name=Said("十月冰", "Ice in October"),
+    about=Said("霜口村十月结冰，家家会絮棉袄。棉姐把手艺带到老街，路上又学会了充绒，打喷嚏的毛病没改掉。",
+               "In Shuangkou the ice comes in October and everyone can quilt a jacket. Mian brought the craft to the old street and took up down as well, though it makes her sneeze."),
     goods=(
         Goods("fat-down", Said("二十年前那么胖的羽绒服", "As fat as they used to make them"),
               Said("照二十年前的老样子充绒，进电梯算一个半人。口袋里也充了，手进去就不想谈事情。",
@@ -43,7 +43,7 @@ SHOP = Shop(
               Said("穿好以后胳膊放不下来，摔一跤会弹一下。袖口翻上去五厘米，是留给明年的。",
                    "Once it is on the arms stay out, and falls end in a small bounce. Five centimetres of sleeve are turned up and belong to next year."),
               25800, 84, "wear/coats/children", ("parenting", "everyday-wear"),
-              (("material", "有机棉絮", "Organic cotton wadding"), ("craft", "手工絮棉", "Laid by hand"), ("maker", "冬姐", "Dong")),
+              (("material", "有机棉絮", "Organic cotton wadding"), ("craft", "手工絮棉", "Laid by hand"), ("maker", "棉姐", "Mian")),
               Picture("leaves", "peach", (T("jacket", "#5c8a6a", "#f6e6c2", 0.5, 0.72),)),
               options=(Said("身高 90", "Height 90"), Said("身高 100", "Height 100"), Said("身高 110", "Height 110"), Said("身高 120", "Height 120"))),
         Goods("indigo-row-coat", Said("靛蓝绗缝外套", "Indigo coat, quilted in rows"),
@@ -79,13 +79,13 @@ SHOP = Shop(
     ),
     posts=(
         Post("shuangkou-rang", Said("霜口村来电话，结冰了", "Shuangkou rang: there is ice"),
-             Said("村口那只水缸是全村的日历。冬姐放下电话，把橱窗里的薄外套换成了店里最胖的一件。",
-                  "The water jar at the village gate is everybody's calendar. Dong put the telephone down and changed the thin coat in the window for the fattest one in the shop."),
+             Said("村口那只水缸是全村的日历。棉姐放下电话，把橱窗里的薄外套换成了店里最胖的一件。",
+                  "The water jar at the village gate is everybody's calendar. Mian put the telephone down and changed the thin coat in the window for the fattest one in the shop."),
              ("everyday-wear", "water-snow"), ("fat-down", "indigo-row-coat"),
              Picture("hills", "snow", (T("jacket", "#8e2f3a", "#e6c98a", 0.5, 0.9),), film="snow")),
         Post("no-sneezing", Said("充绒间请勿打喷嚏", "No sneezing in the filling room"),
-             Said("门上的字是去年春天贴的，因为冬姐自己那一次。吊扇上到现在还有没落下来的。",
-                  "The sign dates from last spring and one sneeze, which was Dong's own. Some of the down is still up there, on the ceiling fan."),
+             Said("门上的字是去年春天贴的，因为棉姐自己那一次。吊扇上到现在还有没落下来的。",
+                  "The sign dates from last spring and one sneeze, which was Mian's own. Some of the down is still up there, on the ceiling fan."),
              ("heritage-craft",), ("first-bus-puffer",),
              Picture("studio", "peach", (T("cushion", "#6f9cc0", "#f6f2e6", 0.5, 1.0),))),
         Post("where-flowers-come-up", Said("花都开到哪里去了", "Where the flowers have come up"),
