@@ -46,7 +46,7 @@ SHOP = Shop(
         Post("nothing-to-report-at-seven", Said("七点交班：一切如常", "Seven o'clock, nothing to report"),
              Said("交班单上就这四个字。意思是四百一十二件我都看过一遍，它们昨晚都很好看。",
                   "That is what the form says. It means that I have looked at four hundred and twelve things, one by one, and they were all worth it."),
-             ("museums", "watches"), ("one-handed-clock", "nine-forty-watch"),
+             ("museums", "watches"), ("one-ring-alarm", "nine-forty-watch"),
              Picture("window", "peach", (T("clock", "#6a4630", "#f4e8d0", 0.42, 1.0), T("thermos", "#3f6a78", "#efdfc2", 0.8, 0.72, 0.03)))),
     ),
 )
