@@ -34,7 +34,7 @@ SHOP = Shop(
               options=(Said("素面", "Plain"), Said("刻一棵松", "With a pine cut in it"))),
         Goods("pocketed-hill-inkstone", Said("兜里的一座山 · 小砚", "A hill in your pocket, inkstone"),
               Said("掌心大，放进衣兜往下坠，像偷了一小块山。磨三圈，够写一张明信片。三块石头三个样。",
-                   "It fits a palm and drags at a coat like something taken from a hillside. Three turns of the ink stick make a postcard's worth. Three stones, no two related."),
+                   "It fits a palm and drags at the coat, as a small stolen hill would. Three turns of the ink stick make a postcard's worth. Three stones, no two related."),
               9800, 3, "desk/calligraphy/inkstones", ("calligraphy", "travel", "museums"),
               (("material", "青埠河石", "Qingbu river stone"), ("ip", "镇小物馆旅行砚仿形", "After a travelling stone in the Museum of Small Things"), ("craft", "手凿", "Cut by hand")),
               Picture("shore", "rose", (T("inkstone", "#46566b", "#20262e", 0.5, 0.92),)),
