@@ -37,7 +37,7 @@ SHOP = Shop(
              Said("说明牌写着“使用痕迹”。我蹲下来量过，门牙缺一颗，大约六岁，那天大概不想练字。",
                   "Signs of use, says the label. I got down and measured. One front tooth missing, so about six years old, and not at all in the mood for calligraphy."),
              ("calligraphy", "museums", "parenting"), ("rain-in-pinewood-ink", "pocketed-hill-inkstone"),
-             Picture("studio", "straw", (T("inkstone", "#2b2f34", "#8d8f88", 0.5, 1.1),))),
+             Picture("studio", "straw", (T("inkstone", "#2b2f34", "#d9b45a", 0.5, 1.05),))),
         Post("shadow-magpies-made-room", Said("喜鹊的影子让了让", "The shadows made room"),
              Said("应急灯一开，巴掌大的剪纸在墙上有一人高。我从中间走过去，它们往两边让了让，我说了声谢谢。",
                   "By the emergency light, two birds the size of my hand stand as tall as I do. I had to walk between them. I said excuse me."),

@@ -17,7 +17,7 @@ SHOP = Shop(
              Said("撬开第三块，捡到一粒扣子、一颗算盘珠和一封没寄的信。信上说，地板该修了。",
                   "Under the third board lay a button, an abacus bead and a letter nobody had posted. It said that the floor wanted seeing to."),
              ("diy", "home-decor", "woodwork"), ("shelling-peas-stool",),
-             Picture("window", "oat", (T("letters", "#d9c199", "#8f3a2c", 0.42, 0.95), T("stool", "#6f4c30", "#d0a771", 0.8, 0.6, 0.06)))),
+             Picture("window", "oat", (T("stool", "#8a5f3a", "#5f3f28", 0.68, 0.75, 0.07), T("letters", "#d9c199", "#8f3a2c", 0.4, 0.8, -0.04)))),
         Post("stopped-at-paper-seven", Said("墙上糊了七层纸", "Seven papers deep"),
              Said("揭到第四层是报纸，第六层是喜帖，第七层有人贴了一只红鸟。我把刮刀放下了。",
                   "Layer four was newspaper and layer six a wedding. At seven somebody had pasted up a red bird, so I put the scraper down."),
