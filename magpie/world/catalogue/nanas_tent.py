@@ -44,7 +44,7 @@ SHOP = Shop(
              ("hiking", "travel"), ("cloud-line-hat",),
              Picture("hills", "lilac", (T("hat", "#f0e4c8", "#7a5f8c", 0.5, 1.04),))),
         Post("a-hand-for-grandfather", Said("帐篷里三缺一", "Three of us, and a game for four"),
-             Said("空的那边外婆照样摸牌，说留给外公。外公这两年手气不错。",
+             Said("空的那边，外婆照样替它摸牌，说留给外公。外公这两年手气不错。",
                   "Grandmother deals the empty side a hand, for Grandfather. He has been lucky these last two years."),
              ("board-games", "camping"), ("auntie-travel-mahjong",),
              Picture("tatami", "dusk", (T("camplight", "#3f5f52", "#ffd485", 0.34, 0.92), T("giftbox", "#8f3f35", "#f0dfb4", 0.72, 0.8, -0.04)))),

@@ -90,7 +90,7 @@ SHOP = Shop(
              ("photography", "vintage"), ("stairwell-35",),
              Picture("arch", "dusk", (T("camera", "#e4d8bf", "#3a2b22", 0.5, 1.06),))),
         Post("coffee-for-film", Said("今天的咖啡不能喝", "Today's coffee is for the film"),
-             Said("贴了条子，还是有人喝了半口。底片很清楚，那个人一整天也很清楚。",
+             Said("贴了条子，还是有人喝了半口。底片很清楚，那个人一整天都很清醒。",
                   "We put up a note and somebody took a sip regardless. The negatives came out wide awake. So did he."),
              ("photography", "coffee"), ("kitchen-sink-developer",),
              Picture("shelf", "clay", (T("bottle", "#3d2317", "#f0dcb6", 0.36, 0.9), T("glass", "#6f4325", "#e0a662", 0.7, 0.78, -0.05)))),

@@ -55,8 +55,8 @@ SHOP = Shop(
               (("material", "硅胶、榉木底", "Silicone, beech foot"), ("process", "充一次六个晚上", "Six nights a charge")),
               Picture("wall", "night", (T("globe", "#e8d9b0", "#ffe3a0", 0.5, 1.0),))),
         Goods("gloves-on-one-string", Said("一根绳的手套", "Gloves on one string"),
-              Said("绳子从左袖进，右袖出。要弄丢一只，得先弄丢一个小孩，这种事会有人发觉。",
-                   "One string, up the left sleeve and down the right. To lose a glove now you would have to lose the child, and people notice that."),
+              Said("绳子从左袖进，右袖出。手套再也丢不了，除非连棉袄一起忘在公交车上，那也有过。",
+                   "One string, up the left sleeve and down the right. A glove cannot now be lost without the whole coat, which has happened."),
               5800, 98, "kids/wear/gloves", ("parenting", "textiles"),
               (("material", "羊毛", "Wool"), ("season", "冬", "Winter"), ("craft", "手织", "Knitted by hand")),
               Picture("leaves", "snow", (T("glove", "#c23f37", "#f4ead8", 0.5, 1.0),)), options=(Said("红", "Red"), Said("蓝", "Blue"))),
@@ -98,6 +98,6 @@ SHOP = Shop(
              Said("豆豆转了十二圈，坐下报告：房间还在转。裙子合格，房间留观。",
                   "Doudou spun twelve times and sat down to report that the room was still going. Skirt passed. Room under observation."),
              ("parenting", "everyday-wear"), ("half-turn-more-skirt",),
-             Picture("studio", "lilac", (T("skirt", "#d0653c", "#f6dfa4", 0.5, 1.06),))),
+             Picture("studio", "lilac", (T("skirt", "#d0653c", "#f6dfa4", 0.5, 1.06),), film="sway")),
     ),
 )

@@ -81,7 +81,7 @@ SHOP = Shop(
              Picture("window", "rose", (T("cushion", "#3f6b62", "#f0e2c2", 0.6, 0.96), T("cat", "#46423f", "#eadfce", 0.28, 0.72, -0.05)))),
         Post("looked-at-his-side", Said("第八把，他走向门口", "At the eighth one he went to the door"),
              Said("前七把撑开，他看看自己那边，又坐回去。第八把长出来一截，他就去叼绳子了。",
-                  "Seven times he looked up at his own side and sat down again. We let the eighth out by a hand's width, and he fetched the lead."),
+                  "Seven times he looked up at his own side and sat down again. The eighth is ten centimetres longer there, and he fetched the lead."),
              ("pets", "everyday-wear"), ("lopsided-dog-umbrella",),
              Picture("street", "lake", (T("umbrella", "#d98a2f", "#f8ecc8", 0.5, 1.12),))),
         Post("one-minute-to-six", Said("它学我说“来了来了”", "It says “coming” in my voice"),
