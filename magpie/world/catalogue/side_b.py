@@ -71,7 +71,7 @@ SHOP = Shop(
                    "Four elm legs, one of which squeaks, somewhere near G. The pupils upstairs tune to it, so we have left it alone."),
               38800, 12, "music/furniture", ("woodwork", "music"),
               (("material", "老榆木", "Old elm"), ("craft", "榫卯，不用钉", "Jointed without nails"), ("maker", "河湾木工房", "Riverbend's woodshop")),
-              Picture("arch", "lilac", (T("stool", "#8a5a30", "#e2c08a", 0.5, 1.02),))),
+              Picture("arch", "lilac", (T("stool", "#8a5a30", "#e2c08a", 0.5, 1.0),))),
     ),
     posts=(
         Post("captain-keeps-engine", Said("船长不肯关发动机", "The captain would not cut the engine"),
@@ -93,7 +93,7 @@ SHOP = Shop(
              Said("一位大姐怕孩子冷，带着他拍手。五分钟以后，整个看台都在替她暖孩子。",
                   "Somebody's mother clapped to keep her boy warm. Five minutes later the whole stand was keeping her boy warm."),
              ("music", "parenting"), ("rain-delay-lp",),
-             Picture("night_market", "plum", (T("umbrella", "#d2583c", "#f6dcb2", 0.36, 0.96), T("vinyl", "#e6dfd2", "#2b4d66", 0.76, 0.7, -0.05)))),
+             Picture("night_market", "plum", (T("umbrella", "#d2583c", "#f6dcb2", 0.36, 0.96), T("vinyl", "#e6dfd2", "#2b4d66", 0.68, 0.62, -0.05)))),
         Post("backs-of-things", Said("今天先放 B 面", "This afternoon, only the backs"),
              Said("歌手拿不准的歌都放背面。一下午只翻反面，打烊晚了一个钟头。",
                   "Singers put what they are unsure of on the back. We played nothing else this afternoon and closed an hour late."),
