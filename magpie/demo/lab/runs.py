@@ -29,7 +29,7 @@ ABLATIONS: Final = {
     "without co-visits": ("co_visit",),
     "without topics": ("topic",),
     "without circles": ("circle", "neighbour_circle"),
-    "without trending": ("trending",),
+    "without trends": ("trend",),
     "without trials": ("trial",),
 }
 """Name of an ablation -> sources that find nothing in it."""

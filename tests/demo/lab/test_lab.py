@@ -1,0 +1,140 @@
+"""The lab: runs that repeat to the event, measures that can fail, and hidden truths that stay hidden."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from magpie.cli.main import cli
+from magpie.demo.lab.circles import adjusted_rand
+from magpie.demo.lab.days import Lived, live
+from magpie.demo.lab.measures import _gini, measure
+from magpie.demo.lab.params import LabParams
+from magpie.demo.lab.policies import EnginePolicy, best_for_all_policy, popularity_policy, random_policy
+from magpie.demo.lab.runs import Run, interval_of, lift_of, run_one
+from magpie.demo.lab.town import LabTown
+from magpie.log.event import Event
+
+SMALL = LabParams(persons=60, days=6, new_products=3, new_shops=2)
+
+
+def lived_under(policy_of, *, seed: int = 1) -> Lived:
+    town = LabTown(SMALL, seed=seed)
+    return live(town, policy_of(town))
+
+
+def test_a_run_is_a_function_of_its_seed() -> None:
+    one, same, other = (lived_under(random_policy, seed=seed) for seed in (1, 1, 2))
+
+    assert measure(one) == measure(same)
+    assert one.town.next_offset == same.town.next_offset
+    assert measure(one) != measure(other)
+
+
+def test_choosing_with_knowledge_of_the_truth_beats_chance() -> None:
+    chance, known = measure(lived_under(random_policy)), measure(lived_under(best_for_all_policy))
+
+    assert known.satisfaction > 1.1 * chance.satisfaction
+    assert known.first_cards > chance.first_cards + 0.03
+
+
+def test_nothing_hidden_is_told_to_who_chooses() -> None:
+    town, heard = LabTown(SMALL, seed=1), list[Event]()
+    policy = popularity_policy(town)
+    hear = policy.hear
+
+    def note(numbered):
+        heard.append(numbered[1])
+        hear(numbered)
+
+    policy.hear = note
+    live(town, policy)
+    published = [event for event in heard if event.kind == "Card Published"]
+
+    assert {event.props["features"].get("quality", 0.5) for event in published} == {0.5}
+    told = json.dumps([event.props for event in heard])
+    assert not any(word in told for word in ("circle", "style", "budget", "affinity"))
+    assert all(event.simulated for event in heard)
+
+
+def test_what_appears_late_is_seen_by_nobody_before() -> None:
+    lived = lived_under(popularity_policy)
+    town = lived.town
+    late = np.flatnonzero(town.appears > 0)
+    before = {row for day in lived.visits[: town.third] for visit in day for row in visit.rows}
+
+    assert len(town.new_products) == 3
+    assert set(np.unique(town.things.shop[np.isin(town.things.shop, town.new_shops)])) == set(town.new_shops)
+    assert before.isdisjoint(late.tolist())
+    assert all(
+        visit.person not in np.flatnonzero(town.arrives > 0)
+        for day in lived.visits[: town.third]
+        for visit in day
+    )
+
+
+def test_a_source_that_does_not_exist_cannot_be_switched_off() -> None:
+    with pytest.raises(ValueError, match="dowsing"):
+        EnginePolicy(LabTown(SMALL, seed=1), without=("dowsing",))
+
+
+@pytest.mark.slow
+def test_the_engine_lives_in_the_lab_and_its_ablation_finds_nothing_there() -> None:
+    whole, without = (run_one(name, 1, SMALL) for name in ("engine", "without trends"))
+
+    assert whole.events > 5_000
+    assert whole.measures.satisfaction > 0.0
+    assert whole != without
+    town = LabTown(SMALL, seed=1)
+    policy = EnginePolicy(town, without=("trend",))
+    lived = live(town, policy)
+    sources = {card.source for card in policy.choose(0, slate="s", count=10, shown=()).slate.cards}
+    assert "trend" not in sources
+    assert lived.town.next_offset > 5_000
+
+
+def test_intervals_and_lifts_are_paired_by_town() -> None:
+    assert interval_of([2.0, 4.0, math.nan]).mean == 3.0
+    assert math.isnan(interval_of([2.0]).half)
+    runs = [_run("engine", 1, 3.0), _run("engine", 2, 6.0), _run("random", 1, 2.0), _run("random", 2, 4.0)]
+
+    lift = lift_of(runs, "engine", "random")
+
+    assert (lift.mean, lift.half) == (0.5, 0.0)
+
+
+def _run(policy: str, seed: int, satisfaction: float) -> Run:
+    measures = measure(lived_under(random_policy))
+    return Run(
+        policy, seed, 0, 0, type(measures)(**{**vars(measures), "satisfaction": satisfaction}), math.nan
+    )
+
+
+def test_partitions_that_agree_are_one_and_chance_is_nought() -> None:
+    rng = np.random.default_rng(0)
+    hidden = rng.integers(0, 8, 2_000)
+
+    assert adjusted_rand(hidden, (hidden + 3) % 8) == 1.0
+    assert abs(adjusted_rand(hidden, rng.permutation(hidden))) < 0.01
+
+
+def test_gini_is_nought_for_equals_and_near_one_for_a_winner() -> None:
+    assert _gini(np.array([5, 5, 5, 5])) == 0.0
+    assert _gini(np.array([0, 0, 0, 12])) == 0.75
+
+
+def test_the_command_prints_a_table_and_writes_the_same_numbers(tmp_path) -> None:
+    line = ["lab", "--persons", "60", "--days", "6", "--seeds", "1", "--workers", "1", "--policy", "random",
+            "--policy", "popularity", "--json", str(tmp_path / "lab.json")]  # fmt: skip
+
+    answer = CliRunner().invoke(cli, line)
+    written = json.loads((tmp_path / "lab.json").read_text(encoding="utf-8"))
+
+    assert answer.exit_code == 0, answer.output
+    assert "| popularity |" in answer.output
+    assert {run["policy"] for run in written} == {"random", "popularity"}
+    refused = CliRunner().invoke(cli, ["lab", "--policy", "dowsing"])
+    assert refused.exit_code == 2
+    assert "there are: engine" in refused.output
