@@ -35,7 +35,7 @@ SHOP = Shop(
         Post("kiln-open", Said("开窑那天，谁也不说话", "Nobody talks on opening day"), Said("四天没睡的人最怕听见“叮”的一声。今天一声都没有。", "After four days without sleep the sound you fear is a small ping. Today there was none."),
              ("ceramics", "heritage-craft"), ("moon-jar", "wide-bowl"), Picture("moon", "plum", (T("moon_jar", "#efe7da", "#d2c7b8", 0.5, 1.0),), film="moonrise")),
         Post("thumb", Said("为什么杯子上有个坑", "Why the cup has a dent"), Said("学徒第一年只学一件事：手放在哪里，杯子就是谁的。", "An apprentice learns one thing the first year: where your hand goes, the cup is yours."),
-             ("ceramics",), ("thumb-cups",), Picture("window", "rose", (T("cup", "#a3624c", "#ead6c2", 0.5, 1.4),), film="steam")),
+             ("ceramics",), ("thumb-cups",), Picture("window", "rose", (T("cup", "#a3624c", "#ead6c2", 0.5, 1.4),))),
         Post("wall", Said("院墙上的三百只碗", "Three hundred bowls on a wall"), Said("都裂了，都不扔。下雨的时候每一只发出不同的音。", "All cracked, none thrown away. In the rain each has its own note."),
              ("ceramics", "home-decor"), ("wide-bowl",), Picture("leaves", "sage", (T("bowl", "#6d7d72", "#e2e4d4", 0.3, 0.8, 0.05), T("bowl", "#8b6a52", "#ecdcc2", 0.72, 0.8, 0.03), T("bowl", "#53616b", "#dfe3e2", 0.5, 1.0, -0.06)))),
     ),

@@ -34,7 +34,7 @@ SHOP = Shop(
         Post("moving-hives", Said("两百箱蜜蜂搬家的夜里", "The night two hundred hives moved"), Said("只能夜里走，蜜蜂都回家了。司机开得像车上坐着两百位奶奶。", "You drive at night, when they are all in. He drove as if there were two hundred grandmothers aboard."),
              ("local-food", "travel"), ("acacia-honey",), Picture("moon", "moss", (T("jar", "#e0a738", "#fff4d8", 0.5, 1.05),), film="moonrise")),
         Post("wax-dinner", Said("停电了，正好", "The power went. Good."), Said("点了一支，四个人吃饭，谁也没看手机。来电的时候有人“哎”了一声。", "One candle, four people, no phones. When the lights came back somebody said “oh”."),
-             ("lighting", "home-decor"), ("wax-pillar",), Picture("wall", "night", (T("candle", "#d99f38", "#f1c768", 0.5, 1.1),), film="flame")),
+             ("lighting", "home-decor"), ("wax-pillar",), Picture("wall", "night", (T("candle", "#d99f38", "#f1c768", 0.5, 1.1),))),
         Post("capped", Said("封了盖才算熟", "Ripe means capped"), Said("等蜜蜂自己盖上蜡盖，再多等三天。少取三分之一，但这才叫蜜。", "Wait until they have sealed it themselves, then three days more. A third less honey, but it is honey."),
              ("local-food", "healthy-eating"), ("comb-tin", "acacia-honey"), Picture("window", "oat", (T("jar", "#d8942c", "#fff4d8", 0.36, 0.95), T("jar", "#9a5419", "#f7e2bd", 0.68, 0.95, -0.04)))),
     ),
