@@ -4,13 +4,13 @@ import re
 
 import pytest
 
+from magpie.domain.goods.rules import AttributeName
+from magpie.domain.goods.taxonomy import TOPICS
 from magpie.world.catalogue import SHOPS
 from magpie.world.catalogue.shapes import Said
 from magpie.world.drawing.films import MOTIONS
 from magpie.world.drawing.places import PALETTES, PLACES
 from magpie.world.drawing.scenes import SIZES, THINGS
-from magpie.domain.goods.rules import AttributeName
-from magpie.domain.goods.taxonomy import TOPICS
 
 GOODS = [one for shop in SHOPS for one in shop.goods]
 POSTS = [one for shop in SHOPS for one in shop.posts]
