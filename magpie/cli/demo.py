@@ -64,10 +64,10 @@ def _build(home: Path, console: Console, *, only: Sequence[str]) -> "list[Login]
     from django.conf import settings
     from django.utils import timezone
 
-    from magpie.world.catalogue import SHOPS
     from magpie.demo.logins import make_logins
     from magpie.demo.pictures import draw_all, wanted_drawings
     from magpie.demo.town import Town, build_town, things_count
+    from magpie.world.catalogue import SHOPS
 
     folder = home / "demo"
     shops = tuple(shop for shop in SHOPS if not only or shop.handle in only)

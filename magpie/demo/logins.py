@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import msgspec
 from django.contrib.auth import get_user_model
 
-from magpie.world.catalogue import SHOPS
 from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
+from magpie.world.catalogue import SHOPS
 
 FILE_NAME = "logins.json"
 WORDS = (

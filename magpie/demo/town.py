@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from magpie.world.catalogue import SHOPS
-from magpie.world.catalogue.shapes import Goods, Post, Shop
 from magpie.domain.content import actions as content_actions
 from magpie.domain.content import queries as content
 from magpie.domain.goods import actions as goods_actions
@@ -18,6 +16,8 @@ from magpie.domain.goods.pictures import store_picture
 from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
 from magpie.domain.people.refusals import NoSuchAccount
+from magpie.world.catalogue import SHOPS
+from magpie.world.catalogue.shapes import Goods, Post, Shop
 
 CURRENCY = "CNY"
 # The town's week: things were made one after the other, the last one just now.

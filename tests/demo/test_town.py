@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from magpie.world.catalogue import SHOPS
 from magpie.demo.logins import make_logins
 from magpie.demo.pictures import draw_all, wanted_drawings
 from magpie.demo.town import Town, build_town, things_count
@@ -13,6 +12,7 @@ from magpie.domain.content import queries as content
 from magpie.domain.distribution import queries as cards
 from magpie.domain.goods import queries as goods
 from magpie.domain.people import queries as people
+from magpie.world.catalogue import SHOPS
 from tests.domain.cast import NOW, MemoryLog, carry, facts_since
 
 FEW = tuple(shop for shop in SHOPS if shop.handle == "paper_moon")
