@@ -15,29 +15,29 @@ STEEL = "#b9b4ab"
 
 def shoe(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
     """A pair of low canvas shoes, side on, the far one a step behind."""
-    for dx, lift, scale in ((0.1, 0.24, 0.9), (-0.06, 0.0, 1.0)):
+    for dx, lift, scale in ((0.14, 0.3, 0.88), (-0.05, -0.08, 1.0)):
         _sneaker(stage, x + size * dx, base - size * lift, size * scale, ink, second)
 
 
 def _sneaker(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
     fill(stage, ellipse(x + size * 0.12, base + size * 0.005, size * 0.98, size * 0.085), "#0d0a10", blur=size * 0.05, opacity=0.45)
-    fill(stage, smooth(at(x, base, size, (0.76, 0.52), (0.5, 0.56), (0.3, 0.5), (0.3, 0.4), (0.7, 0.4))), second)
-    fill(stage, smooth(at(x, base, size, (0.76, 0.52), (0.5, 0.56), (0.3, 0.5), (0.3, 0.4), (0.7, 0.4))), "#000000", opacity=0.45)
-    tongue = smooth(at(x, base, size, (0.06, 0.4), (0.12, 0.6), (0.22, 0.68), (0.33, 0.66), (0.3, 0.46)))
+    fill(stage, smooth(at(x, base, size, (0.76, 0.614), (0.5, 0.663), (0.3, 0.589), (0.3, 0.465), (0.7, 0.465))), second)
+    fill(stage, smooth(at(x, base, size, (0.76, 0.614), (0.5, 0.663), (0.3, 0.589), (0.3, 0.465), (0.7, 0.465))), "#000000", opacity=0.45)
+    tongue = smooth(at(x, base, size, (0.06, 0.465), (0.12, 0.713), (0.22, 0.812), (0.33, 0.787), (0.3, 0.539)))
     draped(stage, tongue, ink, depth=0.5, pattern=woven(ink))
-    upper = smooth(at(x, base, size, (-0.86, 0.1), (-0.84, 0.25), (-0.64, 0.345), (-0.36, 0.4), (-0.06, 0.53), (0.12, 0.62), (0.24, 0.6), (0.36, 0.5), (0.54, 0.49), (0.7, 0.55), (0.84, 0.58), (0.87, 0.42), (0.87, 0.1), (0.3, 0.05), (-0.4, 0.05)), steps=8)
-    creases = [Fold(smooth(at(x, base, size, *line), closed=False), 0.03 * size, rise * size) for rise, line in ((-0.014, ((-0.4, 0.39), (-0.34, 0.27), (-0.36, 0.14))), (0.012, ((-0.33, 0.41), (-0.27, 0.27), (-0.29, 0.14))), (-0.012, ((-0.27, 0.42), (-0.21, 0.28), (-0.23, 0.14))), (-0.012, ((0.52, 0.47), (0.6, 0.36), (0.6, 0.2))))]
+    upper = smooth(at(x, base, size, (-0.86, 0.1), (-0.84, 0.279), (-0.64, 0.397), (-0.36, 0.465), (-0.06, 0.626), (0.12, 0.738), (0.24, 0.713), (0.36, 0.589), (0.54, 0.576), (0.7, 0.651), (0.84, 0.688), (0.87, 0.49), (0.87, 0.1), (0.3, 0.05), (-0.4, 0.05)), steps=8)
+    creases = [Fold(smooth(at(x, base, size, *line), closed=False), 0.03 * size, rise * size) for rise, line in ((-0.014, ((-0.4, 0.452), (-0.34, 0.304), (-0.36, 0.142))), (0.012, ((-0.33, 0.477), (-0.27, 0.304), (-0.29, 0.142))), (-0.012, ((-0.27, 0.49), (-0.21, 0.316), (-0.23, 0.142))), (-0.012, ((0.52, 0.552), (0.6, 0.415), (0.6, 0.217))))]
     draped(stage, upper, ink, folds=creases, depth=0.75, pattern=woven(ink, strength=0.05))
-    heel = smooth(at(x, base, size, (0.66, 0.53), (0.83, 0.57), (0.875, 0.42), (0.872, 0.12), (0.7, 0.1), (0.72, 0.34)), steps=8)
+    heel = smooth(at(x, base, size, (0.66, 0.626), (0.83, 0.676), (0.875, 0.49), (0.872, 0.12), (0.7, 0.1), (0.72, 0.39)), steps=8)
     draped(stage, heel, second, depth=0.5, pattern=woven(second))
-    cap = smooth(at(x, base, size, (-0.875, 0.12), (-0.85, 0.25), (-0.68, 0.325), (-0.575, 0.27), (-0.555, 0.12)), steps=8)
+    cap = smooth(at(x, base, size, (-0.875, 0.12), (-0.85, 0.279), (-0.68, 0.372), (-0.575, 0.304), (-0.555, 0.12)), steps=8)
     modelled(stage, cap, RUBBER, depth=0.9, gloss=0.3)
-    eyestay = smooth(at(x, base, size, (-0.3, 0.4), (-0.05, 0.53), (0.13, 0.62), (0.19, 0.55), (0.02, 0.43), (-0.2, 0.33)), steps=8)
+    eyestay = smooth(at(x, base, size, (-0.3, 0.465), (-0.05, 0.626), (0.13, 0.738), (0.19, 0.651), (0.02, 0.502), (-0.2, 0.378)), steps=8)
     draped(stage, eyestay, ink, depth=0.3, pattern=woven(ink))
-    stitched(stage, smooth(at(x, base, size, (-0.28, 0.375), (-0.19, 0.345), (0.02, 0.445), (0.17, 0.55)), closed=False), "#ffffff", size * 0.006, dash=size * 0.026, opacity=0.6)
-    stitched(stage, smooth(at(x, base, size, (0.37, 0.475), (0.54, 0.455), (0.68, 0.51)), closed=False), "#ffffff", size * 0.006, dash=size * 0.026, opacity=0.5)
+    stitched(stage, smooth(at(x, base, size, (-0.28, 0.434), (-0.19, 0.397), (0.02, 0.521), (0.17, 0.651)), closed=False), "#ffffff", size * 0.006, dash=size * 0.026, opacity=0.6)
+    stitched(stage, smooth(at(x, base, size, (0.37, 0.558), (0.54, 0.533), (0.68, 0.601)), closed=False), "#ffffff", size * 0.006, dash=size * 0.026, opacity=0.5)
     _laces(stage, x, base, size)
-    sole = smooth(at(x, base, size, (-0.9, 0.06), (-0.885, 0.15), (-0.6, 0.142), (0.0, 0.13), (0.6, 0.14), (0.89, 0.155), (0.905, 0.05), (0.86, 0.0), (0.0, -0.008), (-0.8, 0.0)), steps=8)
+    sole = smooth(at(x, base, size, (-0.905, 0.07), (-0.885, 0.15), (-0.6, 0.146), (0.0, 0.13), (0.6, 0.14), (0.87, 0.155), (0.9, 0.09), (0.88, 0.02), (0.8, 0.0), (0.4, -0.004), (-0.4, -0.004), (-0.8, 0.0), (-0.88, 0.02)), steps=8)
     modelled(stage, sole, RUBBER, depth=0.8, gloss=0.3)
     stroke(stage, smooth(at(x, base, size, (-0.885, 0.098), (0, 0.085), (0.895, 0.1)), closed=False), second, size * 0.016, opacity=0.95)
     stroke(stage, smooth(at(x, base, size, (-0.87, 0.02), (0, 0.01), (0.87, 0.02)), closed=False), "#000000", size * 0.02, opacity=0.22)
@@ -45,17 +45,17 @@ def _sneaker(stage: Stage, x: float, base: float, size: float, ink: str, second:
 
 def _laces(stage: Stage, x: float, base: float, size: float) -> None:
     for step in range(5):
-        a, b = -0.2 + step * 0.08, 0.425 + step * 0.042
+        a, b = -0.2 + step * 0.08, 0.495 + step * 0.052
         stroke(stage, at(x, base, size, (a, b + 0.012), (a + 0.075, b - 0.07)), "#1a1512", size * 0.034, opacity=0.25)
         stroke(stage, at(x, base, size, (a, b + 0.02), (a + 0.07, b - 0.06)), "#fbf6ea", size * 0.026)
-    for line in (((0.13, 0.56), (0.24, 0.5), (0.3, 0.38), (0.22, 0.34), (0.16, 0.44)), ((0.13, 0.56), (0.06, 0.44), (0.08, 0.3))):
+    for line in (((0.13, 0.663), (0.24, 0.589), (0.3, 0.44), (0.22, 0.39), (0.16, 0.514)), ((0.13, 0.663), (0.06, 0.514), (0.08, 0.341))):
         stroke(stage, smooth(at(x, base - size * 0.0, size, *[(a + 0.01, b - 0.012) for a, b in line]), closed=False), "#1a1512", size * 0.024, opacity=0.25)
         stroke(stage, smooth(at(x, base, size, *line), closed=False), "#fbf6ea", size * 0.022)
 
 
 def boot(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
     """A pair of laced ankle boots; the collar is lined with wool."""
-    for dx, lift, scale in ((0.3, 0.13, 0.93), (-0.2, 0.0, 1.0)):
+    for dx, lift, scale in ((0.34, 0.14, 0.93), (-0.14, 0.0, 1.0)):
         _one_boot(stage, x + size * dx, base - size * lift, size * scale, ink, second)
 
 
@@ -68,7 +68,7 @@ def _one_boot(stage: Stage, x: float, base: float, size: float, ink: str, second
     draped(stage, upper, ink, folds=creases, depth=0.85, gloss=0.55)
     collar = smooth(at(x, base, size, (-0.16, 0.94), (-0.1, 0.985), (0.1, 0.99), (0.3, 0.985), (0.345, 0.93), (0.31, 0.87), (0.1, 0.88), (-0.1, 0.865)), steps=8)
     draped(stage, collar, second, depth=1.0, relief=fleece(size))
-    for line in (((-0.53, 0.28), (-0.36, 0.22), (-0.3, 0.1)), ((0.33, 0.42), (0.16, 0.34), (0.1, 0.1)), ((-0.16, 0.5), (-0.03, 0.44), (0.0, 0.3), (-0.08, 0.12))):
+    for line in (((-0.475, 0.285), (-0.36, 0.22), (-0.3, 0.1)), ((0.33, 0.42), (0.16, 0.34), (0.1, 0.1)), ((-0.16, 0.5), (-0.03, 0.44), (0.0, 0.3), (-0.08, 0.12))):
         curve = smooth(at(x, base, size, *line), closed=False)
         stroke(stage, curve, "#000000", size * 0.008, opacity=0.4)
         stitched(stage, [(a + size * 0.014, b) for a, b in curve], "#f4e6c8", size * 0.005, dash=size * 0.02, opacity=0.6)
