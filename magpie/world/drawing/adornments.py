@@ -159,8 +159,8 @@ def _drop(stage: Stage, x: float, top: float, size: float, ink: str, second: str
 def pendant(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
     """A pendant on its chain, worn by a velvet bust."""
     ground_shadow(stage, x, base, size * 0.36)
-    velvet = "#2b2a33"
-    turned(stage, [(0, 0.9), (0.5, 1.3), (0.85, 3.3), (1, 3.4)], cx=x, base=base, height=size * 0.09, ink=velvet, gloss=0.2)
+    velvet = "#34323d"
+    turned(stage, [(0, 1.4), (0.4, 1.7), (0.7, 3.1), (0.86, 3.4), (1, 3.3)], cx=x, base=base, height=size * 0.09, ink=velvet, gloss=0.2)
     bust = smooth(at(x, base, size, (-0.115, 1.0), (-0.12, 0.88), (-0.17, 0.79), (-0.33, 0.71), (-0.415, 0.6), (-0.385, 0.4), (-0.27, 0.2), (-0.12, 0.07), (0.12, 0.07), (0.27, 0.2), (0.385, 0.4), (0.415, 0.6), (0.33, 0.71), (0.17, 0.79), (0.12, 0.88), (0.115, 1.0), (0, 1.02)))
     fill(stage, [(a + size * 0.05, b + size * 0.03) for a, b in bust], "#0d0a10", blur=size * 0.04, opacity=0.36)
     draped(stage, bust, velvet, depth=0.95, pattern=woven(velvet, strength=0.05), folds=[Fold(smooth(at(x, base, size, (side * 0.1, 0.82), (side * 0.18, 0.72), (side * 0.36, 0.68)), closed=False), 0.05 * size, 0.014 * size) for side in (-1, 1)])
@@ -188,7 +188,7 @@ def pendant(stage: Stage, x: float, base: float, size: float, ink: str, second: 
 def bracelet(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
     """A string of beads on a round of pale stone, one bead of another kind, and a tassel."""
     ground_shadow(stage, x, base, size * 0.9)
-    turned(stage, [(0, 4.4), (0.12, 4.6), (0.9, 4.6), (1, 4.45)], cx=x, base=base, height=size * 0.19, ink=STONE, gloss=0.2)
+    turned(stage, [(0, 4.05), (0.12, 4.2), (0.9, 4.2), (1, 4.05)], cx=x, base=base, height=size * 0.19, ink=STONE, gloss=0.2)
     cx, cy, rx, ry, radius = x, base - size * 0.36, size * 0.62, size * 0.3, size * 0.105
     fill(stage, ellipse(cx + size * 0.06, cy + size * 0.12, rx * 1.12, ry * 1.05), "#0d0a10", blur=size * 0.06, opacity=0.34)
     fill(stage, ellipse(cx + size * 0.04, cy + size * 0.06, rx * 0.82, ry * 0.7), STONE, blur=size * 0.05, opacity=0.75)
@@ -223,23 +223,24 @@ def _evenly(rx: float, ry: float, count: int) -> list[float]:
 
 def hairpin(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
     """A hairpin with a flower that nods, three strings hanging from it; its point stands in a small stone."""
-    ground_shadow(stage, x - size * 0.1, base, size * 0.24)
-    tip, head = (x - size * 0.13, base - size * 0.08), (x + size * 0.14, base - size * 0.92)
+    ground_shadow(stage, x - size * 0.17, base, size * 0.24)
+    tip, head = (x - size * 0.2, base - size * 0.15), (x + size * 0.07, base - size * 0.95)
     fill(stage, [(tip[0] + 0.03, tip[1]), (head[0] + size * 0.1, head[1] + size * 0.05), (head[0] + size * 0.13, head[1] + size * 0.06), (tip[0] + 0.05, tip[1])], "#0d0a10", blur=size * 0.02, opacity=0.3)
-    rod = at(tip[0], tip[1], 1.0, (-size * 0.012, 0.0), (size * 0.25, size * 0.86), (size * 0.295, size * 0.845), (size * 0.012, 0.0))
+    turned(stage, [(0, 0.62), (0.25, 0.9), (0.6, 1.12), (1, 1.0)], cx=x - size * 0.2, base=base, height=size * 0.17, ink=STONE, gloss=0.25, mouth="#8d857a")
+    rod = at(tip[0], tip[1], 1.0, (-size * 0.013, 0.0), (size * 0.252, size * 0.84), (size * 0.297, size * 0.825), (size * 0.013, 0.0))
     modelled(stage, rod, ink, depth=1.3, gloss=0.9)
-    for share in (0.74, 0.78, 0.82):
+    stroke(stage, [(tip[0] - size * 0.002, tip[1] - size * 0.01), (head[0] - size * 0.02, head[1])], hex_of(ink, "#ffffff", 0.75), size * 0.006, opacity=0.7)
+    for share in (0.66, 0.7, 0.74):
         a, b = tip[0] + (head[0] - tip[0]) * share, tip[1] + (head[1] - tip[1]) * share
-        fill(stage, ellipse(a, b, size * 0.034, size * 0.013, turn=0.31), hex_of(ink, "#ffffff", 0.25))
-    turned(stage, [(0, 0.62), (0.25, 0.9), (0.6, 1.12), (1, 1.0)], cx=x - size * 0.13, base=base, height=size * 0.17, ink=STONE, gloss=0.25, mouth="#8d857a")
-    modelled(stage, at(tip[0], tip[1], 1.0, (-size * 0.012, 0.0), (size * 0.02, size * 0.11), (size * 0.05, size * 0.105), (size * 0.012, 0.0)), ink, depth=1.2, gloss=0.9)
+        fill(stage, ellipse(a, b, size * 0.034, size * 0.013, turn=0.31), hex_of(ink, "#140c06", 0.3))
+        fill(stage, ellipse(a - size * 0.003, b - size * 0.004, size * 0.03, size * 0.009, turn=0.31), hex_of(ink, "#ffffff", 0.35))
     for step, (dx, long) in enumerate(((-0.12, 0.26), (0.0, 0.36), (0.12, 0.28))):
         _string(stage, head[0] + size * (dx + 0.05), head[1] + size * 0.08, size, long, ink, second, step)
-    for turn, reach in ((2.5, 0.3), (0.75, 0.29), (-0.35, 0.28), (3.7, 0.27)):
-        _petal(stage, head, size * reach, size * 0.075, turn, ink, gloss=0.9)
-    for count, reach, wide, shift, pale in ((6, 0.235, 0.12, 0.2, 0.0), (5, 0.16, 0.09, 0.75, 0.18), (4, 0.095, 0.06, 0.1, 0.34)):
+    for turn, reach in ((2.75, 0.33), (2.2, 0.29), (0.5, 0.31), (-0.3, 0.29), (3.6, 0.28)):
+        _petal(stage, head, size * reach, size * 0.045, turn, "#7f9a6a", ink)
+    for count, reach, wide, shift, pale in ((7, 0.225, 0.092, 0.2, 0.0), (6, 0.16, 0.072, 0.65, 0.14), (5, 0.1, 0.05, 0.1, 0.3)):
         for turn in np.linspace(0, 2 * np.pi, count, endpoint=False) + shift:
-            _petal(stage, head, size * reach, size * wide, float(turn), hex_of(second, "#ffffff", pale), gloss=0.3)
+            _petal(stage, head, size * reach, size * wide, float(turn), hex_of(second, "#ffffff", pale), ink)
     for turn in np.linspace(0, 2 * np.pi, 7, endpoint=False):
         end = (head[0] + size * 0.06 * float(np.cos(turn)), head[1] + size * 0.06 * float(np.sin(turn)))
         stroke(stage, [head, end], "#e8c66e", size * 0.006)
@@ -247,14 +248,21 @@ def hairpin(stage: Stage, x: float, base: float, size: float, ink: str, second: 
     bead(stage, head[0], head[1], size * 0.034, hex_of(ink, "#f0d890", 0.5))
 
 
-def _petal(stage: Stage, heart: Point, reach: float, wide: float, turn: float, ink: str, *, gloss: float) -> None:
+def _petal(stage: Stage, heart: Point, reach: float, wide: float, turn: float, ink: str, metal: str) -> None:
+    """A petal of enamel: deep at the heart, pale at the tip, a wire around it."""
     c, s = float(np.cos(turn)), float(np.sin(turn))
-    outline = smooth([(heart[0] + reach * a * c - wide * b * s, heart[1] + reach * a * s + wide * b * c) for a, b in ((0.0, 0.0), (0.45, 0.8), (0.8, 0.9), (0.94, 0.42), (1.0, 0.0), (0.94, -0.42), (0.8, -0.9), (0.45, -0.8))], steps=6)
-    fill(stage, [(a + reach * 0.05, b + reach * 0.07) for a, b in outline], "#0d0a10", blur=reach * 0.05, opacity=0.3)
-    modelled(stage, outline, ink, depth=0.9, gloss=gloss)
-    for spread in (-0.35, 0.0, 0.35):
-        line = [(heart[0] + reach * t * c - wide * spread * t * s, heart[1] + reach * t * s + wide * spread * t * c) for t in (0.3, 0.8)]
-        stroke(stage, line, hex_of(ink, "#140c06", 0.5), reach * 0.012, opacity=0.35)
+
+    def put(*points: Point) -> list[Point]:
+        return [(heart[0] + reach * a * c - wide * b * s, heart[1] + reach * a * s + wide * b * c) for a, b in points]
+
+    outline = smooth(put((0.0, 0.0), (0.4, 0.62), (0.72, 1.0), (0.93, 0.7), (1.0, 0.0), (0.93, -0.7), (0.72, -1.0), (0.4, -0.62)), steps=6)
+    fill(stage, [(a + reach * 0.06, b + reach * 0.08) for a, b in outline], "#0d0a10", blur=reach * 0.06, opacity=0.34)
+    modelled(stage, outline, ink, depth=0.26, gloss=0.5)
+    fill(stage, smooth(put((0.0, 0.0), (0.36, 0.5), (0.62, 0.3), (0.7, 0.0), (0.62, -0.3), (0.36, -0.5)), steps=6), hex_of(ink, "#140c06", 0.6), blur=reach * 0.09, opacity=0.6)
+    fill(stage, smooth(put((0.62, 0.6), (0.86, 0.6), (0.93, 0.0), (0.86, -0.6), (0.62, -0.6), (0.78, 0.0)), steps=6), hex_of(ink, "#ffffff", 0.7), blur=reach * 0.06, opacity=0.5)
+    for spread in (-0.5, -0.2, 0.15, 0.45):
+        stroke(stage, put((0.25, spread * 0.4), (0.6, spread * 0.9), (0.86, spread * 1.3)), hex_of(ink, "#140c06", 0.5), max(reach * 0.012, 0.0012), opacity=0.4)
+    stroke(stage, [*outline, outline[0]], metal, max(reach * 0.022, 0.0018))
 
 
 def _string(stage: Stage, x: float, top: float, size: float, long: float, ink: str, second: str, step: int) -> None:
@@ -321,7 +329,7 @@ def watch(stage: Stage, x: float, base: float, size: float, ink: str, second: st
     fill(stage, ellipse(cx + size * 0.04, cy + size * 0.045, r * 1.04, r * 1.04), "#0d0a10", blur=size * 0.03, opacity=0.5)
     for sx in (-1, 1):
         for sy in (-1, 1):
-            lug = smooth(at(cx, cy, size, (sx * 0.15, sy * 0.28), (sx * 0.27, sy * 0.2), (sx * 0.275, sy * 0.36), (sx * 0.225, sy * 0.43), (sx * 0.19, sy * 0.38)), steps=6)
+            lug = smooth(at(cx, cy, size, (sx * 0.2, sy * 0.27), (sx * 0.3, sy * 0.18), (sx * 0.275, sy * 0.33), (sx * 0.245, sy * 0.365), (sx * 0.22, sy * 0.34)), steps=6)
             modelled(stage, lug, steel, depth=0.9, gloss=1.0)
     modelled(stage, at(cx, cy, size, (0.34, 0.045), (0.425, 0.05), (0.425, -0.05), (0.34, -0.045)), steel, depth=1.0, gloss=1.0)
     for level in (-0.03, -0.01, 0.01, 0.03):

@@ -19,20 +19,29 @@ def lipstick(stage: Stage, x: float, base: float, size: float, ink: str, second:
     ground_shadow(stage, cap, base - size * 0.05, size * 0.15, strength=0.45)
     turned(stage, [(0, 0.0), (0.012, 0.29), (0.05, 0.315), (1, 0.315)], cx=cap, base=base - size * 0.05, height=size * 0.46, ink=ink, gloss=0.9, texture=_ringed(ink, GOLD, 0.9, 0.97))
     body = x - size * 0.17
-    smear = smooth(at(body, base + size * 0.115, size, (-0.2, 0.0), (-0.1, 0.045), (0.12, 0.03), (0.34, 0.05), (0.42, 0.02), (0.2, -0.03), (0.0, -0.02)), steps=8)
-    modelled(stage, smear, second, depth=0.7, gloss=0.6)
+    _swatch(stage, body + size * 0.14, base + size * 0.15, size, second)
     ground_shadow(stage, body, base, size * 0.18)
-    lift = base - size * 0.6
-    sides = at(body, lift, size, (-0.1, -0.02), (-0.1, 0.2), (-0.098, 0.245))
+    turned(stage, [(0, 0.37), (0.03, 0.385), (0.96, 0.385), (1, 0.37)], cx=body, base=base, height=size * 0.435, ink=ink, gloss=0.9, mouth=hex_of(ink, "#000000", 0.4), texture=_ringed(ink, GOLD, 0.03, 0.09))
+    turned(stage, [(0, 0.58), (0.06, 0.61), (0.6, 0.61), (1, 0.61)], cx=body, base=base - size * 0.43, height=size * 0.21, ink=GOLD, gloss=1.0, mouth=hex_of(second, "#140c06", 0.4))
+    lift = base - size * 0.63
+    sides = ((-0.1, 0.0), (-0.1, 0.2), (-0.098, 0.245))
     rim = [(-0.098 + 0.196 * t, 0.245 + 0.17 * t + 0.075 * float(np.sin(np.pi * t)) ** 0.8) for t in np.linspace(0, 1, 24)]
-    bullet = [*sides, *at(body, lift, size, *rim, (0.1, 0.38), (0.1, -0.02))]
+    foot = [(0.1 * float(np.cos(a)), -0.005 - 0.018 * float(np.sin(a))) for a in np.linspace(0, np.pi, 16)]
+    bullet = at(body, lift, size, *sides, *rim, (0.1, 0.38), *foot)
     _column(stage, bullet, body, size * 0.1, second)
     face = [(body + size * (0.012 + 0.102 * float(np.cos(a)) * 0.9), lift - size * (0.315 + 0.088 * float(np.cos(a)) + 0.052 * float(np.sin(a)))) for a in np.linspace(0, 2 * np.pi, 60)]
     fill(stage, face, hex_of(second, "#ffffff", 0.2))
     fill(stage, [(a - size * 0.018, b - size * 0.004) for a, b in face[10:36]], "#ffffff", blur=size * 0.016, opacity=0.3)
-    turned(stage, [(0, 0.98), (0.06, 1.02), (1, 1.02)], cx=body, base=base - size * 0.4, height=size * 0.235, ink=GOLD, gloss=1.0, mouth=hex_of(second, "#140c06", 0.4))
-    _column(stage, [*at(body, lift, size, (-0.1, 0.04), (0.1, 0.04)), *[(body + size * 0.1 * float(np.cos(a)), base - size * 0.635 + size * 0.028 * float(np.sin(a))) for a in np.linspace(0, np.pi, 20)]], body, size * 0.1, second)
-    turned(stage, [(0, 0.36), (0.03, 0.385), (0.96, 0.385), (1, 0.37)], cx=body, base=base, height=size * 0.435, ink=ink, gloss=0.9, texture=_ringed(ink, GOLD, 0.03, 0.09))
+
+
+def _swatch(stage: Stage, x: float, y: float, size: float, ink: str) -> None:
+    """One stroke of the colour, drawn across the table."""
+    rng = np.random.default_rng(12)
+    for step, level in enumerate(np.linspace(-0.034, 0.034, 9)):
+        start, end = -0.34 + 0.03 * float(rng.random()), 0.3 + 0.1 * float(rng.random())
+        line = smooth(at(x, y - size * float(level), size, (start, 0.0), (-0.1, 0.012), (0.14, -0.006), (end, 0.01)), closed=False)
+        stroke(stage, line, hex_of(ink, "#ffffff" if step < 3 else "#000000", 0.12 * abs(step - 3) / 4), size * 0.0125, opacity=0.92)
+    stroke(stage, smooth(at(x, y + size * 0.018, size, (-0.28, 0.0), (-0.1, 0.012), (0.1, -0.004)), closed=False), "#ffffff", size * 0.007, opacity=0.35)
 
 
 def _column(stage: Stage, outline: list[tuple[float, float]], x: float, radius: float, ink: str) -> None:
@@ -59,10 +68,10 @@ def _ringed(ink: str, second: str, low: float, high: float) -> Texture:
 
 def cream(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
     """An open jar, the cream still in its first swirl; the lid leans on it."""
-    ground_shadow(stage, x, base, size * 0.78)
-    turned(stage, [(0, 1.18), (0.06, 1.28), (0.14, 1.3), (0.86, 1.3), (1, 1.2)], cx=x - size * 0.08, base=base, height=size * 0.5, ink=ink, gloss=0.9, mouth=hex_of(ink, "#140c06", 0.3), texture=_label(ink, second))
-    glow(stage, x - size * 0.2, base - size * 0.2, size * 0.2, "#ffffff", 0.05)
-    cx, top = x - size * 0.08, base - size * 0.5
+    ground_shadow(stage, x - size * 0.12, base, size * 0.7)
+    turned(stage, [(0, 1.18), (0.06, 1.28), (0.14, 1.3), (0.86, 1.3), (1, 1.2)], cx=x - size * 0.2, base=base, height=size * 0.5, ink=ink, gloss=0.9, mouth=hex_of(ink, "#140c06", 0.3), texture=_label(ink, second))
+    glow(stage, x - size * 0.32, base - size * 0.2, size * 0.2, "#ffffff", 0.05)
+    cx, top = x - size * 0.2, base - size * 0.5
     turned(stage, [(0, 3.9), (0.5, 4.0), (1, 4.0)], cx=cx, base=top + size * 0.03, height=size * 0.135, ink=hex_of(ink, "#ffffff", 0.3), gloss=0.9, mouth=CREAM)
     rise = top - size * 0.105
     fill(stage, ellipse(cx, rise + size * 0.005, size * 0.5, size * 0.075), CREAM)
@@ -72,7 +81,7 @@ def cream(stage: Stage, x: float, base: float, size: float, ink: str, second: st
         modelled(stage, coil, CREAM, depth=0.8, gloss=0.5)
     peak = smooth([(cx - size * 0.07, rise - size * 0.19), (cx - size * 0.02, rise - size * 0.27), (cx + size * 0.05, rise - size * 0.32), (cx + size * 0.09, rise - size * 0.3), (cx + size * 0.06, rise - size * 0.28), (cx + size * 0.06, rise - size * 0.2)], steps=8)
     modelled(stage, peak, CREAM, depth=0.9, gloss=0.5)
-    _lid(stage, x + size * 0.66, base, size, second)
+    _lid(stage, x + size * 0.53, base, size, second)
 
 
 def _label(ink: str, second: str) -> Texture:
