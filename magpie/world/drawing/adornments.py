@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from magpie.world.drawing.fabric import Fold, draped, stitched, woven
+from magpie.world.drawing.fabric import Fold, apart, draped, stitched, woven
 from magpie.world.drawing.forms import ground_shadow, modelled, turned
 from magpie.world.drawing.softs import at
 from magpie.world.drawing.stage import (
@@ -17,6 +17,7 @@ from magpie.world.drawing.stage import (
     ellipse,
     fill,
     glow,
+    hexed,
     mix,
     smooth,
     stroke,
@@ -28,7 +29,7 @@ STONE = "#cfc6b8"
 
 def hex_of(ink: str, other: str, share: float) -> str:
     """A colour between two, written as one."""
-    return "#" + "".join(f"{round(255 * float(part)):02x}" for part in mix(colour(ink), colour(other), share))
+    return hexed(mix(colour(ink), colour(other), share))
 
 
 def wire(stage: Stage, line: Sequence[Point], ink: str, wide: float) -> None:
@@ -187,11 +188,10 @@ def pendant(stage: Stage, x: float, base: float, size: float, ink: str, second: 
 
 def bracelet(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
     """A string of beads on a round of pale stone, one bead of another kind, and a tassel."""
-    ground_shadow(stage, x, base, size * 0.9)
-    turned(stage, [(0, 4.05), (0.12, 4.2), (0.9, 4.2), (1, 4.05)], cx=x, base=base, height=size * 0.19, ink=STONE, gloss=0.2)
-    cx, cy, rx, ry, radius = x, base - size * 0.36, size * 0.62, size * 0.3, size * 0.105
-    fill(stage, ellipse(cx + size * 0.06, cy + size * 0.12, rx * 1.12, ry * 1.05), "#0d0a10", blur=size * 0.06, opacity=0.34)
-    fill(stage, ellipse(cx + size * 0.04, cy + size * 0.06, rx * 0.82, ry * 0.7), STONE, blur=size * 0.05, opacity=0.75)
+    _stone(stage, x, base, size)
+    cx, cy, rx, ry, radius = x, base - size * 0.44, size * 0.58, size * 0.25, size * 0.1
+    fill(stage, ellipse(cx + size * 0.07, cy + size * 0.13, rx * 1.06, ry * 1.05), "#0d0a10", blur=size * 0.05, opacity=0.34)
+    fill(stage, ellipse(cx + size * 0.05, cy + size * 0.09, rx * 0.84, ry * 0.76), hex_of(STONE, "#ffffff", 0.12), blur=size * 0.04, opacity=0.8)
     string = ellipse(cx, cy, rx, ry)
     stroke(stage, [*string, string[0]], hex_of(ink, "#140c06", 0.7), size * 0.02)
     around = _evenly(rx, ry, 20)
@@ -210,6 +210,18 @@ def bracelet(stage: Stage, x: float, base: float, size: float, ink: str, second:
     bead(stage, knot[0], knot[1], size * 0.045, "#d8b56a")
     for dx in np.linspace(-0.05, 0.05, 9):
         stroke(stage, smooth([(knot[0], knot[1] + size * 0.03), (knot[0] + size * (0.06 + float(dx)), knot[1] + size * 0.1), (knot[0] + size * (0.12 + 2.2 * float(dx)), knot[1] + size * 0.25)], closed=False, steps=4), hex_of(second, "#140c06", 0.3 + 3 * abs(float(dx))), size * 0.014)
+
+
+def _stone(stage: Stage, x: float, base: float, size: float) -> None:
+    """A round of pale stone, seen from higher up, as one looks at what lies."""
+    top, wide, deep = base - size * 0.36, size * 0.8, size * 0.35
+    fill(stage, ellipse(x + size * 0.12, base - size * 0.2, wide * 1.05, deep * 0.98), "#0d0a10", blur=size * 0.06, opacity=0.5)
+    for drop in np.linspace(0.09, 0.0, 8):
+        fill(stage, ellipse(x, top + size * float(drop), wide, deep), hex_of(STONE, "#2a211a", 0.3 + 2.2 * float(drop)))
+    modelled(stage, ellipse(x, top, wide, deep), STONE, depth=0.16, gloss=0.1)
+    for step in range(5):
+        vein = smooth([(x + wide * (-0.7 + 0.3 * step), top - deep * 0.55), (x + wide * (-0.5 + 0.28 * step), top), (x + wide * (-0.62 + 0.3 * step), top + deep * 0.6)], closed=False)
+        stroke(stage, vein, "#8d8378", size * 0.006, opacity=0.25)
 
 
 def _evenly(rx: float, ry: float, count: int) -> list[float]:
@@ -290,6 +302,7 @@ def comb(stage: Stage, x: float, base: float, size: float, ink: str, second: str
     draped(stage, whole, ink, depth=0.3, gloss=0.5, pattern=lambda u, v: _grain(ink, (u - x) / size, (base - v) / size))
     stroke(stage, smooth(at(x, base, size, *[(a * 0.9, spine + 0.04 + (b - spine) * 0.84) for a, b in outline[3:-3:6]]), closed=False), hex_of(ink, "#140c06", 0.6), size * 0.009, opacity=0.6)
     stroke(stage, at(x, base, size, (-half * 0.93, spine + 0.012), (half * 0.93, spine + 0.012)), hex_of(ink, "#140c06", 0.6), size * 0.009, opacity=0.5)
+    second = hexed(apart(ink, second))
     branch = smooth(at(x, base, size, (-0.42, 0.54), (-0.22, 0.6), (0.0, 0.66), (0.2, 0.64), (0.42, 0.56)), closed=False)
     stroke(stage, branch, second, size * 0.018)
     for a, b, turn in ((-0.32, 0.64, -0.9), (-0.16, 0.55, 0.7), (0.13, 0.74, -0.8), (0.32, 0.53, 0.6), (0.33, 0.66, -0.4)):

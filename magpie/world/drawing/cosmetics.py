@@ -5,6 +5,7 @@
 import numpy as np
 
 from magpie.world.drawing.adornments import hex_of, sparkle
+from magpie.world.drawing.fabric import apart
 from magpie.world.drawing.forms import Texture, ground_shadow, modelled, turned
 from magpie.world.drawing.softs import at
 from magpie.world.drawing.stage import Floats, Stage, colour, ellipse, fill, glow, smooth, stroke
@@ -86,7 +87,7 @@ def cream(stage: Stage, x: float, base: float, size: float, ink: str, second: st
 
 def _label(ink: str, second: str) -> Texture:
     """A thin double line and a small round mark, printed on the glass."""
-    one, two = colour(ink), colour(second)
+    one, two = colour(ink), apart(ink, second)
 
     def texture(turn: Floats, v: Floats) -> Floats:
         lines = np.maximum(np.clip((0.008 - np.abs(v - 0.3)) * 300, 0, 1), np.clip((0.006 - np.abs(v - 0.8)) * 300, 0, 1))

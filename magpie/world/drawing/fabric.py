@@ -16,7 +16,7 @@ from scipy.ndimage import gaussian_filter
 from magpie.world.drawing.forms import HALFWAY
 from magpie.world.drawing.stage import FINE, LIGHT, Floats, Point, Stage, colour, mix, paint, shape_mask
 
-COARSE = 3  # broad slopes are computed this much smaller: nobody sees the difference, everybody the speed
+COARSE = 4  # broad slopes are computed this much smaller: nobody sees the difference, everybody the speed
 # (x, y in widths) -> colour per pixel, or height in widths per pixel
 Pattern = Callable[[Floats, Floats], Floats]
 Relief = Callable[[Floats, Floats], Floats]
@@ -113,14 +113,15 @@ class _Patch(NamedTuple):
 
     def raised(self, folds: Sequence[Fold], wide: float) -> Floats:
         """The heights of folds of one width, in pixels."""
-        canvas = Image.new("F", (self.wide, self.tall))
+        half = max(self.wide // 2, 4), max(self.tall // 2, 4)
+        canvas, pen_px = Image.new("F", half), max(1, round(wide * self.scale / 2))
         pen = ImageDraw.Draw(canvas)
         for fold in folds:
-            pen.line(self._inside(fold.line, 1), fill=fold.rise * self.scale * 1.6, width=max(1, round(wide * self.scale)))
-        soft: Floats = gaussian_filter(np.asarray(canvas, dtype=np.float32), max(0.6, wide * self.scale * 0.5), truncate=2.5)
-        return soft
+            pen.line(self._inside(fold.line, 0.5), fill=fold.rise * self.scale * 1.6, width=pen_px)
+        soft = gaussian_filter(np.asarray(canvas, dtype=np.float32), max(0.6, wide * self.scale * 0.25), truncate=2.5)
+        return _enlarged(soft, (self.tall, self.wide))
 
-    def _inside(self, points: Sequence[Point], fine: int) -> list[Point]:
+    def _inside(self, points: Sequence[Point], fine: float) -> list[Point]:
         return [((x * self.scale - self.left) * fine, (y * self.scale - self.top) * fine) for x, y in points]
 
 
@@ -151,8 +152,10 @@ def woven(ink: str, *, strength: float = 0.026, seed: int = 2) -> Pattern:
 
     def pattern(x: Floats, y: Floats) -> Floats:
         rng = np.random.default_rng(seed)
-        slub = rng.normal(0, 0.35, (x.shape[0], 1)) + rng.normal(0, 0.4, (1, x.shape[1])) + rng.normal(0, 0.7, x.shape)
-        skin: Floats = one * (1 + strength * slub.astype(np.float32))[..., None]
+        rows, columns = x.shape
+        slub = 0.7 * rng.standard_normal((rows, columns), dtype=np.float32)
+        slub += 0.35 * rng.standard_normal((rows, 1), dtype=np.float32) + 0.4 * rng.standard_normal((1, columns), dtype=np.float32)
+        skin: Floats = one * (1 + np.float32(strength) * slub)[..., None]
         return skin
 
     return pattern
@@ -194,7 +197,8 @@ def plaid(ink: str, second: str, *, pitch: float = 0.16, x0: float = 0.5, y0: fl
 
 def sprigged(ink: str, second: str, *, pitch: float = 0.075, seed: int = 4) -> Pattern:
     """A small print: five-petalled flowers and a leaf, strewn on a diagonal grid, each turned its own way."""
-    one, two, leaf = colour(ink), colour(second), mix(colour(second), colour("#3f6b45"), 0.55)
+    one, two = colour(ink), apart(ink, second)
+    leaf = mix(two, colour("#3f6b45"), 0.55)
 
     def pattern(x: Floats, y: Floats) -> Floats:
         row = np.floor(y / pitch)
@@ -220,6 +224,14 @@ def fleece(size: float, *, seed: int = 7) -> Relief:
         return lumps
 
     return relief
+
+
+def apart(ink: str, second: str) -> Floats:
+    """The second colour, made paler until a fine pattern of it can be told from the first: red and green cannot."""
+    one, two = colour(ink), colour(second)
+    grey = np.array([0.3, 0.59, 0.11], dtype=np.float32)
+    near = max(0.0, 0.24 - abs(float(one @ grey) - float(two @ grey)))
+    return mix(two, colour("#fff6e6"), min(1.0, near * 2.6)) if near else two
 
 
 def mixed(left: Floats, right: Floats, share: Floats) -> Floats:

@@ -8,6 +8,7 @@ from magpie.world.drawing.fabric import (
     Fold,
     Pattern,
     Relief,
+    apart,
     cast,
     draped,
     mixed,
@@ -18,7 +19,17 @@ from magpie.world.drawing.fabric import (
 )
 from magpie.world.drawing.forms import ground_shadow, modelled, turned
 from magpie.world.drawing.softs import at
-from magpie.world.drawing.stage import Floats, Point, Stage, colour, ellipse, fill, smooth, stroke
+from magpie.world.drawing.stage import (
+    Floats,
+    Point,
+    Stage,
+    colour,
+    ellipse,
+    fill,
+    hexed,
+    smooth,
+    stroke,
+)
 
 WOOD = "#7d5637"
 BRASS = "#c9a25a"
@@ -40,7 +51,7 @@ def robe(stage: Stage, x: float, base: float, size: float, ink: str, second: str
     drops = [Fold(smooth(at(x, base, size, (dx * 0.55, 0.53), (dx * 0.8, 0.34), (dx * 1.15, 0.07)), closed=False), wide * size, rise * size) for dx, wide, rise in ((-0.21, 0.03, 0.018), (-0.165, 0.022, -0.014), (-0.12, 0.035, 0.02), (-0.06, 0.022, -0.016), (0.0, 0.035, 0.016), (0.05, 0.022, -0.015), (0.105, 0.035, 0.02), (0.16, 0.022, -0.014), (0.21, 0.03, 0.018))]
     chest = [Fold(smooth(at(x, base, size, (dx, 0.84), (dx * 0.8, 0.7), (dx * 0.55, 0.58)), closed=False), 0.028 * size, rise * size) for dx, rise in ((-0.15, -0.012), (-0.09, 0.01), (0.09, 0.012), (0.15, -0.012))]
     draped(stage, body, ink, folds=drops + chest, depth=0.24, gloss=0.14, pattern=_robe_cloth(ink, second, base - size * 0.085, size))
-    _blossom(stage, x, base, size, second)
+    _blossom(stage, x, base, size, hexed(apart(ink, second)))
     _collar(stage, x, base, size, second)
     _sash(stage, x, base, size, second)
 

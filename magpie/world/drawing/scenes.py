@@ -47,9 +47,9 @@ SIZES: Mapping[str, float] = {
     "umbrella": 0.46, "camplight": 0.62, "can": 0.5,
     # To wear.
     "robe": 0.84, "shirt": 0.82, "jacket": 0.84, "dress": 0.86, "skirt": 0.78, "scarf": 0.84,
-    "shoe": 0.4, "boot": 0.54, "hat": 0.4, "glove": 0.57, "sock": 0.66, "backpack": 0.74,
+    "shoe": 0.4, "boot": 0.54, "hat": 0.39, "glove": 0.57, "sock": 0.66, "backpack": 0.74,
     # To adorn.
-    "hairpin": 0.78, "bracelet": 0.53, "ring": 0.56, "earrings": 0.74, "pendant": 0.74, "comb": 0.6, "watch": 0.6,
+    "hairpin": 0.78, "bracelet": 0.51, "ring": 0.56, "earrings": 0.74, "pendant": 0.74, "comb": 0.6, "watch": 0.6,
     "lipstick": 0.78, "cream": 0.47, "dropper": 0.84,
 }
 # What hangs, flies or leans stands higher than the table's floor.

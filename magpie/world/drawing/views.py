@@ -18,6 +18,7 @@ from magpie.world.drawing.stage import (
     ellipse,
     fill,
     glow,
+    hexed,
     mix,
     paint,
     smooth,
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
 
 EDGE = 1.0  # where the ground in front begins, in widths from the top, as in `places`
 WARM = ("#ffd08a", "#ffb45e", "#ff8f5a", "#ffe6b8")
-
-
-def hexed(ink: Floats) -> str:
-    """[1.0, 0.5, 0.0] -> '#ff8000', kept within what can be shown."""
-    return "#" + "".join(f"{round(255 * min(1.0, max(0.0, float(part)))):02x}" for part in ink)
 
 
 def between(one: str, two: str, share: float) -> str:
@@ -346,20 +342,21 @@ def studio(stage: Stage, palette: "Palette") -> None:
     """Seamless paper from wall to table, one soft spot on it, and the roll it hangs from."""
     room = colour(palette.high) * 0.5
     stage.pixels[:] = room
-    y, x = np.mgrid[0 : stage.height, 0 : stage.width].astype(np.float32) / np.float32(stage.width)
+    # What depends on one direction only is computed along one line.
+    y = (np.arange(stage.height, dtype=np.float32) / np.float32(stage.width))[:, None]
+    x = (np.arange(stage.width, dtype=np.float32) / np.float32(stage.width))[None, :]
     high, low = colour(palette.high), colour(palette.low)
     bend = 1 / (1 + np.exp(-(y - 0.98) / 0.07))
     wall = high + (low - high) * (np.clip(y / 0.98, 0, 1) ** 1.6 * 0.55)[..., None]
     floor = mix(high, low, 0.85) * (1.06 - 0.26 * np.clip((y - 1.0) / 0.78, 0, 1))[..., None]
-    paper = wall + (floor - wall) * bend[..., None]
-    spot = np.exp(-(((x - 0.46) / 0.42) ** 2) - (((y - 0.62) / 0.5) ** 2))
-    dip = np.exp(-(((y - 0.95) / 0.1) ** 2))
-    paper = paper * (0.86 + 0.26 * spot - 0.07 * dip - 0.06 * x)[..., None]
-    paper = paper + (colour(palette.accent) - paper) * (0.3 * spot**1.6)[..., None]
+    spot = np.exp(-(((y - 0.62) / 0.5) ** 2)) * np.exp(-(((x - 0.46) / 0.42) ** 2))
+    dip = 0.07 * np.exp(-(((y - 0.95) / 0.1) ** 2))
+    paper = (wall + (floor - wall) * bend[..., None]) * (0.86 + 0.26 * spot - dip - 0.06 * x)[..., None]
+    paper += (colour(palette.accent) - paper) * (0.3 * spot**1.6)[..., None]
     spread = 0.035 - 0.13 * np.clip((y - 0.9) / 0.5, 0, 1) ** 1.6
     inside = np.clip((x - spread) * stage.width, 0, 1) * np.clip((1 - spread - x) * stage.width, 0, 1)
-    for shift, see in ((0.02, 0.12), (0.01, 0.14)):
-        stage.pixels *= (1 - see * np.clip((1 - spread + shift - x) * 40, 0, 1))[..., None]
+    strip = x[:, round(0.9 * stage.width) :]
+    stage.pixels[:, round(0.9 * stage.width) :] *= (1 - 0.25 * np.clip((1.015 - spread - strip) * 40, 0, 1))[..., None]
     paint(stage, inside, paper.astype(np.float32))
     fill(stage, box(0.0, -0.05, 1.0, 0.03), hexed(mix(high, low, 0.5) * 0.9))
     fill(stage, box(0.0, 0.016, 1.0, 0.034), "#000000", blur=0.008, opacity=0.34)
