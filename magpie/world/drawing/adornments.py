@@ -76,22 +76,23 @@ def ring(stage: Stage, x: float, base: float, size: float, ink: str, second: str
     """A ring with a stone, standing in the slot of its open box."""
     velvet = hex_of(SILK, second, 0.12)
     ground_shadow(stage, x, base, size * 0.62)
-    lid = _rounded(at(x, base, size, (-0.6, 0.46), (0.6, 0.46), (0.66, 1.14), (-0.66, 1.14)), 0.08)
+    lid = _rounded(at(x, base, size, (-0.6, 0.46), (0.6, 0.46), (0.66, 1.14), (-0.66, 1.14)), size * 0.07)
     fill(stage, [(a + size * 0.07, b + size * 0.03) for a, b in lid], "#0d0a10", blur=size * 0.05, opacity=0.4)
     modelled(stage, lid, velvet, depth=0.5, gloss=0.1)
-    lining = _rounded(at(x, base, size, (-0.51, 0.5), (0.51, 0.5), (0.57, 1.07), (-0.57, 1.07)), 0.08)
+    lining = _rounded(at(x, base, size, (-0.51, 0.5), (0.51, 0.5), (0.57, 1.07), (-0.57, 1.07)), size * 0.05)
     draped(stage, lining, "#efe6d6", depth=0.3, gloss=0.35, folds=[Fold(smooth(at(x, base, size, (t * 0.5, 1.08), (t * 0.36, 0.8), (t * 0.44, 0.5)), closed=False), 0.03 * size, (0.01 if step % 2 else -0.01) * size) for step, t in enumerate((-0.8, -0.4, 0.0, 0.4, 0.8))])
     fill(stage, at(x, base, size, (-0.6, 0.52), (0.6, 0.52), (0.55, 0.4), (-0.55, 0.4)), "#0d0a10", blur=size * 0.04, opacity=0.5)
-    top = _rounded(at(x, base, size, (-0.62, 0.52), (0.62, 0.52), (0.68, 0.34), (-0.68, 0.34)), 0.1)
+    top = _rounded(at(x, base, size, (-0.62, 0.52), (0.62, 0.52), (0.68, 0.34), (-0.68, 0.34)), size * 0.04)
     modelled(stage, top, velvet, depth=0.4)
-    bed = _rounded(at(x, base, size, (-0.54, 0.5), (0.54, 0.5), (0.59, 0.365), (-0.59, 0.365)), 0.14)
+    bed = _rounded(at(x, base, size, (-0.54, 0.5), (0.54, 0.5), (0.59, 0.365), (-0.59, 0.365)), size * 0.06)
     draped(stage, bed, "#efe6d6", depth=0.9, gloss=0.3)
     fill(stage, ellipse(x, base - size * 0.432, size * 0.3, size * 0.022), "#1c1210", blur=size * 0.008, opacity=0.75)
     _band(stage, x, base - size * 0.62, size * 0.235, size * 0.06, ink, down=0.83)
-    front = _rounded(at(x, base, size, (-0.68, 0.36), (0.68, 0.36), (0.64, 0.0), (-0.64, 0.0)), 0.05)
+    fill(stage, ellipse(x, base - size * 0.392, size * 0.36, size * 0.026), "#e2d8c6", blur=size * 0.008)
+    front = _rounded(at(x, base, size, (-0.68, 0.36), (0.68, 0.36), (0.64, 0.0), (-0.64, 0.0)), size * 0.05)
     modelled(stage, front, velvet, depth=0.6, gloss=0.15)
     stroke(stage, at(x, base, size, (-0.665, 0.352), (0.665, 0.352)), "#d8b56a", size * 0.014)
-    modelled(stage, _rounded(at(x, base, size, (-0.05, 0.37), (0.05, 0.37), (0.045, 0.28), (-0.045, 0.28)), 0.1), "#d8b56a", depth=0.8, gloss=0.9)
+    modelled(stage, _rounded(at(x, base, size, (-0.05, 0.37), (0.05, 0.37), (0.045, 0.28), (-0.045, 0.28)), size * 0.012), "#d8b56a", depth=0.8, gloss=0.9)
     for side in (-1, 1):
         wire(stage, at(x, base, size, (side * 0.075, 0.82), (side * 0.12, 0.95)), ink, size * 0.03)
     gem(stage, x, base - size * 0.93, size * 0.155, size * 0.135, second)
@@ -99,12 +100,17 @@ def ring(stage: Stage, x: float, base: float, size: float, ink: str, second: str
         bead(stage, x + size * dx, base - size * dy, size * 0.02, ink)
 
 
-def _rounded(points: list[Point], share: float) -> list[Point]:
-    """Straight sides, corners cut and eased."""
+def _rounded(points: list[Point], radius: float) -> list[Point]:
+    """Straight sides; each corner an arc that begins `radius` before it and ends `radius` after."""
     out: list[Point] = []
-    for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True):
-        out += [(ax + (bx - ax) * t, ay + (by - ay) * t) for t in (share, 0.5, 1 - share)]
-    return smooth(out, steps=6)
+    for step, (x, y) in enumerate(points):
+        ends = []
+        for bx, by in (points[step - 1], points[(step + 1) % len(points)]):
+            share = min(0.5, radius / max(float(np.hypot(bx - x, by - y)), 1e-6))
+            ends.append((x + (bx - x) * share, y + (by - y) * share))
+        (ax, ay), (cx, cy) = ends
+        out += [(float((1 - t) ** 2 * ax + 2 * t * (1 - t) * x + t * t * cx), float((1 - t) ** 2 * ay + 2 * t * (1 - t) * y + t * t * cy)) for t in np.linspace(0, 1, 8)]
+    return out
 
 
 def _band(stage: Stage, x: float, y: float, radius: float, wide: float, ink: str, *, down: float) -> None:
@@ -123,7 +129,7 @@ def _band(stage: Stage, x: float, y: float, radius: float, wide: float, ink: str
 def earrings(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
     """A pair of drops on a metal stand: bead, leaf of filigree, stone."""
     ground_shadow(stage, x, base, size * 0.26)
-    turned(stage, [(0, 1.2), (0.25, 3.4), (0.6, 4.3), (1, 4.4)], cx=x, base=base, height=size * 0.06, ink="#8a6a4a", gloss=0.4)
+    turned(stage, [(0, 0.05), (0.2, 2.6), (0.6, 4.1), (1, 4.4)], cx=x, base=base, height=size * 0.06, ink="#8a6a4a", gloss=0.4)
     brass = hex_of(ink, "#c9a25a", 0.5)
     wire(stage, at(x, base, size, (0, 0.05), (0, 1.04)), brass, size * 0.024)
     wire(stage, smooth(at(x, base, size, (-0.42, 0.98), (-0.36, 1.02), (0, 1.035), (0.36, 1.02), (0.42, 0.98)), closed=False), brass, size * 0.022)
@@ -147,10 +153,10 @@ def _drop(stage: Stage, x: float, top: float, size: float, ink: str, second: str
         stroke(stage, [(x, top + size * 0.215), tip], hex_of(ink, "#140c06", 0.6), size * 0.007, opacity=0.7)
         fill(stage, ellipse(tip[0], tip[1], size * 0.014, size * 0.014, steps=16), hex_of(second, "#ffffff", 0.2))
     for turn, long in ((-0.9, 0.06), (-0.45, 0.1), (0.0, 0.13), (0.45, 0.1), (0.9, 0.06)):
-        a, b = x + size * 0.18 * float(np.sin(turn)), top + size * 0.21 + size * 0.2 * float(np.cos(turn))
+        a, b = x + size * 0.152 * float(np.sin(turn)), top + size * 0.2 + size * 0.172 * float(np.cos(turn))
         wire(stage, [(a, b), (a, b + size * long * 0.5)], ink, size * 0.008)
         if turn:
-            bead(stage, a, b + size * (long * 0.5 + 0.022), size * 0.024, second)
+            bead(stage, a, b + size * (long * 0.5 + 0.018), size * 0.024, second)
     tear = smooth([(x, top + size * 0.45), (x - size * 0.058, top + size * 0.56), (x - size * 0.05, top + size * 0.63), (x, top + size * 0.66), (x + size * 0.05, top + size * 0.63), (x + size * 0.058, top + size * 0.56)])
     modelled(stage, tear, second, depth=1.3, gloss=1.0)
     fill(stage, ellipse(x - size * 0.02, top + size * 0.56, size * 0.012, size * 0.03, turn=0.2), "#ffffff", blur=size * 0.006, opacity=0.85)
@@ -330,7 +336,7 @@ def _inlaid_leaf(stage: Stage, x: float, y: float, size: float, turn: float, ink
 def watch(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
     """A wristwatch round its cushion; ten past ten, as in every shop window."""
     ground_shadow(stage, x, base, size * 0.62)
-    pillow = _rounded(at(x, base, size, (-0.6, 0.02), (0.6, 0.02), (0.62, 0.98), (-0.62, 0.98)), 0.16)
+    pillow = _rounded(at(x, base, size, (-0.6, 0.02), (0.6, 0.02), (0.62, 0.98), (-0.62, 0.98)), size * 0.3)
     draped(stage, pillow, "#d9cdb8", depth=1.1, pattern=woven("#d9cdb8", strength=0.04))
     strap = [*smooth(at(x, base, size, (-0.2, 1.01), (-0.235, 0.74), (-0.25, 0.5), (-0.235, 0.26), (-0.2, 0.0)), closed=False), *reversed(smooth(at(x, base, size, (0.2, 1.01), (0.235, 0.74), (0.25, 0.5), (0.235, 0.26), (0.2, 0.0)), closed=False))]
     fill(stage, [(a + size * 0.03, b) for a, b in strap], "#0d0a10", blur=size * 0.03, opacity=0.42)

@@ -20,7 +20,7 @@ def lipstick(stage: Stage, x: float, base: float, size: float, ink: str, second:
     ground_shadow(stage, cap, base - size * 0.05, size * 0.15, strength=0.45)
     turned(stage, [(0, 0.0), (0.012, 0.29), (0.05, 0.315), (1, 0.315)], cx=cap, base=base - size * 0.05, height=size * 0.46, ink=ink, gloss=0.9, texture=_ringed(ink, GOLD, 0.9, 0.97))
     body = x - size * 0.17
-    _swatch(stage, body + size * 0.14, base + size * 0.15, size, second)
+    _swatch(stage, body + size * 0.14, base + size * 0.105, size, second)
     ground_shadow(stage, body, base, size * 0.18)
     turned(stage, [(0, 0.37), (0.03, 0.385), (0.96, 0.385), (1, 0.37)], cx=body, base=base, height=size * 0.435, ink=ink, gloss=0.9, mouth=hex_of(ink, "#000000", 0.4), texture=_ringed(ink, GOLD, 0.03, 0.09))
     turned(stage, [(0, 0.58), (0.06, 0.61), (0.6, 0.61), (1, 0.61)], cx=body, base=base - size * 0.43, height=size * 0.21, ink=GOLD, gloss=1.0, mouth=hex_of(second, "#140c06", 0.4))
@@ -70,7 +70,7 @@ def _ringed(ink: str, second: str, low: float, high: float) -> Texture:
 def cream(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
     """An open jar, the cream still in its first swirl; the lid leans on it."""
     ground_shadow(stage, x - size * 0.12, base, size * 0.7)
-    turned(stage, [(0, 1.18), (0.06, 1.28), (0.14, 1.3), (0.86, 1.3), (1, 1.2)], cx=x - size * 0.2, base=base, height=size * 0.5, ink=ink, gloss=0.9, mouth=hex_of(ink, "#140c06", 0.3), texture=_label(ink, second))
+    turned(stage, [(0, 1.18), (0.06, 1.28), (0.14, 1.3), (0.86, 1.3), (1, 1.2)], cx=x - size * 0.2, base=base, height=size * 0.5, ink=ink, gloss=0.9, mouth=hex_of(ink, "#ffffff", 0.2), texture=_label(ink, second))
     glow(stage, x - size * 0.32, base - size * 0.2, size * 0.2, "#ffffff", 0.05)
     cx, top = x - size * 0.2, base - size * 0.5
     turned(stage, [(0, 3.9), (0.5, 4.0), (1, 4.0)], cx=cx, base=top + size * 0.03, height=size * 0.135, ink=hex_of(ink, "#ffffff", 0.3), gloss=0.9, mouth=CREAM)

@@ -208,7 +208,6 @@ def dress(stage: Stage, x: float, base: float, size: float, ink: str, second: st
     print_ = sprigged(ink, second, pitch=size * 0.078)
     for side in (-1, 1):
         stroke(stage, smooth(at(x, base, size, (side * 0.125, 0.955), (side * 0.115, 0.9), (side * 0.1, 0.84)), closed=False), ink, size * 0.022)
-        stroke(stage, smooth(at(x, base, size, (side * 0.123, 0.955), (side * 0.113, 0.9), (side * 0.098, 0.84)), closed=False), "#ffffff", size * 0.005, opacity=0.25)
     hem = [(0.38 - 0.76 * t, 0.06 + 0.012 * float(np.sin(t * 38))) for t in np.linspace(0, 1, 40)]
     skirt_ = at(x, base, size, (-0.125, 0.62), (-0.2, 0.5), (-0.3, 0.3), (-0.38, 0.07), *reversed(hem), (0.38, 0.07), (0.3, 0.3), (0.2, 0.5), (0.125, 0.62))
     cast(stage, skirt_)
@@ -298,7 +297,7 @@ def jacket(stage: Stage, x: float, base: float, size: float, ink: str, second: s
         draped(stage, sleeve, ink, depth=0.6, gloss=0.5, relief=_baffles(x, base, size, 0.0, 0.35), pattern=woven(ink, strength=0.012))
         cuff = smooth(at(x, base, size, *_mirrored(side, (-0.435, 0.165), (-0.43, 0.11), (-0.34, 0.105), (-0.33, 0.16), (-0.385, 0.17))), steps=8)
         draped(stage, cuff, ink, depth=0.5, relief=_ribs(size), pattern=woven(second))
-    body = at(x, base, size, *_puffed(((-0.1, 0.935), (-0.24, 0.89), (-0.3, 0.76), (-0.31, 0.5), (-0.325, 0.28), (-0.315, 0.08)), 1), *reversed([(-a, b) for a, b in _puffed(((-0.1, 0.935), (-0.24, 0.89), (-0.3, 0.76), (-0.31, 0.5), (-0.325, 0.28), (-0.315, 0.08)), 1)]))
+    body = at(x, base, size, *_puffed(((-0.1, 0.935), (-0.24, 0.89), (-0.3, 0.76), (-0.31, 0.5), (-0.325, 0.28), (-0.315, 0.055)), 1), *reversed([(-a, b) for a, b in _puffed(((-0.1, 0.935), (-0.24, 0.89), (-0.3, 0.76), (-0.31, 0.5), (-0.325, 0.28), (-0.315, 0.055)), 1)]))
     cast(stage, body)
     draped(stage, body, ink, depth=0.34, gloss=0.5, relief=_baffles(x, base, size, 0.0, 0.0), pattern=woven(ink, strength=0.012))
     hem = smooth(at(x, base, size, (-0.3, 0.085), (0, 0.075), (0.3, 0.085), (0.305, 0.03), (0, 0.018), (-0.305, 0.03)), steps=10)

@@ -156,7 +156,7 @@ def _sea(stage: Stage, palette: "Palette", sun: float) -> None:
 def _sand(stage: Stage, palette: "Palette") -> None:
     top = 0.86
     x, depth = below(stage, top)
-    dry = mix(mix(colour(palette.table), colour("#d9bf94"), 0.5), colour(palette.low), 0.28)
+    dry = mix(mix(colour(palette.table), colour("#dcc096"), 0.7), colour(palette.low), 0.24)
     wet = dry * 0.68
     line = 0.12 + 0.014 * np.sin(x * 5 + 1) + 0.01 * np.sin(x * 11)
     share = np.clip((depth - line) * 7, 0, 1)[..., None]
