@@ -177,8 +177,8 @@ def _sand(stage: Stage, palette: "Palette") -> None:
 
 def street(stage: Stage, palette: "Palette") -> None:
     """A street towards evening: lit windows on both sides, lamps, a wet road; in front a stone sill."""
-    falling(stage, colour(palette.high), mix(colour(palette.low), colour(palette.accent), 0.3), until=0.8)
-    glow(stage, 0.5, 0.7, 0.34, palette.accent, 0.3)
+    falling(stage, colour(palette.high) * 0.92, mix(colour(palette.low), colour(palette.accent), 0.3) * 0.94, until=0.8)
+    glow(stage, 0.5, 0.7, 0.34, palette.accent, max(0.04, 0.42 - 0.42 * float(colour(palette.low).mean())))
     vanish = (0.5, 0.74)
     fill(stage, [vanish, (1.5, 1.3), (-0.5, 1.3)], between(palette.table, palette.high, 0.4))
     for side in (-1, 1):
@@ -304,10 +304,12 @@ def night_market(stage: Stage, palette: "Palette") -> None:
         see = float(rng.uniform(0.14, 0.42))
         fill(stage, disc, ink, blur=0.002, opacity=see)
         stroke(stage, [*disc, disc[0]], ink, 0.003, opacity=see * 0.6)
-    for start, end, sag in (((-0.03, 0.08), (1.03, 0.2), 0.12), ((-0.03, 0.3), (1.03, 0.06), 0.13), ((-0.03, 0.2), (1.03, 0.38), 0.1)):
-        _bulbs(stage, start, end, sag)
+    for left, right, sag in ((0.06, 0.18, 0.1), (0.28, 0.04, 0.13), (0.24, 0.4, 0.1)):
+        low, high = (float(part) for part in rng.uniform(-0.05, 0.05, 2))
+        _bulbs(stage, (-0.03, left + low), (1.03, right + high), sag)
     _sill(stage, palette, shine=0.5)
-    stage.pixels[round(EDGE * stage.width) :] *= np.float32(0.82)
+    # However pale the table is by day, here it is night.
+    stage.pixels[round(EDGE * stage.width) :] *= np.float32(min(0.82, 0.22 / float(colour(palette.table).mean())))
 
 
 def _stall(stage: Stage, palette: "Palette", x0: float, top: float, wide: float) -> None:
