@@ -53,6 +53,7 @@ def test_a_film_moves_and_has_the_length_it_says(motion: str, tmp_path: Path) ->
 
     frames, seconds = imageio_ffmpeg.count_frames_and_secs(str(tmp_path / "film.mp4"))
     assert (frames, seconds) == (FRAMES, FRAMES / RATE)
+    assert (tmp_path / "film.mp4").stat().st_size < 350_000
     reader = imageio_ffmpeg.read_frames(str(tmp_path / "film.mp4"))
     assert next(reader)["size"] == (WIDTH, HEIGHT)
     first, *_, last = (

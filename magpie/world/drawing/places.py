@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from magpie.world.drawing import views
 from magpie.world.drawing.stage import (
     Floats,
     Stage,
@@ -43,6 +44,13 @@ PALETTES: Mapping[str, Palette] = {
     "rose": Palette("#dba9a2", "#f6ded4", "#9a6a62", "#fff1e8"),
     "night": Palette("#101a33", "#2d4468", "#161a28", "#f3e7c2"),
     "oat": Palette("#d6c9b6", "#efe7d9", "#a48c6e", "#fffaf0"),
+    # Louder ones, for cloth and for nights out.
+    "peach": Palette("#f0b08c", "#fbe0cc", "#b0714f", "#fff3e2"),
+    "cobalt": Palette("#1f3f8a", "#7f9fd6", "#1c2748", "#ffe2a8"),
+    "mint": Palette("#9fd0bd", "#e3f3ea", "#5f8577", "#fffbe8"),
+    "cinder": Palette("#4a4646", "#8d8680", "#2c2928", "#f2c9a0"),
+    "lilac": Palette("#b3a2cf", "#e8dff2", "#7a6a92", "#fff2dc"),
+    "rust": Palette("#8f3f24", "#d88f5f", "#4a2418", "#ffdfae"),
 }
 
 
@@ -176,4 +184,11 @@ PLACES: Mapping[str, Callable[[Stage, Palette], None]] = {
     "arch": arch,
     "moon": moon,
     "hills": hills,
+    # Out of the house, or deeper in it.
+    "shelf": views.shelf,
+    "shore": views.shore,
+    "street": views.street,
+    "tatami": views.tatami,
+    "night_market": views.night_market,
+    "studio": views.studio,
 }

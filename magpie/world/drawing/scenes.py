@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from magpie.world.drawing import papers, plays, softs, vessels
+from magpie.world.drawing import adornments, cosmetics, garments, papers, plays, softs, vessels, wearables
 from magpie.world.drawing.places import PALETTES, PLACES
 from magpie.world.drawing.stage import Stage, finish, new_stage, smooth, stroke
 
@@ -29,6 +29,14 @@ THINGS: Mapping[str, Maker] = {
     "coins": lambda *a: papers.plant(*a, leaf="round"), "moss": lambda *a: papers.plant(*a, leaf="moss"),
     "top": plays.top, "drum": plays.drum, "spoon": plays.spoon, "tote": plays.tote, "umbrella": plays.umbrella,
     "camplight": plays.camplight, "can": plays.can,
+    # To wear.
+    "robe": garments.robe, "shirt": garments.shirt, "jacket": garments.jacket, "dress": garments.dress,
+    "skirt": garments.skirt, "scarf": garments.scarf, "shoe": wearables.shoe, "boot": wearables.boot,
+    "hat": wearables.hat, "glove": wearables.glove, "sock": wearables.sock, "backpack": wearables.backpack,
+    # To adorn.
+    "hairpin": adornments.hairpin, "bracelet": adornments.bracelet, "ring": adornments.ring,
+    "earrings": adornments.earrings, "pendant": adornments.pendant, "comb": adornments.comb, "watch": adornments.watch,
+    "lipstick": cosmetics.lipstick, "cream": cosmetics.cream, "dropper": cosmetics.dropper,
 }
 SIZES: Mapping[str, float] = {
     "tin": 0.5, "jar": 0.5, "cup": 0.32, "mug": 0.44, "enamel": 0.42, "bowl": 0.3, "vase": 0.74, "moon_jar": 0.6, "bottle": 0.78,
@@ -37,9 +45,19 @@ SIZES: Mapping[str, float] = {
     "slippers": 0.5, "book": 0.74, "letters": 0.5, "fan": 0.54, "kite": 0.46, "lantern": 0.6, "lamp": 0.66, "globe": 0.62,
     "candle": 0.62, "bell": 0.62, "fern": 0.84, "coins": 0.8, "moss": 0.66, "top": 0.58, "drum": 0.8, "spoon": 0.66, "tote": 0.66,
     "umbrella": 0.46, "camplight": 0.62, "can": 0.5,
+    # To wear.
+    "robe": 0.84, "shirt": 0.82, "jacket": 0.84, "dress": 0.86, "skirt": 0.78, "scarf": 0.84,
+    "shoe": 0.4, "boot": 0.54, "hat": 0.39, "glove": 0.57, "sock": 0.66, "backpack": 0.74,
+    # To adorn.
+    "hairpin": 0.78, "bracelet": 0.51, "ring": 0.56, "earrings": 0.74, "pendant": 0.74, "comb": 0.6, "watch": 0.6,
+    "lipstick": 0.78, "cream": 0.47, "dropper": 0.84,
 }
 # What hangs, flies or leans stands higher than the table's floor.
-LIFTS: Mapping[str, float] = {"lantern": 0.32, "bell": 0.34, "kite": 0.42, "cloth": 0.06, "fan": 0.06, "plate": 0.04}
+LIFTS: Mapping[str, float] = {
+    "lantern": 0.32, "bell": 0.34, "kite": 0.42, "cloth": 0.06, "fan": 0.06, "plate": 0.04,
+    # To wear.
+    "shirt": 0.1, "jacket": 0.1, "dress": 0.08, "skirt": 0.14,
+}
 
 
 class Thing(NamedTuple):

@@ -45,6 +45,11 @@ def colour(text: str) -> Floats:
     return np.array([int(text[at : at + 2], 16) / 255 for at in (1, 3, 5)], dtype=np.float32)
 
 
+def hexed(ink: Floats) -> str:
+    """[1.0, 0.5, 0.0] -> '#ff8000', kept within what can be shown."""
+    return "#" + "".join(f"{round(255 * min(1.0, max(0.0, float(part)))):02x}" for part in ink)
+
+
 def mix(left: Floats, right: Floats, share: float) -> Floats:
     return left + (right - left) * np.float32(share)
 
