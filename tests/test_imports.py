@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("kit", "log", "engine", "domain", "ui", "store", "api", "gateway", "demo", "cli", "config")
+PACKAGES = ("kit", "log", "engine", "domain", "ui", "store", "api", "gateway", "world", "demo", "cli", "config")
 APPS = ("outbox", "people", "goods", "content", "distribution")
 
 # What is planted -> (file, text, the contract that must break).
@@ -19,6 +19,8 @@ PLANTED = {
     "a package nobody placed": ("attic/__init__.py", "", "The house"),
     "an app reads upwards": ("domain/goods/x.py", "import magpie.domain.content", "The apps of the domain"),
     "an app nobody placed": ("domain/cellar/__init__.py", "", "The apps of the domain"),
+    "the world knows the engine": ("world/x.py", "import magpie.engine", "The house"),
+    "the world meets Django": ("world/x.py", "import django", "Pure packages"),
     "the engine meets Django": ("engine/x.py", "import django", "Pure packages"),
     "the engine opens a database": ("engine/x.py", "import sqlite3", "The engine knows arrays"),
     "rules read tables": (
