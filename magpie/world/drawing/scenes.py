@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from magpie.world.drawing import papers, plays, softs, vessels
+from magpie.world.drawing import fruits, kitchen, pantry, papers, plays, softs, vessels
 from magpie.world.drawing.places import PALETTES, PLACES
 from magpie.world.drawing.stage import Stage, finish, new_stage, smooth, stroke
 
@@ -29,6 +29,14 @@ THINGS: Mapping[str, Maker] = {
     "coins": lambda *a: papers.plant(*a, leaf="round"), "moss": lambda *a: papers.plant(*a, leaf="moss"),
     "top": plays.top, "drum": plays.drum, "spoon": plays.spoon, "tote": plays.tote, "umbrella": plays.umbrella,
     "camplight": plays.camplight, "can": plays.can,
+    # Fruit.
+    "apple": fruits.apple, "orange": fruits.orange, "peach": fruits.peach, "pear": fruits.pear, "grapes": fruits.grapes,
+    "chilli": fruits.chilli, "corn": fruits.corn,
+    # The pantry.
+    "mushroom": pantry.mushroom, "basket": pantry.basket, "noodles": pantry.noodles, "fish": pantry.fish, "egg": pantry.egg,
+    "ricebag": pantry.ricebag, "giftbox": pantry.giftbox,
+    # The kitchen.
+    "knife": kitchen.knife, "wok": kitchen.wok, "pot": kitchen.pot, "pan": kitchen.pan, "stool": kitchen.stool, "clock": kitchen.clock,
 }
 SIZES: Mapping[str, float] = {
     "tin": 0.5, "jar": 0.5, "cup": 0.32, "mug": 0.44, "enamel": 0.42, "bowl": 0.3, "vase": 0.74, "moon_jar": 0.6, "bottle": 0.78,
@@ -37,6 +45,12 @@ SIZES: Mapping[str, float] = {
     "slippers": 0.5, "book": 0.74, "letters": 0.5, "fan": 0.54, "kite": 0.46, "lantern": 0.6, "lamp": 0.66, "globe": 0.62,
     "candle": 0.62, "bell": 0.62, "fern": 0.84, "coins": 0.8, "moss": 0.66, "top": 0.58, "drum": 0.8, "spoon": 0.66, "tote": 0.66,
     "umbrella": 0.46, "camplight": 0.62, "can": 0.5,
+    # Fruit.
+    "apple": 0.38, "orange": 0.4, "peach": 0.44, "pear": 0.5, "grapes": 0.53, "chilli": 0.5, "corn": 0.62,
+    # The pantry.
+    "mushroom": 0.41, "basket": 0.5, "noodles": 0.42, "fish": 0.42, "egg": 0.44, "ricebag": 0.66, "giftbox": 0.54,
+    # The kitchen.
+    "knife": 0.52, "wok": 0.38, "pot": 0.42, "pan": 0.44, "stool": 0.66, "clock": 0.6,
 }
 # What hangs, flies or leans stands higher than the table's floor.
 LIFTS: Mapping[str, float] = {"lantern": 0.32, "bell": 0.34, "kite": 0.42, "cloth": 0.06, "fan": 0.06, "plate": 0.04}
