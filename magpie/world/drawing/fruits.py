@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from magpie.world.drawing.forms import ground_shadow
-from magpie.world.drawing.solids import SHADE, bump, disc, mottle, puffed, rounded, tinted, tube
-from magpie.world.drawing.stage import Floats, Point, Stage, colour, fill, mix, smooth, stroke
+from magpie.world.drawing.solids import SHADE, bump, cast, disc, mottle, puffed, rounded, tinted, tube
+from magpie.world.drawing.stage import Floats, Point, Stage, colour, ellipse, fill, mix, smooth, stroke
 
 UP = -np.pi / 2
 LEAF = "#4d7a3f"
@@ -192,15 +192,28 @@ def _grape(stage: Stage, centre: Point, radius: float, ink: str, second: str, li
 
 
 def chilli(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
-    """A small heap of chillies, shining, their caps green; one or two of the second colour."""
-    ground_shadow(stage, x, base - size * 0.08, size * 0.66, strength=0.6)
+    """Chillies heaped on a round bamboo tray, shining, caps green; one or two of the second colour."""
+    cast(stage, ellipse(x, base - size * 0.17, size * 0.8, size * 0.2), size * 0.08, size * 0.03, size * 0.04, 0.5)
+    bamboo = colour("#c9a468")
+
+    def plait(a: Floats, b: Floats) -> Floats:
+        p, q = a * 13, b * 13
+        over = (np.floor(p) + np.floor(q)) % 2
+        strand = np.where(over > 0, 1 - 0.4 * np.abs((q % 1) * 2 - 1) ** 3, 0.86 - 0.4 * np.abs((p % 1) * 2 - 1) ** 3)
+        return tinted(bamboo, strand * (0.78 + 0.2 * b + 0.08 * a))
+
+    for lift in (0.1, 0.13, 0.16, 0.19):
+        disc(stage, (x, base - size * lift), size * 0.8, size * 0.2, lambda a, b: tinted(bamboo, 0.62 - 0.25 * a + 0.1 * np.sin(np.arctan2(b, a) * 120)))
+    disc(stage, (x, base - size * 0.2), size * 0.79, size * 0.195, plait)
+    ring = ellipse(x, base - size * 0.21, size * 0.79, size * 0.195)
+    tube(stage, [*ring, ring[0]], size * 0.03, lambda along, across: tinted(bamboo, 0.92 + 0.16 * np.sin(along * 260 + across)), gloss=0.2)
+    fill(stage, ellipse(x + size * 0.02, base - size * 0.2, size * 0.6, size * 0.13), SHADE, blur=size * 0.04, opacity=0.5)
     rng = np.random.default_rng(4)
-    rows = ((0.5, 2), (0.38, 4), (0.25, 5), (0.1, 5))
-    for level, count in rows:
+    for level, count in ((0.62, 2), (0.5, 4), (0.38, 5), (0.26, 4)):
         for k in range(count):
-            cx = x + size * ((k + 0.5) / count - 0.5) * (1.16 - level * 1.4)
+            cx = x + size * ((k + 0.5) / count - 0.5) * (1.08 - level * 1.1)
             turn = float(rng.uniform(-0.5, 0.5)) + (np.pi if rng.random() < 0.4 else 0.0)
-            _one_chilli(stage, (cx, base - size * level), size * float(rng.uniform(0.5, 0.62)), turn, second if (k * 3 + count) % 7 == 0 else ink, float(rng.uniform(-0.5, 0.5)))
+            _one_chilli(stage, (cx, base - size * level), size * float(rng.uniform(0.5, 0.6)), turn, second if (k * 3 + count) % 7 == 0 else ink, float(rng.uniform(-0.5, 0.5)))
 
 
 def _one_chilli(stage: Stage, centre: Point, length: float, turn: float, ink: str, curl: float) -> None:
@@ -217,7 +230,7 @@ def _one_chilli(stage: Stage, centre: Point, length: float, turn: float, ink: st
 
     share = np.linspace(0, 1, len(body))
     stroke(stage, [(a + length * 0.03, b + length * 0.07) for a, b in body[:-6]], SHADE, length * 0.2, opacity=0.22)
-    tube(stage, body, [length * 0.115 * float((1 - t**1.7) ** 0.75 + 0.03) for t in share], skin, gloss=1.0, sharp=30)
+    tube(stage, body, [length * 0.13 * float((1 - t**1.7) ** 0.75 + 0.03) for t in share], skin, gloss=1.0, sharp=30)
     rounded(stage, put((-0.5, 0))[0], length * 0.1, length * 0.112, "#55803c", turn=turn, gloss=0.3)
     tube(stage, smooth(put((-0.53, 0), (-0.66, -0.05 - curl * 0.1), (-0.78, 0.02 - curl * 0.2)), closed=False, steps=4), length * 0.03, "#5f8a40", gloss=0.2)
 

@@ -140,7 +140,7 @@ def pot(stage: Stage, x: float, base: float, size: float, ink: str, second: str)
 
 def pan(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
     """A skillet, seen from the stove's height, with breakfast in it."""
-    x -= size * 0.32
+    x -= size * 0.26
     ground_shadow(stage, x, base - size * 0.06, size * 0.6, strength=0.65)
     rim, wide, deep = base - size * 0.34, size * 0.72, size * 0.27
     cast(stage, [(x + size * 0.5, rim + size * 0.1), (x + size * 1.2, rim + size * 0.1), (x + size * 1.2, rim + size * 0.18), (x + size * 0.5, rim + size * 0.26)], size * 0.02, size * 0.16, size * 0.04, 0.35)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from magpie.world.drawing.crafts import ridges, wound
 from magpie.world.drawing.forms import ground_shadow, turned
 from magpie.world.drawing.fruits import blend
 from magpie.world.drawing.softs import at
@@ -23,7 +24,7 @@ from magpie.world.drawing.solids import (
     wood,
 )
 from magpie.world.drawing.stage import Floats, Point, Stage, colour, ellipse, fill, smooth, stroke
-from magpie.world.drawing.vessels import dipped
+from magpie.world.drawing.vessels import bands
 
 UP = -np.pi / 2
 
@@ -102,7 +103,7 @@ def noodles(stage: Stage, x: float, base: float, size: float, ink: str, second: 
     """A bowl of noodles with half an egg, spring onion, and chopsticks across the rim."""
     ground_shadow(stage, x, base - size * 0.02, size * 0.5, strength=0.65)
     rim, wide, deep = base - size * 0.6, size * 0.86, size * 0.27
-    turned(stage, [(0, 1.42), (0.2, 1.34), (0.5, 1.08), (0.8, 0.7), (0.9, 0.56), (0.92, 0.54), (1, 0.55)], cx=x, base=base, height=size * 0.6, ink=ink, gloss=0.6, texture=dipped(ink, second, 0.2, seed=4))
+    turned(stage, [(0, 1.42), (0.2, 1.34), (0.5, 1.08), (0.8, 0.7), (0.9, 0.56), (0.92, 0.54), (1, 0.55)], cx=x, base=base, height=size * 0.6, ink=ink, gloss=0.6, texture=bands(ink, second, (0.2, 0.27), (0.31, 0.33)))
     disc(stage, (x, rim), wide, deep, lambda a, b: tinted(colour(ink), 1.06 - 0.1 * a))
     disc(stage, (x, rim + size * 0.008), wide * 0.94, deep * 0.92, lambda a, b: tinted(colour(ink), 0.62 - 0.3 * b + 0.12 * a))
     disc(stage, (x, rim + size * 0.04), wide * 0.87, deep * 0.8, lambda a, b: tinted(colour("#a8642a"), 0.85 + 0.2 * mottle(a * 3, b * 3, 2) - 0.2 * a))
@@ -116,9 +117,10 @@ def noodles(stage: Stage, x: float, base: float, size: float, ink: str, second: 
 
 def _strands(stage: Stage, x: float, y: float, size: float) -> None:
     rng = np.random.default_rng(6)
-    for layer in range(30):
-        rise = layer / 30
-        cx, cy = x + size * float(rng.uniform(-0.3, 0.3)), y + size * float(rng.uniform(-0.09, 0.1)) - size * 0.05 * rise
+    rounded(stage, (x - size * 0.06, y - size * 0.03), size * 0.66, size * 0.215, wound("#ecc982", 21, 8), gloss=0.25, sharp=12, dent=ridges(21, 8))
+    for layer in range(14):
+        rise = layer / 14
+        cx, cy = x + size * float(rng.uniform(-0.3, 0.3)), y + size * float(rng.uniform(-0.09, 0.07)) - size * 0.06 * rise
         wide = size * float(rng.uniform(0.2, 0.46)) * (1 - 0.3 * rise)
         start, sweep = float(rng.uniform(0, 6.28)), float(rng.uniform(1.7, 3.6))
         for step in range(3):
@@ -184,7 +186,8 @@ def _scales(x: float, foot: float, size: float, back: Floats, pale: Floats) -> C
 
 def egg(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
     """Four eggs in a nest of straw, two of them speckled with the second colour."""
-    ground_shadow(stage, x, base - size * 0.05, size * 0.74, strength=0.6)
+    cast(stage, ellipse(x, base - size * 0.17, size * 0.76, size * 0.17), size * 0.09, size * 0.03, size * 0.05, 0.5)
+    cast(stage, ellipse(x, base - size * 0.12, size * 0.6, size * 0.13), 0.0, size * 0.01, size * 0.02, 0.6)
     rng = np.random.default_rng(5)
     puffed(stage, ellipse(x, base - size * 0.24, size * 0.78, size * 0.24), lambda u, v: tinted(colour("#a5793a"), 0.8 + 0.3 * mottle(u * 30, v * 90, 3)), depth=0.8, gloss=0.05)
     _straw(stage, x, base - size * 0.2, size, rng, 150)
@@ -263,7 +266,9 @@ def _stamp(stage: Stage, x: float, y: float, size: float, ink: str) -> None:
 
 def giftbox(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
     """A box from its corner, lid on, the ribbon crossing over and tied in a bow."""
-    ground_shadow(stage, x + size * 0.06, base - size * 0.08, size * 0.66, strength=0.6)
+    foot = at(x, base, size, (-0.62, 0.17), (0.06, 0.0), (0.66, 0.2), (0.0, 0.36))
+    cast(stage, foot, size * 0.14, size * 0.0, size * 0.06, 0.45)
+    cast(stage, foot, size * 0.02, size * 0.015, size * 0.014, 0.5)
     tone, silk = colour(ink), colour(second)
 
     def face(shade: float) -> Callable[[Floats, Floats], Floats]:

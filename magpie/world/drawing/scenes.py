@@ -8,7 +8,19 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from magpie.world.drawing import fruits, kitchen, pantry, papers, plays, softs, vessels
+from magpie.world.drawing import (
+    crafts,
+    fruits,
+    gadgets,
+    kitchen,
+    outdoors,
+    pantry,
+    papers,
+    plays,
+    softs,
+    studio,
+    vessels,
+)
 from magpie.world.drawing.places import PALETTES, PLACES
 from magpie.world.drawing.stage import Stage, finish, new_stage, smooth, stroke
 
@@ -37,6 +49,12 @@ THINGS: Mapping[str, Maker] = {
     "ricebag": pantry.ricebag, "giftbox": pantry.giftbox,
     # The kitchen.
     "knife": kitchen.knife, "wok": kitchen.wok, "pot": kitchen.pot, "pan": kitchen.pan, "stool": kitchen.stool, "clock": kitchen.clock,
+    # The studio: music, ink, paper and thread.
+    "flute": studio.flute, "guitar": studio.guitar, "brush": studio.brush, "inkstone": studio.inkstone, "scroll": crafts.scroll,
+    "papercut": crafts.papercut, "hoop": crafts.hoop, "yarn": crafts.yarn,
+    # Gadgets, games and going out.
+    "keyboard": gadgets.keyboard, "headphones": gadgets.headphones, "camera": gadgets.camera, "vinyl": gadgets.vinyl,
+    "figure": gadgets.figure, "ball": outdoors.ball, "board": outdoors.board, "bike": outdoors.bike, "tent": outdoors.tent,
 }
 SIZES: Mapping[str, float] = {
     "tin": 0.5, "jar": 0.5, "cup": 0.32, "mug": 0.44, "enamel": 0.42, "bowl": 0.3, "vase": 0.74, "moon_jar": 0.6, "bottle": 0.78,
@@ -46,14 +64,21 @@ SIZES: Mapping[str, float] = {
     "candle": 0.62, "bell": 0.62, "fern": 0.84, "coins": 0.8, "moss": 0.66, "top": 0.58, "drum": 0.8, "spoon": 0.66, "tote": 0.66,
     "umbrella": 0.46, "camplight": 0.62, "can": 0.5,
     # Fruit.
-    "apple": 0.38, "orange": 0.4, "peach": 0.44, "pear": 0.5, "grapes": 0.53, "chilli": 0.5, "corn": 0.62,
+    "apple": 0.38, "orange": 0.4, "peach": 0.44, "pear": 0.5, "grapes": 0.53, "chilli": 0.46, "corn": 0.62,
     # The pantry.
     "mushroom": 0.41, "basket": 0.5, "noodles": 0.42, "fish": 0.42, "egg": 0.44, "ricebag": 0.66, "giftbox": 0.54,
     # The kitchen.
-    "knife": 0.52, "wok": 0.38, "pot": 0.42, "pan": 0.44, "stool": 0.66, "clock": 0.6,
+    "knife": 0.52, "wok": 0.38, "pot": 0.42, "pan": 0.42, "stool": 0.66, "clock": 0.6,
+    # The studio.
+    "flute": 0.6, "guitar": 0.72, "brush": 0.58, "inkstone": 0.46, "scroll": 0.62, "papercut": 0.58, "hoop": 0.6, "yarn": 0.5,
+    # Gadgets, games and going out.
+    "keyboard": 0.4, "headphones": 0.54, "camera": 0.46, "vinyl": 0.5, "figure": 0.62, "ball": 0.58, "board": 0.46, "bike": 0.5, "tent": 0.46,
 }
 # What hangs, flies or leans stands higher than the table's floor.
-LIFTS: Mapping[str, float] = {"lantern": 0.32, "bell": 0.34, "kite": 0.42, "cloth": 0.06, "fan": 0.06, "plate": 0.04}
+LIFTS: Mapping[str, float] = {"lantern": 0.32, "bell": 0.34, "kite": 0.42, "cloth": 0.06, "fan": 0.06, "plate": 0.04,
+    # Things of the studio.
+    "scroll": 0.2, "papercut": 0.05, "hoop": 0.02,
+}
 
 
 class Thing(NamedTuple):

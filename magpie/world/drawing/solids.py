@@ -149,9 +149,18 @@ def tube(
             field[part] = np.where(better, value, field[part])
         gone += step
     mask = np.clip((1 - near) * thick * stage.width + 0.5, 0, 1) * (near < 9)
-    shrink = 1 / np.maximum(near, 1)
-    nz = np.sqrt(np.clip(1 - near**2, 0, 1))
-    face = lit(_colours(skin, along, across), nx * shrink, ny * shrink, nz, gloss=gloss, sharp=sharp)
+    there = mask > 0  # a slanting tube covers little of its box, so only its own pixels are coloured
+    out = near[there]
+    shrink, nz = 1 / np.maximum(out, 1), np.sqrt(np.clip(1 - out**2, 0, 1))
+    face = np.zeros((*mask.shape, 3), dtype=np.float32)
+    face[there] = lit(
+        _colours(skin, along[there], across[there]),
+        nx[there] * shrink,
+        ny[there] * shrink,
+        nz,
+        gloss=gloss,
+        sharp=sharp,
+    )
     paint(stage, mask, face, at=(spot.top, spot.left))
 
 
