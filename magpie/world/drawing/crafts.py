@@ -13,6 +13,7 @@ from magpie.world.drawing.solids import (
     Plane,
     cast,
     disc,
+    is_dark,
     mottle,
     rounded,
     tinted,
@@ -30,7 +31,7 @@ def scroll(stage: Stage, x: float, base: float, size: float, ink: str, second: s
     """A hanging scroll: silk borders, and mountains in ink with one red seal."""
     whole = _box(x, base, size, -0.36, 0.02, 0.36, 1.16)
     cast(stage, whole, size * 0.05, size * 0.03, size * 0.03, 0.45)
-    tube(stage, smooth([(x - size * 0.2, base - size * 1.17), (x, base - size * 1.33), (x + size * 0.2, base - size * 1.17)], closed=False, steps=2), size * 0.006, "#8a3a2a", gloss=0.1)
+    tube(stage, [(x - size * 0.2, base - size * 1.17), (x, base - size * 1.31), (x + size * 0.2, base - size * 1.17)], size * 0.006, "#8a3a2a", gloss=0.1)
     silk = colour(ink)
 
     def brocade(s: Floats, t: Floats) -> Floats:
@@ -55,7 +56,8 @@ def scroll(stage: Stage, x: float, base: float, size: float, ink: str, second: s
 
 def _landscape(ink: str) -> Callable[[Floats, Floats], Floats]:
     """Peaks in mist, each paler than the one before it, and a sun."""
-    pen, paper = colour(ink), colour("#f6efdd")
+    # On pale paper only a dark wash is seen, so a light colour is ground darker.
+    pen, paper = colour(ink) * np.float32(1.0 if is_dark(ink) else 0.5), colour("#f6efdd")
 
     def skin(s: Floats, t: Floats) -> Floats:
         out = tinted(paper, 1 - 0.02 * mottle(s * 20, t * 30, 2) - 0.05 * np.abs(s - 0.5))
@@ -241,14 +243,14 @@ def _bands(a: Floats, b: Floats, seed: int, fine: float) -> tuple[Floats, Floats
     """Which of seven windings lies on top, where across its thread we are, and where along it."""
     rng = np.random.default_rng(seed)
     z = np.sqrt(np.clip(1 - a * a - b * b, 0, 1))
-    best, phase, along = np.full(np.shape(a), -9.0), np.zeros_like(a), np.zeros_like(a)
+    best, phase, along = np.full_like(a, -9.0), np.zeros_like(a), np.zeros_like(a)
     for layer in range(9):
         pole = rng.normal(0, 1, 3)
-        pole /= np.linalg.norm(pole)
-        side = np.cross(pole, [0.3, 0.5, 0.8])
+        pole = (pole / np.linalg.norm(pole)).astype(np.float32)  # pixels are single, and stay so
+        side = np.cross(pole, [0.3, 0.5, 0.8]).astype(np.float32)
         level = a * pole[0] + b * pole[1] + z * pole[2]
-        band = 0.3 - np.abs(level - rng.uniform(-0.35, 0.35))
-        rank = np.where(band > 0, layer + 0.0, -1.0)
+        band = 0.3 - np.abs(level - float(rng.uniform(-0.35, 0.35)))
+        rank = np.where(band > 0, np.float32(layer), np.float32(-1))
         better = rank > best
         best = np.where(better, rank, best)
         phase = np.where(better, level * fine, phase)

@@ -246,7 +246,7 @@ def corn(stage: Stage, x: float, base: float, size: float, ink: str, second: str
 
 def _cob(stage: Stage, foot: Point, size: float, turn: float, ink: str, second: str, seed: int) -> None:
     c, s = float(np.cos(turn)), float(np.sin(turn))
-    one, two, odd = colour(ink), colour(second), np.random.default_rng(seed).random((64, 64))
+    one, two, odd = colour(ink), colour(second), np.random.default_rng(seed).random((64, 64), dtype=np.float32)
 
     def put(*points: Point) -> list[Point]:
         return [(foot[0] + size * (c * a + s * b), foot[1] - size * (c * b - s * a)) for a, b in points]
@@ -275,8 +275,8 @@ def _husk(foot: Point, size: float, turn: float) -> Callable[[Floats, Floats], F
     green, pale = colour("#7d9a4a"), colour("#d8dca0")
 
     def skin(u: Floats, v: Floats) -> Floats:
-        over = ((u - foot[0]) * np.cos(turn) + (v - foot[1]) * np.sin(turn)) / size
-        tall = ((foot[1] - v) * np.cos(turn) + (u - foot[0]) * np.sin(turn)) / size
+        c, s = float(np.cos(turn)), float(np.sin(turn))
+        over, tall = ((u - foot[0]) * c + (v - foot[1]) * s) / size, ((foot[1] - v) * c + (u - foot[0]) * s) / size
         lines = np.sin(over * 150 + 5 * tall) * 0.05
         out: Floats = blend(pale, green, 0.15 + tall * 1.2) * (1 + lines)[..., None]
         return out

@@ -16,6 +16,7 @@ from magpie.world.drawing.solids import (
     bump,
     cast,
     disc,
+    is_dark,
     mottle,
     puffed,
     rounded,
@@ -84,7 +85,7 @@ def _key(stage: Stage, top: Plane, where: tuple[float, float, float, float], ink
     middle = (sum(a for a, _ in lid) / 4, sum(b for _, b in lid) / 4)
     fill(stage, [(middle[0] + (a - middle[0]) * 0.86, middle[1] + (b - middle[1]) * 0.8 + size * 0.002) for a, b in rim], toned(ink, 1.0))
     if right - left < 0.1:
-        pen = "#2b2a2c" if float(colour(ink).mean()) > 0.45 else "#f0ece2"
+        pen = "#f0ece2" if is_dark(ink) else "#2b2a2c"
         a, b = lid[0][0] + size * 0.016, lid[0][1] + size * 0.022
         stroke(stage, [(a, b), (a + size * 0.012, b)], pen, size * 0.008, opacity=0.7)
 
@@ -262,4 +263,4 @@ def _hooded_head(stage: Stage, x: float, y: float, size: float, coat: str, secon
     fill(stage, [(a + size * 0.015, b + size * 0.025) for a, b in beak], SHADE, blur=size * 0.012, opacity=0.4)
     puffed(stage, beak, "#e39a3b", depth=1.3, gloss=0.7, sharp=20)
     for side in (-1, 1):
-        rounded(stage, (x + side * size * 0.17, y - size * 0.235), size * 0.03, size * 0.032, "#fbf6ea" if float(colour(coat).mean()) < 0.6 else "#22202a", gloss=0.9)
+        rounded(stage, (x + side * size * 0.17, y - size * 0.235), size * 0.03, size * 0.032, "#fbf6ea" if is_dark(coat) else "#22202a", gloss=0.9)

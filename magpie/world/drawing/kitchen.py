@@ -13,6 +13,7 @@ from magpie.world.drawing.solids import (
     bevelled,
     cast,
     disc,
+    is_dark,
     mottle,
     puffed,
     rounded,
@@ -213,8 +214,7 @@ def _half_dome(angle: Floats) -> Floats:
 
 
 def _dial(stage: Stage, x: float, y: float, far: float, paper: str) -> None:
-    light = float(colour(paper).mean()) > 0.42
-    pen, warm = ("#23211f" if light else "#f3ead6"), "#c9442f"
+    pen, warm = ("#f3ead6" if is_dark(paper) else "#23211f"), "#c9442f"
     disc(stage, (x, y), far, far, lambda a, b: colour(paper) * (1.03 - 0.28 * np.exp(-((1 - np.hypot(a, b)) / 0.06)) * (0.55 - 0.6 * (a + b)) - 0.05 * a)[..., None])
     for minute in range(60):
         c, s = float(np.cos(minute * np.pi / 30)), float(np.sin(minute * np.pi / 30))

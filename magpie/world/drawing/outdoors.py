@@ -15,6 +15,7 @@ from magpie.world.drawing.solids import (
     Plane,
     bevelled,
     cast,
+    is_dark,
     mottle,
     puffed,
     rounded,
@@ -61,16 +62,17 @@ def board(stage: Stage, x: float, base: float, size: float, ink: str, second: st
     side.lay(stage, lambda s, t: _called(front, s * 1.6, t * 0.5) * (0.74 - 0.16 * t - 0.12 * s)[..., None])
     top.lay(stage, lambda s, t: _called(grain, s * 1.4, t) * (1.12 - 0.14 * s + 0.03 * t)[..., None])
     stroke(stage, [top.corners[3], top.corners[2]], "#ffffff", size * 0.008, opacity=0.3)
+    pen, shell = ("#d9c9a0" if is_dark(ink) else "#2a1a0e"), ("#f1ebde" if is_dark(second) else second)
     for k in range(13):
         line = 0.06 + 0.88 * k / 12
-        stroke(stage, top.put([(line, 0.06), (line, 0.94)]), "#2a1a0e", size * 0.0052, opacity=0.8)
-        stroke(stage, top.put([(0.06, line), (0.94, line)]), "#2a1a0e", size * 0.0046, opacity=0.8)
+        stroke(stage, top.put([(line, 0.06), (line, 0.94)]), pen, size * 0.0052, opacity=0.8)
+        stroke(stage, top.put([(0.06, line), (0.94, line)]), pen, size * 0.0046, opacity=0.8)
     for a, b in ((3, 3), (9, 3), (6, 6), (3, 9), (9, 9)):
         spot, = top.put([(0.06 + 0.88 * a / 12, 0.06 + 0.88 * b / 12)])
-        fill(stage, ellipse(spot[0], spot[1], size * 0.011, size * 0.006), "#2a1a0e")
+        fill(stage, ellipse(spot[0], spot[1], size * 0.011, size * 0.006), pen)
     dark = ((3, 2), (9, 3), (4, 4), (8, 5), (5, 6), (6, 7), (3, 8), (7, 9), (9, 10), (4, 10), (10, 7))
     light = ((4, 2), (8, 3), (5, 4), (9, 5), (5, 5), (7, 7), (6, 8), (3, 9), (8, 9), (2, 7), (10, 2))
-    stones = sorted([(b, a, "#1c1b1f") for a, b in dark] + [(b, a, second) for a, b in light])
+    stones = sorted([(b, a, "#1c1b1f") for a, b in dark] + [(b, a, shell) for a, b in light])
     for b, a, shade in stones:
         spot, = top.put([(0.06 + 0.88 * a / 12, 0.06 + 0.88 * b / 12)])
         _stone(stage, spot, size * (0.053 + 0.0011 * b), shade)

@@ -148,7 +148,9 @@ def _toppings(stage: Stage, x: float, rim: float, size: float) -> None:
 
 def fish(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
     """A fish on a long dish, its back dark and its belly bright, every scale catching a little light."""
-    ground_shadow(stage, x, base, size * 0.8, strength=0.6)
+    dish = ellipse(x, base - size * 0.16, size * 0.96, size * 0.19)
+    cast(stage, dish, size * 0.08, size * 0.035, size * 0.05, 0.5)
+    cast(stage, ellipse(x, base - size * 0.12, size * 0.7, size * 0.14), 0.0, 0.0, size * 0.02, 0.5)
     for drop, wide, shade in ((0.0, 1.0, 0.8), (-0.035, 1.0, 1.0)):
         disc(stage, (x, base - size * 0.16 + size * drop), size * 1.0 * wide, size * 0.2, lambda a, b, shade=shade: colour("#e9e6dc") * (shade - 0.1 * a - 0.06 * b)[..., None])  # type: ignore[misc]
     disc(stage, (x, base - size * 0.185), size * 0.88, size * 0.155, lambda a, b: tinted(colour("#f4f1e8"), 0.9 + 0.08 * b - 0.06 * a))
@@ -190,7 +192,7 @@ def egg(stage: Stage, x: float, base: float, size: float, ink: str, second: str)
     cast(stage, ellipse(x, base - size * 0.12, size * 0.6, size * 0.13), 0.0, size * 0.01, size * 0.02, 0.6)
     rng = np.random.default_rng(5)
     puffed(stage, ellipse(x, base - size * 0.24, size * 0.78, size * 0.24), lambda u, v: tinted(colour("#a5793a"), 0.8 + 0.3 * mottle(u * 30, v * 90, 3)), depth=0.8, gloss=0.05)
-    _straw(stage, x, base - size * 0.2, size, rng, 150)
+    _straw(stage, x, base - size * 0.2, size, rng, 90)
     fill(stage, ellipse(x, base - size * 0.34, size * 0.62, size * 0.13), "#3a260f", blur=size * 0.03, opacity=0.8)
     tone, spot = colour(ink), colour(second)
     for dx, lift, turn, freckled in ((-0.38, 0.28, -0.4, False), (0.37, 0.28, 0.36, True), (0.0, 0.36, 0.06, False), (0.04, 0.16, -0.75, True)):
@@ -202,7 +204,7 @@ def egg(stage: Stage, x: float, base: float, size: float, ink: str, second: str)
         centre = (x + size * dx, base - size * (lift + 0.28))
         fill(stage, ellipse(centre[0] + size * 0.04, centre[1] + size * 0.08, size * 0.27, size * 0.3), SHADE, blur=size * 0.04, opacity=0.35)
         rounded(stage, centre, size * 0.27, size * 0.345, skin, turn=turn, gloss=0.35, sharp=16, reach=lambda t: 1 - 0.06 * bump(t, UP, 0.9) + 0.02 * bump(t, -UP, 0.9))
-    _straw(stage, x, base - size * 0.2, size, rng, 190, front=True)
+    _straw(stage, x, base - size * 0.2, size, rng, 140, front=True)
 
 
 def _straw(stage: Stage, x: float, y: float, size: float, rng: np.random.Generator, count: int, *, front: bool = False) -> None:

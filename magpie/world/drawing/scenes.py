@@ -66,7 +66,7 @@ SIZES: Mapping[str, float] = {
     # Fruit.
     "apple": 0.38, "orange": 0.4, "peach": 0.44, "pear": 0.5, "grapes": 0.53, "chilli": 0.46, "corn": 0.62,
     # The pantry.
-    "mushroom": 0.41, "basket": 0.5, "noodles": 0.42, "fish": 0.42, "egg": 0.44, "ricebag": 0.66, "giftbox": 0.54,
+    "mushroom": 0.41, "basket": 0.5, "noodles": 0.42, "fish": 0.41, "egg": 0.44, "ricebag": 0.66, "giftbox": 0.54,
     # The kitchen.
     "knife": 0.52, "wok": 0.38, "pot": 0.42, "pan": 0.42, "stool": 0.66, "clock": 0.6,
     # The studio.

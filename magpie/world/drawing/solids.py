@@ -93,7 +93,7 @@ def rounded(
     room = float(reach(np.linspace(-np.pi, np.pi, 48)).max()) if reach else 1.0
     far, small = max(rx, ry) * room, min(rx, ry)
     spot = patch(stage, [(centre[0] - far, centre[1] - far), (centre[0] + far, centre[1] + far)])
-    dx, dy, c, s = spot.u - centre[0], spot.v - centre[1], np.cos(turn), np.sin(turn)
+    dx, dy, c, s = spot.u - centre[0], spot.v - centre[1], float(np.cos(turn)), float(np.sin(turn))
     a, b = ((c * dx + s * dy) / rx).astype(np.float32), ((c * dy - s * dx) / ry).astype(np.float32)
     far_out = np.hypot(a, b)
     if reach:
@@ -195,6 +195,8 @@ def _puff(mask: Floats) -> Floats:
         np.minimum((xs / step).astype(int) + 1, columns - 2),
     ] = 1
     inside = np.argwhere(low > 0)
+    if not len(inside):  # all of it lies outside the picture
+        return np.zeros_like(mask)
     number = np.full(low.shape, -1)
     number[tuple(inside.T)] = np.arange(len(inside))
     links = [(np.arange(len(inside)), np.arange(len(inside)), np.full(len(inside), 4.0))]
@@ -239,7 +241,7 @@ def disc(stage: Stage, centre: Point, rx: float, ry: float, skin: Skin, *, turn:
     """A flat ellipse, unlit; the skin is asked in its own square, -1..1 both ways."""
     far = max(rx, ry)
     spot = patch(stage, [(centre[0] - far, centre[1] - far), (centre[0] + far, centre[1] + far)])
-    dx, dy, c, s = spot.u - centre[0], spot.v - centre[1], np.cos(turn), np.sin(turn)
+    dx, dy, c, s = spot.u - centre[0], spot.v - centre[1], float(np.cos(turn)), float(np.sin(turn))
     a, b = ((c * dx + s * dy) / rx).astype(np.float32), ((c * dy - s * dx) / ry).astype(np.float32)
     mask = np.clip((1 - np.hypot(a, b)) * min(rx, ry) * stage.width + 0.5, 0, 1).astype(np.float32)
     paint(stage, mask, _colours(skin, a, b), at=(spot.top, spot.left))
@@ -301,7 +303,7 @@ class Plane:
 
     def find(self, u: Floats, v: Floats) -> tuple[Floats, Floats]:
         """From the picture into the unit square."""
-        back = np.linalg.inv(self.matrix)
+        back = np.linalg.inv(self.matrix).astype(np.float32)  # pixels are single, and stay so
         s, t, w = (line[0] * u + line[1] * v + line[2] for line in back)
         return s / w, t / w
 
@@ -325,7 +327,7 @@ def mottle(u: Floats, v: Floats, seed: int, *, octaves: int = 2) -> Floats:
     total, weight = np.zeros(np.shape(u), dtype=np.float32), 1.0
     for step in range(octaves):
         # Each layer is turned, so that the lattice under the noise does not show.
-        c, e = np.cos(0.6 + 1.1 * step) * 2**step, np.sin(0.6 + 1.1 * step) * 2**step
+        c, e = float(np.cos(0.6 + 1.1 * step)) * 2**step, float(np.sin(0.6 + 1.1 * step)) * 2**step
         s, t = c * u + e * v + 7.3 * step, c * v - e * u + 3.1 * step
         i, j = np.floor(s).astype(np.int64), np.floor(t).astype(np.int64)
         fs, ft = (s - i).astype(np.float32), (t - j).astype(np.float32)
@@ -342,6 +344,11 @@ def tinted(ink: Floats, tone: Floats) -> Floats:
     """A colour made lighter or darker pixel by pixel."""
     out: Floats = ink * tone[..., None]
     return out
+
+
+def is_dark(ink: str) -> bool:
+    """Whether a mark on this colour must be a light one."""
+    return float(colour(ink).mean()) < 0.42
 
 
 def bump(angle: Floats, at: float, wide: float) -> Floats:

@@ -14,6 +14,7 @@ from magpie.world.drawing.solids import (
     bevelled,
     cast,
     disc,
+    is_dark,
     mottle,
     puffed,
     rounded,
@@ -204,7 +205,7 @@ def _ink_stick(stage: Stage, x: float, base: float, size: float, second: str) ->
     fill(stage, [one, (one[0] + px, one[1] + py), (one[0] + px, one[1] + py + drop), (one[0], one[1] + drop)], "#26262c")
     face = Plane(one, two, (two[0] + px, two[1] + py), (one[0] + px, one[1] + py))
     face.lay(stage, lambda s, t: tinted(colour("#2c2b31"), 1.15 - 0.3 * s + 0.06 * mottle(s * 20, t * 5, 3) + 0.3 * np.exp(-((t / 0.12) ** 2))))
-    gold = second
+    gold = "#d9b45a" if is_dark(second) else second
     for left, right in ((0.16, 0.24), (0.3, 0.38), (0.44, 0.52), (0.58, 0.66)):
         middle = (left + right) / 2
         for points in (((left, 0.3), (left, 0.74)), ((right, 0.3), (right, 0.74)), ((left, 0.5), (right, 0.5)), ((middle, 0.24), (middle, 0.8))):
