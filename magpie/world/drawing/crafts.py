@@ -7,19 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from magpie.world.drawing.forms import ground_shadow
-from magpie.world.drawing.fruits import blend
-from magpie.world.drawing.solids import (
-    SHADE,
-    Plane,
-    cast,
-    disc,
-    is_dark,
-    mottle,
-    rounded,
-    tinted,
-    tube,
-    wood,
-)
+from magpie.world.drawing.skins import blend, is_dark, mottle, tinted, wood
+from magpie.world.drawing.solids import SHADE, Plane, cast, disc, rounded, tube
 from magpie.world.drawing.stage import Floats, Point, Stage, colour, ellipse, fill, smooth, stroke
 
 

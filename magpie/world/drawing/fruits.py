@@ -7,18 +7,13 @@ from collections.abc import Callable
 import numpy as np
 
 from magpie.world.drawing.forms import ground_shadow
-from magpie.world.drawing.solids import SHADE, bump, cast, disc, mottle, puffed, rounded, tinted, tube
+from magpie.world.drawing.skins import blend, bump, mottle, tinted
+from magpie.world.drawing.solids import SHADE, cast, disc, puffed, rounded, tube
 from magpie.world.drawing.stage import Floats, Point, Stage, colour, ellipse, fill, mix, smooth, stroke
 
 UP = -np.pi / 2
 LEAF = "#4d7a3f"
 STEM = "#5c3d22"
-
-
-def blend(one: Floats, two: Floats, share: Floats) -> Floats:
-    """Two colours mixed pixel by pixel."""
-    out: Floats = one + (two - one) * np.clip(share, 0, 1)[..., None]
-    return out
 
 
 def leaf(stage: Stage, root: Point, tip: Point, wide: float, ink: str = LEAF, *, bend: float = 0.12) -> None:
@@ -125,11 +120,11 @@ def _one_peach(stage: Stage, centre: Point, radius: float, ink: str, second: str
         return a - 0.3 * np.cos(b * 1.45) + 0.06
 
     def skin(a: Floats, b: Floats) -> Floats:
-        blush = 0.62 * mottle(a * 1.6, b * 1.6, seed, octaves=3) - 0.75 * a - 0.55 * b + 0.12
-        down = np.clip(np.hypot(a, b), 0, 1) ** 5 * 0.16
+        blush = 0.62 * mottle(a * 1.6, b * 1.6, seed, octaves=3) - 0.7 * a - 0.55 * b + 0.22
+        down = np.clip(np.hypot(a, b), 0, 1) ** 5 * 0.09
         crease = np.exp(-((cleft(a, b) / 0.035) ** 2)) * np.clip(1.1 - b * b, 0, 1)
         flecks = 0.035 * mottle(a * 40, b * 40, seed + 1, octaves=1)
-        return blend(one, two, blush + 0.5 * crease) * (1 - 0.16 * crease + flecks)[..., None] + down[..., None]
+        return blend(one, two, blush + 0.5 * crease) * (1 - 0.16 * crease + flecks)[..., None] + down[..., None] * one
 
     rounded(stage, centre, radius, radius * 0.96, skin, turn=turn, gloss=0.12, sharp=8,
             reach=lambda t: 1 + 0.09 * bump(t, UP + 0.25, 0.22) - 0.03 * bump(t, -UP, 0.4),

@@ -7,30 +7,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from magpie.world.drawing.forms import ground_shadow, turned
-from magpie.world.drawing.fruits import blend
+from magpie.world.drawing.skins import blend, bump, is_dark, mottle, tinted, toned
 from magpie.world.drawing.softs import at
-from magpie.world.drawing.solids import (
-    SHADE,
-    Plane,
-    bevelled,
-    bump,
-    cast,
-    disc,
-    is_dark,
-    mottle,
-    puffed,
-    rounded,
-    tinted,
-    tube,
-)
+from magpie.world.drawing.solids import SHADE, Plane, bevelled, cast, disc, puffed, rounded, tube
 from magpie.world.drawing.stage import Floats, Point, Stage, colour, ellipse, fill, smooth, stroke
 
 METAL = "#c4c1ba"
-
-
-def toned(ink: str, light: float) -> str:
-    """The colour, lighter or darker, as text."""
-    return "#" + "".join(f"{int(min(max(float(part) * light, 0), 1) * 255):02x}" for part in colour(ink))
 
 
 def slab(points: Sequence[Point], *, corner: float = 0.12) -> list[Point]:

@@ -7,21 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from magpie.world.drawing.forms import Texture, ground_shadow, turned
-from magpie.world.drawing.solids import (
-    SHADE,
-    Skin,
-    bevelled,
-    cast,
-    disc,
-    is_dark,
-    mottle,
-    puffed,
-    rounded,
-    tinted,
-    tube,
-    wall,
-    wood,
-)
+from magpie.world.drawing.skins import Skin, is_dark, mottle, tinted, wood
+from magpie.world.drawing.solids import SHADE, bevelled, cast, disc, puffed, rounded, tube, wall
 from magpie.world.drawing.stage import Floats, Point, Stage, colour, ellipse, fill, glow, smooth, stroke
 
 
@@ -45,7 +32,8 @@ def steel(ink: str, along: tuple[float, float], *, streaks: float = 160.0) -> Sk
 
 
 def knife(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:
-    """A cleaver set into its block, the handle free."""
+    """A cleaver struck into its block, the handle free."""
+    x -= size * 0.14
     ground_shadow(stage, x, base - size * 0.02, size * 0.62, strength=0.65)
     block = colour("#b98a55")
 
@@ -61,21 +49,24 @@ def knife(stage: Stage, x: float, base: float, size: float, ink: str, second: st
         return block * (1.2 + 0.07 * np.sin(far * 70) - 0.12 * far**4 - 0.06 * a)[..., None] * (1 - cuts)[..., None]
 
     disc(stage, (x, top), size * 0.66, size * 0.17, rings)
-    turn = -0.17
+    turn = -0.1
     c, s = float(np.cos(turn)), float(np.sin(turn))
 
     def put(*points: Point) -> list[Point]:
-        return [(x - size * 0.2 + size * (c * a - s * b), top + size * 0.03 + size * (s * a + c * b)) for a, b in points]
+        return [(x - size * 0.04 + size * (c * a - s * b), top + size * 0.05 + size * (s * a + c * b)) for a, b in points]
 
-    blade = put((-0.5, -0.1), (-0.485, -0.56), (-0.44, -0.59), (0.42, -0.585), (0.47, -0.5), (0.47, -0.14), (0.42, -0.06), (0.1, -0.015))
-    fill(stage, put((-0.5, -0.1), (0.0, -0.04), (-0.02, 0.02), (-0.48, -0.03)), SHADE, blur=size * 0.008, opacity=0.6)
+    edge = [(float(t), -0.1 * (float(t) / 0.5) ** 2 - 0.02 * float(t)) for t in np.linspace(-0.5, 0.45, 16)]
+    blade = put((-0.485, -0.56), (-0.44, -0.59), (0.42, -0.585), (0.47, -0.53), (0.475, -0.18), *edge[::-1])
     shade = put((-0.46, -0.03), (0.46, -0.08), (0.4, 0.05), (-0.4, 0.08))
     fill(stage, [(a + size * 0.05, b + size * 0.01) for a, b in shade], SHADE, blur=size * 0.03, opacity=0.5)
     cast(stage, blade, size * 0.16, size * 0.06, size * 0.06, 0.14)
-    bevelled(stage, blade, steel(second, (c, s)), edge=size * 0.008, gloss=0.6)
-    edge = put((-0.5, -0.1), (-0.498, -0.17), (0.1, -0.09), (0.43, -0.13), (0.42, -0.06), (0.1, -0.015))
-    fill(stage, edge, "#ffffff", opacity=0.42)
-    stroke(stage, edge[1:4], SHADE, size * 0.005, opacity=0.35)
+    bevelled(stage, blade, steel(second, (c, s)), edge=size * 0.018, gloss=0.6)
+    back = [(p, q - 0.085) for p, q in edge]
+    fill(stage, put(*edge, *back[::-1]), "#ffffff", opacity=0.4)
+    stroke(stage, put(*back), SHADE, size * 0.005, opacity=0.35)
+    cut = put(*[(p, q + 0.012) for p, q in edge[3:-3]])
+    stroke(stage, cut, "#3a2412", size * 0.022, opacity=0.7)
+    stroke(stage, [(p, q + size * 0.014) for p, q in cut], "#f0d2a0", size * 0.008, opacity=0.5)
     fill(stage, ellipse(*put((-0.4, -0.5))[0], size * 0.026, size * 0.026), SHADE, opacity=0.75)
     for a, b in ((0.12, -0.42), (0.17, -0.42), (0.145, -0.37)):
         stroke(stage, put((a - 0.018, b), (a + 0.018, b)), SHADE, size * 0.007, opacity=0.4)
@@ -131,11 +122,16 @@ def pot(stage: Stage, x: float, base: float, size: float, ink: str, second: str)
         ear = smooth([(x + side * size * 0.66, base - size * 0.52), (x + side * size * 0.84, base - size * 0.53), (x + side * size * 0.88, base - size * 0.42), (x + side * size * 0.68, base - size * 0.37)], closed=False, steps=7)
         tube(stage, ear, size * 0.048, ink, gloss=0.5)
     turned(stage, [(0, 1.18), (0.08, 1.2), (0.5, 1.2), (0.82, 1.1), (0.95, 0.95), (1, 0.86)], cx=x, base=base, height=size * 0.6, ink=ink, gloss=0.55, texture=iron(ink))
-    disc(stage, (x, base - size * 0.74), size * 0.5, size * 0.09, lambda a, b: tinted(colour(ink), 0.98 - 0.3 * a - 0.1 * b))
-    turned(stage, [(0, 1.1), (0.1, 1.5), (0.35, 2.35), (0.66, 3.0), (0.74, 3.12), (1, 3.16)], cx=x, base=base - size * 0.55, height=size * 0.236, ink=ink, gloss=0.6, texture=iron(ink, seed=8))
-    for level, wide in ((0.645, 0.72),):
-        line = [(x + size * wide * float(np.cos(t)), base - size * level + size * 0.02 + size * wide * 0.15 * float(np.sin(t))) for t in np.linspace(0.1, np.pi - 0.1, 30)]
-        stroke(stage, line, "#ffffff", size * 0.008, opacity=0.18)
+    rim = base - size * 0.6
+    arc = [(x + size * 0.745 * float(np.cos(t)), rim + size * 0.112 * float(np.sin(t))) for t in np.linspace(0, np.pi, 40)]
+    dome = [(x - size * 0.745 * float(np.cos(t)), rim - size * 0.2 * float(np.sin(t)) ** 0.8) for t in np.linspace(0, np.pi, 40)]
+    cast(stage, [*arc, arc[0]], 0.0, size * 0.02, size * 0.014, 0.4)
+    tone = colour(ink)
+    puffed(stage, [*arc, *dome], lambda u, v: tinted(tone, 1 + 0.06 * mottle(u * 110, v * 110, 8) + 0.05 * mottle(u * 8, v * 8, 9)), depth=0.75, gloss=0.6, sharp=16)
+    for far, see in ((0.5, 0.16), (0.53, 0.1)):
+        ring = [(x + size * far * float(np.cos(t)), rim - size * 0.09 + size * far * 0.17 * float(np.sin(t))) for t in np.linspace(0.15, np.pi - 0.15, 30)]
+        stroke(stage, ring, "#ffffff" if far == 0.5 else SHADE, size * 0.008, opacity=see)
+    tube(stage, arc, size * 0.016, ink, gloss=0.7)
     turned(stage, [(0, 0.28), (0.2, 0.66), (0.5, 0.72), (0.75, 0.4), (1, 0.56)], cx=x, base=base - size * 0.765, height=size * 0.15, ink=second, gloss=0.9)
 
 

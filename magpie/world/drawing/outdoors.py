@@ -7,22 +7,10 @@ from collections.abc import Callable
 import numpy as np
 
 from magpie.world.drawing.forms import ground_shadow, turned
-from magpie.world.drawing.fruits import blend
-from magpie.world.drawing.gadgets import METAL, slab, toned
+from magpie.world.drawing.gadgets import METAL, slab
+from magpie.world.drawing.skins import blend, is_dark, mottle, tinted, toned, wood
 from magpie.world.drawing.softs import at
-from magpie.world.drawing.solids import (
-    SHADE,
-    Plane,
-    bevelled,
-    cast,
-    is_dark,
-    mottle,
-    puffed,
-    rounded,
-    tinted,
-    tube,
-    wood,
-)
+from magpie.world.drawing.solids import SHADE, Plane, bevelled, cast, puffed, rounded, tube
 from magpie.world.drawing.stage import Floats, Point, Stage, colour, ellipse, fill, glow, smooth, stroke
 
 

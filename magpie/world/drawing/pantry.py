@@ -8,21 +8,9 @@ import numpy as np
 
 from magpie.world.drawing.crafts import ridges, wound
 from magpie.world.drawing.forms import ground_shadow, turned
-from magpie.world.drawing.fruits import blend
+from magpie.world.drawing.skins import blend, bump, mottle, tinted, wood
 from magpie.world.drawing.softs import at
-from magpie.world.drawing.solids import (
-    SHADE,
-    Plane,
-    bump,
-    cast,
-    disc,
-    mottle,
-    puffed,
-    rounded,
-    tinted,
-    tube,
-    wood,
-)
+from magpie.world.drawing.solids import SHADE, Plane, cast, disc, hatch, puffed, rounded, tube
 from magpie.world.drawing.stage import Floats, Point, Stage, colour, ellipse, fill, smooth, stroke
 from magpie.world.drawing.vessels import bands
 
@@ -117,20 +105,22 @@ def noodles(stage: Stage, x: float, base: float, size: float, ink: str, second: 
 
 def _strands(stage: Stage, x: float, y: float, size: float) -> None:
     rng = np.random.default_rng(6)
-    rounded(stage, (x - size * 0.06, y - size * 0.03), size * 0.66, size * 0.215, wound("#ecc982", 21, 8), gloss=0.25, sharp=12, dent=ridges(21, 8))
-    for layer in range(14):
-        rise = layer / 14
+    rounded(stage, (x - size * 0.06, y - size * 0.03), size * 0.66, size * 0.215, wound("#f0d08c", 21, 11), gloss=0.25, sharp=12, dent=ridges(21, 11))
+    for layer in range(15):
+        rise = layer / 15
         cx, cy = x + size * float(rng.uniform(-0.3, 0.3)), y + size * float(rng.uniform(-0.09, 0.07)) - size * 0.06 * rise
         wide = size * float(rng.uniform(0.2, 0.46)) * (1 - 0.3 * rise)
-        start, sweep = float(rng.uniform(0, 6.28)), float(rng.uniform(1.7, 3.6))
-        for step in range(3):
-            far = wide * (1 + 0.09 * step)
-            line = [(cx + far * float(np.cos(t)), cy + far * 0.36 * float(np.sin(t))) for t in np.linspace(start, start + sweep, 15)]
-            if max(abs(a - x) for a, _ in line) > size * 0.76 or max(abs(b - y) for _, b in line) > size * 0.215:
-                continue
-            stroke(stage, [(a + size * 0.004, b + size * 0.014) for a, b in line], "#7a4a1c", size * 0.038, opacity=0.5)
-            stroke(stage, line, "#eccb84", size * 0.034)
-            stroke(stage, [(a - size * 0.003, b - size * 0.008) for a, b in line], "#fff0c4", size * 0.011, opacity=0.75)
+        start, sweep = float(rng.uniform(0, 6.28)), float(rng.uniform(2.4, 4.6))
+        lines = []
+        for step in range(4):
+            far = wide * (0.86 + 0.1 * step)
+            line = [(cx + far * float(np.cos(t)), cy + far * 0.36 * float(np.sin(t))) for t in np.linspace(start, start + sweep, 22)]
+            if max(abs(a - x) for a, _ in line) < size * 0.76 and max(abs(b - y) for _, b in line) < size * 0.215:
+                lines.append(line)
+        if lines:
+            hatch(stage, [[(a + size * 0.004, b + size * 0.014) for a, b in line] for line in lines], "#7a4a1c", size * 0.03, opacity=0.5)
+            hatch(stage, lines, "#eccb84", size * 0.026)
+            hatch(stage, [[(a - size * 0.003, b - size * 0.008) for a, b in line] for line in lines], "#fff0c4", size * 0.009, opacity=0.75)
 
 
 def _toppings(stage: Stage, x: float, rim: float, size: float) -> None:
@@ -192,7 +182,7 @@ def egg(stage: Stage, x: float, base: float, size: float, ink: str, second: str)
     cast(stage, ellipse(x, base - size * 0.12, size * 0.6, size * 0.13), 0.0, size * 0.01, size * 0.02, 0.6)
     rng = np.random.default_rng(5)
     puffed(stage, ellipse(x, base - size * 0.24, size * 0.78, size * 0.24), lambda u, v: tinted(colour("#a5793a"), 0.8 + 0.3 * mottle(u * 30, v * 90, 3)), depth=0.8, gloss=0.05)
-    _straw(stage, x, base - size * 0.2, size, rng, 90)
+    _straw(stage, x, base - size * 0.2, size, rng, 120)
     fill(stage, ellipse(x, base - size * 0.34, size * 0.62, size * 0.13), "#3a260f", blur=size * 0.03, opacity=0.8)
     tone, spot = colour(ink), colour(second)
     for dx, lift, turn, freckled in ((-0.38, 0.28, -0.4, False), (0.37, 0.28, 0.36, True), (0.0, 0.36, 0.06, False), (0.04, 0.16, -0.75, True)):
@@ -204,19 +194,24 @@ def egg(stage: Stage, x: float, base: float, size: float, ink: str, second: str)
         centre = (x + size * dx, base - size * (lift + 0.28))
         fill(stage, ellipse(centre[0] + size * 0.04, centre[1] + size * 0.08, size * 0.27, size * 0.3), SHADE, blur=size * 0.04, opacity=0.35)
         rounded(stage, centre, size * 0.27, size * 0.345, skin, turn=turn, gloss=0.35, sharp=16, reach=lambda t: 1 - 0.06 * bump(t, UP, 0.9) + 0.02 * bump(t, -UP, 0.9))
-    _straw(stage, x, base - size * 0.2, size, rng, 140, front=True)
+    _straw(stage, x, base - size * 0.2, size, rng, 180, front=True)
 
 
 def _straw(stage: Stage, x: float, y: float, size: float, rng: np.random.Generator, count: int, *, front: bool = False) -> None:
-    """Blades of straw round a ring; only its nearer half when `front`."""
-    for _ in range(count):
-        turn, far = float(rng.uniform(0.1, np.pi - 0.1) if front else rng.uniform(0, 2 * np.pi)), float(rng.uniform(0.62, 0.86))
-        cx, cy = x + size * far * float(np.cos(turn)), y + size * (0.2 * far * float(np.sin(turn)) - (0.06 if front else 0.08) * float(rng.uniform(0, 1.6)))
-        lean = turn + np.pi / 2 + float(rng.normal(0, 0.42))
-        ex, ey = size * 0.22 * float(np.cos(lean)), size * 0.07 * float(np.sin(lean))
-        line = smooth([(cx - ex, cy - ey), (cx, cy + size * float(rng.uniform(-0.03, 0.03))), (cx + ex, cy + ey)], closed=False, steps=4)
-        stroke(stage, [(a + 0.002, b + 0.005) for a, b in line], "#4a3312", size * 0.022, opacity=0.45)
-        stroke(stage, line, ("#d9b566", "#c49a4a", "#ecd08a", "#a97f38")[int(rng.integers(4))], size * 0.019)
+    """Blades of straw round a ring, laid in five layers; only its nearer half when `front`."""
+    for _ in range(5):
+        blades = [_blade(x, y, size, rng, front=front) for _ in range(count // 5)]
+        hatch(stage, [[(a + 0.002, b + 0.005) for a, b in blade] for blade in blades], "#4a3312", size * 0.022, opacity=0.45)
+        for k, shade in enumerate(("#d9b566", "#c49a4a", "#ecd08a", "#a97f38")):
+            hatch(stage, blades[k::4], shade, size * 0.019)
+
+
+def _blade(x: float, y: float, size: float, rng: np.random.Generator, *, front: bool) -> list[Point]:
+    turn, far = float(rng.uniform(0.1, np.pi - 0.1) if front else rng.uniform(0, 2 * np.pi)), float(rng.uniform(0.62, 0.86))
+    cx, cy = x + size * far * float(np.cos(turn)), y + size * (0.2 * far * float(np.sin(turn)) - (0.06 if front else 0.08) * float(rng.uniform(0, 1.6)))
+    lean = turn + np.pi / 2 + float(rng.normal(0, 0.42))
+    ex, ey = size * 0.22 * float(np.cos(lean)), size * 0.07 * float(np.sin(lean))
+    return smooth([(cx - ex, cy - ey), (cx, cy + size * float(rng.uniform(-0.03, 0.03))), (cx + ex, cy + ey)], closed=False, steps=4)
 
 
 def ricebag(stage: Stage, x: float, base: float, size: float, ink: str, second: str) -> None:

@@ -68,7 +68,7 @@ SIZES: Mapping[str, float] = {
     # The pantry.
     "mushroom": 0.41, "basket": 0.5, "noodles": 0.42, "fish": 0.41, "egg": 0.44, "ricebag": 0.66, "giftbox": 0.54,
     # The kitchen.
-    "knife": 0.52, "wok": 0.38, "pot": 0.42, "pan": 0.42, "stool": 0.66, "clock": 0.6,
+    "knife": 0.48, "wok": 0.38, "pot": 0.42, "pan": 0.42, "stool": 0.66, "clock": 0.6,
     # The studio.
     "flute": 0.6, "guitar": 0.72, "brush": 0.58, "inkstone": 0.46, "scroll": 0.62, "papercut": 0.58, "hoop": 0.6, "yarn": 0.5,
     # Gadgets, games and going out.

@@ -15,9 +15,9 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.linalg import spsolve
 
 from magpie.world.drawing.forms import HALFWAY
+from magpie.world.drawing.skins import Skin
 from magpie.world.drawing.stage import FINE, LIGHT, Floats, Point, Stage, colour, fill, paint
 
-Skin = str | Callable[[Floats, Floats], Floats]
 SHADE = "#0d0a10"
 COARSE = 44  # a puff is solved on a grid about this wide; the eye sees no difference from a finer one
 
@@ -40,6 +40,11 @@ def patch(stage: Stage, points: Sequence[Point], pad: float = 0.008) -> Patch:
     bottom = max(min(int(stage.px(max(ys) + pad)) + 1, stage.height), top + 2)
     v, u = np.mgrid[top:bottom, left:right].astype(np.float32)
     return Patch(top, left, (u + np.float32(0.5)) / stage.width, (v + np.float32(0.5)) / stage.width)
+
+
+def _round_patch(stage: Stage, centre: Point, rx: float, ry: float, c: float, s: float) -> Patch:
+    x, y = float(np.hypot(rx * c, ry * s)), float(np.hypot(rx * s, ry * c))
+    return patch(stage, [(centre[0] - x, centre[1] - y), (centre[0] + x, centre[1] + y)])
 
 
 def cover(stage: Stage, spot: Patch, points: Sequence[Point]) -> Floats:
@@ -91,9 +96,9 @@ def rounded(
     Both skin and dent are asked in the ball's own square: -1..1 to the right and -1..1 down.
     """
     room = float(reach(np.linspace(-np.pi, np.pi, 48)).max()) if reach else 1.0
-    far, small = max(rx, ry) * room, min(rx, ry)
-    spot = patch(stage, [(centre[0] - far, centre[1] - far), (centre[0] + far, centre[1] + far)])
-    dx, dy, c, s = spot.u - centre[0], spot.v - centre[1], float(np.cos(turn)), float(np.sin(turn))
+    c, s, small = float(np.cos(turn)), float(np.sin(turn)), min(rx, ry)
+    spot = _round_patch(stage, centre, rx * room, ry * room, c, s)
+    dx, dy = spot.u - centre[0], spot.v - centre[1]
     a, b = ((c * dx + s * dy) / rx).astype(np.float32), ((c * dy - s * dx) / ry).astype(np.float32)
     far_out = np.hypot(a, b)
     if reach:
@@ -239,9 +244,9 @@ def bevelled(
 
 def disc(stage: Stage, centre: Point, rx: float, ry: float, skin: Skin, *, turn: float = 0.0) -> None:
     """A flat ellipse, unlit; the skin is asked in its own square, -1..1 both ways."""
-    far = max(rx, ry)
-    spot = patch(stage, [(centre[0] - far, centre[1] - far), (centre[0] + far, centre[1] + far)])
-    dx, dy, c, s = spot.u - centre[0], spot.v - centre[1], float(np.cos(turn)), float(np.sin(turn))
+    c, s = float(np.cos(turn)), float(np.sin(turn))
+    spot = _round_patch(stage, centre, rx, ry, c, s)
+    dx, dy = spot.u - centre[0], spot.v - centre[1]
     a, b = ((c * dx + s * dy) / rx).astype(np.float32), ((c * dy - s * dx) / ry).astype(np.float32)
     mask = np.clip((1 - np.hypot(a, b)) * min(rx, ry) * stage.width + 0.5, 0, 1).astype(np.float32)
     paint(stage, mask, _colours(skin, a, b), at=(spot.top, spot.left))
@@ -283,6 +288,23 @@ def wall(
     )
 
 
+def hatch(
+    stage: Stage, lines: Sequence[Sequence[Point]], ink: str, width: float, *, opacity: float = 1.0
+) -> None:
+    """Many lines of one colour in one go, for straw and strands; where they cross they do not add up."""
+    spot = patch(stage, [point for line in lines for point in line], width)
+    rows, columns = spot.u.shape
+    canvas = Image.new("L", (columns * FINE, rows * FINE))
+    pen, thick = ImageDraw.Draw(canvas), max(1, round(stage.px(width) * FINE))
+    for line in lines:
+        pen.line(
+            [((stage.px(x) - spot.left) * FINE, (stage.px(y) - spot.top) * FINE) for x, y in line], 255, thick
+        )
+    shrunk = canvas.resize((columns, rows), Image.Resampling.BOX)
+    mask = np.asarray(shrunk, dtype=np.float32) * np.float32(opacity / 255)
+    paint(stage, mask, colour(ink), at=(spot.top, spot.left))
+
+
 class Plane:
     """A flat quadrilateral in perspective; corners top left, top right, bottom right, bottom left of a unit square."""
 
@@ -319,60 +341,6 @@ class Plane:
             _colours(skin, *self.find(spot.u, spot.v)),
             at=(spot.top, spot.left),
         )
-
-
-def mottle(u: Floats, v: Floats, seed: int, *, octaves: int = 2) -> Floats:
-    """Cloudy noise in about -1..1, one blot per unit of u and v."""
-    table = np.random.default_rng(seed).uniform(-1, 1, (64, 64)).astype(np.float32)
-    total, weight = np.zeros(np.shape(u), dtype=np.float32), 1.0
-    for step in range(octaves):
-        # Each layer is turned, so that the lattice under the noise does not show.
-        c, e = float(np.cos(0.6 + 1.1 * step)) * 2**step, float(np.sin(0.6 + 1.1 * step)) * 2**step
-        s, t = c * u + e * v + 7.3 * step, c * v - e * u + 3.1 * step
-        i, j = np.floor(s).astype(np.int64), np.floor(t).astype(np.int64)
-        fs, ft = (s - i).astype(np.float32), (t - j).astype(np.float32)
-        fs, ft = fs * fs * (3 - 2 * fs), ft * ft * (3 - 2 * ft)
-        i, j, i1, j1 = i & 63, j & 63, (i + 1) & 63, (j + 1) & 63
-        low = table[j, i] * (1 - fs) + table[j, i1] * fs
-        high = table[j1, i] * (1 - fs) + table[j1, i1] * fs
-        total += weight * (low * (1 - ft) + high * ft)
-        weight *= 0.5
-    return total
-
-
-def tinted(ink: Floats, tone: Floats) -> Floats:
-    """A colour made lighter or darker pixel by pixel."""
-    out: Floats = ink * tone[..., None]
-    return out
-
-
-def is_dark(ink: str) -> bool:
-    """Whether a mark on this colour must be a light one."""
-    return float(colour(ink).mean()) < 0.42
-
-
-def bump(angle: Floats, at: float, wide: float) -> Floats:
-    """1 at one angle, falling to 0 round it, and the same seen from either side of the circle's seam."""
-    out: Floats = np.exp(-((2 * np.sin((angle - at) / 2) / wide) ** 2))
-    return out
-
-
-def wood(ink: str, *, seed: int = 1, rings: float = 9.0, scale: float = 1.0, turn: float = 0.0) -> Skin:
-    """Planed wood, its grain running along the first coordinate (or turned away from it)."""
-    c, s = float(np.cos(turn)) * scale, float(np.sin(turn)) * scale
-
-    def skin(u: Floats, v: Floats) -> Floats:
-        along, over = c * u + s * v, c * v - s * u
-        ring = np.sin(2 * np.pi * (over * rings + 0.9 * mottle(along * 1.7, over * 5, seed)))
-        pores = mottle(along * 16, over * 170, seed + 1)
-        tone = 1 + 0.07 * ring - 0.08 * np.clip(ring - 0.5, 0, 1) + 0.06 * pores
-        return (
-            colour(ink)
-            * tone[..., None]
-            * (1 + (tone - 1)[..., None] * np.array([0, 0.3, 0.7], dtype=np.float32))
-        )
-
-    return skin
 
 
 def cast(
