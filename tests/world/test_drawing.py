@@ -8,6 +8,7 @@ import pytest
 
 from magpie.world.drawing.films import FRAMES, HEIGHT, MOTIONS, RATE, WIDTH, write_film
 from magpie.world.drawing.scenes import THINGS, Thing, draw_scene
+from magpie.world.drawing.solids import Plane
 from magpie.world.drawing.stage import ellipse, fill, new_stage
 
 pytestmark = pytest.mark.slow
@@ -40,6 +41,26 @@ def test_each_thing_leaves_a_mark_on_the_wall(name: str) -> None:
     drawn = draw_scene("wall", "oat", (Thing(name, "#35485e", "#e7d3a4"),), seed=1, width=120, height=213)
 
     assert (np.abs(np.asarray(drawn, dtype=int) - bare).sum(axis=2) > 40).mean() > 0.02
+
+
+@pytest.mark.parametrize("name", sorted(THINGS))
+def test_a_thing_may_stand_half_outside_the_picture(name: str) -> None:
+    for x in (-0.2, 1.2):
+        drawn = draw_scene(
+            "wall", "oat", (Thing(name, "#f3ead6", "#22262e", x),), seed=1, width=60, height=107
+        )
+
+        assert drawn.size == (60, 107)
+
+
+def test_a_board_in_perspective_finds_back_what_it_put_down() -> None:
+    board = Plane((0.2, 0.3), (0.8, 0.3), (0.95, 0.7), (0.05, 0.7))
+
+    ((x, y),) = board.put([(0.25, 0.6)])
+    s, t = board.find(np.array([[x]]), np.array([[y]]))
+
+    assert board.put([(0, 0), (1, 1)]) == [pytest.approx((0.2, 0.3)), pytest.approx((0.95, 0.7))]
+    assert (s.item(), t.item()) == pytest.approx((0.25, 0.6), abs=1e-5)
 
 
 @pytest.mark.slow

@@ -8,7 +8,23 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from magpie.world.drawing import adornments, cosmetics, garments, papers, plays, softs, vessels, wearables
+from magpie.world.drawing import (
+    adornments,
+    cosmetics,
+    crafts,
+    fruits,
+    gadgets,
+    garments,
+    kitchen,
+    outdoors,
+    pantry,
+    papers,
+    plays,
+    softs,
+    studio,
+    vessels,
+    wearables,
+)
 from magpie.world.drawing.places import PALETTES, PLACES
 from magpie.world.drawing.stage import Stage, finish, new_stage, smooth, stroke
 
@@ -37,6 +53,20 @@ THINGS: Mapping[str, Maker] = {
     "hairpin": adornments.hairpin, "bracelet": adornments.bracelet, "ring": adornments.ring,
     "earrings": adornments.earrings, "pendant": adornments.pendant, "comb": adornments.comb, "watch": adornments.watch,
     "lipstick": cosmetics.lipstick, "cream": cosmetics.cream, "dropper": cosmetics.dropper,
+    # Fruit.
+    "apple": fruits.apple, "orange": fruits.orange, "peach": fruits.peach, "pear": fruits.pear, "grapes": fruits.grapes,
+    "chilli": fruits.chilli, "corn": fruits.corn,
+    # The pantry.
+    "mushroom": pantry.mushroom, "basket": pantry.basket, "noodles": pantry.noodles, "fish": pantry.fish, "egg": pantry.egg,
+    "ricebag": pantry.ricebag, "giftbox": pantry.giftbox,
+    # The kitchen.
+    "knife": kitchen.knife, "wok": kitchen.wok, "pot": kitchen.pot, "pan": kitchen.pan, "stool": kitchen.stool, "clock": kitchen.clock,
+    # The studio: music, ink, paper and thread.
+    "flute": studio.flute, "guitar": studio.guitar, "brush": studio.brush, "inkstone": studio.inkstone, "scroll": crafts.scroll,
+    "papercut": crafts.papercut, "hoop": crafts.hoop, "yarn": crafts.yarn,
+    # Gadgets, games and going out.
+    "keyboard": gadgets.keyboard, "headphones": gadgets.headphones, "camera": gadgets.camera, "vinyl": gadgets.vinyl,
+    "figure": gadgets.figure, "ball": outdoors.ball, "board": outdoors.board, "bike": outdoors.bike, "tent": outdoors.tent,
 }
 SIZES: Mapping[str, float] = {
     "tin": 0.5, "jar": 0.5, "cup": 0.32, "mug": 0.44, "enamel": 0.42, "bowl": 0.3, "vase": 0.74, "moon_jar": 0.6, "bottle": 0.78,
@@ -57,6 +87,21 @@ LIFTS: Mapping[str, float] = {
     "lantern": 0.32, "bell": 0.34, "kite": 0.42, "cloth": 0.06, "fan": 0.06, "plate": 0.04,
     # To wear.
     "shirt": 0.1, "jacket": 0.1, "dress": 0.08, "skirt": 0.14,
+    # Fruit.
+    "apple": 0.38, "orange": 0.4, "peach": 0.44, "pear": 0.5, "grapes": 0.53, "chilli": 0.46, "corn": 0.62,
+    # The pantry.
+    "mushroom": 0.41, "basket": 0.5, "noodles": 0.42, "fish": 0.41, "egg": 0.44, "ricebag": 0.66, "giftbox": 0.54,
+    # The kitchen.
+    "knife": 0.48, "wok": 0.38, "pot": 0.42, "pan": 0.42, "stool": 0.66, "clock": 0.6,
+    # The studio.
+    "flute": 0.6, "guitar": 0.72, "brush": 0.58, "inkstone": 0.46, "scroll": 0.62, "papercut": 0.58, "hoop": 0.6, "yarn": 0.5,
+    # Gadgets, games and going out.
+    "keyboard": 0.4, "headphones": 0.54, "camera": 0.46, "vinyl": 0.5, "figure": 0.62, "ball": 0.58, "board": 0.46, "bike": 0.5, "tent": 0.46,
+}
+# What hangs, flies or leans stands higher than the table's floor.
+LIFTS: Mapping[str, float] = {"lantern": 0.32, "bell": 0.34, "kite": 0.42, "cloth": 0.06, "fan": 0.06, "plate": 0.04,
+    # Things of the studio.
+    "scroll": 0.2, "papercut": 0.05, "hoop": 0.02,
 }
 
 

@@ -166,6 +166,8 @@ def glow(stage: Stage, cx: float, cy: float, radius: float, ink: str, strength: 
     reach = 3 * radius
     y0, y1 = max(int(stage.px(cy - reach)), 0), min(int(stage.px(cy + reach)), stage.height)
     x0, x1 = max(int(stage.px(cx - reach)), 0), min(int(stage.px(cx + reach)), stage.width)
+    if y0 >= y1 or x0 >= x1:  # beyond the edge
+        return
     # A Gaussian is a product of two lines.
     down = np.exp(-(((np.arange(y0, y1, dtype=np.float32) / stage.width - cy) / radius) ** 2))
     along = np.exp(-(((np.arange(x0, x1, dtype=np.float32) / stage.width - cx) / radius) ** 2))
