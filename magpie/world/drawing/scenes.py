@@ -81,12 +81,6 @@ SIZES: Mapping[str, float] = {
     # To adorn.
     "hairpin": 0.78, "bracelet": 0.51, "ring": 0.56, "earrings": 0.74, "pendant": 0.74, "comb": 0.6, "watch": 0.6,
     "lipstick": 0.78, "cream": 0.47, "dropper": 0.84,
-}
-# What hangs, flies or leans stands higher than the table's floor.
-LIFTS: Mapping[str, float] = {
-    "lantern": 0.32, "bell": 0.34, "kite": 0.42, "cloth": 0.06, "fan": 0.06, "plate": 0.04,
-    # To wear.
-    "shirt": 0.1, "jacket": 0.1, "dress": 0.08, "skirt": 0.14,
     # Fruit.
     "apple": 0.38, "orange": 0.4, "peach": 0.44, "pear": 0.5, "grapes": 0.53, "chilli": 0.46, "corn": 0.62,
     # The pantry.
@@ -99,7 +93,10 @@ LIFTS: Mapping[str, float] = {
     "keyboard": 0.4, "headphones": 0.54, "camera": 0.46, "vinyl": 0.5, "figure": 0.62, "ball": 0.58, "board": 0.46, "bike": 0.5, "tent": 0.46,
 }
 # What hangs, flies or leans stands higher than the table's floor.
-LIFTS: Mapping[str, float] = {"lantern": 0.32, "bell": 0.34, "kite": 0.42, "cloth": 0.06, "fan": 0.06, "plate": 0.04,
+LIFTS: Mapping[str, float] = {
+    "lantern": 0.32, "bell": 0.34, "kite": 0.42, "cloth": 0.06, "fan": 0.06, "plate": 0.04,
+    # To wear.
+    "shirt": 0.1, "jacket": 0.1, "dress": 0.08, "skirt": 0.14,
     # Things of the studio.
     "scroll": 0.2, "papercut": 0.05, "hoop": 0.02,
 }
