@@ -48,6 +48,14 @@ def among(rows: I32, few: I32 | Sequence[int]) -> Mask:
     return kept
 
 
+def without_repeats(rows: I32) -> I32:
+    """Each row once where it stands several times in a row: [7, 7, 3, 7] -> [7, 3, 7]."""
+    if len(rows) < 2:
+        return rows
+    kept: I32 = rows[np.append(True, rows[1:] != rows[:-1])]
+    return kept
+
+
 def first_places(rows: I32) -> npt.NDArray[np.intp]:
     """Where each distinct row stands first, in order of place: [7, 3, 7, 5] -> [0, 1, 3]."""
     order = np.argsort(rows, kind="stable")
