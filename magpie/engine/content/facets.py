@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from magpie.engine.arrays import F32, I32, Snapshot
+from magpie.engine.arrays import F32, I32, I64, Snapshot
 from magpie.engine.columns import Column, Columns, Field
 from magpie.engine.content.params import ContentParams
 
 EMPTY = -1
+NO_SHARES: F32 = np.zeros((0, 0), np.float32)
 
 
 class Facets:
@@ -56,6 +57,18 @@ class Facets:
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
         held = self._cards["topics"][card] != EMPTY
         return self._cards["topics"][card][held], self._cards["shares"][card][held]
+
+    @property
+    def columns(self) -> tuple[I32, F32, I32, I32, I32, I64]:
+        """Topics, their shares, attributes, categories, accounts, prices: whole columns, as a match reads them."""
+        c = self._cards
+        return c["topics"], c["shares"], c["attributes"], c["categories"], c["accounts"], c["price_minor"]
+
+    def table(self, sort: str) -> tuple[I32, F32]:
+        """(facets [cards, slots], shares [cards, slots]) of one sort; shares are empty where each slot counts in full."""
+        facets: I32 = self._cards[sort]
+        shares: F32 = self._cards["shares"] if sort == "topics" else NO_SHARES
+        return facets if facets.ndim == 2 else facets.reshape(-1, 1), shares
 
     def withdraw(self, *, card: int) -> None:
         self._cards.clear(card)

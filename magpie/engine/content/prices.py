@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from magpie.engine.arrays import F32, I64, Snapshot
+from magpie.engine.arrays import I64, Snapshot
 from magpie.engine.columns import Columns, Field
 from magpie.engine.content.params import ContentParams
 
@@ -76,23 +76,6 @@ class Prices:
         high = ceiling or math.ceil(math.exp(mean + p.band_width * spread))
         low = min(math.floor(math.exp(mean - p.band_width * spread)), high)
         return Band(low, high, spread, bool(ceiling))
-
-    def fit(self, *, person: int, price_minor: I64) -> F32:
-        """1 inside the band, falling by e per spread outside; 0 above a declared ceiling; .5 where nothing is known.
-
-        A card without a price (0) fits neither well nor badly: .5.
-        """
-        fit = np.full(price_minor.size, 0.5, dtype=np.float32)
-        band = self.find_band(person=person)
-        priced = price_minor > 0
-        if band is None or not priced.any():
-            return fit
-        logs = np.log(price_minor[priced])
-        below = math.log(max(1, band.low_minor)) - logs
-        above = logs - math.log(max(1, band.high_minor))
-        inside = np.exp(-np.maximum(0.0, np.maximum(below, above)) / band.spread)
-        fit[priced] = np.where(band.is_declared & (price_minor[priced] > band.high_minor), 0.0, inside)
-        return fit
 
     def is_inside(self, *, person: int, price_minor: I64) -> npt.NDArray[np.bool_]:
         """Which prices a person's band admits; free cards always, and all where nothing is known."""

@@ -7,8 +7,8 @@ import numpy as np
 
 from magpie.engine.arrays import I32
 from magpie.engine.ask import SlateAsk
+from magpie.engine.rowsets import without_repeats
 from magpie.engine.stages import Query
-from magpie.engine.state.acts import history_of
 from magpie.engine.state.choices import Choices
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State, rng_of
@@ -40,7 +40,8 @@ def may_personalise(ask: SlateAsk, choices: Choices) -> bool:
 
 def _recall(query: Query) -> None:
     state, person = query.state, query.person
-    query.history = history_of(state, person)
+    query.acts = cards, _, _, weights = state.people.history(person)
+    query.history = without_repeats(cards[weights > 0.0])
     query.shown, query.shown_ms = state.people.shown.of(person)
     query.topics, query.topic_strengths = state.interests.strengths(
         person=person, sort="topics", ts_ms=query.now_ms

@@ -10,6 +10,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from magpie.engine.kernels.predict import predict_rows
 from magpie.engine.kernels.ranker import run_ops
 from magpie.engine.kernels.ranker_state import (
     CLOCK_MS,
@@ -94,6 +95,12 @@ class Ranker:
         """Calibrated probabilities float32[n, H] with the parameters of now."""
         self.run(features, _same_act(PREDICT, len(features.ids)))
         return features.probability.copy()
+
+    def predict_ask(self, ids: I4, now_ms: int) -> F4:
+        """`predict` of the `features` of rows that are all of one person, scene and instant, to the bit; a third of the time."""
+        probability: F4 = np.empty((len(ids), len(self.spec.heads)), np.float32)
+        predict_rows(self._layout, self._state, ids, now_ms, probability)
+        return probability
 
     def learn(
         self, features: Features, labels: F4, known: NDArray[np.bool_], trust: F4 | None = None

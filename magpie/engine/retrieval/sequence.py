@@ -54,6 +54,11 @@ class SequenceModel:
         """How many times the weights have moved."""
         return int(self._clock[_BATCHES])
 
+    @property
+    def counts(self) -> F32:
+        """How often each row was a target: a whole column, for a kernel to read."""
+        return self._counts
+
     def learn(self, history: Sequence[int] | I32, target: int) -> None:
         """One event: `target` came after `history` (newest first). Weights move at every `batch`-th event."""
         recent = np.array(history[: self.params.length], np.int32)

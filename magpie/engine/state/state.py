@@ -13,7 +13,7 @@ import numpy as np
 from magpie.engine.arrays import U8, Snapshot
 from magpie.engine.circles import Circles
 from magpie.engine.columns import Columns
-from magpie.engine.content import ContentVectors, Facets, Interests, Matcher, Prices, TopicIndex
+from magpie.engine.content import ContentVectors, Facets, Interests, Prices, TopicIndex
 from magpie.engine.params import Params
 from magpie.engine.retrieval.blend import Blend
 from magpie.engine.state.boards import Boards
@@ -56,7 +56,6 @@ class State:
         self.index = TopicIndex(params.content, facets=self.facets, vectors=self.vectors)
         self.interests = Interests(params.content)
         self.prices = Prices(params.content)
-        self.matcher = Matcher(facets=self.facets, interests=self.interests, prices=self.prices)
         self.blend = Blend(params.blend, seed=seed)
         self.heads = Heads(params.ranker, seed=seed)
         self.examples = Examples(
