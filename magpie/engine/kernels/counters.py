@@ -111,10 +111,10 @@ def read_row(layout: Layout, state: State, rows: Rows, r: int, after_neighbour: 
         rows.history[r] = np.int32(-1)
 
 
-@njit(types.void(layout_t, state_t, rows_t, types.int64), cache=True, nogil=True, fastmath=False)
-def observe_row(layout: Layout, state: State, rows: Rows, r: int) -> None:
-    """Count row r's known labels, weighted by its trust; a late row counts as much as is left of it by now."""
-    fields, now, trust, marks = rows.ids[r], rows.ts_ms[r], np.float64(rows.trust[r]), state.marks
+@njit(types.void(layout_t, state_t, rows_t, types.int64, types.int64), cache=True, nogil=True, fastmath=False)
+def observe_row(layout: Layout, state: State, rows: Rows, r: int, answer: int) -> None:
+    """Count the known labels of row r's answer, weighted by its trust; a late row counts as much as is left by now."""
+    fields, now, trust, marks = rows.ids[r], rows.ts_ms[r], np.float64(rows.trust[answer]), state.marks
     n_unknown, n_rates = layout.bags.shape[0], 0
     marks[CLOCK_MS] = max(marks[CLOCK_MS], now)
     for f in range(n_unknown):
@@ -122,11 +122,11 @@ def observe_row(layout: Layout, state: State, rows: Rows, r: int) -> None:
             continue
         state.seen_ms[fields[f]] = max(state.seen_ms[fields[f]], now)
     for h in layout.rate_heads:
-        n_rates += rows.known[r, h]
+        n_rates += rows.known[answer, h]
     for h in range(layout.roles[HEADS]):
-        if rows.known[r, h]:
+        if rows.known[answer, h]:
             state.prior[h, 0] += trust
-            state.prior[h, 1] += trust * rows.labels[r, h]
+            state.prior[h, 1] += trust * rows.labels[answer, h]
     for k in range(layout.keys.shape[0]):
         first, second = layout.keys[k, 0], layout.keys[k, 1]
         a, b = int(fields[first]), int(fields[second]) if second >= 0 else n_unknown
@@ -149,10 +149,10 @@ def observe_row(layout: Layout, state: State, rows: Rows, r: int) -> None:
             worth = trust * math.exp(min(age_ms, np.int64(0)) / layout.horizon_ms[z])
             for i in range(layout.rate_heads.shape[0]):
                 h = layout.rate_heads[i]
-                add = worth if rows.known[r, h] else 0.0
+                add = worth if rows.known[answer, h] else 0.0
                 state.slot_count[slot, count] = np.float32(state.slot_count[slot, count] * keep + add)
                 state.slot_count[slot, count + 1] = np.float32(
-                    state.slot_count[slot, count + 1] * keep + add * rows.labels[r, h]
+                    state.slot_count[slot, count + 1] * keep + add * rows.labels[answer, h]
                 )
                 count += 2
     head, person = layout.roles[HISTORY_HEAD], layout.roles[PERSON_FIELD]
@@ -160,8 +160,8 @@ def observe_row(layout: Layout, state: State, rows: Rows, r: int) -> None:
         person < 0
         or head < 0
         or fields[person] < n_unknown
-        or not rows.known[r, head]
-        or rows.labels[r, head] < 0.5
+        or not rows.known[answer, head]
+        or rows.labels[answer, head] < 0.5
     ):
         return
     if state.person_at[fields[person]] < 0:

@@ -14,6 +14,7 @@ from numba import njit, types
 from magpie.engine.kernels.counters import observe_row, read_row
 from magpie.engine.kernels.ranker_state import (
     ATTENTION,
+    BLANK,
     I8,
     LEARN,
     OBSERVE,
@@ -259,10 +260,11 @@ def learn_ids(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) -> N
 
 @njit(types.void(layout_t, state_t, rows_t, ops_t, scratch_t), cache=True, nogil=True, fastmath=False)
 def run_ops(layout: Layout, state: State, rows: Rows, ops: I8, s: Scratch) -> None:
-    """Do ops[i] = (act, row) in order; the only way into the kernels, so one row or a million behave alike."""
+    """Do ops[i] = (act, row) or (act, row, answer) in order; the only way into the kernels, so one row or a million
+    behave alike. Without an answer of its own an op is answered by the labels, known and trust of its row."""
     scene, n_heads, last_read = layout.roles[SCENE_FIELD], s.logit.shape[0], -2
     for i in range(ops.shape[0]):
-        act, r = ops[i, 0], ops[i, 1]
+        act, r, answer = ops[i, 0], ops[i, 1], ops[i, ops.shape[1] - 1]
         at = (
             max(rows.ids[r, scene] - rows.ids.shape[1] + 1, 0) if scene >= 0 else 0
         )  # scenes follow the unknown rows
@@ -277,17 +279,24 @@ def run_ops(layout: Layout, state: State, rows: Rows, ops: I8, s: Scratch) -> No
                     1.0 / (1.0 + math.exp(-(platt[h, 0] * s.logit[h] + platt[h, 1])))
                 )
         elif act == OBSERVE:
-            observe_row(layout, state, rows, r)
+            observe_row(layout, state, rows, r, answer)
+            last_read = -2
+        elif act == BLANK:
+            rows.ids[r] = 0
+            rows.ts_ms[r] = 0
+            rows.dense[r] = ZERO
+            rows.offset[r] = ZERO
+            rows.history[r] = 0
             last_read = -2
         elif act == LEARN:
             forward_row(layout, state, rows, r, s)
             for h in range(n_heads):
-                weight = np.float64(rows.trust[r]) if rows.known[r, h] else 0.0
+                weight = np.float64(rows.trust[answer]) if rows.known[answer, h] else 0.0
                 raw = 1.0 / (1.0 + math.exp(-np.float64(s.logit[h])))
-                s.d_logit[h] = np.float32(weight * (raw - rows.labels[r, h]))
+                s.d_logit[h] = np.float32(weight * (raw - rows.labels[answer, h]))
                 told = 1.0 / (1.0 + math.exp(-np.float64(platt[h, 0] * s.logit[h] + platt[h, 1])))
                 for k in range(2):
-                    d = weight * (told - rows.labels[r, h]) * (s.logit[h] if k == 0 else ONE)
+                    d = weight * (told - rows.labels[answer, h]) * (s.logit[h] if k == 0 else ONE)
                     platt_sq[h, k] += np.float32(d * d)
                     platt[h, k] -= np.float32(layout.steps[STEP_PLATT] * d / math.sqrt(platt_sq[h, k]))
             learn_net(layout, state, rows, r, s)

@@ -43,7 +43,6 @@ from magpie.engine.ranker.snapshot import pack_state, unpack_state
 from magpie.engine.ranker.spec import RankerSpec
 
 Features = Rows  # what `features` answers: ids, dense, offset and history of n rows
-READ_ONE: I8 = np.array([[READ, 0]], np.int64)
 
 
 class Ranker:
@@ -57,17 +56,19 @@ class Ranker:
         self._layout = make_layout(spec, self.params)
         self._state = make_state(spec, self.params, seed=seed)
         self._scratch = make_scratch(self._state, self.params.history_length)
-        self._one = self.blank_rows(np.zeros((1, len(spec.fields)), np.int32), np.zeros(1, np.int64))
 
-    def row(self, field: str, key: str) -> int:
-        """The row of `key`, admitted where there is room, else the field's unknown row."""
+    def row(self, field: str, key: str, *, now_ms: int = 0) -> int:
+        """The row of `key`, admitted where there is room, else the field's unknown row.
+
+        Idle time counts from admission: from `now_ms`, or from the newest row observed where that is later.
+        """
         unknown = self._ids.unknown(field)
         row = self._ids.find_row(field, key)
         if row == unknown:
             row = self._ids.row(field, key)
             self._state = grow_rows(self._state, self.params, seed=self.seed, rows=row + 1)
             if row != unknown:
-                self._state.seen_ms[row] = self._state.marks[CLOCK_MS]  # idle time counts from admission
+                self._state.seen_ms[row] = max(int(self._state.marks[CLOCK_MS]), now_ms)
         return row
 
     def find_row(self, field: str, key: str) -> int:
@@ -82,13 +83,6 @@ class Ranker:
         """What is known of each row at its own instant; ids int32[n, F] in the order of `spec.fields`."""
         rows = self.blank_rows(ids, ts_ms)
         self.run(rows, _same_act(READ, len(ids)))
-        return rows
-
-    def features_of_one(self, ids: I4, ts_ms: int) -> Features:
-        """`features` of one row, in rows that the next call writes anew: copy what must stay."""
-        rows = self._one
-        rows.ids[:], rows.ts_ms[0] = ids, ts_ms
-        run_ops(self._layout, self._state, rows, READ_ONE, self._scratch)
         return rows
 
     def predict(self, features: Features) -> F4:
@@ -116,7 +110,7 @@ class Ranker:
         self.run(rows, _same_act(OBSERVE, len(ids)))
 
     def run(self, rows: Rows, ops: I8) -> None:
-        """Do the acts of `ops` int64[m, 2] = (act, row) in order; all verbs above go through here."""
+        """Do the acts of `ops` int64[m, 2 or 3] = (act, row[, answer]) in order; all verbs above go through here."""
         observed = ops[:, 0].tolist().count(OBSERVE)
         if observed:
             self._make_room(observed)

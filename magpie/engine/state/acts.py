@@ -172,9 +172,12 @@ def example_of(state: State, event: Event, person: int, row: int, trust: Trusted
     owner = owner_of(state, person, event.slate)
     slot = state.examples.find(owner, row)
     if slot == NO_ROW:
-        features = _features_now(state, person, row, event.scene)
+        ids = state.heads.ids_of_one(
+            person=person, card=row, published_ms=int(state.cards["published_ms"][row]), scene=event.scene,
+            now_ms=state.now_ms,
+        )  # fmt: skip
         slot = state.examples.put(
-            owner, person=person, card=row, rows=features, at=0, is_trial=False, now_ms=state.now_ms
+            owner, person=person, card=row, ids=ids, is_trial=False, now_ms=state.now_ms
         )
     return slot
 
@@ -183,13 +186,6 @@ def _open_unseen(state: State, slot: int, trust: float) -> None:
     """An answer without an impression says that the card was seen."""
     if state.examples.columns["phase"][slot] == SERVED:
         state.examples.open(slot, trust=trust)
-
-
-def _features_now(state: State, person: int, row: int, scene: str):  # type: ignore[no-untyped-def]
-    ids = state.heads.ids_of_one(
-        person=person, card=row, published_ms=int(state.cards["published_ms"][row]), scene=scene, now_ms=state.now_ms
-    )  # fmt: skip
-    return state.heads.ranker.features_of_one(ids, state.now_ms)
 
 
 def _climb(state: State, row: int) -> None:

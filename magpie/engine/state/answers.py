@@ -1,8 +1,5 @@
 """How answers reach the learners: each head of each example once, yes at once, no when the card is left or in time."""
 
-import numpy as np
-
-from magpie.engine.kernels.ranker_state import LEARN, OBSERVE
 from magpie.engine.state.examples import OPEN
 from magpie.engine.state.heads import HEAD, HEADS
 from magpie.engine.state.names import NO_ROW
@@ -21,8 +18,6 @@ AFTER_ORDER = bits("refund")
 """Asked only of people who ordered (chained: no order, no refund)."""
 ENGAGED = bits("click", "long_view", "like", "comment", "share", "follow", "cart", "order")
 """What counts as engagement with a card on trial."""
-BOTH = np.array([[LEARN, 0], [OBSERVE, 0]], np.int64)
-ONLY_OBSERVE = np.array([[OBSERVE, 0]], np.int64)
 
 
 def answer_yes(state: State, slot: int, head: str, *, trust: float) -> None:
@@ -59,6 +54,6 @@ def close_due(state: State) -> None:
 
 def _teach(state: State, slot: int, *, known: int, yes: int, trust: float) -> None:
     """Learn the weights and count; a person who may not be profiled only moves the counters of the card."""
-    rows = state.examples.rows(slot, known=known, yes=yes, trust=trust)
-    is_somebody = state.examples.columns["person"][slot] != NO_ROW
-    state.heads.ranker.run(rows, BOTH if is_somebody else ONLY_OBSERVE)
+    state.examples.columns["answered"][slot] |= known
+    is_somebody = bool(state.examples.columns["person"][slot] != NO_ROW)
+    state.heads.lessons.teach(slot, known=known, yes=yes, trust=trust, is_learned=is_somebody)

@@ -59,7 +59,7 @@ class State:
         self.blend = Blend(params.blend, seed=seed)
         self.heads = Heads(params.ranker, seed=seed)
         self.examples = Examples(
-            self.heads.ranker, examples_max=params.examples_max, window_ms=params.example_window_ms
+            self.heads, examples_max=params.examples_max, window_ms=params.example_window_ms
         )
         self.questions = Questions(
             questions_max=params.gate_questions_max, window_ms=params.example_window_ms
@@ -156,7 +156,7 @@ class State:
         """The row of a person who may be profiled, new or known."""
         row, is_new = self.people.touch(person, now_ms)
         if is_new:
-            self.heads.admit_person(row, person)
+            self.heads.admit_person(row, person, now_ms=now_ms)
             self.declare(person)
         return row
 

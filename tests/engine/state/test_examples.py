@@ -160,4 +160,4 @@ def test_the_ids_of_one_card_are_those_it_has_among_many(age_ms: int):
         **told,
     )  # fmt: skip
 
-    assert heads.ids_of_one(card=row, published_ms=town.now_ms - age_ms, **told).tolist() == among.tolist()
+    assert heads.ids_of_one(card=row, published_ms=town.now_ms - age_ms, **told).tolist() == among[0].tolist()
