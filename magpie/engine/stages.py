@@ -54,6 +54,8 @@ class Query:
     page: I32 = field(default_factory=lambda: NO_ROWS)
     topics: I32 = field(default_factory=lambda: NO_ROWS)
     topic_strengths: F32 = field(default_factory=lambda: NO_SCORES)
+    circles: F32 = field(default_factory=lambda: NO_SCORES)
+    """The person's share of each circle."""
     searched: I32 = field(default_factory=lambda: NO_ROWS)
     visited: I32 = field(default_factory=lambda: NO_ROWS)
     subject: int = NO_ROW
@@ -83,9 +85,12 @@ class Candidates:
 
     def keep(self, kept: Mask) -> "Candidates":
         """Only the kept ones, with the numbers they have so far."""
+        if kept.all():
+            return self
+        at = np.flatnonzero(kept)
         return Candidates(
-            self.rows[kept], self.merged[kept], self.source[kept], self.shares[kept], self.is_trial[kept],
-            {name: numbers[kept] for name, numbers in self.numbers.items()},
+            self.rows.take(at), self.merged.take(at), self.source.take(at), self.shares.take(at, axis=0),
+            self.is_trial.take(at), {name: numbers.take(at) for name, numbers in self.numbers.items()},
         )  # fmt: skip
 
 

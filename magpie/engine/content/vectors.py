@@ -68,7 +68,7 @@ class ContentVectors:
 
     def of(self, cards: I32) -> F32:
         """The vectors of several cards, (cards, dims)."""
-        vectors: F32 = self._cards["vector"][cards]
+        vectors: F32 = self._cards["vector"].take(cards, axis=0)
         return vectors
 
     def taste(self, *, cards: I32, weights: F32) -> F32:
@@ -77,7 +77,7 @@ class ContentVectors:
 
     def likeness(self, *, vector: F32, cards: I32) -> F32:
         """The likeness of each card to `vector`, -1..1."""
-        likeness: F32 = self._cards["vector"][cards] @ vector
+        likeness: F32 = self._cards["vector"].take(cards, axis=0) @ vector
         return likeness
 
     def bytes_used(self) -> int:

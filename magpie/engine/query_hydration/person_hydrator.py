@@ -7,7 +7,7 @@ import numpy as np
 
 from magpie.engine.arrays import I32
 from magpie.engine.ask import SlateAsk
-from magpie.engine.rowsets import without_repeats
+from magpie.engine.rowsets import among, without_repeats
 from magpie.engine.stages import Query
 from magpie.engine.state.choices import Choices
 from magpie.engine.state.names import NO_ROW
@@ -48,7 +48,8 @@ def _recall(query: Query) -> None:
     )
     query.searched = _recent(state, person, "searched", query.now_ms - state.params.search_life_ms)
     visited = _recent(state, person, "visited", query.now_ms - state.params.visit_life_ms)
-    query.visited = visited[~np.isin(visited, list(query.choices.owns))]
+    query.visited = visited[~among(visited, list(query.choices.owns))]
+    query.circles = state.circles.of_person(person)
 
 
 def _recent(state: State, person: int, what: str, since_ms: int) -> I32:

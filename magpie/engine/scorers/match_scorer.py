@@ -41,7 +41,7 @@ def evidence_of(query: Query) -> Evidence:
                 state.interests.inferred(person=person, sort=sort, ts_ms=query.now_ms) for sort in SORTS
             ),
             session=(met.rows, met.scores), covisit=(near.rows, near.scores),
-            circles=state.circles.of_person(person), circle_of=state.circles.membership(),
+            circles=query.circles, circle_of=state.circles.membership(),
             numbers=_numbers(query),
             weights=np.array([getattr(state.params, f"match_{term}") for term in TERMS]),
         )  # fmt: skip
