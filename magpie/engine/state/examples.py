@@ -93,7 +93,7 @@ class Examples:
         owner = self._owners.pop(slot, None)
         if owner is not None:
             self._slots.pop((owner, int(self.columns["card"][slot])), None)
-        self.columns.clear(slot)
+        self.columns.blank(slot)
         self._heads.lessons.blank(slot)
 
     def forget_person(self, person: int) -> None:
