@@ -199,8 +199,9 @@ def _climb(state: State, row: int) -> None:
     heat = float(state.cards["heat"][row, 1, LIKED])
     state.boards["trend"].offer(SITE, row, heat)
     state.boards["trend"].offer(SITE + 1, row, float(state.cards["heat"][row, 0, LIKED]))
-    for topic in state.facets.topics_of(row)[0].tolist():
-        state.boards["topic"].offer(topic, row, heat)
+    for topic in state.facets.topic_slots(row)[0].tolist():
+        if topic != NO_ROW:
+            state.boards["topic"].offer(topic, row, heat)
 
 
 def _warm_circle(state: State, person: int, row: int, *, weight: float, ts_ms: int) -> None:
