@@ -30,8 +30,7 @@ class Affinities:
         self._people.fit(person)
         people = self._people
         lean(
-            people["keys"], people["sums"], people["last_ms"], person, keys.astype(np.int32),
-            shares.astype(np.float32), weight, ts_ms, self.taus_ms,
+            people["keys"], people["sums"], people["last_ms"], person, keys, shares, weight, ts_ms, self.taus_ms
         )  # fmt: skip
 
     def held(self, *, person: int, ts_ms: int) -> tuple[I32, F32, int]:
@@ -42,7 +41,7 @@ class Affinities:
         return people["keys"][person], people["sums"][person], max(0, ts_ms - int(people["last_ms"][person]))
 
     def forget(self, *, person: int) -> None:
-        self._people.clear(person)
+        self._people.blank(person)
 
     @property
     def bytes_per_person(self) -> int:

@@ -40,7 +40,7 @@ class Facets:
         `categories` go from the root down, e.g. the rows of food, food/tea. Price 0 means the card has none.
         """
         self._cards.fit(card)
-        self._cards.clear(card)
+        self._cards.blank(card)
         strongest = sorted(topics.items(), key=lambda item: (-item[1], item[0]))[: self._width("topics")]
         total = sum(weight for _, weight in strongest) or 1.0
         for slot, (topic, weight) in enumerate(strongest):
@@ -70,8 +70,14 @@ class Facets:
         shares: F32 = self._cards["shares"] if sort == "topics" else NO_SHARES
         return facets if facets.ndim == 2 else facets.reshape(-1, 1), shares
 
+    def topic_slots(self, card: int) -> tuple[I32, F32]:
+        """`topics_of` with its empty slots, e.g. ([3, 41, -1], [.7, .3, 0]): no copies, for a kernel to read."""
+        if card >= self._cards.rows:
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+        return self._cards["topics"][card], self._cards["shares"][card]
+
     def withdraw(self, *, card: int) -> None:
-        self._cards.clear(card)
+        self._cards.blank(card)
 
     def __getitem__(self, sort: str) -> Column:
         return self._cards[sort]

@@ -52,7 +52,7 @@ class TopicIndex:
             self._lists[topic][place] = moved
             self._cards["places"][moved, self._cards["topics"][moved] == topic] = place
             self._sizes["size"][topic] = last
-        self._cards.clear(card)
+        self._cards.blank(card)
 
     def cards_of(self, topic: int) -> I32:
         """All live cards of a topic."""

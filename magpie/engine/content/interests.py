@@ -20,7 +20,9 @@ from magpie.engine.rowsets import distinct
 EMPTY = -1
 NONE: I32 = np.zeros(0, np.int32)
 NO_FACETS: I32 = np.zeros((0, 0), np.int32)
-WHOLE: F32 = np.ones(1, np.float32)
+WHOLES: F32 = np.ones(64, np.float32)
+"""Shares of keys that are not divided; no card has so many of one sort."""
+WHOLE: F32 = WHOLES[:1]
 """The mix of a sort with one horizon."""
 
 
@@ -55,12 +57,11 @@ class Interests:
 
     def learn(self, *, person: int, card: int, facets: Facets, weight: float, ts_ms: int) -> None:
         """One act of weight `weight` on a card spreads over what the card is about; topic weights sum to it."""
-        topics, shares = facets.topics_of(card)
+        topics, shares = facets.topic_slots(card)
         self._topics.learn(person=person, keys=topics, shares=shares, weight=weight, ts_ms=ts_ms)
         for sort, affinities in self._slow.items():
-            keys = facets[sort][card].reshape(-1)
-            whole = np.ones(keys.size, dtype=np.float32)
-            affinities.learn(person=person, keys=keys, shares=whole, weight=weight, ts_ms=ts_ms)
+            keys = facets[sort][card : card + 1].reshape(-1)
+            affinities.learn(person=person, keys=keys, shares=WHOLES[: keys.size], weight=weight, ts_ms=ts_ms)
 
     def learn_topics(self, *, person: int, topics: I32, shares: F32, weight: float, ts_ms: int) -> None:
         """Evidence without a card, e.g. the topics of a search."""
@@ -110,7 +111,7 @@ class Interests:
     def forget(self, *, person: int) -> None:
         """Forget the person."""
         self.reset(person=person)
-        self._declared.clear(person)
+        self._declared.blank(person)
 
     def bytes_used(self) -> int:
         inferred = sum(affinities.bytes_used() for affinities in (self._topics, *self._slow.values()))

@@ -60,7 +60,7 @@ class ContentVectors:
         self._cards["vector"][card] = _unit(vector)
 
     def withdraw(self, *, card: int) -> None:
-        self._cards.clear(card)
+        self._cards.blank(card)
 
     def vector(self, card: int) -> F32:
         vector: F32 = self._cards["vector"][card]

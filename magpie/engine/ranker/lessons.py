@@ -29,7 +29,8 @@ class Lessons:
         })  # fmt: skip
         self._head_bits: I64 = 1 << np.arange(len(ranker.spec.heads))
         self._nothing = one.probability[:0]
-        self._ops: list[tuple[int, int, int]] = []
+        # act, row, answer, act, row, answer …: small tuples would be garbage to collect.
+        self._ops: list[int] = []
         self._known: list[int] = []
         self._yes: list[int] = []
         self._trusts: list[float] = []
@@ -50,7 +51,7 @@ class Lessons:
         self._yes.append(yes)
         self._trusts.append(trust)
         if is_learned:
-            self._ops.append((LEARN, row, answer))
+            self._ops += (LEARN, row, answer)
         self._note(row, OBSERVE, answer)
 
     def blank(self, row: int) -> None:
@@ -68,13 +69,13 @@ class Lessons:
             labels=((yes & bits) > 0).astype(np.float32), known=((known & bits) > 0).astype(np.uint8),
             trust=np.array(self._trusts, np.float32),
         )  # fmt: skip
-        self._ranker.run(rows, np.array(self._ops, np.int64))
+        self._ranker.run(rows, np.array(self._ops, np.int64).reshape(-1, 3))
         for notes in (self._ops, self._known, self._yes, self._trusts):
             notes.clear()
         self._touched.clear()
 
     def _note(self, row: int, act: int, answer: int) -> None:
-        self._ops.append((act, row, answer))
+        self._ops += (act, row, answer)
         self._touched.add(row)
-        if len(self._ops) >= WAITING_MAX:
+        if len(self._ops) >= 3 * WAITING_MAX:
             self.finish()

@@ -16,6 +16,7 @@ LEFT_HEADS = bits("click", "long_view", "like", "comment", "share", "not_interes
 """Answered no when the card is left: they happen on the card itself. The others wait for the window."""
 AFTER_ORDER = bits("refund")
 """Asked only of people who ordered (chained: no order, no refund)."""
+ORDERED = bits("order")
 ENGAGED = bits("click", "long_view", "like", "comment", "share", "follow", "cart", "order")
 """What counts as engagement with a card on trial."""
 
@@ -47,7 +48,7 @@ def close_due(state: State) -> None:
     examples = state.examples
     for slot in examples.due(state.now_ms):
         if examples.columns["phase"][slot] == OPEN:
-            has_ordered = int(examples.columns["answered"][slot]) & bits("order")
+            has_ordered = not examples.unanswered(slot, ORDERED)
             answer_rest(state, slot, heads=ALL_HEADS if has_ordered else ALL_HEADS & ~AFTER_ORDER)
         examples.free(slot)
 

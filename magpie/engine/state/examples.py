@@ -42,7 +42,10 @@ class Examples:
         self._heads.lessons.rows.reserve(self._max)
 
     def put(self, owner: Owner, *, person: int, card: int, ids: I32, is_trial: bool, now_ms: int) -> int:
-        """Remember what is known of `ids` now; an example of the same owner and card that is still open stays."""
+        """Remember what is known of `ids` now; an example of the same owner and card that is still open stays.
+
+        Every slot is blank when it is taken: who leaves is freed first.
+        """
         known = self._slots.get((owner, card))
         if known is not None:
             if self.columns["phase"][known] == OPEN:
@@ -52,13 +55,11 @@ class Examples:
         self._next += 1
         self.columns.fit(slot)
         c = self.columns
-        c["phase"][slot], c["born_ms"][slot], c["person"][slot], c["card"][slot] = (
-            SERVED,
-            now_ms,
-            person,
-            card,
-        )
-        c["answered"][slot], c["liked"][slot], c["trust"][slot], c["is_trial"][slot] = 0, 0, 0.0, is_trial
+        c["phase"][slot], c["born_ms"][slot], c["card"][slot] = SERVED, now_ms, card
+        if person != NO_ROW:
+            c["person"][slot] = person
+        if is_trial:
+            c["is_trial"][slot] = 1
         self._heads.lessons.read(slot, ids=ids, ts_ms=now_ms)
         self._slots[owner, card] = slot
         self._owners[slot] = owner
@@ -93,7 +94,7 @@ class Examples:
         owner = self._owners.pop(slot, None)
         if owner is not None:
             self._slots.pop((owner, int(self.columns["card"][slot])), None)
-        self.columns.clear(slot)
+        self.columns.blank(slot)
         self._heads.lessons.blank(slot)
 
     def forget_person(self, person: int) -> None:

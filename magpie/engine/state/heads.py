@@ -46,6 +46,8 @@ class Heads:
             FEED.field("hour"),
             FEED.field("trial_tier"),
         )
+        self._unknown_scene = self._ranker.unknown_row("scene")
+        self._unknown_person = self._ranker.unknown_row("person")
         self._admit_small_fields()
 
     @property
@@ -75,13 +77,13 @@ class Heads:
 
     def person_id(self, row: int) -> int:
         """The ranker's id of a person row; the unknown person for NO_ROW."""
-        return int(self._people["id"][row]) if row != NO_ROW else self._ranker.unknown_row("person")
+        return int(self._people["id"][row]) if row != NO_ROW else self._unknown_person
 
     def ids(self, *, person: int, cards: I32, published_ms: I64, tiers: I32, scene: str, now_ms: int) -> I4:
         """int32[n, fields]: what the ranker needs to know of showing these cards to this person now."""
         ids: I4 = self._cards["ids"][cards]
         ids[:, self._person] = self.person_id(person)
-        ids[:, self._scene] = self._scene_ids.get(scene, self._ranker.unknown_row("scene"))
+        ids[:, self._scene] = self._scene_ids.get(scene, self._unknown_scene)
         ids[:, self._age] = self._age_ids[AGE_EDGES_MS.searchsorted(now_ms - published_ms, side="right")]
         ids[:, self._hour] = self._hour_ids[now_ms // HOUR_MS % 24]
         ids[:, self._tier] = self._tier_ids[np.minimum(tiers + 1, TIERS - 1)]
@@ -91,7 +93,7 @@ class Heads:
         """int32[fields]: `ids` of one card outside any trial, without the price of arrays of one for each event."""
         one: I4 = self._cards["ids"][card].copy()
         one[self._person] = self.person_id(person)
-        one[self._scene] = self._scene_ids.get(scene, self._ranker.unknown_row("scene"))
+        one[self._scene] = self._scene_ids.get(scene, self._unknown_scene)
         one[self._age] = self._age_ids[bisect_right(AGE_EDGES, now_ms - published_ms)]
         one[self._hour] = self._hour_ids[now_ms // HOUR_MS % 24]
         one[self._tier] = self._tier_ids[0]
@@ -123,17 +125,13 @@ class Heads:
 
     def forget_person(self, row: int) -> None:
         """Drop the person's id, counters and history at once; a full pass, since people seldom ask for it."""
-        if (
-            row == NO_ROW
-            or row >= self._people.rows
-            or self.person_id(row) == self._ranker.unknown_row("person")
-        ):
+        if row == NO_ROW or row >= self._people.rows or self.person_id(row) == self._unknown_person:
             return
         # Marked as idle since before time began, it is the only id that an expiry at time 0 drops.
         ranker = self.ranker
         ranker._state.seen_ms[self.person_id(row)] = -1
         ranker.expire(ranker.params.idle_ms)
-        self._people.clear(row)
+        self._people.blank(row)
 
     def bytes_used(self) -> int:
         parts = (self.lessons.rows, self._cards, self._people)

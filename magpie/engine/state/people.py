@@ -46,7 +46,7 @@ class People:
         row, is_new = self.rows.touch(person)
         if is_new:
             self.columns.fit(row)
-            self.columns.clear(row)
+            self.columns.blank(row)
             self.lives += 1
             self.columns["life"][row] = self.lives
         self.columns["seen_ms"][row] = ts_ms
@@ -65,7 +65,7 @@ class People:
         """Drop everything inferred; returns the row that is free now, or NO_ROW."""
         row = self.rows.release(person)
         if row != NO_ROW:
-            self.columns.clear(row)
+            self.columns.blank(row)
             self.shown.forget(row)
         return row
 
@@ -94,3 +94,16 @@ class People:
             np.concatenate((ring[:at][::-1], ring[at:][::-1])) if is_full else ring[:at][::-1] for ring in rings
         )
         return cards, kinds, times, weights
+
+    def liked(self, row: int) -> I32:
+        """Cards of the ring with positive evidence, newest first; cards may repeat."""
+        c, count = self.columns, int(self.columns["event_count"][row])
+        cards = self._newest_first(c["event_card"][row], count)
+        liked: I32 = cards[self._newest_first(c["event_weight"][row], count) > 0.0]
+        return liked
+
+    def _newest_first(self, ring: Any, count: int) -> Any:
+        """A copy of a ring that was written `count` times: places 2, 1, 0, 3 of four after seven."""
+        next_place = count % len(ring)
+        newest = ring[:next_place][::-1]
+        return newest.copy() if count < len(ring) else np.concatenate((newest, ring[next_place:][::-1]))
