@@ -100,7 +100,10 @@ def _read_counters(layout: Layout, state: State, slots: I8, now: int, odds: F8, 
                 keep = math.exp(-age_ms / layout.horizon_ms[z])
                 x[r, at] = np.float32(math.log1p(state.slot_count[slot, count] * keep))
                 for i in range(n_rates):
-                    shown, done = state.slot_count[slot, count] * keep, state.slot_count[slot, count + 1] * keep
+                    shown, done = (
+                        state.slot_count[slot, count] * keep,
+                        state.slot_count[slot, count + 1] * keep,
+                    )
                     p = share[i]
                     x[r, at + 1 + i] = np.float32(
                         math.log((done + m * p) / ((shown - done + m * (1.0 - p)) * odds[i]))
@@ -168,11 +171,20 @@ def _attend(layout: Layout, state: State, person: int, x: F4, base: int, now: F4
       cache=True, nogil=True, fastmath=False)  # fmt: skip
 def predict_rows(layout: Layout, state: State, ids: I4, now_ms: int, probability: F4) -> None:
     """Fill probability [n, heads] of the rows ids [n, fields], which are all of one person, scene and instant."""
-    n, n_e, n_heads, n_dense = ids.shape[0], state.embedding.shape[1], state.prior.shape[0], state.scale.shape[0]
+    n, n_e, n_heads, n_dense = (
+        ids.shape[0],
+        state.embedding.shape[1],
+        state.prior.shape[0],
+        state.scale.shape[0],
+    )
     if n == 0:
         return
     (n_x, n_a), n_b, base = state.w1.shape, state.w2.shape[1], (np.max(layout.bags) + 1) * n_e
-    x, logits, now = np.zeros((n, n_x), np.float32), np.empty((n, n_heads), np.float32), np.zeros((n, n_e), np.float32)
+    x, logits, now = (
+        np.zeros((n, n_x), np.float32),
+        np.empty((n, n_heads), np.float32),
+        np.zeros((n, n_e), np.float32),
+    )
     for h in range(n_heads):
         logits[:, h] = np.float32(
             math.log((state.prior[h, 1] + 0.5) / (state.prior[h, 0] - state.prior[h, 1] + 9.5))

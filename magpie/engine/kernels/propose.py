@@ -115,7 +115,16 @@ def propose(
             s5 += t5[e] * u
             s6 += t6[e] * u
             s7 += t7[e] * u
-        dots[0], dots[1], dots[2], dots[3], dots[4], dots[5], dots[6], dots[7] = s0, s1, s2, s3, s4, s5, s6, s7
+        dots[0], dots[1], dots[2], dots[3], dots[4], dots[5], dots[6], dots[7] = (
+            s0,
+            s1,
+            s2,
+            s3,
+            s4,
+            s5,
+            s6,
+            s7,
+        )
         for at in range(first, last + 1):
             score = dots[at - first] + row_bias[rows[at], 0]
             if score == score:  # a NaN is never kept

@@ -93,7 +93,7 @@ class SequenceModel:
         if not len(recent) or not k:
             return heap_rows[:0], heap_scores[:0]
         size = propose(
-            self._vectors, self._table(), self._bias, recent, rows, self.params.temperature, net.scale,
+            self._vectors, self._table(), self._bias, recent, rows, self.params.temperature, float(net.scale),
             net.bias, net.ask, net.mix, net.w1, net.b1, net.w2, net.b2, heap_scores, heap_rows,
         )  # fmt: skip
         return in_order(heap_rows[:size], heap_scores[:size])

@@ -14,7 +14,10 @@ ITEMS = 200
 
 def taught(*, is_tied: bool) -> SequenceModel:
     """A model after twenty steps."""
-    model, rng = SequenceModel(dataclasses.replace(SequenceParams(), is_tied=is_tied), seed=3), np.random.default_rng(3)
+    model, rng = (
+        SequenceModel(dataclasses.replace(SequenceParams(), is_tied=is_tied), seed=3),
+        np.random.default_rng(3),
+    )
     for _ in range(20 * model.params.batch):
         model.learn(rng.integers(0, ITEMS, rng.integers(1, 25)).astype(np.int32), int(rng.integers(ITEMS)))
     return model
@@ -25,13 +28,15 @@ def taught(*, is_tied: bool) -> SequenceModel:
 @pytest.mark.parametrize("shortlist", [1, 8, 9, 150])
 def test_a_shortlist_is_ordered_as_the_model_orders_it(is_tied: bool, lags: int, shortlist: int) -> None:
     model, rng = taught(is_tied=is_tied), np.random.default_rng(lags)
-    history = np.append(rng.integers(0, ITEMS, lags), ITEMS + 5_000).astype(np.int32)  # the last one is not known
+    history = np.append(rng.integers(0, ITEMS, lags), ITEMS + 5_000).astype(
+        np.int32
+    )  # the last one is not known
     rows = np.sort(rng.permutation(ITEMS)[:shortlist]).astype(np.int32)
 
     found, scores = model.best_of(history, rows, 20)
 
     all_scores = model.scores(model.person_vector(history))
-    at, expected = top_rows(all_scores[rows], np.ones(len(rows), np.uint8), 20)
+    _, expected = top_rows(all_scores[rows], np.ones(len(rows), np.uint8), 20)
     np.testing.assert_allclose(scores, expected, rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(all_scores[found], scores, rtol=1e-4, atol=1e-5)
     assert len(found) == min(20, shortlist) and len(set(found.tolist())) == len(found)
