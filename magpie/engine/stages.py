@@ -60,9 +60,9 @@ class Query:
     visited: I32 = field(default_factory=lambda: NO_ROWS)
     subject: int = NO_ROW
     evidence: Evidence | None = None
-    """What the match asks about the person, read once; not carried over to a shortened history."""
+    """What the match asks about the person, read once."""
     asked: dict[str, Found] = field(default_factory=dict)
-    """What the neighbours' sources were told, kept for the scorer; not carried over to a shortened history."""
+    """What the neighbours' sources were told, kept for the scorer."""
     named: tuple[I32, F32] = field(default_factory=lambda: (NO_ROWS, np.empty((0, 0), np.float32)))
     """Rows that the gate's channels named, sorted, and the share of each channel [rows, channels]."""
 

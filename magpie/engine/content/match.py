@@ -34,7 +34,7 @@ class Evidence:
     owns: I32
     visited: I32
     searched: I32  # topics
-    inferred: tuple[Known, Known, Known, Known]  # in the order of SORTS
+    inferred: tuple[Known, ...]  # in the order of SORTS
     session: Known  # cards and scores, in any order
     covisit: Known
     circles: F32  # the person's share of each circle

@@ -3,6 +3,7 @@
 import numpy as np
 
 from magpie.engine.arrays import I32
+from magpie.engine.rowsets import FEW, among
 from magpie.engine.stages import Mask, Query
 from magpie.log.event import CARD_KINDS
 
@@ -13,7 +14,7 @@ class SeenFilter:
     reason = "seen"
 
     def keep(self, query: Query, rows: I32) -> Mask:
-        if not len(query.shown) or not len(rows):
+        if not len(query.shown) or (len(query.shown) <= FEW and not among(rows, query.shown).any()):
             return np.ones(len(rows), bool)
         state, p = query.state, query.state.params
         order = np.lexsort((query.shown_ms, query.shown))  # the last showing of each card stands last

@@ -1,5 +1,7 @@
 """Goods without a piece left, and content all of whose goods are gone."""
 
+import numpy as np
+
 from magpie.engine.arrays import I32
 from magpie.engine.stages import Mask, Query
 

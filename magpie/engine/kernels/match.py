@@ -50,9 +50,10 @@ def _spread(keys: I32, strengths: F32) -> F32:
 
 
 @njit(cache=True, nogil=True, fastmath=False)
-def _look(table: F32, key: int) -> float:
+def _look(table: F32, key: int) -> np.float32:
     """What the table says of a key, 0 where it says nothing."""
-    return table[key] if 0 <= key < table.size else ZERO
+    found: np.float32 = table[key] if 0 <= key < table.size else ZERO
+    return found
 
 
 @njit(cache=True, nogil=True, fastmath=False)
@@ -81,7 +82,7 @@ def _evidence_of(rows: I32, named: I32, scores: F32, half: float, found: F64) ->
 
 
 @njit(cache=True, nogil=True, fastmath=False)
-def _price_fit(price_minor: int, numbers: F64) -> float:
+def _price_fit(price_minor: int, numbers: F64) -> np.float32:
     """1 inside the band, falling by e per spread outside it; 0 above a ceiling; .5 where nothing is known."""
     if price_minor <= 0 or numbers[SPREAD] <= 0.0:
         return np.float32(0.5)
@@ -114,7 +115,10 @@ def match_cards(
     _evidence_of(rows, met, met_scores, numbers[SESSION_HALF], found[SESSION])
     _evidence_of(rows, near, near_scores, numbers[COVISIT_HALF], found[COVISIT])
     is_told, is_searched = _spread(told, NO_STRENGTHS), _spread(searched, NO_STRENGTHS)
-    liked_topics, liked_styles = _spread(topic_keys, topic_strengths), _spread(attribute_keys, attribute_strengths)
+    liked_topics, liked_styles = (
+        _spread(topic_keys, topic_strengths),
+        _spread(attribute_keys, attribute_strengths),
+    )
     liked_functions = _spread(category_keys, category_strengths)
     for i in range(rows.size):
         row, declared, taste, wanted = rows[i], ZERO, ZERO, ZERO
@@ -144,7 +148,9 @@ def match_cards(
         found[VISITED, i] = 1.0 if _place_of(visited, account) >= 0 else 0.0
         circle = circle_of[row] if row < circle_of.size else EMPTY
         found[CIRCLE, i] = circles[circle] if circle >= 0 else ZERO
-        found[PRICE_FIT, i] = numbers[PRICE_FLOOR] + (1.0 - numbers[PRICE_FLOOR]) * _price_fit(prices[row], numbers)
+        found[PRICE_FIT, i] = numbers[PRICE_FLOOR] + (1.0 - numbers[PRICE_FLOOR]) * _price_fit(
+            prices[row], numbers
+        )
         match = 0.0
         for term in range(weights.size):
             match += weights[term] * found[term, i]

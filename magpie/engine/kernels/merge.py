@@ -70,7 +70,9 @@ def _share_out(scores: F32, number: I32, is_log: bool, strengths: F32, channel: 
 
 
 @njit(cache=True, nogil=True, fastmath=False)
-def _gate_score(shares: F32, floors: F32, weights: F32, popularity: float, is_past: bool, is_newest: bool) -> float:
+def _gate_score(
+    shares: F32, floors: F32, weights: F32, popularity: np.float32, is_past: bool, is_newest: bool
+) -> np.float32:
     """What the gate says of one row: its weights times `gate_features`; channels that were not asked are silent."""
     channels, score = floors.size, np.float32(0.0)
     for c in range(channels):
@@ -83,7 +85,7 @@ def _gate_score(shares: F32, floors: F32, weights: F32, popularity: float, is_pa
         score += weights[3 * channels + 1]
     if is_newest:
         score += weights[3 * channels + 2]
-    return score
+    return np.float32(score)
 
 
 @njit(cache=True, nogil=True, fastmath=False)
@@ -127,7 +129,11 @@ def merge_found(
     all_rows, number = np.empty(named.size, np.int32), np.empty(named.size, np.int32)
     n = _number(named, all_rows, number)
     all_rows = all_rows[:n]
-    parts, sums, on_trial = np.zeros((n, weights.size), np.float32), np.zeros(n, np.float32), np.zeros(n, np.uint8)
+    parts, sums, on_trial = (
+        np.zeros((n, weights.size), np.float32),
+        np.zeros(n, np.float32),
+        np.zeros(n, np.uint8),
+    )
     told, is_own, first = np.zeros((n, channels.size), np.float32), np.zeros(n, np.int32), 0
     for s in range(weights.size):
         for i in range(first, ends[s]):

@@ -91,7 +91,7 @@ class Ranker:
         return features.probability.copy()
 
     def predict_ask(self, ids: I4, now_ms: int) -> F4:
-        """`predict` of the `features` of rows that are all of one person, scene and instant, to the bit; a third of the time."""
+        """`predict` of the `features` of rows of one person, scene and instant, up to rounding; in a quarter of the time."""
         probability: F4 = np.empty((len(ids), len(self.spec.heads)), np.float32)
         predict_rows(self._layout, self._state, ids, now_ms, probability)
         return probability

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from magpie.engine.arrays import F32, F64, I32, U8, Snapshot
-from magpie.engine.kernels.scan import top_rows
+from magpie.engine.kernels.propose import propose
+from magpie.engine.kernels.scan import in_order, top_rows
 from magpie.engine.kernels.sequence import move_all, move_rows
 from magpie.engine.retrieval.growth import grown, room_for
 from magpie.engine.retrieval.params import SequenceParams
@@ -85,6 +86,19 @@ class SequenceModel:
         lengths = np.array([len(recent)], np.int32)
         vector: F32 = self._net.forward(self._vectors[recent][None], lengths).unit[0]
         return vector
+
+    def best_of(self, history: Sequence[int] | I32, rows: I32, k: int) -> tuple[I32, F32]:
+        """The k best of some rows after a history (newest first), and their scores, best first; none after nothing known."""
+        recent = np.asarray(history[: self.params.length], np.int32)
+        recent = recent[recent < self.rows]
+        heap_scores, heap_rows, net = np.empty(k, np.float32), np.empty(k, np.int32), self._net
+        if not len(recent) or not k:
+            return heap_rows[:0], heap_scores[:0]
+        size = propose(
+            self._vectors, self._table(), self._bias, recent, rows, self.params.temperature, float(net.scale),
+            net.bias, net.ask, net.mix, net.w1, net.b1, net.w2, net.b2, heap_scores, heap_rows,
+        )  # fmt: skip
+        return in_order(heap_rows[:size], heap_scores[:size])
 
     def scores(self, vector: F32) -> F32:
         """The score of every known row; differences of scores are log odds."""

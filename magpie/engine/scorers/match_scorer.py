@@ -37,7 +37,7 @@ def evidence_of(query: Query) -> Evidence:
         query.evidence = Evidence(
             told=sorted_rows(choices.topics), follows=sorted_rows(choices.follows), owns=sorted_rows(choices.owns),
             visited=sorted_rows(query.visited.tolist()), searched=sorted_rows(query.searched.tolist()),
-            inferred=tuple(  # type: ignore[arg-type]
+            inferred=tuple(
                 state.interests.inferred(person=person, sort=sort, ts_ms=query.now_ms) for sort in SORTS
             ),
             session=(met.rows, met.scores), covisit=(near.rows, near.scores),
@@ -60,5 +60,10 @@ def _numbers(query: Query) -> F64:
     numbers[:3] = p.session_half, p.covisit_half, p.price_fit_floor
     if band is not None:
         ceiling = band.high_minor if band.is_declared else 0
-        numbers[3:] = math.log(max(1, band.low_minor)), math.log(max(1, band.high_minor)), band.spread, ceiling
+        numbers[3:] = (
+            math.log(max(1, band.low_minor)),
+            math.log(max(1, band.high_minor)),
+            band.spread,
+            ceiling,
+        )
     return numbers

@@ -2,7 +2,10 @@
 
 from typing import NamedTuple
 
+import numpy as np
+
 from magpie.engine.content import TERMS
+from magpie.engine.scorers.match_scorer import evidence_of
 from magpie.engine.stages import Candidates, Query
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import KIND_CODES
@@ -27,11 +30,14 @@ class Cause(NamedTuple):
 def likely_causes(query: Query, candidates: Candidates, chosen: list[int]) -> list[tuple[int, Cause, float]]:
     """(candidate, cause, weight in the match): a few for each chosen card, not yet tested."""
     state, near, found, known = query.state, _near_cards(query), [], Known.of(query)
-    rows, p = candidates.rows[chosen], state.params
-    weighed = [(candidates.numbers[term][chosen] * getattr(p, f"match_{term}")).tolist() for term in TERMS]
+    places = np.array(chosen, np.intp)
+    rows, weights = candidates.rows.take(places), evidence_of(query).weights
+    weighed = (np.stack([candidates.numbers[term].take(places) for term in TERMS], axis=1) * weights).tolist()
     accounts, topics = state.cards["account"][rows].tolist(), state.facets["topics"][rows].tolist()
     shares = state.facets["shares"][rows].tolist()
-    for at, account, own_topics, own_shares, *own in zip(chosen, accounts, topics, shares, *weighed, strict=True):
+    for at, account, own_topics, own_shares, own in zip(
+        chosen, accounts, topics, shares, weighed, strict=True
+    ):
         terms = dict(zip(TERMS, own, strict=True))
         causes = _of_account(query, account, terms) + _of_topics(query, own_topics, own_shares, terms, known)
         found += [(at, cause, weight) for cause, weight in causes if weight > 0.0]

@@ -13,8 +13,8 @@ from magpie.engine.content import ROWS, SORTS, Events, Evidence, match
 from magpie.engine.rowsets import without_repeats
 from magpie.engine.scorers.match_scorer import evidence_of
 from magpie.engine.selectors.causes import Cause
-from magpie.engine.sources.co_visit_source import near_to
-from magpie.engine.sources.session_knn_source import met_by
+from magpie.engine.sources.co_visit_source import ask_pairs
+from magpie.engine.sources.session_knn_source import ask_sessions
 from magpie.engine.stages import Candidates, Query
 
 SAID = {
@@ -31,8 +31,10 @@ def losses(query: Query, candidates: Candidates, chosen: list[int], cause: Cause
     """For each chosen card the share of its score that goes without the cause; 0 where nothing would be lost."""
     evidence = evidence_of(query)
     less = _unsaid(evidence, cause) if cause.code in SAID else _undone(query, evidence, cause)
-    without = match(query.state.facets, less, candidates.rows[chosen])[MATCH]
-    return np.asarray(np.maximum(0.0, 1.0 - without / candidates.numbers["match"][chosen]), np.float64)
+    places = np.array(chosen, np.intp)
+    without = match(query.state.facets, less, candidates.rows.take(places))[MATCH]
+    lost: F64 = np.maximum(0.0, 1.0 - without / candidates.numbers["match"].take(places))
+    return lost
 
 
 def _unsaid(evidence: Evidence, cause: Cause) -> Evidence:
@@ -53,12 +55,15 @@ def _undone(query: Query, evidence: Evidence, cause: Cause) -> Evidence:
         gone = cards == cause.row
     events = Events(cards[gone], weights[gone], np.maximum(query.now_ms - times[gone], 0))
     inferred = tuple(
-        state.interests.inferred(person=person, sort=sort, ts_ms=query.now_ms, facets=state.facets, but=events)
+        state.interests.inferred(
+            person=person, sort=sort, ts_ms=query.now_ms, facets=state.facets, but=events
+        )
         for sort in SORTS
     )
     left = without_repeats(cards[~gone & (weights > 0.0)])
-    shorter = replace(query, history=left, asked={}, evidence=None)
-    met, near = met_by(shorter), near_to(shorter)
+    if len(left) == len(query.history):
+        return replace(evidence, inferred=inferred)
+    met, near = ask_sessions(state, person, left), ask_pairs(state, left)
     return replace(
         evidence, inferred=inferred, session=(met.rows, met.scores), covisit=(near.rows, near.scores)
     )

@@ -91,7 +91,8 @@ class People:
         at, is_full = count % self._params.events_ring, count >= self._params.events_ring
         rings = (c[name][row] for name in ("event_card", "event_kind", "event_ms", "event_weight"))
         cards, kinds, times, weights = (
-            np.concatenate((ring[:at][::-1], ring[at:][::-1])) if is_full else ring[:at][::-1] for ring in rings
+            np.concatenate((ring[:at][::-1], ring[at:][::-1])) if is_full else ring[:at][::-1]
+            for ring in rings
         )
         return cards, kinds, times, weights
 

@@ -22,9 +22,9 @@ def fit(prices: Prices, *prices_minor: int) -> list[float]:
     shelf = empty_shelf()
     for card, price_minor in enumerate(prices_minor):
         shelf.facets.publish(card=card, account=0, topics={}, price_minor=price_minor)
-    return matched(shelf.facets, evidence(Shelf(**vars(shelf) | {"prices": prices}), MEI), *range(len(prices_minor)))[
-        "price_fit"
-    ]
+    return matched(
+        shelf.facets, evidence(Shelf(**vars(shelf) | {"prices": prices}), MEI), *range(len(prices_minor))
+    )["price_fit"]
 
 
 def evidence(shelf: Shelf, person: int, *, told: tuple[int, ...] = ()) -> Evidence:
