@@ -83,6 +83,10 @@ class Engine:
             if offset > self.state.applied_offset:
                 fold(self.state, offset, event)
 
+    def settle(self) -> None:
+        """Do what waits to be learned, for a host with nothing else to do; every reader does so by itself."""
+        self.state.heads.lessons.finish()
+
     def answer(self, asks: Sequence[SlateAsk]) -> list[Slate]:
         """One slate per ask."""
         return [answered.slate for answered in self.answer_fully(asks)]
