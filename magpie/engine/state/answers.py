@@ -1,6 +1,8 @@
 """How answers reach the learners: each head of each example once, yes at once, no when the card is left or in time."""
 
-from magpie.engine.state.examples import OPEN
+import itertools
+
+from magpie.engine.state.examples import OPEN, SPARE
 from magpie.engine.state.heads import HEAD, HEADS
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
@@ -44,9 +46,13 @@ def answer_rest(state: State, slot: int, *, heads: int, yes: int = 0) -> None:
 
 
 def close_due(state: State) -> None:
-    """Windows that log time has closed: what is still open is no."""
+    """Windows that log time has closed: what is still open is no.
+
+    A few with each event: after a quiet night a hundred thousand are due at once, and no slate may wait for all of them.
+    More than an event can open, so that the ring always has room.
+    """
     examples = state.examples
-    for slot in examples.due(state.now_ms):
+    for slot in itertools.islice(examples.due(state.now_ms), SPARE):
         if examples.columns["phase"][slot] == OPEN:
             has_ordered = not examples.unanswered(slot, ORDERED)
             answer_rest(state, slot, heads=ALL_HEADS if has_ordered else ALL_HEADS & ~AFTER_ORDER)
