@@ -86,23 +86,12 @@ class People:
         names[0], times[0] = name_row, ts_ms
 
     def history(self, row: int) -> tuple[I32, Any, Any, Any]:
-        """(cards, kinds, times, weights) of the ring, newest first; cards may repeat."""
-        c = self.columns
-        names = ("event_card", "event_kind", "event_ms", "event_weight")
+        """(cards, kinds, times, weights) of the ring, newest first, to be read at once; cards may repeat."""
+        c, count = self.columns, int(self.columns["event_count"][row])
+        at, is_full = count % self._params.events_ring, count >= self._params.events_ring
+        rings = (c[name][row] for name in ("event_card", "event_kind", "event_ms", "event_weight"))
         cards, kinds, times, weights = (
-            self._newest_first(c[name][row], int(c["event_count"][row])) for name in names
+            np.concatenate((ring[:at][::-1], ring[at:][::-1])) if is_full else ring[:at][::-1]
+            for ring in rings
         )
         return cards, kinds, times, weights
-
-    def liked(self, row: int) -> I32:
-        """Cards of the ring with positive evidence, newest first; cards may repeat."""
-        c, count = self.columns, int(self.columns["event_count"][row])
-        cards = self._newest_first(c["event_card"][row], count)
-        liked: I32 = cards[self._newest_first(c["event_weight"][row], count) > 0.0]
-        return liked
-
-    def _newest_first(self, ring: Any, count: int) -> Any:
-        """A copy of a ring that was written `count` times: places 2, 1, 0, 3 of four after seven."""
-        next_place = count % len(ring)
-        newest = ring[:next_place][::-1]
-        return newest.copy() if count < len(ring) else np.concatenate((newest, ring[next_place:][::-1]))
