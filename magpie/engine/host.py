@@ -226,6 +226,8 @@ class EngineHost:
                 if not self._is_open:
                     return False
                 self._refuse_late()
+                # Nobody waits: what was put off is learned now, so that the next slate need not.
+                self.engine.settle()
                 # With nothing waiting there is nothing to time out; else look again when the first ask may be late.
                 self._wake.wait(0.01 if self._asks else None)
             return True

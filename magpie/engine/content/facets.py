@@ -51,6 +51,12 @@ class Facets:
         self._cards["accounts"][card] = account
         self._cards["price_minor"][card] = price_minor
 
+    def topic_slots(self, card: int) -> tuple[I32, F32]:
+        """`topics_of` with its empty slots, e.g. ([3, 41, -1], [.7, .3, 0]): no copies, for a kernel to read."""
+        if card >= self._cards.rows:
+            return np.zeros(0, np.int32), np.zeros(0, np.float32)
+        return self._cards["topics"][card], self._cards["shares"][card]
+
     def topics_of(self, card: int) -> tuple[I32, F32]:
         """(topic rows, shares) of a card, e.g. ([3, 41], [.7, .3])."""
         if card >= self._cards.rows:
@@ -69,12 +75,6 @@ class Facets:
         facets: I32 = self._cards[sort]
         shares: F32 = self._cards["shares"] if sort == "topics" else NO_SHARES
         return facets if facets.ndim == 2 else facets.reshape(-1, 1), shares
-
-    def topic_slots(self, card: int) -> tuple[I32, F32]:
-        """`topics_of` with its empty slots, e.g. ([3, 41, -1], [.7, .3, 0]): no copies, for a kernel to read."""
-        if card >= self._cards.rows:
-            return np.zeros(0, np.int32), np.zeros(0, np.float32)
-        return self._cards["topics"][card], self._cards["shares"][card]
 
     def withdraw(self, *, card: int) -> None:
         self._cards.blank(card)

@@ -20,9 +20,7 @@ from magpie.engine.rowsets import distinct
 EMPTY = -1
 NONE: I32 = np.zeros(0, np.int32)
 NO_FACETS: I32 = np.zeros((0, 0), np.int32)
-WHOLES: F32 = np.ones(64, np.float32)
-"""Shares of keys that are not divided; no card has so many of one sort."""
-WHOLE: F32 = WHOLES[:1]
+WHOLE: F32 = np.ones(1, np.float32)
 """The mix of a sort with one horizon."""
 
 
@@ -50,6 +48,8 @@ class Interests:
             "attributes": Affinities(slots=p.attribute_interest_slots, taus_ms=slow),
             "categories": Affinities(slots=p.category_interest_slots, taus_ms=slow),
         }
+        # A card's shops, styles and functions are not divided: each of its slots counts in full.
+        self._full: F32 = np.ones(max(1, p.attribute_slots, p.category_slots), np.float32)
         self._declared = Columns({
             "topics": Field(np.int32, EMPTY, (p.declared_slots,)),
             "accounts": Field(np.int32, EMPTY, (p.declared_slots,)),
@@ -61,7 +61,9 @@ class Interests:
         self._topics.learn(person=person, keys=topics, shares=shares, weight=weight, ts_ms=ts_ms)
         for sort, affinities in self._slow.items():
             keys = facets[sort][card : card + 1].reshape(-1)
-            affinities.learn(person=person, keys=keys, shares=WHOLES[: keys.size], weight=weight, ts_ms=ts_ms)
+            affinities.learn(
+                person=person, keys=keys, shares=self._full[: keys.size], weight=weight, ts_ms=ts_ms
+            )
 
     def learn_topics(self, *, person: int, topics: I32, shares: F32, weight: float, ts_ms: int) -> None:
         """Evidence without a card, e.g. the topics of a search."""

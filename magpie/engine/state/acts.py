@@ -136,7 +136,8 @@ def history_of(state: State, person: int) -> I32:
     """Cards with positive evidence, newest first, no card twice in a row; [] for nobody."""
     if person == NO_ROW:
         return np.empty(0, np.int32)
-    liked = state.people.liked(person)
+    cards, _, _, weights = state.people.history(person)
+    liked: I32 = cards[weights > 0.0]
     if len(liked) < 2:
         return liked
     is_kept = np.empty(len(liked), bool)

@@ -95,16 +95,3 @@ class People:
             for ring in rings
         )
         return cards, kinds, times, weights
-
-    def liked(self, row: int) -> I32:
-        """Cards of the ring with positive evidence, newest first; cards may repeat."""
-        c, count = self.columns, int(self.columns["event_count"][row])
-        cards = self._newest_first(c["event_card"][row], count)
-        liked: I32 = cards[self._newest_first(c["event_weight"][row], count) > 0.0]
-        return liked
-
-    def _newest_first(self, ring: Any, count: int) -> Any:
-        """A copy of a ring that was written `count` times: places 2, 1, 0, 3 of four after seven."""
-        next_place = count % len(ring)
-        newest = ring[:next_place][::-1]
-        return newest.copy() if count < len(ring) else np.concatenate((newest, ring[next_place:][::-1]))

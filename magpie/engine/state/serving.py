@@ -50,12 +50,6 @@ def _ask_gate(state: State, slate: str, person: int, known: list[tuple[int, Serv
         )
 
 
-def read_features(state: State, *, person: int, rows: I32, tiers: I32, scene: str):  # type: ignore[no-untyped-def]
-    """The ranker's features of these cards for this person as of now."""
-    ids = _ids_of(state, person=person, rows=rows, tiers=tiers, scene=scene)
-    return state.heads.ranker.features(ids, np.full(len(rows), state.now_ms, np.int64))
-
-
 def _ids_of(state: State, *, person: int, rows: I32, tiers: I32, scene: str) -> I32:
     return state.heads.ids(
         person=person, cards=rows, published_ms=state.cards["published_ms"][rows], tiers=tiers, scene=scene,
