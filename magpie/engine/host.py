@@ -37,10 +37,10 @@ from magpie.log.event import Event
 Result = TypeVar("Result")
 Numbered = tuple[int, Event]
 
-LEARN_TURN_S: Final = 0.004
-"""A turn of learning: slates wait behind events for 4 ms at most, plus one event."""
-LEARN_CHUNK: Final = 8
-"""Events learned between two looks at the clock: about a millisecond."""
+LEARN_TURN_S: Final = 0.0015
+"""A turn of learning: slates wait behind events for a millisecond and a half at most, plus a chunk."""
+LEARN_CHUNK: Final = 4
+"""Events learned between two looks at the clock: about half a millisecond."""
 ANSWER_TURN: Final = 4
 """Slates answered between two turns of learning, so that learning never starves."""
 EVENTS_WAITING_MAX: Final = 100_000
