@@ -130,7 +130,7 @@ def start_events(site: Site, size: Size, name: str, *, pause_s: float, per_batch
 
 @contextlib.contextmanager
 def pages_and_sealing(site: Site, size: Size) -> Iterator[None]:
-    """Twenty feed pages a second, and sealing of every closed segment again and again, niced as the jobs process is."""
+    """Twenty feed pages a second, and sealing of every closed segment again and again, with the precedence that the jobs process gives it."""
     pages = start_load("pages.lua", site.url, f"{10 / PAGES_PER_S:.4f}", connections=10, seconds=size.seconds)
     line = [sys.executable, "-c", SEAL, str(site.home)]
     sealing = subprocess.Popen(["nice", "-n", "10", *line], cwd=ROOT, stdout=subprocess.DEVNULL)
@@ -148,13 +148,14 @@ def pages_and_sealing(site: Site, size: Size) -> Iterator[None]:
 SEAL = """
 import shutil, sys, tempfile
 from pathlib import Path
+from magpie.cli.precedence import run_idly
 from magpie.log.disk import RealDisk
 from magpie.log.sealing import seal
 while True:
     with tempfile.TemporaryDirectory(dir=sys.argv[1]) as copy:
         target = Path(copy) / "log"
         shutil.copytree(Path(sys.argv[1]) / "log", target)
-        seal(target, disk=RealDisk())
+        run_idly(lambda: seal(target, disk=RealDisk()))
 """
 
 

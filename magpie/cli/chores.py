@@ -4,6 +4,7 @@ from pathlib import Path
 
 import django
 
+from magpie.cli.precedence import run_idly
 from magpie.cli.schedule import Chore
 from magpie.kit.clock import SystemClock, instant_of
 from magpie.log.disk import RealDisk
@@ -29,5 +30,5 @@ def _let_reservations_go() -> str:
 def _seal(folder: Path) -> str:
     if not folder.exists():
         return ""
-    sealed = seal(folder, disk=RealDisk())
+    sealed = run_idly(lambda: seal(folder, disk=RealDisk()))
     return f"{sealed.rows} events into {len(sealed.files)} Parquet files" if sealed.rows else ""

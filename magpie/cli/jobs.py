@@ -10,9 +10,8 @@ from pathlib import Path
 import click
 
 from magpie.cli.environment import process_environment
+from magpie.cli.precedence import JOBS_NICENESS
 from magpie.cli.supervision import leave_with_parent
-
-NICENESS = 10
 
 
 @click.command()
@@ -22,7 +21,7 @@ NICENESS = 10
 @click.option("--once", is_flag=True, help="Do every chore once and leave.")
 def jobs(*, home: Path, once: bool) -> None:
     """Run background jobs: sealing the log, ending reservations."""
-    os.nice(NICENESS)
+    os.nice(JOBS_NICENESS)
     os.environ.update(process_environment(os.environ, home=home.resolve(), url="", port=8765))
     leave_with_parent()
     from django.db import DatabaseError

@@ -14,6 +14,7 @@ import click
 
 from magpie.cli.environment import process_environment
 from magpie.cli.listening import listen
+from magpie.cli.precedence import PAGES_NICENESS
 from magpie.cli.supervision import MISCONFIGURED, leave_with_parent
 
 LAG_HELP = "Learning may fall this far behind before senders are asked to wait."
@@ -41,6 +42,7 @@ def serve(*, fd: int, pages: Path, bell_fd: int, home: Path, lag_ms_max: int) ->
 def pages(*, fd: int, bell: Path | None, home: Path) -> None:
     """The pages process: Django, reached through the main process."""
     leave_with_parent()
+    os.nice(PAGES_NICENESS)
     listener = socket.socket(fileno=fd)
     _set_up(home, port=int(os.environ["MAGPIE_PORT"]))
     from magpie.config.pages_process import run_pages

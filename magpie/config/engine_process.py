@@ -45,6 +45,8 @@ TRACES: Final = "traces"
 REPLAY_EVENTS: Final = 4_096
 # The seed is part of every slate's randomness; a site keeps one for life, so that replays agree.
 SEED: Final = 20_260_101
+COLLECT_AFTER: Final = (50_000, 20, 1_000_000)
+"""New objects before a round through the young, rounds before one through the middle-aged, and never by itself a full one."""
 SWITCH_S: Final = 0.001
 """How long the engine's thread may keep the interpreter from the two that hear: asks should not queue behind a slate."""
 
@@ -152,6 +154,7 @@ class EngineServer:
 
     def _capture(self, engine: Engine) -> int:
         self.captured = capture(engine.state)
+        _pass_over_what_stays()
         return self.captured.offset
 
     def _finish(self) -> int:
@@ -196,7 +199,9 @@ class EngineServer:
 
 
 def _pass_over_what_stays() -> None:
-    """Let the collector leave out what was made so far: looking through a million names would hold up a slate for long."""
+    """Let the collector leave out what was made so far, and look at the young alone: a full round through a million names
+    holds up every slate for tens of milliseconds. Full rounds come with each snapshot, when slates wait anyway."""
+    gc.set_threshold(*COLLECT_AFTER)
     gc.collect()
     gc.freeze()
 

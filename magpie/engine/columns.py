@@ -24,16 +24,16 @@ class Field(NamedTuple):
     shape: tuple[int, ...] = ()
 
 
-class Columns:
-    """Columns by name: `people["seen_ms"][row]`. Ask `fit(row)` before writing a row for the first time."""
+class Columns(dict[str, Column]):
+    """Columns by name: `people["seen_ms"][row]`. Ask `fit(row)` before writing a row for the first time.
+
+    A dictionary itself, since an event looks up some sixty columns: a method of ours would cost more than the look-up.
+    """
 
     def __init__(self, fields: Mapping[str, Field]) -> None:
         self._fields = dict(fields)
-        self._arrays = {name: _blank(field, ROWS_FIRST) for name, field in self._fields.items()}
+        super().__init__({name: _blank(field, ROWS_FIRST) for name, field in self._fields.items()})
         self.rows = 0
-
-    def __getitem__(self, name: str) -> Column:
-        return self._arrays[name]
 
     def fit(self, row: int) -> None:
         """Make room for `row`."""
@@ -47,38 +47,36 @@ class Columns:
         if rows > self.capacity:
             self._resize(rows)
 
-    def clear(self, row: int) -> None:
+    def blank(self, row: int) -> None:
         """Make `row` as if it had never been written."""
         if row < self.rows:
             for name, field in self._fields.items():
-                self._arrays[name][row] = field.blank
+                self[name][row] = field.blank
 
     @property
     def capacity(self) -> int:
-        return len(next(iter(self._arrays.values())))
+        return len(next(iter(self.values())))
 
     @property
     def bytes_per_row(self) -> int:
         return self.bytes_used() // self.capacity
 
     def bytes_used(self) -> int:
-        return sum(array.nbytes for array in self._arrays.values())
+        return sum(array.nbytes for array in self.values())
 
     def snapshot(self, prefix: str) -> Snapshot:
-        return {f"{prefix}.{name}": array[: self.rows].copy() for name, array in self._arrays.items()}
+        return {f"{prefix}.{name}": array[: self.rows].copy() for name, array in self.items()}
 
     def restore(self, arrays: Snapshot, prefix: str) -> None:
         self.rows = len(arrays[f"{prefix}.{next(iter(self._fields))}"])
-        self._arrays = {
-            name: _blank(field, max(self.rows, ROWS_FIRST)) for name, field in self._fields.items()
-        }
-        for name, array in self._arrays.items():
-            array[: self.rows] = arrays[f"{prefix}.{name}"]
+        for name, field in self._fields.items():
+            self[name] = _blank(field, max(self.rows, ROWS_FIRST))
+            self[name][: self.rows] = arrays[f"{prefix}.{name}"]
 
     def _resize(self, rows: int) -> None:
-        for name, old in self._arrays.items():
-            self._arrays[name] = _blank(self._fields[name], rows)
-            self._arrays[name][: len(old)] = old
+        for name, field in self._fields.items():
+            old, self[name] = self[name], _blank(field, rows)
+            self[name][: len(old)] = old
 
 
 def _blank(field: Field, rows: int) -> Column:

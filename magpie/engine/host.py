@@ -37,10 +37,10 @@ from magpie.log.event import Event
 Result = TypeVar("Result")
 Numbered = tuple[int, Event]
 
-LEARN_TURN_S: Final = 0.004
-"""A turn of learning: slates wait behind events for 4 ms at most, plus one event."""
-LEARN_CHUNK: Final = 8
-"""Events learned between two looks at the clock: about a millisecond."""
+LEARN_TURN_S: Final = 0.0015
+"""A turn of learning: slates wait behind events for a millisecond and a half at most, plus a chunk."""
+LEARN_CHUNK: Final = 4
+"""Events learned between two looks at the clock: about half a millisecond."""
 ANSWER_TURN: Final = 4
 """Slates answered between two turns of learning, so that learning never starves."""
 EVENTS_WAITING_MAX: Final = 100_000
@@ -226,6 +226,8 @@ class EngineHost:
                 if not self._is_open:
                     return False
                 self._refuse_late()
+                # Nobody waits: what was put off is learned now, so that the next slate need not.
+                self.engine.settle()
                 # With nothing waiting there is nothing to time out; else look again when the first ask may be late.
                 self._wake.wait(0.01 if self._asks else None)
             return True

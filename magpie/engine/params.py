@@ -163,7 +163,7 @@ class Params:
     "The learned gate's ranking counts as much as any one explicit source."
 
     rank_cards: int = 100
-    """Candidates that the light order (match, quality, merge) lets through to the ranker, which costs some 7 us a
+    """Candidates that the light order (match, quality, merge) lets through to the ranker, which costs some 2 us a
     card: as many as compete for places after it (`select_cards`), and the light order already holds everything a
     person said."""
 

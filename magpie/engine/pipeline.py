@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from magpie.engine.arrays import I32
 from magpie.engine.ask import Slate, SlateAsk
 from magpie.engine.candidate_hydration.merge import merge
 from magpie.engine.filters.age_filter import AgeFilter
@@ -81,6 +82,10 @@ class Engine:
         for offset, event in events:
             if offset > self.state.applied_offset:
                 fold(self.state, offset, event)
+
+    def settle(self) -> None:
+        """Do what waits to be learned, for a host with nothing else to do; every reader does so by itself."""
+        self.state.heads.lessons.finish()
 
     def answer(self, asks: Sequence[SlateAsk]) -> list[Slate]:
         """One slate per ask."""
@@ -194,9 +199,11 @@ class Engine:
             ServedCard(
                 card=names[int(candidates.rows[at])], score=round(float(candidates.score[at]), 6), reasons=why,
                 source="trial" if at in tiers else self.sources[int(candidates.source[at])].name,
-                propensity=propensity, trial_tier=tiers.get(at, -1), channels=channels_of(query, int(candidates.rows[at])),
+                propensity=propensity, trial_tier=tiers.get(at, -1), channels=channels,
             )
-            for at, propensity, why in zip(chosen, propensities, reasons, strict=True)
+            for at, propensity, why, channels in zip(
+                chosen, propensities, reasons, channels_of(query, candidates.rows[chosen]), strict=True
+            )
         )  # fmt: skip
         served = SlateServed(
             as_of=max(0, self.state.applied_offset), seed=self.state.seed, params=self._version, cards=cards,
@@ -205,13 +212,14 @@ class Engine:
         return Slate(slate=query.ask.slate, person=query.ask.person, scene=query.ask.scene, served=served)
 
 
-def channels_of(query: Query, row: int) -> tuple[float, ...]:
-    """How strongly each of the gate's channels named the card, rounded as the log keeps it; () when none did."""
-    rows, shares = query.named
-    at = int(np.searchsorted(rows, row))
-    if at == len(rows) or rows[at] != row:
-        return ()
-    return tuple(round(share, 7) for share in shares[at].tolist())
+def channels_of(query: Query, rows: I32) -> list[tuple[float, ...]]:
+    """How strongly each of the gate's channels named each card, rounded as the log keeps it; () when none did."""
+    named, shares = query.named
+    if not len(named) or not len(rows):
+        return [()] * len(rows)
+    at = np.minimum(np.searchsorted(named, rows), len(named) - 1)
+    told = [tuple(round(share, 7) for share in own) for own in shares[at].tolist()]
+    return [own if is_named else () for own, is_named in zip(told, (named[at] == rows).tolist(), strict=True)]
 
 
 def blank_candidates(rows: np.ndarray, *, sources: int) -> Candidates:

@@ -27,17 +27,6 @@ def distinct(rows: I32) -> I32:
     return kept
 
 
-def numbered(rows: I32) -> tuple[I32, npt.NDArray[np.intp]]:
-    """Each row once, ascending, and for every entry which of them it is: [7, 3, 7] -> ([3, 7], [1, 0, 1])."""
-    order = np.argsort(rows)
-    ordered = rows[order]
-    is_first = np.ones(len(rows), bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
-    number = np.empty(len(rows), np.intp)
-    number[order] = np.cumsum(is_first) - 1
-    return ordered[is_first], number
-
-
 def among(rows: I32, few: I32 | Sequence[int]) -> Mask:
     """Which entries of `rows`, of any shape, are in the small set `few`."""
     if len(few) > FEW:
@@ -45,6 +34,14 @@ def among(rows: I32, few: I32 | Sequence[int]) -> Mask:
     kept: Mask = np.zeros(rows.shape, bool)
     for row in few:
         kept |= rows == row
+    return kept
+
+
+def without_repeats(rows: I32) -> I32:
+    """Each row once where it stands several times in a row: [7, 7, 3, 7] -> [7, 3, 7]."""
+    if len(rows) < 2:
+        return rows
+    kept: I32 = rows[np.append(True, rows[1:] != rows[:-1])]
     return kept
 
 

@@ -14,11 +14,13 @@ import numpy.typing as npt
 
 from magpie.engine.arrays import F32, F64, I32, I64
 from magpie.engine.ask import SlateAsk
+from magpie.engine.content import Evidence
 from magpie.engine.state.choices import NOBODY, Choices
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
 
 Mask = npt.NDArray[np.bool_]
+Kinds = npt.NDArray[np.int8]
 NO_ROWS: I32 = np.empty(0, np.int32)
 NO_TIMES: I64 = np.empty(0, np.int64)
 NO_SCORES: F32 = np.empty(0, np.float32)
@@ -43,19 +45,24 @@ class Query:
     choices: Choices = NOBODY
     person: int = NO_ROW
     is_personal: bool = False
+    acts: tuple[I32, Kinds, I64, F32] = (NO_ROWS, np.empty(0, np.int8), NO_TIMES, NO_SCORES)
+    """What the person remembers to have done, newest first: cards, kinds, times, weights."""
     history: I32 = field(default_factory=lambda: NO_ROWS)
+    """Of these, cards with positive evidence, no card twice in a row."""
     shown: I32 = field(default_factory=lambda: NO_ROWS)
     shown_ms: I64 = field(default_factory=lambda: NO_TIMES)
     page: I32 = field(default_factory=lambda: NO_ROWS)
     topics: I32 = field(default_factory=lambda: NO_ROWS)
     topic_strengths: F32 = field(default_factory=lambda: NO_SCORES)
+    circles: F32 = field(default_factory=lambda: NO_SCORES)
+    """The person's share of each circle."""
     searched: I32 = field(default_factory=lambda: NO_ROWS)
     visited: I32 = field(default_factory=lambda: NO_ROWS)
     subject: int = NO_ROW
-    interests: dict[str, tuple[I32, F32, F64]] = field(default_factory=dict)
-    """Inferred sums by sort, read once where reasons need them."""
+    evidence: Evidence | None = None
+    """What the match asks about the person, read once."""
     asked: dict[str, Found] = field(default_factory=dict)
-    """What the neighbours' sources were told, kept for the scorer; not carried over to a shortened history."""
+    """What the neighbours' sources were told, kept for the scorer."""
     named: tuple[I32, F32] = field(default_factory=lambda: (NO_ROWS, np.empty((0, 0), np.float32)))
     """Rows that the gate's channels named, sorted, and the share of each channel [rows, channels]."""
 
@@ -78,9 +85,12 @@ class Candidates:
 
     def keep(self, kept: Mask) -> "Candidates":
         """Only the kept ones, with the numbers they have so far."""
+        if kept.all():
+            return self
+        at = np.flatnonzero(kept)
         return Candidates(
-            self.rows[kept], self.merged[kept], self.source[kept], self.shares[kept], self.is_trial[kept],
-            {name: numbers[kept] for name, numbers in self.numbers.items()},
+            self.rows.take(at), self.merged.take(at), self.source.take(at), self.shares.take(at, axis=0),
+            self.is_trial.take(at), {name: numbers.take(at) for name, numbers in self.numbers.items()},
         )  # fmt: skip
 
 
@@ -90,28 +100,6 @@ class Removed:
 
     reason: str
     rows: I32
-
-
-def placed(size: int, keys: I32, values: F32 | float, at: I32) -> F32:
-    """`values` of `keys` looked up at `at` (any shape), 0 elsewhere and at -1; keys and `at` are below `size`."""
-    if not len(keys):
-        return np.zeros(at.shape, np.float32)
-    table = np.zeros(size + 1, np.float32)
-    table[keys] = values
-    found: F32 = table[at]
-    return found
-
-
-def matched(named: I32, scores: F32, rows: I32) -> F32:
-    """`scores` of the few `named` rows at their places in `rows`, 0 elsewhere; named rows are distinct."""
-    found = np.zeros(len(rows), np.float32)
-    if len(named):
-        order = np.argsort(named)
-        at = np.minimum(np.searchsorted(named, rows, sorter=order), len(named) - 1)
-        at = order[at]
-        hit = named[at] == rows
-        found[hit] = scores[at[hit]]
-    return found
 
 
 class Source(Protocol):

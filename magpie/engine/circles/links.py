@@ -53,18 +53,10 @@ class Links:
         """
         self._people.fit(person)
         self._cards.fit(card)
-        cards, weights = self._people["cards"][person], self._people["weights"][person]
-        if (cards == card).any():
-            return False
-        held = cards != EMPTY
-        others = cards[held]
-        if others.size:
-            pairs = np.minimum(weights[held], np.float32(weight))
-            adds = (pairs * (self._scale(ts_ms) / others.size)).astype(np.float32)
-            link_cards(self.columns, self.weights, card, others, adds)
-        cards[1:], weights[1:] = cards[:-1].copy(), weights[:-1].copy()
-        cards[0], weights[0] = card, weight
-        return True
+        people, links, scale = self._people, self._cards, self._scale(ts_ms)
+        return bool(link_cards(
+            links["columns"], links["weights"], people["cards"], people["weights"], person, card, weight, scale
+        ))  # fmt: skip
 
     def history(self, person: int) -> tuple[I32, F32]:
         """(cards newest first, weights) of a person."""
@@ -72,6 +64,13 @@ class Links:
             return np.zeros(0, np.int32), np.zeros(0, np.float32)
         held = self._people["cards"][person] != EMPTY
         return self._people["cards"][person][held], self._people["weights"][person][held]
+
+    def last(self, person: int) -> list[tuple[int, float]]:
+        """`history` as plain pairs, e.g. [(7, 1.0), (3, .5)]."""
+        if person >= self._people.rows:
+            return []
+        cards, weights = self._people["cards"][person].tolist(), self._people["weights"][person].tolist()
+        return [(card, weight) for card, weight in zip(cards, weights, strict=True) if card != EMPTY]
 
     def row(self, card: int) -> tuple[I32, F32]:
         """(linked cards, weights) of a card."""
@@ -81,13 +80,13 @@ class Links:
         return self.columns[card][held], self.weights[card][held]
 
     def forget_person(self, person: int) -> None:
-        self._people.clear(person)
+        self._people.blank(person)
 
     def forget_card(self, card: int) -> None:
         """Take a card out of every row; a scan, for when its row is given to another card."""
         if card >= self._cards.rows:
             return
-        self._cards.clear(card)
+        self._cards.blank(card)
         gone = self.columns == card
         self.columns[gone], self.weights[gone] = EMPTY, 0.0
         gone = self._people["cards"] == card

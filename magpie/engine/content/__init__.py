@@ -7,22 +7,26 @@ price too high by itself: a band comes from what the person chose, and only the 
 from magpie.engine.content.affinities import Affinities
 from magpie.engine.content.facets import Facets
 from magpie.engine.content.index import TopicIndex
-from magpie.engine.content.interests import Interests
-from magpie.engine.content.match import DIMENSIONS, Matcher
+from magpie.engine.content.interests import Events, Interests
+from magpie.engine.content.match import ROWS, SORTS, TERMS, Evidence, match
 from magpie.engine.content.params import ContentParams
 from magpie.engine.content.prices import Band, Prices
 from magpie.engine.content.vectors import ContentVectors, features_of
 
 __all__ = [
-    "DIMENSIONS",
+    "ROWS",
+    "SORTS",
+    "TERMS",
     "Affinities",
     "Band",
     "ContentParams",
     "ContentVectors",
+    "Events",
+    "Evidence",
     "Facets",
     "Interests",
-    "Matcher",
     "Prices",
     "TopicIndex",
     "features_of",
+    "match",
 ]

@@ -12,7 +12,7 @@ EMPTY = -1
 
 
 class Affinities:
-    """`learn` adds evidence; `read` gives what is left of it at a moment. Bounded: `slots` keys per person."""
+    """`learn` adds evidence; `held` gives the sums, for a kernel to let fade. Bounded: `slots` keys per person."""
 
     def __init__(self, *, slots: int, taus_ms: Sequence[int]) -> None:
         self.taus_ms: F64 = np.array(taus_ms, dtype=np.float64)
@@ -30,19 +30,8 @@ class Affinities:
         self._people.fit(person)
         people = self._people
         lean(
-            people["keys"], people["sums"], people["last_ms"], person, keys.astype(np.int32),
-            shares.astype(np.float32), weight, ts_ms, self.taus_ms,
+            people["keys"], people["sums"], people["last_ms"], person, keys, shares, weight, ts_ms, self.taus_ms
         )  # fmt: skip
-
-    def read(self, *, person: int, ts_ms: int) -> tuple[I32, F32]:
-        """(keys, sums of shape (keys, horizons)) as they stand at `ts_ms`."""
-        if person >= self._people.rows:
-            return np.zeros(0, np.int32), np.zeros((0, self.taus_ms.size), np.float32)
-        keys = self._people["keys"][person]
-        held = keys != EMPTY
-        gap_ms = max(0, ts_ms - int(self._people["last_ms"][person]))
-        keep = np.exp(-gap_ms / self.taus_ms).astype(np.float32)
-        return keys[held], self._people["sums"][person][held] * keep
 
     def held(self, *, person: int, ts_ms: int) -> tuple[I32, F32, int]:
         """(keys with -1 where empty, sums, how long ago the sums were as they are): no copies, for a kernel to read."""
@@ -52,7 +41,7 @@ class Affinities:
         return people["keys"][person], people["sums"][person], max(0, ts_ms - int(people["last_ms"][person]))
 
     def forget(self, *, person: int) -> None:
-        self._people.clear(person)
+        self._people.blank(person)
 
     @property
     def bytes_per_person(self) -> int:

@@ -52,7 +52,7 @@ class TopicIndex:
             self._lists[topic][place] = moved
             self._cards["places"][moved, self._cards["topics"][moved] == topic] = place
             self._sizes["size"][topic] = last
-        self._cards.clear(card)
+        self._cards.blank(card)
 
     def cards_of(self, topic: int) -> I32:
         """All live cards of a topic."""
@@ -70,14 +70,14 @@ class TopicIndex:
         pool = self._pool(rng, topics, weights, n)
         if not pool.size:
             return pool, np.zeros(0, np.float32)
-        order = np.argsort(topics)
-        known, strength = topics[order], weights[order]
-        keys = self._facets["topics"][pool]
-        at = np.minimum(np.searchsorted(known, keys), known.size - 1)
-        matched = np.where(known[at] == keys, strength[at], 0.0) * self._facets["shares"][pool]
+        # One entry more than there are topics, so that an empty slot, -1, reads a 0.
+        strengths = np.zeros(max(len(self._lists), int(topics.max()) + 1) + 1, np.float32)
+        strengths[topics] = weights
+        matched = strengths.take(self._facets["topics"].take(pool, axis=0))
+        matched *= self._facets["shares"].take(pool, axis=0)
         likeness = 0.5 + 0.5 * self._vectors.likeness(vector=taste, cards=pool)
         nearness = (0.5 * matched.sum(axis=1) + 0.5 * likeness).astype(np.float32)
-        best = np.lexsort((pool, -nearness))[:n]
+        best = np.argsort(-nearness, kind="stable")[:n]  # the pool ascends, so equal ones stay by row
         return pool[best], nearness[best]
 
     def bytes_used(self) -> int:

@@ -5,21 +5,34 @@ there is, so what the person said always outranks what was guessed.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from magpie.engine.arrays import F32, F64, I32, Snapshot
+from magpie.engine.arrays import F32, F64, I32, I64, Snapshot
 from magpie.engine.columns import Columns, Field
 from magpie.engine.content.affinities import Affinities
-from magpie.engine.content.facets import Facets
+from magpie.engine.content.facets import NO_SHARES, Facets
 from magpie.engine.content.params import ContentParams
 from magpie.engine.kernels.interests import gauge
 from magpie.engine.rowsets import distinct
 
 EMPTY = -1
 NONE: I32 = np.zeros(0, np.int32)
+NO_FACETS: I32 = np.zeros((0, 0), np.int32)
 WHOLE: F32 = np.ones(1, np.float32)
 """The mix of a sort with one horizon."""
+
+
+class Events(NamedTuple):
+    """Acts of a person, e.g. on cards [3, 3] with weights [1, .5], 0 and 60,000 ms ago."""
+
+    cards: I32
+    weights: F32
+    gaps_ms: I64
+
+
+NO_EVENTS = Events(NONE, np.zeros(0, np.float32), np.zeros(0, np.int64))
 
 
 class Interests:
@@ -35,6 +48,8 @@ class Interests:
             "attributes": Affinities(slots=p.attribute_interest_slots, taus_ms=slow),
             "categories": Affinities(slots=p.category_interest_slots, taus_ms=slow),
         }
+        # A card's shops, styles and functions are not divided: each of its slots counts in full.
+        self._full: F32 = np.ones(max(1, p.attribute_slots, p.category_slots), np.float32)
         self._declared = Columns({
             "topics": Field(np.int32, EMPTY, (p.declared_slots,)),
             "accounts": Field(np.int32, EMPTY, (p.declared_slots,)),
@@ -42,12 +57,13 @@ class Interests:
 
     def learn(self, *, person: int, card: int, facets: Facets, weight: float, ts_ms: int) -> None:
         """One act of weight `weight` on a card spreads over what the card is about; topic weights sum to it."""
-        topics, shares = facets.topics_of(card)
+        topics, shares = facets.topic_slots(card)
         self._topics.learn(person=person, keys=topics, shares=shares, weight=weight, ts_ms=ts_ms)
         for sort, affinities in self._slow.items():
-            keys = facets[sort][card].reshape(-1)
-            whole = np.ones(keys.size, dtype=np.float32)
-            affinities.learn(person=person, keys=keys, shares=whole, weight=weight, ts_ms=ts_ms)
+            keys = facets[sort][card : card + 1].reshape(-1)
+            affinities.learn(
+                person=person, keys=keys, shares=self._full[: keys.size], weight=weight, ts_ms=ts_ms
+            )
 
     def learn_topics(self, *, person: int, topics: I32, shares: F32, weight: float, ts_ms: int) -> None:
         """Evidence without a card, e.g. the topics of a search."""
@@ -72,14 +88,14 @@ class Interests:
             sort, slots, sums, gap_ms, affinities.taus_ms, self.declared(person=person, sort=sort)
         )
 
-    def strengths_of(self, *, sort: str, keys: I32, sums: F32) -> tuple[I32, F32]:
-        """What `strengths` would infer from these sums, shape (keys, horizons), as of now; nothing is declared."""
-        return self._gauged(sort, keys, sums, 0, self._of(sort).taus_ms, NONE)
-
-    def sums(self, *, person: int, sort: str, ts_ms: int) -> tuple[I32, F32, F64]:
-        """(keys, sums as they stand at `ts_ms`, time constants): the evidence behind one sort."""
+    def inferred(
+        self, *, person: int, sort: str, ts_ms: int, facets: Facets | None = None, but: Events = NO_EVENTS
+    ) -> tuple[I32, F32]:
+        """`strengths` without what was declared, and without the evidence that some events left in it."""
         affinities = self._of(sort)
-        return *affinities.read(person=person, ts_ms=ts_ms), affinities.taus_ms
+        slots, sums, gap_ms = affinities.held(person=person, ts_ms=ts_ms)
+        keys, shares = (NO_FACETS, NO_SHARES) if facets is None else facets.table(sort)
+        return self._gauged(sort, slots, sums, gap_ms, affinities.taus_ms, NONE, but, keys, shares)
 
     def declared(self, *, person: int, sort: str) -> I32:
         """What the person said, e.g. topics [12]; only topics and accounts can be declared."""
@@ -97,7 +113,7 @@ class Interests:
     def forget(self, *, person: int) -> None:
         """Forget the person."""
         self.reset(person=person)
-        self._declared.clear(person)
+        self._declared.blank(person)
 
     def bytes_used(self) -> int:
         inferred = sum(affinities.bytes_used() for affinities in (self._topics, *self._slow.values()))
@@ -119,11 +135,23 @@ class Interests:
         return self._topics if sort == "topics" else self._slow[sort]
 
     def _gauged(
-        self, sort: str, slots: I32, sums: F32, gap_ms: int, taus_ms: F64, declared: I32
+        self,
+        sort: str,
+        slots: I32,
+        sums: F32,
+        gap_ms: int,
+        taus_ms: F64,
+        declared: I32,
+        but: Events = NO_EVENTS,
+        facets: I32 = NO_FACETS,
+        facet_shares: F32 = NO_SHARES,
     ) -> tuple[I32, F32]:
         """Shares of the strongest, scaled by how sure we are: `inferred_max` x total / (total + doubt)."""
         most = len(slots) + len(declared)
         keys, strengths = np.empty(most, np.int32), np.empty(most, np.float32)
         p, mix = self._params, self._mix if sort == "topics" else WHOLE
-        count = gauge(slots, sums, gap_ms, taus_ms, mix, declared, p.inferred_max, p.doubt, keys, strengths)
+        count = gauge(
+            slots, sums, gap_ms, taus_ms, mix, declared, p.inferred_max, p.doubt, *but, facets, facet_shares,
+            keys, strengths,
+        )  # fmt: skip
         return keys[:count], strengths[:count]

@@ -1,46 +1,55 @@
-"""How a card matches a person on each dimension of B4, as numbers 0..1 that can be shown."""
+"""How a card matches a person: one number 0..1 for each kind of evidence (B4), which can be shown, and their sum.
+
+Owns the order of the terms and what is asked about a person for them. It refuses to look anything up: whoever asks
+brings the evidence, so that the same question can be put with a part of it left out.
+"""
+
+from dataclasses import dataclass
 
 import numpy as np
 
-from magpie.engine.arrays import F32, I32
-from magpie.engine.content.facets import EMPTY, Facets
-from magpie.engine.content.interests import Interests
-from magpie.engine.content.prices import Prices
-from magpie.engine.kernels.interests import look_up
+from magpie.engine.arrays import F32, F64, I32
+from magpie.engine.content.facets import Facets
+from magpie.engine.kernels.match import PRICE_FIT, match_cards
 
-DIMENSIONS = ("taste", "price", "trend", "style", "brand", "function")
-"""Columns of a match: topics, price band, trend, attributes, shop, category."""
+TERMS = (
+    "declared", "followed", "taste", "brand", "function", "style", "searched", "visited", "session", "covisit", "circle",
+)  # fmt: skip
+"""Said: topics, accounts. Inferred: topics, accounts, categories, attributes. Lately: searches, visits. Neighbours: of the
+session, of the last cards, of the circle."""
+ROWS = (*TERMS, "match", "price_fit")
+"""What a match answers: the terms, 1 + their weighed sum, and how the price fits the person's band."""
+SORTS = ("topics", "accounts", "attributes", "categories")
+
+Known = tuple[I32, F32]
+"""Keys, ascending, and the strength 0..1 of each: ([3, 41], [.31, .8])."""
 
 
-class Matcher:
-    """Reads facets, interests and prices; owns nothing."""
+@dataclass(frozen=True)
+class Evidence:
+    """All that a match asks about one person. Sets of rows ascend; `session` and `covisit` name each card once."""
 
-    def __init__(self, *, facets: Facets, interests: Interests, prices: Prices) -> None:
-        self._facets = facets
-        self._interests = interests
-        self._prices = prices
+    told: I32  # topics
+    follows: I32  # accounts, as are the next
+    owns: I32
+    visited: I32
+    searched: I32  # topics
+    inferred: tuple[Known, ...]  # in the order of SORTS
+    session: Known  # cards and scores, in any order
+    covisit: Known
+    circles: F32  # the person's share of each circle
+    circle_of: I32  # the circle of each card row, -1 for none
+    numbers: F64  # see the kernel: half-way scores and the price band
+    weights: F64  # of each term
 
-    def match(self, *, person: int, cards: I32, trend: F32, ts_ms: int) -> F32:
-        """(cards, 6) in the order of `DIMENSIONS`. `trend` is the caller's 0..1 for each card, passed through."""
-        facets = self._facets
-        topics = self._strength(person, "topics", facets["topics"][cards], ts_ms)
-        taste = (topics * facets["shares"][cards]).sum(axis=1)
-        price = self._prices.fit(person=person, price_minor=facets["price_minor"][cards])
-        style = self._mean_strength(person, "attributes", facets["attributes"][cards], ts_ms)
-        brand = self._strength(person, "accounts", facets["accounts"][cards][:, None], ts_ms)[:, 0]
-        # The deepest category that the person cares about says what the thing is for.
-        function = self._strength(person, "categories", facets["categories"][cards], ts_ms).max(axis=1)
-        columns: F32 = np.stack([taste, price, trend, style, brand, function], axis=1).astype(np.float32)
-        return columns
 
-    def _mean_strength(self, person: int, sort: str, keys: I32, ts_ms: int) -> F32:
-        filled = np.maximum(1, (keys != EMPTY).sum(axis=1))
-        mean: F32 = (self._strength(person, sort, keys, ts_ms).sum(axis=1) / filled).astype(np.float32)
-        return mean
-
-    def _strength(self, person: int, sort: str, keys: I32, ts_ms: int) -> F32:
-        """The person's strength for each key, 0 where there is none; same shape as `keys`, which has two axes."""
-        known, strength = self._interests.strengths(person=person, sort=sort, ts_ms=ts_ms)
-        found = np.empty(keys.shape, np.float32)
-        look_up(known, strength, keys, found)
-        return found
+def match(facets: Facets, evidence: Evidence, cards: I32) -> F64:
+    """The numbers of each card, [13, cards], in the order of ROWS."""
+    e = evidence
+    found = np.empty((PRICE_FIT + 1, len(cards)))
+    topics, accounts, attributes, categories = e.inferred
+    match_cards(
+        np.ascontiguousarray(cards, np.int32), *facets.columns, e.circle_of, *topics, *accounts, *attributes, *categories,
+        e.told, e.follows, e.owns, e.searched, e.visited, *e.session, *e.covisit, e.circles, e.numbers, e.weights, found,
+    )  # fmt: skip
+    return found

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from magpie.engine.arrays import F32, I64, Snapshot
+from magpie.engine.arrays import I64, Snapshot
 from magpie.engine.columns import Columns, Field
 from magpie.engine.content.params import ContentParams
 
@@ -41,19 +41,19 @@ class Prices:
             return
         self._people.fit(person)
         people = self._people
-        gap_ms = ts_ms - int(people["last_ms"][person]) if people["last_ms"][person] >= 0 else 0
+        held, mean, m2 = (float(people[name][person]) for name in ("weight", "mean", "m2"))
+        last_ms = int(people["last_ms"][person])
+        gap_ms = ts_ms - last_ms if last_ms >= 0 else 0
         keep = math.exp2(-abs(gap_ms) / self._params.price_half_life_ms)
         if gap_ms >= 0:
-            people["weight"][person] *= keep
-            people["m2"][person] *= keep
+            held, m2 = held * keep, m2 * keep
         else:
             weight *= keep
-        people["last_ms"][person] = max(int(people["last_ms"][person]), ts_ms)
-        total = float(people["weight"][person]) + weight
-        step = math.log(price_minor) - float(people["mean"][person])
-        people["mean"][person] += step * weight / total
-        people["m2"][person] += weight * step * (step - step * weight / total)
-        people["weight"][person] = total
+        total = held + weight
+        step = math.log(price_minor) - mean
+        people["weight"][person], people["last_ms"][person] = total, max(last_ms, ts_ms)
+        people["mean"][person] = mean + step * weight / total
+        people["m2"][person] = m2 + weight * step * (step - step * weight / total)
 
     def declare(self, *, person: int, ceiling_minor: int) -> None:
         """The person's own ceiling; 0 takes it away."""
@@ -77,23 +77,6 @@ class Prices:
         low = min(math.floor(math.exp(mean - p.band_width * spread)), high)
         return Band(low, high, spread, bool(ceiling))
 
-    def fit(self, *, person: int, price_minor: I64) -> F32:
-        """1 inside the band, falling by e per spread outside; 0 above a declared ceiling; .5 where nothing is known.
-
-        A card without a price (0) fits neither well nor badly: .5.
-        """
-        fit = np.full(price_minor.size, 0.5, dtype=np.float32)
-        band = self.find_band(person=person)
-        priced = price_minor > 0
-        if band is None or not priced.any():
-            return fit
-        logs = np.log(price_minor[priced])
-        below = math.log(max(1, band.low_minor)) - logs
-        above = logs - math.log(max(1, band.high_minor))
-        inside = np.exp(-np.maximum(0.0, np.maximum(below, above)) / band.spread)
-        fit[priced] = np.where(band.is_declared & (price_minor[priced] > band.high_minor), 0.0, inside)
-        return fit
-
     def is_inside(self, *, person: int, price_minor: I64) -> npt.NDArray[np.bool_]:
         """Which prices a person's band admits; free cards always, and all where nothing is known."""
         band = self.find_band(person=person)
@@ -105,11 +88,11 @@ class Prices:
         """Forget what was inferred; a declared ceiling stays."""
         if person < self._people.rows:
             ceiling = int(self._people["ceiling_minor"][person])
-            self._people.clear(person)
+            self._people.blank(person)
             self._people["ceiling_minor"][person] = ceiling
 
     def forget(self, *, person: int) -> None:
-        self._people.clear(person)
+        self._people.blank(person)
 
     def bytes_used(self) -> int:
         return self._people.bytes_used()

@@ -60,7 +60,7 @@ class ContentVectors:
         self._cards["vector"][card] = _unit(vector)
 
     def withdraw(self, *, card: int) -> None:
-        self._cards.clear(card)
+        self._cards.blank(card)
 
     def vector(self, card: int) -> F32:
         vector: F32 = self._cards["vector"][card]
@@ -68,7 +68,7 @@ class ContentVectors:
 
     def of(self, cards: I32) -> F32:
         """The vectors of several cards, (cards, dims)."""
-        vectors: F32 = self._cards["vector"][cards]
+        vectors: F32 = self._cards["vector"].take(cards, axis=0)
         return vectors
 
     def taste(self, *, cards: I32, weights: F32) -> F32:
@@ -77,7 +77,7 @@ class ContentVectors:
 
     def likeness(self, *, vector: F32, cards: I32) -> F32:
         """The likeness of each card to `vector`, -1..1."""
-        likeness: F32 = self._cards["vector"][cards] @ vector
+        likeness: F32 = self._cards["vector"].take(cards, axis=0) @ vector
         return likeness
 
     def bytes_used(self) -> int:

@@ -8,5 +8,5 @@ class AgeFilter:
     reason = "age"
 
     def keep(self, query: Query, rows: I32) -> Mask:
-        kept: Mask = query.state.cards["min_age"][rows] <= query.choices.years
+        kept: Mask = query.state.cards["min_age"].take(rows) <= query.choices.years
         return kept

@@ -8,5 +8,5 @@ class LiveFilter:
     reason = "withdrawn"
 
     def keep(self, query: Query, rows: I32) -> Mask:
-        kept: Mask = query.state.alive[rows] > 0
+        kept: Mask = query.state.alive.take(rows) > 0
         return kept

@@ -12,33 +12,60 @@ from magpie.engine.arrays import F32, F64, I32, I64
 EMPTY = -1
 
 
-@njit(
-    "void(int32[:,::1],float32[:,::1],int64,int32[::1],float32[::1])", cache=True, nogil=True, fastmath=False
-)
-def link_cards(columns: I32, weights: F32, card: int, others: I32, adds: F32) -> None:
-    """Add adds[k] between `card` and others[k], in both rows.
+@njit(cache=True, nogil=True, fastmath=False)
+def _link(columns: I32, weights: F32, row: int, column: int, add: float) -> None:
+    """Add `add` to the link from `row` to `column`.
 
     In a full row a stranger wears the weakest down by its own weight and takes the place when nothing is left
     (Misra and Gries 1982), so only who keeps coming stays.
     """
-    for k in range(2 * others.size):
-        row, column = (card, others[k // 2]) if k % 2 == 0 else (others[k // 2], card)
-        add = adds[k // 2]
-        place = -1
-        for j in range(columns.shape[1]):
-            if columns[row, j] == column:
-                place = j
-                break
-            if place < 0 or (columns[row, place] != EMPTY and (
-                columns[row, j] == EMPTY or weights[row, j] < weights[row, place]
-            )):  # fmt: skip
-                place = j
-        if columns[row, place] == column:
-            weights[row, place] += add
-        elif columns[row, place] == EMPTY or weights[row, place] <= add:
-            columns[row, place], weights[row, place] = column, add
-        else:
-            weights[row, place] -= add
+    place = -1
+    for j in range(columns.shape[1]):
+        if columns[row, j] == column:
+            place = j
+            break
+        if place < 0 or (columns[row, place] != EMPTY and (
+            columns[row, j] == EMPTY or weights[row, j] < weights[row, place]
+        )):  # fmt: skip
+            place = j
+    if columns[row, place] == column:
+        weights[row, place] += add
+    elif columns[row, place] == EMPTY or weights[row, place] <= add:
+        columns[row, place], weights[row, place] = column, add
+    else:
+        weights[row, place] -= add
+
+
+@njit(
+    "boolean(int32[:,::1],float32[:,::1],int32[:,::1],float32[:,::1],int64,int64,float64,float64)",
+    cache=True, nogil=True, fastmath=False,
+)  # fmt: skip
+def link_cards(
+    columns: I32, weights: F32, ring_cards: I32, ring_weights: F32, person: int, card: int, weight: float, scale: float
+) -> bool:  # fmt: skip
+    """Link `card` with each of ring_cards[person], both ways, and put it before them, the oldest leaving; False, and
+    nothing happens, if it is one of them.
+
+    A pair adds scale x the lesser of its two weights / the number of pairs.
+    """
+    pairs, last = 0, ring_cards.shape[1] - 1
+    for j in range(last + 1):
+        if ring_cards[person, j] == card:
+            return False
+        pairs += ring_cards[person, j] != EMPTY
+    for j in range(last + 1):
+        other = ring_cards[person, j]
+        if other != EMPTY:
+            add = min(ring_weights[person, j], np.float32(weight)) * np.float32(scale / pairs)
+            _link(columns, weights, card, other, add)
+            _link(columns, weights, other, card, add)
+    for j in range(last, 0, -1):
+        ring_cards[person, j], ring_weights[person, j] = (
+            ring_cards[person, j - 1],
+            ring_weights[person, j - 1],
+        )
+    ring_cards[person, 0], ring_weights[person, 0] = card, weight
+    return True
 
 
 @njit(

@@ -56,44 +56,43 @@ def read_row(layout: Layout, state: State, rows: Rows, r: int, after_neighbour: 
     Per key the dense block is: log seconds since last counted, then per horizon log(1 + shown) of the first
     rate head and, for each rate head, the log-odds of its smoothed rate less those of the rate over everything.
     """
-    fields, dense, now = rows.ids[r], rows.dense[r], rows.ts_ms[r]
-    n_rates, n_unknown, m = (
-        layout.rate_heads.shape[0],
-        layout.bags.shape[0],
-        np.float64(layout.steps[SMOOTHING]),
-    )
+    ids, all_dense, ts_ms, offset, keys = rows.ids, rows.dense, rows.ts_ms, rows.offset, layout.keys
+    slot_key, slot_ms, slot_count, prior = state.slot_key, state.slot_ms, state.slot_count, state.prior
+    rate_heads, horizon_ms, m = layout.rate_heads, layout.horizon_ms, np.float64(layout.steps[SMOOTHING])
+    fields, dense, now = ids[r], all_dense[r], ts_ms[r]
+    n_rates, n_unknown = rate_heads.shape[0], layout.bags.shape[0]
     if after_neighbour:  # nothing was counted since, so the rates over everything are the same
-        rows.offset[r] = rows.offset[r - 1]
+        offset[r] = offset[r - 1]
     else:
-        for h in range(state.prior.shape[0]):
-            rows.offset[r, h] = np.float32(
-                math.log((state.prior[h, 1] + 0.5) / (state.prior[h, 0] - state.prior[h, 1] + 9.5))
-            )
-    d, width = 0, 1 + layout.horizon_ms.shape[0] * (1 + n_rates)
-    for k in range(layout.keys.shape[0]):
-        first, second = layout.keys[k, 0], layout.keys[k, 1]
+        for h in range(prior.shape[0]):
+            offset[r, h] = np.float32(math.log((prior[h, 1] + 0.5) / (prior[h, 0] - prior[h, 1] + 9.5)))
+    d, width = 0, 1 + horizon_ms.shape[0] * (1 + n_rates)
+    for k in range(keys.shape[0]):
+        first, second = keys[k, 0], keys[k, 1]
         a, b = int(fields[first]), int(fields[second]) if second >= 0 else n_unknown
-        same = after_neighbour and rows.ts_ms[r - 1] == now and rows.ids[r - 1, first] == a
-        if same and (second < 0 or rows.ids[r - 1, second] == b):  # the same key at the same instant: copy
-            dense[d : d + width] = rows.dense[r - 1, d : d + width]
+        same = after_neighbour and ts_ms[r - 1] == now and ids[r - 1, first] == a
+        if same and (second < 0 or ids[r - 1, second] == b):  # the same key at the same instant: copy
+            for at in range(d, d + width):
+                dense[at] = all_dense[r - 1, at]
             d += width
             continue
-        dense[d : d + width] = np.float32(0)
+        for at in range(d, d + width):
+            dense[at] = np.float32(0)
         slot = -1
         if a >= n_unknown and b >= n_unknown:
-            slot = find_slot(state.slot_key, (k << (2 * ROW_BITS)) | (a << ROW_BITS) | b)
+            slot = find_slot(slot_key, (k << (2 * ROW_BITS)) | (a << ROW_BITS) | b)
         if slot >= 0:
-            age_ms, at, count = max(now - state.slot_ms[slot], np.int64(0)), d + 1, 0
+            age_ms, at, count = max(now - slot_ms[slot], np.int64(0)), d + 1, 0
             dense[d] = np.float32(math.log1p(age_ms / 1000.0))
-            for z in range(layout.horizon_ms.shape[0]):
-                keep = math.exp(-age_ms / layout.horizon_ms[z])
-                dense[at] = np.float32(math.log1p(state.slot_count[slot, count] * keep))
+            for z in range(horizon_ms.shape[0]):
+                keep = math.exp(-age_ms / horizon_ms[z])
+                dense[at] = np.float32(math.log1p(slot_count[slot, count] * keep))
                 for i in range(n_rates):
                     shown, done = (
-                        state.slot_count[slot, count] * keep,
-                        state.slot_count[slot, count + 1] * keep,
+                        slot_count[slot, count] * keep,
+                        slot_count[slot, count + 1] * keep,
                     )
-                    odds = math.exp(np.float64(rows.offset[r, layout.rate_heads[i]]))
+                    odds = math.exp(np.float64(offset[r, rate_heads[i]]))
                     p = odds / (1.0 + odds)
                     dense[at + 1 + i] = np.float32(
                         math.log((done + m * p) / ((shown - done + m * (1.0 - p)) * odds))
@@ -111,64 +110,87 @@ def read_row(layout: Layout, state: State, rows: Rows, r: int, after_neighbour: 
         rows.history[r] = np.int32(-1)
 
 
-@njit(types.void(layout_t, state_t, rows_t, types.int64), cache=True, nogil=True, fastmath=False)
-def observe_row(layout: Layout, state: State, rows: Rows, r: int) -> None:
-    """Count row r's known labels, weighted by its trust; a late row counts as much as is left of it by now."""
-    fields, now, trust, marks = rows.ids[r], rows.ts_ms[r], np.float64(rows.trust[r]), state.marks
+@njit(
+    types.void(layout_t, state_t, rows_t, types.int64),
+    inline="always",
+    cache=True,
+    nogil=True,
+    fastmath=False,
+)
+def remember_row(layout: Layout, state: State, rows: Rows, r: int) -> None:
+    """Put row r's card before the others in its person's history; the oldest leaves."""
+    fields, own, person_at = rows.ids[r], layout.history_fields, state.person_at
+    person, history = fields[layout.roles[PERSON_FIELD]], state.history
+    if person_at[person] < 0:
+        person_at[person] = state.marks[PERSONS_USED]
+        state.marks[PERSONS_USED] += 1
+    place = person_at[person]
+    for j in range(history.shape[1] - 1, 0, -1):
+        for c in range(own.shape[0]):
+            history[place, j, c] = history[place, j - 1, c]
+    for c in range(own.shape[0]):
+        history[place, 0, c] = fields[own[c]]
+
+
+@njit(
+    types.void(layout_t, state_t, rows_t, types.int64, types.int64),
+    inline="always",
+    cache=True,
+    nogil=True,
+    fastmath=False,
+)
+def observe_row(layout: Layout, state: State, rows: Rows, r: int, answer: int) -> None:
+    """Count the known labels of row r's answer, weighted by its trust; a late row counts as much as is left by now."""
+    fields, now, trust, marks = rows.ids[r], rows.ts_ms[r], np.float64(rows.trust[answer]), state.marks
+    known, labels, seen_ms, prior = rows.known, rows.labels, state.seen_ms, state.prior
+    keys, rate_heads, roles, horizon_ms = layout.keys, layout.rate_heads, layout.roles, layout.horizon_ms
+    slot_key, slot_ms, slot_count = state.slot_key, state.slot_ms, state.slot_count
     n_unknown, n_rates = layout.bags.shape[0], 0
     marks[CLOCK_MS] = max(marks[CLOCK_MS], now)
     for f in range(n_unknown):
         if fields[f] < n_unknown:
             continue
-        state.seen_ms[fields[f]] = max(state.seen_ms[fields[f]], now)
-    for h in layout.rate_heads:
-        n_rates += rows.known[r, h]
-    for h in range(layout.roles[HEADS]):
-        if rows.known[r, h]:
-            state.prior[h, 0] += trust
-            state.prior[h, 1] += trust * rows.labels[r, h]
-    for k in range(layout.keys.shape[0]):
-        first, second = layout.keys[k, 0], layout.keys[k, 1]
+        seen_ms[fields[f]] = max(seen_ms[fields[f]], now)
+    for h in rate_heads:
+        n_rates += known[answer, h]
+    for h in range(roles[HEADS]):
+        if known[answer, h]:
+            prior[h, 0] += trust
+            prior[h, 1] += trust * labels[answer, h]
+    for k in range(keys.shape[0]):
+        first, second = keys[k, 0], keys[k, 1]
         a, b = int(fields[first]), int(fields[second]) if second >= 0 else n_unknown
         # Nothing to count: the slots, scattered over the memory, are the dear part of a row.
         if n_rates == 0 or a < n_unknown or b < n_unknown:
             continue
         key = (k << (2 * ROW_BITS)) | (a << ROW_BITS) | b
-        slot = find_slot(state.slot_key, key)
+        slot = find_slot(slot_key, key)
         if slot < 0:
             if marks[SLOTS_USED] >= marks[SLOTS_LIMIT]:
                 marks[SLOTS_REFUSED] += 1
                 continue
             slot = -1 - slot
             marks[SLOTS_USED] += 1
-            state.slot_key[slot], state.slot_ms[slot] = key, now
-        age_ms, count = now - state.slot_ms[slot], 0
-        state.slot_ms[slot] = max(now, state.slot_ms[slot])
-        for z in range(layout.horizon_ms.shape[0]):
-            keep = math.exp(-max(age_ms, np.int64(0)) / layout.horizon_ms[z])
-            worth = trust * math.exp(min(age_ms, np.int64(0)) / layout.horizon_ms[z])
-            for i in range(layout.rate_heads.shape[0]):
-                h = layout.rate_heads[i]
-                add = worth if rows.known[r, h] else 0.0
-                state.slot_count[slot, count] = np.float32(state.slot_count[slot, count] * keep + add)
-                state.slot_count[slot, count + 1] = np.float32(
-                    state.slot_count[slot, count + 1] * keep + add * rows.labels[r, h]
+            slot_key[slot], slot_ms[slot] = key, now
+        age_ms, count = now - slot_ms[slot], 0
+        slot_ms[slot] = max(now, slot_ms[slot])
+        for z in range(horizon_ms.shape[0]):
+            keep = math.exp(-max(age_ms, np.int64(0)) / horizon_ms[z])
+            worth = trust * math.exp(min(age_ms, np.int64(0)) / horizon_ms[z])
+            for i in range(rate_heads.shape[0]):
+                h = rate_heads[i]
+                add = worth if known[answer, h] else 0.0
+                slot_count[slot, count] = np.float32(slot_count[slot, count] * keep + add)
+                slot_count[slot, count + 1] = np.float32(
+                    slot_count[slot, count + 1] * keep + add * labels[answer, h]
                 )
                 count += 2
-    head, person = layout.roles[HISTORY_HEAD], layout.roles[PERSON_FIELD]
+    head, person = roles[HISTORY_HEAD], roles[PERSON_FIELD]
     if (
-        person < 0
-        or head < 0
-        or fields[person] < n_unknown
-        or not rows.known[r, head]
-        or rows.labels[r, head] < 0.5
+        person >= 0
+        and head >= 0
+        and fields[person] >= n_unknown
+        and known[answer, head]
+        and labels[answer, head] >= 0.5
     ):
-        return
-    if state.person_at[fields[person]] < 0:
-        state.person_at[fields[person]] = marks[PERSONS_USED]
-        marks[PERSONS_USED] += 1
-    past = state.history[state.person_at[fields[person]]]
-    for j in range(past.shape[0] - 1, 0, -1):
-        past[j] = past[j - 1]
-    for c in range(layout.history_fields.shape[0]):
-        past[0, c] = fields[layout.history_fields[c]]
+        remember_row(layout, state, rows, r)

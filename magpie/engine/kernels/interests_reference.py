@@ -28,11 +28,6 @@ def reference_gauge(
     return found | {int(key): 1.0 for key in declared}
 
 
-def reference_look_up(strengths: dict[int, float], at: I32) -> F32:
-    """The strength of each key of `at`, 0 where there is none."""
-    return np.array([[strengths.get(int(key), 0.0) for key in row] for row in at], np.float32)
-
-
 def reference_add_up(
     *, keys: I32, facets: I32, shares: F32, weights: F32, gaps_ms: I64, taus_ms: F64
 ) -> dict[int, list[float]]:

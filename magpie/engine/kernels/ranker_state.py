@@ -17,7 +17,7 @@ I8 = NDArray[np.int64]
 U1 = NDArray[np.uint8]
 
 # What one op of `run_ops` does to its row.
-READ, PREDICT, LEARN, OBSERVE = 0, 1, 2, 3
+READ, PREDICT, LEARN, OBSERVE, BLANK = 0, 1, 2, 3, 4
 
 # Places in `Layout.roles`; a field number, or -1 where the spec has none.
 PERSON_FIELD, SCENE_FIELD, HISTORY_HEAD, HEADS = 0, 1, 2, 3
@@ -71,7 +71,10 @@ class State(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """The rows of one call: what is given, and what the ops fill in. All share the first axis."""
+    """The rows of one call: what is given, and what the ops fill in.
+
+    The first axis is the op's row; that of the last three is the op's answer, which is its row where it names none.
+    """
 
     ids: I4  # [n, F]
     ts_ms: I8  # [n]
@@ -79,9 +82,9 @@ class Rows(NamedTuple):
     offset: F4  # [n, H] filled by READ: log-odds of the running rates
     history: I4  # [n, L, C] filled by READ
     probability: F4  # [n, H] filled by PREDICT
-    labels: F4  # [n, H]
-    known: U1  # [n, H]
-    trust: F4  # [n]
+    labels: F4  # [answers, H]
+    known: U1  # [answers, H]
+    trust: F4  # [answers]
 
 
 class Scratch(NamedTuple):

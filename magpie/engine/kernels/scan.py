@@ -10,7 +10,13 @@ from numba import njit
 from magpie.engine.arrays import F32, I32, U8
 
 
-@njit("int64(float32[::1],int32[::1],int64,float32,int64)", cache=True, nogil=True, fastmath=False)
+@njit(
+    "int64(float32[::1],int32[::1],int64,float32,int64)",
+    inline="always",
+    cache=True,
+    nogil=True,
+    fastmath=False,
+)
 def keep_best(heap_scores: F32, heap_rows: I32, size: int, score: float, row: int) -> int:
     """Offer (score, row) to a heap whose root is the worst kept; returns the new size."""
     k = heap_scores.size

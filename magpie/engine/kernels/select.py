@@ -54,6 +54,16 @@ def _draw(logits: F64, fits: I32, fewest: int, top: float, draw: float) -> tuple
     return last, chance
 
 
+@njit(cache=True, nogil=True, fastmath=False)
+def _liken(across: F32, best: int, dots: F32) -> None:
+    """The dot product of every vector with the chosen one; across [d, n], so that many are summed side by side."""
+    dots[:] = np.float32(0.0)
+    for d in range(across.shape[0]):
+        own, weight = across[d], across[d, best]
+        for i in range(dots.size):
+            dots[i] += own[i] * weight
+
+
 @njit(
     "int64(float64[::1],float32[:,::1],int32[:,::1],int32[::1],int64,float64,float64,float64[::1],int32[::1],int32[::1],"
     "float64[::1])",
@@ -70,7 +80,7 @@ def pick(
     A place is drawn by (score x (1 - diversity x likeness)) ** (1 / explore).
     """
     n, slots = scores.size, forced.size
-    likeness, logits = np.zeros(n), np.zeros(n)
+    likeness, logits, dots, across = np.zeros(n), np.zeros(n), np.zeros(n, np.float32), vectors.T.copy()
     taken, fits = np.zeros(n, np.uint8), np.zeros(n, np.int32)
     for slot in range(slots):
         if forced[slot] >= 0:
@@ -94,9 +104,8 @@ def pick(
         taken[best] = 1
         chosen[count], chances[count] = best, chance
         count += 1
-        for i in range(n):
-            dot = np.float32(0.0)
-            for d in range(vectors.shape[1]):
-                dot += vectors[i, d] * vectors[best, d]
-            likeness[i] = max(likeness[i], dot)
+        if count < slots:
+            _liken(across, best, dots)
+            for i in range(n):
+                likeness[i] = max(likeness[i], np.float64(dots[i]))
     return count

@@ -1,4 +1,4 @@
-"""Row-wise Adagrad: one kernel that moves many rows of a table by their gradients, one after another.
+"""The sequence model's two steps: row-wise Adagrad for the rows of a table, Adam for the dense weights in one pass.
 
 Each row has one accumulator: the sum of the mean squares of its gradients. A row named twice is moved twice, in
 the order given, so equal input gives equal bits. Refuses nothing: rows of -1 are padding and skipped.
@@ -35,6 +35,30 @@ def move_rows(table: F32, energy: F32, rows: I32, gradients: F32, step: float) -
         pace = np.float32(step / np.sqrt(energy[row]))
         for j in range(width):
             table[row, j] -= pace * gradients[at, j]
+
+
+@njit(
+    "void(float32[::1],float32[::1],float32[::1],float32[::1],float32,float32,float32)",
+    cache=True, nogil=True, fastmath=False,
+)  # fmt: skip
+def move_all(
+    weights: F32, gradient: F32, momentum: F32, energy: F32, momentum_keep: float, energy_keep: float, step: float
+) -> None:  # fmt: skip
+    """weights -= step * momentum / (sqrt(energy) + 1e-8), after both running means took the gradient in."""
+    one, least = np.float32(1.0), np.float32(1e-8)
+    for j in range(weights.size):
+        momentum[j] = momentum[j] * momentum_keep + (one - momentum_keep) * gradient[j]
+        energy[j] = energy[j] * energy_keep + (one - energy_keep) * (gradient[j] * gradient[j])
+        weights[j] -= step * momentum[j] / (np.sqrt(energy[j]) + least)
+
+
+def reference_move_all(
+    weights: F32, gradient: F32, momentum: F32, energy: F32, momentum_keep: float, energy_keep: float, step: float
+) -> None:  # fmt: skip
+    """The slow oracle: the definition, in float64."""
+    momentum[:] = momentum_keep * momentum.astype(np.float64) + (1 - momentum_keep) * gradient
+    energy[:] = energy_keep * energy.astype(np.float64) + (1 - energy_keep) * gradient.astype(np.float64) ** 2
+    weights -= step * momentum / (np.sqrt(energy.astype(np.float64)) + 1e-8)
 
 
 def reference_move_rows(table: F32, energy: F32, rows: I32, gradients: F32, step: float) -> None:

@@ -7,8 +7,8 @@ import numpy as np
 
 from magpie.engine.arrays import I32
 from magpie.engine.ask import SlateAsk
+from magpie.engine.rowsets import among, without_repeats
 from magpie.engine.stages import Query
-from magpie.engine.state.acts import history_of
 from magpie.engine.state.choices import Choices
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State, rng_of
@@ -40,14 +40,16 @@ def may_personalise(ask: SlateAsk, choices: Choices) -> bool:
 
 def _recall(query: Query) -> None:
     state, person = query.state, query.person
-    query.history = history_of(state, person)
+    query.acts = cards, _, _, weights = state.people.history(person)
+    query.history = without_repeats(cards[weights > 0.0])
     query.shown, query.shown_ms = state.people.shown.of(person)
     query.topics, query.topic_strengths = state.interests.strengths(
         person=person, sort="topics", ts_ms=query.now_ms
     )
     query.searched = _recent(state, person, "searched", query.now_ms - state.params.search_life_ms)
     visited = _recent(state, person, "visited", query.now_ms - state.params.visit_life_ms)
-    query.visited = visited[~np.isin(visited, list(query.choices.owns))]
+    query.visited = visited[~among(visited, list(query.choices.owns))]
+    query.circles = state.circles.of_person(person)
 
 
 def _recent(state: State, person: int, what: str, since_ms: int) -> I32:

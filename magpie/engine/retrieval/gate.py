@@ -18,11 +18,17 @@ class Gate:
         self.params = params
         buckets = len(params.bucket_edges) + 1
         self._weights = np.tile(start.astype(np.float32), (buckets, 1))
+        self.floors: F32 = np.array(params.floors, np.float32)
         self._energy = np.full(self._weights.shape, params.energy_start, np.float32)
 
     def bucket(self, history_length: int) -> int:
         """Which weights speak for a history of this length."""
         return sum(history_length >= edge for edge in self.params.bucket_edges)
+
+    def weights_for(self, history_length: int) -> F32:
+        """The weights that speak for a history of this length, for a kernel to read."""
+        weights: F32 = self._weights[self.bucket(history_length)]
+        return weights
 
     def score(self, features: F32, bucket: int) -> F32:
         """The score of each candidate, [n]."""

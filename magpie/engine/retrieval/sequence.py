@@ -10,8 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from magpie.engine.arrays import F32, F64, I32, U8, Snapshot
-from magpie.engine.kernels.scan import top_rows
-from magpie.engine.kernels.sequence import move_rows
+from magpie.engine.kernels.propose import propose
+from magpie.engine.kernels.scan import in_order, top_rows
+from magpie.engine.kernels.sequence import move_all, move_rows
 from magpie.engine.retrieval.growth import grown, room_for
 from magpie.engine.retrieval.params import SequenceParams
 from magpie.engine.retrieval.sequence_net import SequenceNet, start_weights
@@ -37,6 +38,7 @@ class SequenceModel:
         self._bias = np.zeros((0, 1), np.float32)
         self._bias_energy = np.zeros(0, np.float32)
         self._counts = np.zeros(0, np.float32)
+        self._counted = 0.0  # their sum
         self._popularity: F64 = np.zeros(0, np.float64)
         self._waiting = np.full((params.batch, params.length), PADDING, np.int32)
         self._targets = np.full(params.batch, PADDING, np.int32)
@@ -54,11 +56,17 @@ class SequenceModel:
         """How many times the weights have moved."""
         return int(self._clock[_BATCHES])
 
+    @property
+    def counts(self) -> F32:
+        """How often each row was a target: a whole column, for a kernel to read."""
+        return self._counts
+
     def learn(self, history: Sequence[int] | I32, target: int) -> None:
         """One event: `target` came after `history` (newest first). Weights move at every `batch`-th event."""
         recent = np.array(history[: self.params.length], np.int32)
         self.make_room(max(target, int(recent.max(initial=0))) + 1)
         self._counts[target] += 1
+        self._counted += 1
         if not len(recent):
             return
         at = int(self._clock[_PENDING])
@@ -78,6 +86,19 @@ class SequenceModel:
         lengths = np.array([len(recent)], np.int32)
         vector: F32 = self._net.forward(self._vectors[recent][None], lengths).unit[0]
         return vector
+
+    def best_of(self, history: Sequence[int] | I32, rows: I32, k: int) -> tuple[I32, F32]:
+        """The k best of some rows after a history (newest first), and their scores, best first; none after nothing known."""
+        recent = np.asarray(history[: self.params.length], np.int32)
+        recent = recent[recent < self.rows]
+        heap_scores, heap_rows, net = np.empty(k, np.float32), np.empty(k, np.int32), self._net
+        if not len(recent) or not k:
+            return heap_rows[:0], heap_scores[:0]
+        size = propose(
+            self._vectors, self._table(), self._bias, recent, rows, self.params.temperature, float(net.scale),
+            net.bias, net.ask, net.mix, net.w1, net.b1, net.w2, net.b2, heap_scores, heap_rows,
+        )  # fmt: skip
+        return in_order(heap_rows[:size], heap_scores[:size])
 
     def scores(self, vector: F32) -> F32:
         """The score of every known row; differences of scores are log odds."""
@@ -120,6 +141,7 @@ class SequenceModel:
         start = self._start_vectors(row // _BLOCK)[:, row % _BLOCK]
         self._vectors[row] = start[0]
         self._energy[row] = self._bias_energy[row] = self.params.energy_start
+        self._counted -= float(self._counts[row])
         self._bias[row] = self._counts[row] = 0.0
         if not self.params.is_tied:
             self._out[row], self._out_energy[row] = start[1], self.params.energy_start
@@ -155,6 +177,7 @@ class SequenceModel:
         """Become the state that `snapshot` gave; the seed must be the same."""
         for name in _STATE:
             setattr(self, f"_{name}", state[name].copy())
+        self._counted = float(self._counts.sum(dtype=np.float64))
         self._net = SequenceNet(self.params, state["weights"].astype(np.float32))
 
     def bytes_used(self) -> int:
@@ -197,7 +220,8 @@ class SequenceModel:
         """Half drawn evenly from the known rows, half by popularity ** 0.75."""
         half = self.params.negatives // 2
         even = rng.integers(0, self.rows, half)
-        draws = rng.random(self.params.negatives - half) * self._popularity[-1]
+        # In order, so that one search after another finds its way in the cache.
+        draws = np.sort(rng.random(self.params.negatives - half)) * self._popularity[-1]
         popular = np.searchsorted(self._popularity, draws, side="right")
         return np.concatenate((even, np.minimum(popular, len(self._popularity) - 1))).astype(np.int32)
 
@@ -207,21 +231,15 @@ class SequenceModel:
         known = np.minimum(rows, len(self._popularity) - 1)
         below = np.where(known > 0, self._popularity[known - 1], 0.0)
         popular = np.where(rows == known, self._popularity[known] - below, 0.0) / self._popularity[-1]
-        positive = self.params.batch * self._counts[rows] / self._counts[: self.rows].sum()
+        positive = self.params.batch * self._counts[rows] / self._counted
         expected: F32 = (half / self.rows + half * popular + positive).astype(np.float32)
         return expected
 
     def _move_dense(self) -> None:
         """One Adam step on all dense weights at once."""
         p, g, n = self.params, self._net.gradient, int(self._clock[_BATCHES])
-        self._momentum *= p.momentum
-        self._momentum += (1 - p.momentum) * g
-        self._dense_energy *= p.energy_keep
-        self._dense_energy += (1 - p.energy_keep) * (g * g)
         step = p.dense_step * np.sqrt(1 - p.energy_keep**n) / (1 - p.momentum**n)
-        self._net.weights -= (
-            np.float32(step) * self._momentum / (np.sqrt(self._dense_energy) + np.float32(1e-8))
-        )
+        move_all(self._net.weights, g, self._momentum, self._dense_energy, p.momentum, p.energy_keep, step)
 
     def _drop_waiting(self, row: int) -> None:
         """Take a row out of the waiting events; an event that loses its target or all its history goes."""

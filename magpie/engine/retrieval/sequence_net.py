@@ -44,7 +44,7 @@ class SequenceNet:
             self.params, self.gradient
         )
         self._heads = len(self.params.taus)
-        self._scale = np.float32(4.0 / np.sqrt(self.params.width))
+        self.scale = np.float32(4.0 / np.sqrt(self.params.width))
 
     def forward(self, x: F32, lengths: I32, mask: F32 | None = None) -> Trace:
         """x [b, L, d] newest first; lengths [b] in 1..L; mask scales the heads' outputs in training."""
@@ -55,7 +55,7 @@ class SequenceNet:
         shares[:, :heads] = _softmax(np.where(is_padding[:, None], -np.inf, self.bias[:heads, :lags]))
         positional = np.matmul(shares[:, :heads], x).reshape(b, heads * d)
         asked = (positional @ self.ask).reshape(b, h - heads, d)
-        dots = self._scale * np.matmul(asked, x.transpose(0, 2, 1)) + self.bias[heads:, :lags]
+        dots = self.scale * np.matmul(asked, x.transpose(0, 2, 1)) + self.bias[heads:, :lags]
         shares[:, heads:] = _softmax(np.where(is_padding[:, None], -np.inf, dots))
         mixed = np.concatenate((positional, np.matmul(shares[:, heads:], x).reshape(b, -1)), axis=1)
         if mask is not None:
@@ -86,7 +86,7 @@ class SequenceNet:
         d_dots = _softmax_back(
             trace.shares[:, heads:], np.matmul(d_heads[:, heads:], trace.x.transpose(0, 2, 1))
         )
-        d_asked = (self._scale * np.matmul(d_dots, trace.x)).reshape(b, -1)
+        d_asked = (self.scale * np.matmul(d_dots, trace.x)).reshape(b, -1)
         np.matmul(trace.positional.T, d_asked, out=self.g_ask)
         d_heads[:, :heads] += (d_asked @ self.ask.T).reshape(b, heads, d)
         d_ages = _softmax_back(
@@ -96,7 +96,7 @@ class SequenceNet:
         self.g_bias[heads:, :lags] = d_dots.sum(axis=0)
         self.g_bias[:, lags:] = 0
         d_x: F32 = np.matmul(trace.shares.transpose(0, 2, 1), d_heads)
-        d_x += self._scale * np.matmul(d_dots.transpose(0, 2, 1), trace.asked)
+        d_x += self.scale * np.matmul(d_dots.transpose(0, 2, 1), trace.asked)
         return d_x
 
 

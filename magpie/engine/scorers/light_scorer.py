@@ -10,9 +10,9 @@ class LightScorer:
 
     def score(self, query: Query, candidates: Candidates) -> None:
         numbers = candidates.numbers
-        quality = query.state.params.quality_floor + query.state.cards["quality"][candidates.rows].astype(
-            np.float64
-        )
+        quality = query.state.params.quality_floor + query.state.cards["quality"].take(
+            candidates.rows
+        ).astype(np.float64)
         merged = candidates.merged / max(float(candidates.merged.max(initial=0.0)), 1e-9)
         numbers["quality"] = quality
         numbers["light"] = numbers["match"] * numbers["price_fit"] * quality * (1.0 + merged)

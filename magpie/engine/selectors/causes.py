@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from magpie.engine.scorers.match_scorer import WEIGHED
+from magpie.engine.content import TERMS
+from magpie.engine.scorers.match_scorer import evidence_of
 from magpie.engine.stages import Candidates, Query
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import KIND_CODES
@@ -28,16 +29,18 @@ class Cause(NamedTuple):
 
 def likely_causes(query: Query, candidates: Candidates, chosen: list[int]) -> list[tuple[int, Cause, float]]:
     """(candidate, cause, weight in the match): a few for each chosen card, not yet tested."""
-    near, found, known = _near_cards(query), [], Known.of(query)
-    weights = [getattr(query.state.params, f"match_{name}") for name in WEIGHED]
-    numbers = np.stack([candidates.numbers[name][chosen] for name in WEIGHED], axis=1) * weights
-    for at, own in zip(chosen, numbers.tolist(), strict=True):
-        terms = dict(zip(WEIGHED, own, strict=True))
-        found += [
-            (at, cause, weight)
-            for cause, weight in _of_card(query, int(candidates.rows[at]), terms, known)
-            if weight > 0.0
-        ]
+    state, near, found, known = query.state, _near_cards(query), [], Known.of(query)
+    places = np.array(chosen, np.intp)
+    rows, weights = candidates.rows.take(places), evidence_of(query).weights
+    weighed = (np.stack([candidates.numbers[term].take(places) for term in TERMS], axis=1) * weights).tolist()
+    accounts, topics = state.cards["account"][rows].tolist(), state.facets["topics"][rows].tolist()
+    shares = state.facets["shares"][rows].tolist()
+    for at, account, own_topics, own_shares, own in zip(
+        chosen, accounts, topics, shares, weighed, strict=True
+    ):
+        terms = dict(zip(TERMS, own, strict=True))
+        causes = _of_account(query, account, terms) + _of_topics(query, own_topics, own_shares, terms, known)
+        found += [(at, cause, weight) for cause, weight in causes if weight > 0.0]
         evidence = terms["session"] + terms["covisit"]
         found += [(at, cause, evidence * share) for cause, share in near if evidence > 0.0]
     return found
@@ -59,38 +62,41 @@ class Known(NamedTuple):
         )
 
 
-def _of_card(query: Query, row: int, terms: dict[str, float], known: Known) -> list[tuple[Cause, float]]:
-    """Causes that the card itself carries: its account and its topics."""
-    state = query.state
-    account = int(state.cards["account"][row])
-    name = state.cards.accounts.names[account]
+def _of_account(query: Query, account: int, terms: dict[str, float]) -> list[tuple[Cause, float]]:
+    """Causes that a card's account carries."""
+    name = query.state.cards.accounts.names[account]
     said = (("follow", "followed"), ("visited_account", "visited"), ("liked_account", "brand"))
-    found = [(Cause(code, name, account), terms[term]) for code, term in said if terms[term] > 0.0]
-    topics, shares = state.facets["topics"][row].tolist(), state.facets["shares"][row].tolist()
+    return [(Cause(code, name, account), terms[term]) for code, term in said if terms[term] > 0.0]
+
+
+def _of_topics(
+    query: Query, topics: list[int], shares: list[float], terms: dict[str, float], known: Known
+) -> list[tuple[Cause, float]]:
+    """Causes that a card's topics carry, each in its share."""
+    found, names = [], query.state.cards.topics.names
     for topic, share in zip(topics, shares, strict=True):
         if topic == NO_ROW:
             continue
-        slug = state.cards.topics.names[topic]
         if topic in known.declared:
-            found.append((Cause("topic_declared", slug, topic), terms["declared"] * share))
+            found.append((Cause("topic_declared", names[topic], topic), terms["declared"] * share))
         elif topic in known.inferred:
-            found.append((Cause("topic_inferred", slug, topic), terms["taste"] * share))
+            found.append((Cause("topic_inferred", names[topic], topic), terms["taste"] * share))
         if topic in known.searched:
-            found.append((Cause("search", slug, topic), terms["searched"] * share))
+            found.append((Cause("search", names[topic], topic), terms["searched"] * share))
     return found
 
 
 def _near_cards(query: Query) -> list[tuple[Cause, float]]:
     """The person's newest different cards, as causes of what comes next to them, newest heaviest."""
-    state = query.state
-    cards, kinds, _, weights = state.people.history(query.person)
-    found: list[tuple[Cause, float]] = []
-    for card in dict.fromkeys(cards[weights > 0.0].tolist()):
-        own = cards == card
-        strongest = int(kinds[own][weights[own].argmax()])
-        code = CODE_OF_KIND.get(KIND_OF_CODE[strongest], "viewed_card")
-        found.append((Cause(code, state.cards.rows.names[card], card), 0.6 ** len(found)))
-        if len(found) == NEAR_CARDS:
-            break
-    total = np.sum([share for _, share in found]) or 1.0
-    return [(cause, float(share / total)) for cause, share in found]
+    cards, kinds, _, weights = (column.tolist() for column in query.acts)
+    strongest: dict[int, tuple[float, int]] = {}
+    for card, kind, weight in zip(cards, kinds, weights, strict=True):
+        if weight > 0.0 and (card in strongest or len(strongest) < NEAR_CARDS):
+            strongest[card] = max(strongest.get(card, (0.0, kind)), (weight, kind), key=lambda one: one[0])
+    heard = [0.6**place for place in range(len(strongest))]
+    total, names = sum(heard), query.state.cards.rows.names
+    codes = [CODE_OF_KIND.get(KIND_OF_CODE[kind], "viewed_card") for _, kind in strongest.values()]
+    return [
+        (Cause(code, names[card], card), share / total)
+        for code, card, share in zip(codes, strongest, heard, strict=True)
+    ]

@@ -20,18 +20,19 @@ class DiversitySelector:
         is_free = np.ones(len(candidates), bool)
         is_free[held] = False
         free = np.flatnonzero(is_free)
-        best = free[np.lexsort((candidates.rows[free], -candidates.score[free]))][: p.select_cards]
+        best = free[np.lexsort((candidates.rows.take(free), -candidates.score.take(free)))][: p.select_cards]
         pool = np.concatenate([best, held]).astype(np.int64)
-        rows, cards = candidates.rows[pool], state.cards
-        groups = np.stack([cards["account"][rows], cards["category"][rows], cards["kind"][rows]], axis=1)
+        rows, cards = candidates.rows.take(pool), state.cards
+        groups = np.empty((len(rows), 3), np.int32)
+        for at, name in enumerate(("account", "category", "kind")):
+            groups[:, at] = cards[name].take(rows)
         limits = np.array([p.window_account_max, p.window_category_max, p.window_kind_max], np.int32)
         forced = np.full(n, -1, np.int32)
         for place, candidate in reserved.items():
             forced[place] = len(best) + int(np.searchsorted(held, candidate))
         chosen, chances = np.zeros(n, np.int32), np.zeros(n)
         count = pick(
-            np.ascontiguousarray(candidates.score[pool]), np.ascontiguousarray(state.vectors.of(rows)),
-            np.ascontiguousarray(groups, np.int32), limits, p.window_cards, p.diversity, p.explore,
+            np.ascontiguousarray(candidates.score.take(pool)), state.vectors.of(rows), groups, limits, p.window_cards, p.diversity, p.explore,
             query.rng.random(n), forced, chosen, chances,
         )  # fmt: skip
         return pool[chosen[:count]].tolist(), chances[:count].round(9).tolist()

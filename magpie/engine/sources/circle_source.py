@@ -10,7 +10,7 @@ class CircleSource:
     is_personal = True
 
     def find(self, query: Query) -> Found:
-        shares = query.state.circles.of_person(query.person)
+        shares = query.circles
         return (
             warm_in(query, int(shares.argmax()), query.state.params.source_cards) if shares.any() else NOTHING
         )
@@ -21,8 +21,7 @@ class NeighbourCircleSource:
     is_personal = True
 
     def find(self, query: Query) -> Found:
-        circles = query.state.circles
-        shares = circles.of_person(query.person)
+        circles, shares = query.state.circles, query.circles
         if not shares.any():
             return NOTHING
         others, lifts = circles.neighbours(int(shares.argmax()))

@@ -6,7 +6,7 @@ cold, and reached by the topic source. It keeps one ask under a millisecond at a
 
 import numpy as np
 
-from magpie.engine.arrays import F32, I32
+from magpie.engine.arrays import I32
 from magpie.engine.kernels.scan import top_rows
 from magpie.engine.rowsets import distinct
 from magpie.engine.stages import NO_ROWS, NO_SCORES, Found, Query
@@ -21,12 +21,11 @@ class SequenceSource:
         state, model = query.state, query.state.blend.sequence
         if not len(query.history) or model.batches < state.params.sequence_batches_min:
             return Found(NO_ROWS, NO_SCORES)
-        vector, count = model.person_vector(query.history), state.params.source_cards
+        count = state.params.source_cards
         if model.rows <= state.params.scan_cards_max:
-            return Found(*top_rows(model.scores(vector), state.alive[: model.rows], count))
-        rows = shortlist(state, query)
-        at, scores = top_rows(scores_of(state, vector, rows), np.ones(len(rows), np.uint8), count)
-        return Found(rows[at], scores)
+            scores = model.scores(model.person_vector(query.history))
+            return Found(*top_rows(scores, state.alive[: model.rows], count))
+        return Found(*model.best_of(query.history, shortlist(state, query), count))
 
 
 def shortlist(state: State, query: Query) -> I32:
@@ -41,12 +40,3 @@ def shortlist(state: State, query: Query) -> I32:
     rows = rows[rows >= 0][: state.params.shortlist_cards]
     alive: I32 = rows[state.alive[rows] > 0].astype(np.int32)
     return alive
-
-
-def scores_of(state: State, vector: F32, rows: I32) -> F32:
-    """The model's scores of some rows; the same numbers as of all rows, up to the rounding of a longer product."""
-    model = state.blend.sequence
-    scores: F32 = (
-        model._table()[rows] @ (np.float32(model.params.temperature) * vector) + model._bias[rows, 0]
-    )
-    return scores

@@ -1,6 +1,8 @@
 """What the sessions most like this one went on to."""
 
+from magpie.engine.arrays import I32
 from magpie.engine.stages import NO_ROWS, NO_SCORES, Found, Query
+from magpie.engine.state.state import State
 
 
 class SessionKnnSource:
@@ -15,10 +17,14 @@ class SessionKnnSource:
 
 def met_by(query: Query) -> Found:
     """Twice as many as the source brings: the scorer asks about cards of other sources too. Asked once per query."""
-    if not len(query.history):
-        return Found(NO_ROWS, NO_SCORES)
     if "session" not in query.asked:
-        life = int(query.state.people["life"][query.person])
-        top = 2 * query.state.params.source_cards
-        query.asked["session"] = Found(*query.state.blend.knn.query(query.history, top=top, session=life))
+        query.asked["session"] = ask_sessions(query.state, query.person, query.history)
     return query.asked["session"]
+
+
+def ask_sessions(state: State, person: int, history: I32) -> Found:
+    """The same after any history of this person."""
+    if not len(history):
+        return Found(NO_ROWS, NO_SCORES)
+    life, top = int(state.people["life"][person]), 2 * state.params.source_cards
+    return Found(*state.blend.knn.query(history, top=top, session=life))

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from magpie.engine.rowsets import first_places
 from magpie.engine.stages import Found, Query
 
 
@@ -15,9 +14,7 @@ class TrendingSource:
         today, _ = boards.best(0, count)
         hour, _ = boards.best(1, count // 2)
         # Today's list and this hour's, zipped; a card of both stands where it stands first.
-        zipped = np.concatenate([today, hour])
         ranks = np.concatenate([np.arange(len(today)), 2 * np.arange(len(hour)) + 0.5])
-        order = np.lexsort((zipped, ranks))
-        zipped = zipped[order]
-        rows = zipped[first_places(zipped)][:count]
+        zipped = np.concatenate([today, hour])[np.argsort(ranks)]
+        rows = np.array(list(dict.fromkeys(zipped.tolist()))[:count], np.int32)
         return Found(rows, np.arange(len(rows), 0, -1).astype(np.float32))

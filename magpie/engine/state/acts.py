@@ -7,6 +7,7 @@ nobody else (see trust/README.md) still moves the person's own ring and interest
 import numpy as np
 
 from magpie.engine.arrays import I32
+from magpie.engine.circles import NO_CIRCLE
 from magpie.engine.params import KIND_WEIGHTS
 from magpie.engine.retrieval.blend import gate_features
 from magpie.engine.state.answers import LEFT_HEADS, answer_rest, answer_yes, bits
@@ -20,6 +21,7 @@ from magpie.engine.state.state import KIND_CODES, State
 from magpie.log.event import Event
 
 WEIGHT_OF = {row.kind: row.weight for row in KIND_WEIGHTS}
+LONG = bits("long_view")
 HEAD_OF = {row.kind: row.head for row in KIND_WEIGHTS}
 
 
@@ -52,7 +54,7 @@ def view(state: State, event: Event) -> None:
     slot = example_of(state, event, person, row, trust)
     if slot != NO_ROW:
         _open_unseen(state, slot, trust.shared)
-        answer_rest(state, slot, heads=LEFT_HEADS, yes=bits("long_view") if is_long else 0)
+        answer_rest(state, slot, heads=LEFT_HEADS, yes=LONG if is_long else 0)
 
 
 def act(state: State, event: Event) -> None:
@@ -136,7 +138,12 @@ def history_of(state: State, person: int) -> I32:
         return np.empty(0, np.int32)
     cards, _, _, weights = state.people.history(person)
     liked: I32 = cards[weights > 0.0]
-    return liked[np.append(True, liked[1:] != liked[:-1])] if len(liked) else liked
+    if len(liked) < 2:
+        return liked
+    is_kept = np.empty(len(liked), bool)
+    is_kept[0] = True
+    np.not_equal(liked[1:], liked[:-1], out=is_kept[1:])
+    return liked[is_kept]
 
 
 def find_card(state: State, event: Event) -> int:
@@ -172,9 +179,12 @@ def example_of(state: State, event: Event, person: int, row: int, trust: Trusted
     owner = owner_of(state, person, event.slate)
     slot = state.examples.find(owner, row)
     if slot == NO_ROW:
-        features = _features_now(state, person, row, event.scene)
+        ids = state.heads.ids_of_one(
+            person=person, card=row, published_ms=int(state.cards["published_ms"][row]), scene=event.scene,
+            now_ms=state.now_ms,
+        )  # fmt: skip
         slot = state.examples.put(
-            owner, person=person, card=row, rows=features, at=0, is_trial=False, now_ms=state.now_ms
+            owner, person=person, card=row, ids=ids, is_trial=False, now_ms=state.now_ms
         )
     return slot
 
@@ -185,27 +195,20 @@ def _open_unseen(state: State, slot: int, trust: float) -> None:
         state.examples.open(slot, trust=trust)
 
 
-def _features_now(state: State, person: int, row: int, scene: str):  # type: ignore[no-untyped-def]
-    ids = state.heads.ids_of_one(
-        person=person, card=row, published_ms=int(state.cards["published_ms"][row]), scene=scene, now_ms=state.now_ms
-    )  # fmt: skip
-    return state.heads.ranker.features_of_one(ids, state.now_ms)
-
-
 def _climb(state: State, row: int) -> None:
     """Offer the card to the boards of everything and of its topics, at the heat of a day."""
     heat = float(state.cards["heat"][row, 1, LIKED])
     state.boards["trend"].offer(SITE, row, heat)
     state.boards["trend"].offer(SITE + 1, row, float(state.cards["heat"][row, 0, LIKED]))
-    for topic in state.facets.topics_of(row)[0].tolist():
-        state.boards["topic"].offer(topic, row, heat)
+    for topic in state.facets.topic_slots(row)[0].tolist():
+        if topic != NO_ROW:
+            state.boards["topic"].offer(topic, row, heat)
 
 
 def _warm_circle(state: State, person: int, row: int, *, weight: float, ts_ms: int) -> None:
     """The card warms in the person's own circle; then the circles learn the engagement."""
-    shares = state.circles.of_person(person)
-    if shares.any():
-        circle = int(shares.argmax())
+    circle = state.circles.strongest_of(person)
+    if circle != NO_CIRCLE:
         state.cards.warm_circle(row, circle=circle, weight=weight, ts_ms=ts_ms)
         state.boards["circle"].offer(circle, row, float(state.cards["circle_heat"][row, 0, circle]))
     state.circles.learn(person=person, card=row, weight=weight, ts_ms=ts_ms)

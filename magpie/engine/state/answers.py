@@ -1,9 +1,8 @@
 """How answers reach the learners: each head of each example once, yes at once, no when the card is left or in time."""
 
-import numpy as np
+import itertools
 
-from magpie.engine.kernels.ranker_state import LEARN, OBSERVE
-from magpie.engine.state.examples import OPEN
+from magpie.engine.state.examples import OPEN, SPARE
 from magpie.engine.state.heads import HEAD, HEADS
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
@@ -19,10 +18,9 @@ LEFT_HEADS = bits("click", "long_view", "like", "comment", "share", "not_interes
 """Answered no when the card is left: they happen on the card itself. The others wait for the window."""
 AFTER_ORDER = bits("refund")
 """Asked only of people who ordered (chained: no order, no refund)."""
+ORDERED = bits("order")
 ENGAGED = bits("click", "long_view", "like", "comment", "share", "follow", "cart", "order")
 """What counts as engagement with a card on trial."""
-BOTH = np.array([[LEARN, 0], [OBSERVE, 0]], np.int64)
-ONLY_OBSERVE = np.array([[OBSERVE, 0]], np.int64)
 
 
 def answer_yes(state: State, slot: int, head: str, *, trust: float) -> None:
@@ -48,17 +46,21 @@ def answer_rest(state: State, slot: int, *, heads: int, yes: int = 0) -> None:
 
 
 def close_due(state: State) -> None:
-    """Windows that log time has closed: what is still open is no."""
+    """Windows that log time has closed: what is still open is no.
+
+    A few with each event: after a quiet night a hundred thousand are due at once, and no slate may wait for all of them.
+    More than an event can open, so that the ring always has room.
+    """
     examples = state.examples
-    for slot in examples.due(state.now_ms):
+    for slot in itertools.islice(examples.due(state.now_ms), SPARE):
         if examples.columns["phase"][slot] == OPEN:
-            has_ordered = int(examples.columns["answered"][slot]) & bits("order")
+            has_ordered = not examples.unanswered(slot, ORDERED)
             answer_rest(state, slot, heads=ALL_HEADS if has_ordered else ALL_HEADS & ~AFTER_ORDER)
         examples.free(slot)
 
 
 def _teach(state: State, slot: int, *, known: int, yes: int, trust: float) -> None:
     """Learn the weights and count; a person who may not be profiled only moves the counters of the card."""
-    rows = state.examples.rows(slot, known=known, yes=yes, trust=trust)
-    is_somebody = state.examples.columns["person"][slot] != NO_ROW
-    state.heads.ranker.run(rows, BOTH if is_somebody else ONLY_OBSERVE)
+    state.examples.columns["answered"][slot] |= known
+    is_somebody = bool(state.examples.columns["person"][slot] != NO_ROW)
+    state.heads.lessons.teach(slot, known=known, yes=yes, trust=trust, is_learned=is_somebody)

@@ -57,7 +57,7 @@ class Cards:
         row, is_new = self.rows.touch(card)
         if is_new:
             self.columns.fit(row)
-            self.columns.clear(row)
+            self.columns.blank(row)
         return row, is_new
 
     def publish(self, row: int, card: CardPublished, *, now_ms: int) -> None:

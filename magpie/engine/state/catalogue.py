@@ -27,7 +27,7 @@ def publish_card(state: State, event: Event) -> None:
     topic = int(topics[0]) if len(topics) else NO_ROW
     if is_new and topic != NO_ROW:
         state.lexicon.learn(told.features.words, topic, card=row)
-    state.heads.admit_card(row, event.card, topic=topic, cards=state.cards)
+    state.heads.admit_card(row, event.card, topic=topic, cards=state.cards, now_ms=state.now_ms)
     if is_new:
         state.blend.sequence.make_room(row + 1)
         state.trials.enter(

@@ -12,6 +12,7 @@ from magpie.engine.arrays import I32, I64, Snapshot
 from magpie.engine.columns import Columns, Field
 from magpie.engine.kernels.ranker_state import I4, SLOTS_USED
 from magpie.engine.ranker.arrays import grow_slots
+from magpie.engine.ranker.lessons import Lessons
 from magpie.engine.ranker.params import RankerParams
 from magpie.engine.ranker.ranker import Ranker
 from magpie.engine.ranker.spec import FEED, SCENES_MAX
@@ -31,10 +32,11 @@ HEAD = {name: at for at, name in enumerate(HEADS)}
 
 
 class Heads:
-    """The feed's ranker with dense rows of ours instead of its names."""
+    """The feed's ranker with dense rows of ours instead of its names, and the lessons that wait for it."""
 
     def __init__(self, params: RankerParams, *, seed: int) -> None:
-        self.ranker = Ranker(FEED, seed=seed, params=params)
+        self._ranker = Ranker(FEED, seed=seed, params=params)
+        self.lessons = Lessons(self._ranker)
         self._cards = Columns({"ids": Field(np.int32, 0, (len(FEED.fields),))})
         self._people = Columns({"id": Field(np.int32, 0)})
         self._places = [FEED.field(field) for field in CARD_FIELDS]
@@ -44,9 +46,17 @@ class Heads:
             FEED.field("hour"),
             FEED.field("trial_tier"),
         )
+        self._unknown_scene = self._ranker.unknown_row("scene")
+        self._unknown_person = self._ranker.unknown_row("person")
         self._admit_small_fields()
 
-    def admit_card(self, row: int, name: str, *, topic: int, cards: Cards) -> None:
+    @property
+    def ranker(self) -> Ranker:
+        """The ranker; what waits is learned before anybody gets it."""
+        self.lessons.finish()
+        return self._ranker
+
+    def admit_card(self, row: int, name: str, *, topic: int, cards: Cards, now_ms: int) -> None:
         """A card was published, or changed; `topic` is its strongest, NO_ROW for none."""
         category = int(cards["category"][row])
         keys = (
@@ -57,44 +67,43 @@ class Heads:
         )  # fmt: skip
         self._cards.fit(row)
         self._cards["ids"][row, self._places] = [
-            self.ranker.row(field, key) for field, key in zip(CARD_FIELDS, keys, strict=True)
+            self._ranker.row(field, key, now_ms=now_ms) for field, key in zip(CARD_FIELDS, keys, strict=True)
         ]
 
-    def admit_person(self, row: int, name: str) -> None:
+    def admit_person(self, row: int, name: str, *, now_ms: int) -> None:
         """A person who may be profiled was first seen."""
         self._people.fit(row)
-        self._people["id"][row] = self.ranker.row("person", name)
+        self._people["id"][row] = self._ranker.row("person", name, now_ms=now_ms)
 
     def person_id(self, row: int) -> int:
         """The ranker's id of a person row; the unknown person for NO_ROW."""
-        return int(self._people["id"][row]) if row != NO_ROW else self.ranker.unknown_row("person")
+        return int(self._people["id"][row]) if row != NO_ROW else self._unknown_person
 
     def ids(self, *, person: int, cards: I32, published_ms: I64, tiers: I32, scene: str, now_ms: int) -> I4:
         """int32[n, fields]: what the ranker needs to know of showing these cards to this person now."""
         ids: I4 = self._cards["ids"][cards]
         ids[:, self._person] = self.person_id(person)
-        ids[:, self._scene] = self._scene_ids.get(scene, self.ranker.unknown_row("scene"))
+        ids[:, self._scene] = self._scene_ids.get(scene, self._unknown_scene)
         ids[:, self._age] = self._age_ids[AGE_EDGES_MS.searchsorted(now_ms - published_ms, side="right")]
         ids[:, self._hour] = self._hour_ids[now_ms // HOUR_MS % 24]
         ids[:, self._tier] = self._tier_ids[np.minimum(tiers + 1, TIERS - 1)]
         return ids
 
     def ids_of_one(self, *, person: int, card: int, published_ms: int, scene: str, now_ms: int) -> I4:
-        """`ids` of one card outside any trial, without the price of arrays of one: an event asks for it."""
-        ids: I4 = self._cards["ids"][card : card + 1].copy()
-        one = ids[0]
+        """int32[fields]: `ids` of one card outside any trial, without the price of arrays of one for each event."""
+        one: I4 = self._cards["ids"][card].copy()
         one[self._person] = self.person_id(person)
-        one[self._scene] = self._scene_ids.get(scene, self.ranker.unknown_row("scene"))
+        one[self._scene] = self._scene_ids.get(scene, self._unknown_scene)
         one[self._age] = self._age_ids[bisect_right(AGE_EDGES, now_ms - published_ms)]
         one[self._hour] = self._hour_ids[now_ms // HOUR_MS % 24]
         one[self._tier] = self._tier_ids[0]
-        return ids
+        return one
 
     def make_room(self) -> None:
         """Take the memory for twice the counters now: moving a million of them would hold up a slate for a second."""
-        state = self.ranker._state
-        self.ranker._state = grow_slots(
-            state, used=min(2 * int(state.marks[SLOTS_USED]), self.ranker.params.slots_max)
+        ranker = self.ranker
+        ranker._state = grow_slots(
+            ranker._state, used=min(2 * int(ranker._state.marks[SLOTS_USED]), ranker.params.slots_max)
         )
 
     def drop_idle(self, *, room: float, now_ms: int, cards: Cards, people: Rows, topics: I32) -> None:
@@ -110,25 +119,23 @@ class Heads:
         self._admit_small_fields()
         for name in cards.rows:
             row = cards.rows.find(name)
-            self.admit_card(row, name, topic=int(topics[row]), cards=cards)
+            self.admit_card(row, name, topic=int(topics[row]), cards=cards, now_ms=now_ms)
         for name in people:
-            self.admit_person(people.find(name), name)
+            self.admit_person(people.find(name), name, now_ms=now_ms)
 
     def forget_person(self, row: int) -> None:
         """Drop the person's id, counters and history at once; a full pass, since people seldom ask for it."""
-        if (
-            row == NO_ROW
-            or row >= self._people.rows
-            or self.person_id(row) == self.ranker.unknown_row("person")
-        ):
+        if row == NO_ROW or row >= self._people.rows or self.person_id(row) == self._unknown_person:
             return
         # Marked as idle since before time began, it is the only id that an expiry at time 0 drops.
-        self.ranker._state.seen_ms[self.person_id(row)] = -1
-        self.ranker.expire(self.ranker.params.idle_ms)
-        self._people.clear(row)
+        ranker = self.ranker
+        ranker._state.seen_ms[self.person_id(row)] = -1
+        ranker.expire(ranker.params.idle_ms)
+        self._people.blank(row)
 
     def bytes_used(self) -> int:
-        return sum(self.ranker.bytes_used().values()) + self._cards.bytes_used() + self._people.bytes_used()
+        parts = (self.lessons.rows, self._cards, self._people)
+        return sum(self.ranker.bytes_used().values()) + sum(part.bytes_used() for part in parts)
 
     def snapshot(self) -> Snapshot:
         ranker = {f"ranker.{name}": array for name, array in self.ranker.snapshot().items()}
@@ -136,13 +143,14 @@ class Heads:
 
     def restore(self, arrays: Snapshot) -> None:
         own = {name.removeprefix("ranker."): a for name, a in arrays.items() if name.startswith("ranker.")}
-        self.ranker = Ranker.restore(FEED, own, seed=self.ranker.seed, params=self.ranker.params)
+        self._ranker = Ranker.restore(FEED, own, seed=self._ranker.seed, params=self._ranker.params)
+        self.lessons = Lessons(self._ranker)
         self._cards.restore(arrays, "head_cards")
         self._people.restore(arrays, "head_people")
 
     def _admit_small_fields(self) -> None:
         """Everything an ask may name is admitted at birth."""
-        row = self.ranker.row
+        row = self._ranker.row
         self._scene_ids = {scene: row("scene", scene) for scene in SCENES}
         self._age_ids = np.array([row("age_bucket", str(bucket)) for bucket in range(AGE_BUCKETS)], np.int32)
         self._hour_ids = np.array([row("hour", str(hour)) for hour in range(24)], np.int32)

@@ -46,7 +46,7 @@ class People:
         row, is_new = self.rows.touch(person)
         if is_new:
             self.columns.fit(row)
-            self.columns.clear(row)
+            self.columns.blank(row)
             self.lives += 1
             self.columns["life"][row] = self.lives
         self.columns["seen_ms"][row] = ts_ms
@@ -65,7 +65,7 @@ class People:
         """Drop everything inferred; returns the row that is free now, or NO_ROW."""
         row = self.rows.release(person)
         if row != NO_ROW:
-            self.columns.clear(row)
+            self.columns.blank(row)
             self.shown.forget(row)
         return row
 
@@ -86,11 +86,12 @@ class People:
         names[0], times[0] = name_row, ts_ms
 
     def history(self, row: int) -> tuple[I32, Any, Any, Any]:
-        """(cards, kinds, times, weights) of the ring, newest first; cards may repeat."""
-        c, ring = self.columns, self._params.events_ring
-        count = int(c["event_count"][row])
-        order = (count - 1 - np.arange(min(count, ring))) % ring
-        return (
-            c["event_card"][row][order], c["event_kind"][row][order],
-            c["event_ms"][row][order], c["event_weight"][row][order],
-        )  # fmt: skip
+        """(cards, kinds, times, weights) of the ring, newest first, to be read at once; cards may repeat."""
+        c, count = self.columns, int(self.columns["event_count"][row])
+        at, is_full = count % self._params.events_ring, count >= self._params.events_ring
+        rings = (c[name][row] for name in ("event_card", "event_kind", "event_ms", "event_weight"))
+        cards, kinds, times, weights = (
+            np.concatenate((ring[:at][::-1], ring[at:][::-1])) if is_full else ring[:at][::-1]
+            for ring in rings
+        )
+        return cards, kinds, times, weights

@@ -23,7 +23,7 @@ def serve_slate(state: State, event: Event) -> None:
     if person != NO_ROW and state.person_named(event.person).startswith(ANONYMOUS):
         state.trust.show(person=person, cards=rows, ts_ms=state.now_ms)
     tiers = np.array([card.trial_tier for _, card in known], np.int32)
-    features = read_features(state, person=person, rows=rows, tiers=tiers, scene=event.scene)
+    ids = _ids_of(state, person=person, rows=rows, tiers=tiers, scene=event.scene)
     if person != NO_ROW:
         _ask_gate(state, event.slate or event.id, person, known)
     owner = owner_of(state, person, event.slate or event.id)
@@ -32,8 +32,7 @@ def serve_slate(state: State, event: Event) -> None:
             owner,
             person=person,
             card=row,
-            rows=features,
-            at=at,
+            ids=ids[at],
             is_trial=card.trial_tier >= 0,
             now_ms=state.now_ms,
         )
@@ -51,10 +50,8 @@ def _ask_gate(state: State, slate: str, person: int, known: list[tuple[int, Serv
         )
 
 
-def read_features(state: State, *, person: int, rows: I32, tiers: I32, scene: str):  # type: ignore[no-untyped-def]
-    """The ranker's features of these cards for this person as of now."""
-    ids = state.heads.ids(
+def _ids_of(state: State, *, person: int, rows: I32, tiers: I32, scene: str) -> I32:
+    return state.heads.ids(
         person=person, cards=rows, published_ms=state.cards["published_ms"][rows], tiers=tiers, scene=scene,
         now_ms=state.now_ms,
     )  # fmt: skip
-    return state.heads.ranker.features(ids, np.full(len(rows), state.now_ms, np.int64))

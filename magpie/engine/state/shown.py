@@ -50,7 +50,10 @@ class ShownRings:
 
     def has(self, person: int, card: int) -> bool:
         """Whether the card is among what is still remembered."""
-        return bool((self.of(person)[0] == card).any())
+        if person >= len(self._counts):
+            return False
+        pages = self._pages[person, : min(self._ring_pages, -(-int(self._counts[person]) // PAGE))]
+        return bool((self._cards[pages] == card).any())
 
     def forget(self, person: int) -> None:
         """The person is gone; the pages are free."""

@@ -13,7 +13,7 @@ import numpy as np
 from magpie.engine.arrays import U8, Snapshot
 from magpie.engine.circles import Circles
 from magpie.engine.columns import Columns
-from magpie.engine.content import ContentVectors, Facets, Interests, Matcher, Prices, TopicIndex
+from magpie.engine.content import ContentVectors, Facets, Interests, Prices, TopicIndex
 from magpie.engine.params import Params
 from magpie.engine.retrieval.blend import Blend
 from magpie.engine.state.boards import Boards
@@ -56,11 +56,10 @@ class State:
         self.index = TopicIndex(params.content, facets=self.facets, vectors=self.vectors)
         self.interests = Interests(params.content)
         self.prices = Prices(params.content)
-        self.matcher = Matcher(facets=self.facets, interests=self.interests, prices=self.prices)
         self.blend = Blend(params.blend, seed=seed)
         self.heads = Heads(params.ranker, seed=seed)
         self.examples = Examples(
-            self.heads.ranker, examples_max=params.examples_max, window_ms=params.example_window_ms
+            self.heads, examples_max=params.examples_max, window_ms=params.example_window_ms
         )
         self.questions = Questions(
             questions_max=params.gate_questions_max, window_ms=params.example_window_ms
@@ -157,7 +156,7 @@ class State:
         """The row of a person who may be profiled, new or known."""
         row, is_new = self.people.touch(person, now_ms)
         if is_new:
-            self.heads.admit_person(row, person)
+            self.heads.admit_person(row, person, now_ms=now_ms)
             self.declare(person)
         return row
 

@@ -38,9 +38,11 @@ def inclusion(*, weights: F64, n: int) -> F64:
     >>> inclusion(weights=np.array([8.0, 1.0, 1.0]), n=2)
     array([1. , 0.5, 0.5])
     """
-    chance = np.zeros(weights.size)
     if weights.size <= n:
-        return chance + 1.0
+        return np.ones(weights.size)
+    chance: F64 = weights * (n / weights.sum())
+    if chance.max() < 1.0:  # as nearly always: nobody is certain
+        return chance
     is_certain = np.zeros(weights.size, dtype=bool)
     for _ in range(n):  # each round makes at least one more certain, and at most n can be
         left = weights[~is_certain]

@@ -154,6 +154,10 @@ class Trials:
         self._tick = arrays["tick"].astype(np.int64)
 
     def _of(self, name: str, cards: I32, blank: int) -> I64:
+        if (
+            len(cards) and cards.max() < self._cards.rows
+        ):  # as nearly always: each was entered when it was published
+            return self._cards[name].take(cards).astype(np.int64)
         known = np.minimum(cards, self._cards.capacity - 1)
         return np.where(cards < self._cards.rows, self._cards[name][known], blank).astype(np.int64)
 

@@ -119,7 +119,7 @@ class Trust:
         """The row will belong to somebody else: a stranger, whose likes are not repeats of the last owner's."""
         if person < self._people.rows:
             life = int(self._people["life"][person])
-            self._people.clear(person)
+            self._people.blank(person)
             self._people["life"][person] = (life + 1) % 16
 
     def bytes_used(self) -> int:

@@ -7,7 +7,6 @@ from magpie.engine.content import (
     ContentVectors,
     Facets,
     Interests,
-    Matcher,
     Prices,
     TopicIndex,
     features_of,
@@ -28,7 +27,6 @@ class Shelf:
     index: TopicIndex
     interests: Interests
     prices: Prices
-    matcher: Matcher
 
 
 def empty_shelf() -> Shelf:
@@ -36,10 +34,7 @@ def empty_shelf() -> Shelf:
     facets, vectors = Facets(params), ContentVectors(params)
     interests, prices = Interests(params), Prices(params)
     index = TopicIndex(params, facets=facets, vectors=vectors)
-    return Shelf(
-        params, facets, vectors, index, interests, prices,
-        Matcher(facets=facets, interests=interests, prices=prices),
-    )  # fmt: skip
+    return Shelf(params, facets, vectors, index, interests, prices)
 
 
 def full_shelf() -> Shelf:

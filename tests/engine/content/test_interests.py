@@ -117,7 +117,7 @@ def test_slots_are_bounded_and_the_strongest_stay() -> None:
             ts_ms=NOW_MS,
         )
 
-    keys, _ = affinities.read(person=0, ts_ms=NOW_MS)
+    keys, _, _ = affinities.held(person=0, ts_ms=NOW_MS)
 
     assert set(keys.tolist()) >= {0, 1, 2} and keys.size == 4
 

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
-from magpie.engine.content import DIMENSIONS, Band, ContentParams, Prices
-from tests.engine.content.cast import GIFTS, LAMPS, MEI, NOW_MS, TAO, full_shelf, look
+from magpie.engine.content import ROWS, SORTS, TERMS, Band, ContentParams, Evidence, Facets, Prices, match
+from tests.engine.content.cast import GIFTS, LAMPS, MEI, NOW_MS, TAO, Shelf, empty_shelf, full_shelf, look
+
+NONE = np.empty(0, np.int32)
+NOBODY = (NONE, np.empty(0, np.float32))
 
 
 def priced(*prices_minor: int, person: int = MEI) -> Prices:
@@ -15,7 +18,32 @@ def priced(*prices_minor: int, person: int = MEI) -> Prices:
 
 
 def fit(prices: Prices, *prices_minor: int) -> list[float]:
-    return prices.fit(person=MEI, price_minor=np.array(prices_minor, np.int64)).tolist()
+    """What a match says of these prices, and of nothing else."""
+    shelf = empty_shelf()
+    for card, price_minor in enumerate(prices_minor):
+        shelf.facets.publish(card=card, account=0, topics={}, price_minor=price_minor)
+    return matched(
+        shelf.facets, evidence(Shelf(**vars(shelf) | {"prices": prices}), MEI), *range(len(prices_minor))
+    )["price_fit"]
+
+
+def evidence(shelf: Shelf, person: int, *, told: tuple[int, ...] = ()) -> Evidence:
+    """What is known of somebody on the shelf; each term weighs 1, and a price that does not fit counts for nothing."""
+    band, inferred = shelf.prices.find_band(person=person), shelf.interests.inferred
+    numbers = np.array([0.5, 0.05, 0.0, 0.0, 0.0, 0.0, 0.0])
+    if band is not None:
+        numbers[3:5] = np.log([max(1, band.low_minor), max(1, band.high_minor)])
+        numbers[5:] = band.spread, band.high_minor if band.is_declared else 0
+    return Evidence(
+        told=np.array(told, np.int32), follows=NONE, owns=NONE, visited=NONE, searched=NONE,
+        inferred=tuple(inferred(person=person, sort=sort, ts_ms=NOW_MS) for sort in SORTS),
+        session=NOBODY, covisit=NOBODY, circles=np.empty(0, np.float32), circle_of=NONE, numbers=numbers,
+        weights=np.ones(len(TERMS)),
+    )  # fmt: skip
+
+
+def matched(facets: Facets, asked: Evidence, *cards: int) -> dict[str, list[float]]:
+    return dict(zip(ROWS, match(facets, asked, np.array(cards, np.int32)).tolist(), strict=True))
 
 
 def test_nothing_known_is_no_band_and_half_a_match() -> None:
@@ -102,43 +130,35 @@ def test_a_match_speaks_on_each_dimension() -> None:
     shelf = full_shelf()
     for card in (4, 4, 4):  # tea, shop 4, style 1, price 1,400
         look(shelf, card)
-    cards = np.array([4, 7, 39], np.int32)
 
-    match = shelf.matcher.match(
-        person=MEI, cards=cards, trend=np.array([0.1, 0.2, 0.9], np.float32), ts_ms=NOW_MS
-    )
+    found = matched(shelf.facets, evidence(shelf, MEI), 4, 7, 39)
 
-    by_name = {name: match[:, column].tolist() for column, name in enumerate(DIMENSIONS)}
-    assert match.shape == (3, 6) and match.dtype == np.float32
-    assert ((match >= 0.0) & (match <= 1.0)).all()
-    assert by_name["taste"][0] > 0.3 > 0.1 > by_name["taste"][1] > 0.0  # card 7 shares only gifts
-    assert by_name["price"][0] == 1.0 and by_name["price"][2] < 0.6
-    assert by_name["trend"] == pytest.approx([0.1, 0.2, 0.9])
-    assert by_name["style"][0] == by_name["style"][1] > 0.4 and by_name["style"][2] == 0.0
-    assert by_name["brand"][0] > 0.4 and by_name["brand"][1] == 0.0 and by_name["brand"][2] > 0.4
-    assert by_name["function"][0] > 0.4
+    assert all(0.0 <= value <= 1.0 for name in (*TERMS, "price_fit") for value in found[name])
+    assert found["taste"][0] > 0.3 > 0.1 > found["taste"][1] > 0.0  # card 7 shares only gifts
+    assert found["price_fit"][0] == 1.0 and found["price_fit"][2] < 0.6
+    assert found["style"][0] == found["style"][1] > 0.4 and found["style"][2] == 0.0
+    assert found["brand"][0] > 0.4 and found["brand"][1] == 0.0 and found["brand"][2] > 0.4
+    assert found["function"][0] > 0.4
+    assert found["match"][0] == pytest.approx(1.0 + sum(found[name][0] for name in TERMS))
 
 
 def test_a_declared_topic_matches_better_than_a_guessed_one() -> None:
     shelf = full_shelf()
     for _ in range(50):
         look(shelf, 4)
-    shelf.interests.declare(person=MEI, topics=[LAMPS], accounts=[])
-    zeros = np.zeros(2, np.float32)
 
-    match = shelf.matcher.match(person=MEI, cards=np.array([4, 5], np.int32), trend=zeros, ts_ms=NOW_MS)
+    found = matched(shelf.facets, evidence(shelf, MEI, told=(LAMPS,)), 4, 5)
 
-    assert match[1, 0] > match[0, 0]
+    assert found["declared"][1] > found["taste"][0] > 0.0 == found["declared"][0]
 
 
 def test_a_stranger_matches_nothing_but_the_unknown_price() -> None:
     shelf = full_shelf()
 
-    match = shelf.matcher.match(
-        person=TAO, cards=np.array([4], np.int32), trend=np.zeros(1, np.float32), ts_ms=NOW_MS
-    )
+    found = matched(shelf.facets, evidence(shelf, TAO), 4)
 
-    assert match.tolist() == [[0.0, 0.5, 0.0, 0.0, 0.0, 0.0]]
+    assert [found[name] for name in TERMS] == [[0.0]] * len(TERMS)
+    assert (found["match"], found["price_fit"]) == ([1.0], [0.5])
     assert GIFTS not in shelf.interests.strengths(person=TAO, sort="topics", ts_ms=NOW_MS)[0]
 
 

@@ -22,7 +22,10 @@ def graph() -> Graph:
         card = int(rng.integers(CARDS))
         others = rng.choice(np.delete(np.arange(CARDS), card), size=2, replace=False).astype(np.int32)
         adds = rng.integers(1, 8, size=2).astype(np.float32) / 4  # exact in float32
-        link_cards(columns, weights, card, others, adds)
+        ring_cards, ring_weights = others[None].copy(), adds[None].copy()
+        # Two pairs at scale 2, each as sure as the other card: every pair adds that card's own weight.
+        assert link_cards(columns, weights, ring_cards, ring_weights, 0, card, 9.0, 2.0)
+        assert (ring_cards.tolist(), ring_weights.tolist()) == ([[card, others[0]]], [[9.0, adds[0]]])
         for other, add in zip(others.tolist(), adds.tolist(), strict=True):
             rows[card] = linked(rows[card], other, add, width=WIDTH)
             rows[other] = linked(rows[other], card, add, width=WIDTH)
@@ -34,6 +37,28 @@ def test_linking_agrees(graph: Graph) -> None:
 
     for card in range(CARDS):
         assert dict(zip(columns[card].tolist(), weights[card].tolist(), strict=True)) == rows[card]
+
+
+def test_a_card_of_the_ring_is_not_linked_again(graph: Graph) -> None:
+    columns, weights, _ = graph
+    before = columns.tobytes(), weights.tobytes()
+    ring_cards, ring_weights = np.array([[3, 8, -1]], np.int32), np.array([[1.0, 0.5, 0.0]], np.float32)
+
+    assert not link_cards(columns, weights, ring_cards, ring_weights, 0, 8, 1.0, 1.0)
+
+    assert (columns.tobytes(), weights.tobytes()) == before
+    assert ring_cards.tolist() == [[3, 8, -1]]
+
+
+def test_a_pair_is_as_sure_as_the_less_sure_of_its_two_events() -> None:
+    columns, weights = np.full((9, WIDTH), -1, np.int32), np.zeros((9, WIDTH), np.float32)
+    ring_cards, ring_weights = np.array([[3, 8, -1]], np.int32), np.array([[1.0, 0.25, 0.0]], np.float32)
+
+    assert link_cards(columns, weights, ring_cards, ring_weights, 0, 5, 0.5, 4.0)
+
+    assert (columns[5, :3].tolist(), weights[5, :3].tolist()) == ([3, 8, -1], [1.0, 0.5, 0.0])
+    assert (weights[3, 0], weights[8, 0]) == (1.0, 0.5)
+    assert (ring_cards.tolist(), ring_weights.tolist()) == ([[5, 3, 8]], [[0.5, 1.0, 0.25]])
 
 
 @pytest.mark.parametrize("budget", [1, 50, 10_000])

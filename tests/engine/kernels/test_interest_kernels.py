@@ -3,16 +3,24 @@
 import numpy as np
 import pytest
 
-from magpie.engine.kernels.interests import EMPTY, add_up, gauge, look_up
-from magpie.engine.kernels.interests_reference import reference_add_up, reference_gauge, reference_look_up
+from magpie.engine.kernels.interests import EMPTY, gauge
+from magpie.engine.kernels.interests_reference import reference_add_up, reference_gauge
 
 TAUS_MS = np.array([3_600_000.0, 259_200_000.0])
 MIX = np.array([0.4, 0.6], np.float32)
 
 
-def gauged(slots: np.ndarray, sums: np.ndarray, gap_ms: int, declared: np.ndarray) -> dict[int, float]:
+NOTHING = (
+    np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.int64), np.empty((0, 0), np.int32),
+    np.empty((0, 0), np.float32),
+)  # fmt: skip
+
+
+def gauged(
+    slots: np.ndarray, sums: np.ndarray, gap_ms: int, declared: np.ndarray, events: tuple = NOTHING
+) -> dict[int, float]:
     keys, strengths = np.empty(16, np.int32), np.empty(16, np.float32)
-    count = gauge(slots, sums, gap_ms, TAUS_MS, MIX, declared, 0.8, 2.0, keys, strengths)
+    count = gauge(slots, sums, gap_ms, TAUS_MS, MIX, declared, 0.8, 2.0, *events, keys, strengths)
     assert keys[:count].tolist() == sorted(keys[:count].tolist())
     return dict(zip(keys[:count].tolist(), strengths[:count].tolist(), strict=True))
 
@@ -50,32 +58,24 @@ def test_nothing_known_and_nothing_liked_gauge_to_nothing():
     assert gauged(np.array([3], np.int32), disliked, 0, np.array([3], np.int32)) == {3: 1.0}
 
 
-def test_look_up_agrees_with_its_reference():
-    rng = np.random.default_rng(5)
-    for known in (0, 1, 7):
-        keys = np.sort(rng.choice(20, known, replace=False)).astype(np.int32)
-        strengths = rng.random(known).astype(np.float32)
-        at = rng.integers(EMPTY, 20, (9, 4)).astype(np.int32)
-        found = np.full(at.shape, np.nan, np.float32)
-
-        look_up(keys, strengths, at, found)
-
-        by_key = dict(zip(keys.tolist(), strengths.tolist(), strict=True))
-        assert found.tolist() == reference_look_up(by_key, at).tolist()
-
-
-def test_add_up_agrees_with_its_reference():
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_what_events_left_is_taken_out_as_the_reference_says(is_shared: bool):
     rng = np.random.default_rng(6)
-    keys = np.array([1, 4, 7], np.int32)
-    facets = rng.integers(EMPTY, 9, (12, 3)).astype(np.int32)
-    shares, weights = rng.random((12, 3)).astype(np.float32), rng.random(12).astype(np.float32)
-    gaps_ms = rng.integers(0, 10_000_000, 12)
-    sums = np.zeros((3, 2), np.float32)
+    slots, facets = np.array([1, EMPTY, 4, 7], np.int32), rng.integers(EMPTY, 9, (9, 3)).astype(np.int32)
+    shares = rng.random((9, 3)).astype(np.float32) if is_shared else np.ones((9, 3), np.float32)
+    cards, weights = rng.integers(0, 9, 12).astype(np.int32), rng.random(12).astype(np.float32)
+    gaps_ms, sums = rng.integers(0, 10_000_000, 12), rng.uniform(4.0, 9.0, (4, 2)).astype(np.float32)
+    events = (cards, weights, gaps_ms, facets, shares if is_shared else NOTHING[-1])
 
-    add_up(keys, facets, shares, weights, gaps_ms, TAUS_MS, sums)
+    found = gauged(slots, sums, 0, NOTHING[0], events)
 
-    expected = reference_add_up(
-        keys=keys, facets=facets, shares=shares, weights=weights, gaps_ms=gaps_ms, taus_ms=TAUS_MS
+    lost = reference_add_up(
+        keys=slots[slots != EMPTY], facets=facets[cards], shares=shares[cards], weights=weights, gaps_ms=gaps_ms,
+        taus_ms=TAUS_MS,
+    )  # fmt: skip
+    left = sums - np.array([lost.get(int(key), [0.0, 0.0]) for key in slots], np.float32)
+    expected = reference_gauge(
+        slots=slots, sums=left, gap_ms=0, taus_ms=TAUS_MS, mix=MIX, declared=NOTHING[0], most=0.8, doubt=2.0
     )
-    for place, key in enumerate(keys.tolist()):
-        assert sums[place].tolist() == pytest.approx(expected[key], rel=1e-4)
+    assert found == pytest.approx(expected, rel=1e-4)
+    assert found != gauged(slots, sums, 0, NOTHING[0])

@@ -46,17 +46,6 @@ def test_reading_and_predicting_change_nothing() -> None:
     assert all(before[name].tobytes() == array.tobytes() for name, array in ranker.snapshot().items())
 
 
-def test_one_row_is_read_as_it_would_be_among_many() -> None:
-    ranker = open_town()
-    rows = play_rows(ranker, 200)
-    teach(ranker, rows)
-    among = ranker.features(rows[0], np.full(200, START_MS + 7_200_000))
-    for at in range(200):
-        one = ranker.features_of_one(rows[0][at : at + 1], START_MS + 7_200_000)
-        for name in ("ids", "ts_ms", "dense", "offset", "history"):
-            assert getattr(one, name)[0].tobytes() == getattr(among, name)[at].tobytes()
-
-
 @pytest.mark.parametrize("group", [2, 7, 300])
 def test_grouping_learning_into_calls_changes_no_bit(group: int) -> None:
     one, many = open_town(), open_town()

@@ -8,7 +8,7 @@ import pytest
 from magpie.engine.ranker.ranker import Ranker
 from magpie.engine.ranker.spec import FEED
 from magpie.engine.state.answers import ALL_HEADS, LEFT_HEADS, bits
-from magpie.engine.state.examples import OPEN, SERVED
+from magpie.engine.state.examples import OPEN, SERVED, SPARE
 from magpie.engine.state.heads import HEAD
 from magpie.engine.state.names import NO_ROW
 from magpie.kit.clock import DAY_MS, HOUR_MS
@@ -25,6 +25,10 @@ def priors(town: Town) -> np.ndarray:
     """[heads, (asked, yes)] over everything that was seen, without what every ranker starts with."""
     seen = town.engine.state.heads.ranker._state.prior - Ranker(FEED, seed=1)._state.prior
     return seen.round(9) + 0.0
+
+
+def open_slots(town: Town) -> np.ndarray:
+    return np.flatnonzero(town.engine.state.examples.columns["phase"] == OPEN)
 
 
 def served_town() -> tuple[Town, str]:
@@ -160,4 +164,21 @@ def test_the_ids_of_one_card_are_those_it_has_among_many(age_ms: int):
         **told,
     )  # fmt: skip
 
-    assert heads.ids_of_one(card=row, published_ms=town.now_ms - age_ms, **told).tolist() == among.tolist()
+    assert heads.ids_of_one(card=row, published_ms=town.now_ms - age_ms, **told).tolist() == among[0].tolist()
+
+
+def test_after_a_quiet_night_a_few_windows_close_with_each_event_until_all_are():
+    town = Town()
+    for number in range(200):
+        town.publish(f"product:{number}", account=f"account:{number}")
+    for number in range(200):
+        town.say("Content Impressed", person="p:mei", card=f"product:{number}")
+    waiting = len(open_slots(town))
+    town.say(
+        "Products Searched", person="p:tao", props={"query": "x"}, by_ms=town.engine.params.example_window_ms
+    )
+    after_one = len(open_slots(town))
+    for _ in range(4):
+        town.say("Products Searched", person="p:tao", props={"query": "x"})
+
+    assert (waiting, after_one, len(open_slots(town))) == (200, 200 - SPARE, 0)

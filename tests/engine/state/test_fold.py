@@ -65,6 +65,15 @@ def test_grouping_of_events_changes_no_bit(town, cuts):
     assert relearned(town, cuts).digest() == town.engine.digest()
 
 
+def test_settling_after_each_event_changes_no_bit(town):
+    engine = Engine(SMALL, seed=town.seed)
+    for event in town.events:
+        engine.apply([event])
+        engine.settle()
+
+    assert engine.digest() == relearned(town, []).digest() == town.engine.digest()
+
+
 def test_a_replay_from_nothing_answers_like_the_living(town):
     again = relearned(town, [])
     other = Town(params=SMALL)

@@ -1,0 +1,101 @@
+"""Lessons that wait: what is noted and done later leaves the bits of what is done at once."""
+
+import numpy as np
+import pytest
+
+from magpie.engine.ranker.lessons import WAITING_MAX, Lessons
+from magpie.engine.ranker.ranker import Ranker
+from tests.engine.ranker.cast import START_MS, open_town, play_rows
+
+Teaching = tuple[Ranker, Lessons]
+
+
+def bits_of(flags: np.ndarray) -> int:
+    """[True, False, True] -> 0b101"""
+    return int((1 << np.flatnonzero(flags)).sum())
+
+
+def told(*, finish_every: int, events: int = 150) -> Teaching:
+    """Each showing is read, answered two showings later and blanked one after that, in a ring of eight rows."""
+    ranker = open_town()
+    lessons = Lessons(ranker)
+    ids, ts_ms, labels, known, trust = play_rows(ranker, events)
+    for at in range(events):
+        lessons.read(at % 8, ids=ids[at], ts_ms=int(ts_ms[at]))
+        if (then := at - 2) >= 0:
+            lessons.teach(
+                then % 8, known=bits_of(known[then]), yes=bits_of(labels[then] > 0), trust=float(trust[then]),
+                is_learned=then % 5 > 0,
+            )  # fmt: skip
+        if at >= 3:
+            lessons.blank((at - 3) % 8)
+        if at % finish_every == 0:
+            lessons.finish()
+    lessons.finish()
+    return ranker, lessons
+
+
+def told_at_once(events: int = 150) -> Ranker:
+    """The same through the ranker's own verbs."""
+    ranker = open_town()
+    ids, ts_ms, labels, known, trust = play_rows(ranker, events)
+    kept = {}
+    for at in range(events):
+        kept[at] = ranker.features(ids[at : at + 1], ts_ms[at : at + 1])
+        if (then := at - 2) >= 0:
+            one = slice(then, then + 1)
+            yes = labels[one] * known[one]
+            if then % 5 > 0:
+                ranker.learn(kept[then], yes, known[one], trust[one])
+            ranker.observe(ids[one], ts_ms[one], yes, known[one], trust[one])
+    return ranker
+
+
+def same(one: Ranker, other: Ranker) -> bool:
+    a, b = one.snapshot(), other.snapshot()
+    return all(a[name].tobytes() == b[name].tobytes() for name in a)
+
+
+@pytest.mark.parametrize("finish_every", [1, 2, 7, 1_000])
+def test_when_lessons_are_done_changes_no_bit(finish_every: int) -> None:
+    ranker, lessons = told(finish_every=finish_every)
+    _, each = told(finish_every=1)
+
+    assert same(ranker, told_at_once())
+    for name, array in lessons.rows.snapshot("kept").items():
+        assert array.tobytes() == each.rows.snapshot("kept")[name].tobytes()
+
+
+def test_a_kept_row_is_read_as_it_would_be_among_many() -> None:
+    ranker, lessons = told(finish_every=1_000)
+    ids = play_rows(ranker, 8)[0]
+    among = ranker.features(ids, np.full(8, START_MS + 7_200_000))
+
+    for at in range(8):
+        lessons.read(at, ids=ids[at], ts_ms=START_MS + 7_200_000)
+    lessons.finish()
+
+    for name in ("ids", "ts_ms", "dense", "offset", "history"):
+        assert lessons.rows[name][:8].tobytes() == getattr(among, name).tobytes()
+
+
+def test_a_blanked_row_holds_nothing() -> None:
+    _, lessons = told(finish_every=1_000)
+    for row in range(8):
+        lessons.blank(row)
+    lessons.finish()
+
+    assert not any(lessons.rows[name].any() for name in ("ids", "ts_ms", "dense", "offset", "history"))
+
+
+def test_no_more_waits_than_is_stated() -> None:
+    ranker = open_town()
+    lessons = Lessons(ranker)
+    lessons.read(0, ids=play_rows(ranker, 1)[0][0], ts_ms=START_MS)
+    for _ in range(WAITING_MAX - 2):
+        lessons.teach(0, known=1, yes=0, trust=1.0, is_learned=False)
+    waiting = ranker.snapshot()["prior"].copy()
+
+    lessons.teach(0, known=1, yes=0, trust=1.0, is_learned=False)
+
+    assert ranker.snapshot()["prior"][0, 0] == waiting[0, 0] + WAITING_MAX - 1
