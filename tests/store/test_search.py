@@ -31,19 +31,19 @@ def test_a_search_shows_goods_and_shop_with_true_counts(browser: Client, lantern
     assert 'href="/@lantern_tea"' in page
     assert 'All<span class="chip-count">2</span>' in page
     assert 'data-searched="lantern"' in page
-    assert page.index("Shops and people</h2>") < page.index("Goods</h2>")
+    assert page.index("Accounts</h2>") < page.index("Goods</h2>")
 
 
 def test_one_kind_can_be_looked_at_alone_and_is_not_another_search(browser: Client, lantern: Town) -> None:
     page = browser.get("/search/", {"q": "lantern", "kind": "goods"}).content.decode()
 
     assert "Goods</h2>" in page
-    assert "Shops and people</h2>" not in page
+    assert "Accounts</h2>" not in page
     assert "data-searched" not in page
 
 
 def test_a_kind_that_does_not_exist_is_all_kinds(browser: Client, lantern: Town) -> None:
-    assert "Shops and people</h2>" in browser.get("/search/", {"q": "lantern", "kind": "x"}).content.decode()
+    assert "Accounts</h2>" in browser.get("/search/", {"q": "lantern", "kind": "x"}).content.decode()
 
 
 def test_chinese_words_find_what_has_them_in_the_readers_own_page(sqlite_truth: str, lantern: Town) -> None:

@@ -31,6 +31,14 @@ TITLE_PAIRS: Final = 4.0
 TOPIC_SPEAKS: Final = 3.0
 # Added once when the title or name is exactly what was typed: somebody knew what they wanted.
 EXACT_NAME: Final = 2.0
+SEARCH_POINTS: Final = {
+    "title": TITLE_SAYS,
+    "beginning": TITLE_BEGINS,
+    "account": ACCOUNT_SAYS,
+    "pairs": TITLE_PAIRS,
+    "topic": TOPIC_SPEAKS,
+    "exact": EXACT_NAME,
+}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Searching what exists: goods, stories and accounts, and what their owners or askers do not want found."""
 
+import io
+
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -20,9 +21,13 @@ SUGGEST_QUERIES = 5
 
 
 def story(here: Town, *, title: str, products: tuple[int, ...] = ()) -> str:
-    file = SimpleUploadedFile("tea.jpg", photo(), "image/jpeg")
     made = content.publish_content(
-        account=here.shop, kind="post", file=file, title_en=title, products=list(products), now=NOW
+        account=here.shop,
+        kind="post",
+        file=io.BytesIO(photo()),
+        title_en=title,
+        products=list(products),
+        now=NOW,
     )
     return f"post:{made}"
 
