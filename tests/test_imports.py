@@ -9,8 +9,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("kit", "log", "engine", "domain", "ui", "store", "api", "gateway", "demo", "cli", "config")
-APPS = ("outbox", "people", "goods", "content", "distribution")
+PACKAGES = (
+    "kit",
+    "log",
+    "engine",
+    "domain",
+    "ui",
+    "store",
+    "api",
+    "gateway",
+    "demo",
+    "cli",
+    "config",
+    "world",
+)
+APPS = ("outbox", "people", "notices", "goods", "content", "distribution")
 
 # What is planted -> (file, text, the contract that must break).
 PLANTED = {
