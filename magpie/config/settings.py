@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "template_partials",
     "magpie.domain.outbox",
     "magpie.domain.people",
+    "magpie.domain.notices",
     "magpie.domain.goods",
     "magpie.domain.content",
     "magpie.domain.distribution",

@@ -11,6 +11,7 @@ from magpie.domain.distribution import journey as card_journey
 from magpie.domain.goods import events as goods_facts
 from magpie.domain.goods import handlers as goods
 from magpie.domain.goods import journey as goods_journey
+from magpie.domain.notices import handlers as notices
 from magpie.domain.outbox.wiring import Hearing, Wiring
 from magpie.domain.people import events as people_facts
 from magpie.domain.people import handlers as people
@@ -21,9 +22,10 @@ WIRING = Wiring(
         # people
         people_facts.RightsChanged: Hearing(says=people_journey.rights_changed),
         people_facts.InterestsReset: Hearing(says=people_journey.interests_reset),
-        people_facts.PersonIdentified: Hearing(says=people_journey.person_identified),
+        people_facts.PersonIdentified: Hearing([notices.join_looks], says=people_journey.person_identified),
         people_facts.PersonErased: Hearing(
-            [people.forget_facts, goods.end_reservations], says=people_journey.person_erased
+            [people.forget_facts, notices.forget_looks, goods.end_reservations],
+            says=people_journey.person_erased,
         ),
         people_facts.AccountFollowed: Hearing(says=people_journey.account_followed),
         people_facts.AccountUnfollowed: Hearing(says=people_journey.account_unfollowed),

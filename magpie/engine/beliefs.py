@@ -62,8 +62,10 @@ def _strongest(
 def _evidence(state: State, person: int, sort: str, key: int) -> tuple[dict[str, int], I64]:
     """The remembered acts that speak for a key, by kind, and when they were; a no is no evidence for it."""
     cards, kinds, times, weights = state.people.history(person)
-    facets = state.facets[sort][cards].reshape(len(cards), -1)
-    speaks = (facets == key).any(axis=1) & (weights > 0.0)
+    # One facet of a card or several; somebody who only searched has no cards at all, and no width can be inferred.
+    facets = state.facets[sort][cards]
+    says = facets == key
+    speaks = (says.any(axis=1) if says.ndim > 1 else says) & (weights > 0.0)
     acts = Counter(KIND_OF_CODE[int(kind)] for kind in kinds[speaks])
     searches = list(_searches(state, person, key)) if sort == "topics" else []
     if searches:

@@ -5,15 +5,24 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from magpie.store.feed import views as feed
+from magpie.store.following import views as following
 from magpie.store.goods import views as goods
 from magpie.store.interests import choices, person
 from magpie.store.interests import views as interests
+from magpie.store.notices import views as notices
 from magpie.store.people import views as people
 from magpie.store.publish import views as publish
+from magpie.store.search import views as search
 
 urlpatterns = [
     path("", feed.show_feed, name="feed"),
     path("page-token/", feed.give_token, name="page_token"),
+    path("search/", search.show_search, name="search"),
+    path("search/suggestions/", search.give_suggestions, name="suggestions"),
+    path("following/", following.show_followed, name="followed"),
+    path("notifications/", notices.show_notices, name="notices"),
+    path("notifications/count/", notices.give_count, name="notices_count"),
+    path("notifications/looks/", notices.make_look, name="looks"),
     path("p/<int:product>", goods.show_product, name="product"),
     path("p/<int:product>/reservations/", goods.make_reservation, name="product_reservations"),
     path("reservations/", goods.list_reservations, name="reservations"),

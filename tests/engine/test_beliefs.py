@@ -60,6 +60,15 @@ def test_what_was_said_is_whole_and_marked_and_what_was_searched_counts() -> Non
     assert said["topic:tea"].acts == {"Content Liked": 1, "Products Searched": 1}
 
 
+def test_whoever_only_searched_is_believed_to_want_that() -> None:
+    built = town()
+    built.say("Products Searched", person="p:mei", props={"query": "tea"})
+
+    (topic,) = believed(built).topics
+
+    assert (topic.subject, topic.acts) == ("topic:tea", {"Products Searched": 1})
+
+
 def test_a_no_is_no_evidence_for_it() -> None:
     built = town()
     built.say("Content Liked", person="p:mei", card=TEA)

@@ -132,5 +132,5 @@ def test_nobody_is_asked_to_follow_their_own_shop(
     actions.grant_role(account=lantern.shop, person=person, role="owner", now=timezone.now())
 
     page, shop = browser.get("/").content.decode(), browser.get("/@lantern_tea").content.decode()
-    assert "Follow Lantern Tea" not in page and 'following/"' not in page
-    assert 'following/"' not in shop and 'href="/publish/"' in shop.split("<main")[1]
+    assert "Follow Lantern Tea" not in page and 'lantern_tea/following/"' not in page
+    assert 'lantern_tea/following/"' not in shop and 'href="/publish/"' in shop.split("<main")[1]

@@ -22,7 +22,18 @@ def test_an_unknown_address_is_a_page_of_ours(sqlite_truth: str, language: str, 
     assert 'href="/"' in page.split("<main")[1] and 'class="dock"' in page
 
 
-@pytest.mark.parametrize("address", ["/algorithm/", "/interests/", "/reservations/", "/interests/erasure/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/algorithm/",
+        "/interests/",
+        "/reservations/",
+        "/interests/erasure/",
+        "/search/?q=tea",
+        "/following/",
+        "/notifications/",
+    ],
+)
 def test_whoever_only_asks_whether_a_page_is_there_is_told(sqlite_truth: str, address: str) -> None:
     """Monitors, link checkers and chat previews ask with HEAD."""
     answer = Client(HTTP_HOST="localhost").head(address)

@@ -15,7 +15,7 @@ from magpie.ui.templatetags.magpie import avatar, icon, length_of, price, say, w
 
 PACKAGE = Path(magpie.__file__).parent
 PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-PAGE_BYTES_MAX = 120_000
+PAGE_BYTES_MAX = 132_000
 SCRIPT_LINES_MAX = 300
 
 

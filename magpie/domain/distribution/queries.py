@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 
 from magpie.domain.distribution.models import Card, CardAnchor
 from magpie.log.payloads import CardDisplay, CardFeatures
@@ -19,6 +22,7 @@ class CardView:
     is_simulated: bool
     features: CardFeatures
     display: CardDisplay
+    published_at: datetime
 
 
 def cards_by_id(cards: Sequence[str]) -> dict[str, CardView]:
@@ -48,6 +52,24 @@ def newest_cards(*, limit: int = 30) -> list[CardView]:
     return [_view(row) for row in rows]
 
 
+def newest_of_accounts(accounts: Sequence[str], *, each: int) -> dict[str, list[CardView]]:
+    """account -> its newest shown cards, at most `each`; an account without any is absent. One query."""
+    place = Window(
+        RowNumber(), partition_by=F("account"), order_by=[F("published_at").desc(), F("card").asc()]
+    )
+    rows = Card.objects.filter(account__in=set(accounts), withdrawn_at=None).annotate(place=place)
+    found: dict[str, list[CardView]] = {}
+    for row in rows.filter(place__lte=each).order_by("account", "place"):
+        found.setdefault(row.account, []).append(_view(row))
+    return found
+
+
+def cards_since(accounts: Sequence[str], *, since: datetime, limit: int) -> list[CardView]:
+    """What these accounts showed after an instant, newest first. One query."""
+    rows = Card.objects.filter(account__in=set(accounts), published_at__gt=since, withdrawn_at=None)
+    return [_view(row) for row in rows.order_by("-published_at", "card")[:limit]]
+
+
 def card_count() -> int:
     return Card.objects.filter(withdrawn_at=None).count()
 
@@ -62,4 +84,5 @@ def _view(row: Card) -> CardView:
         is_simulated=row.is_simulated,
         features=msgspec.convert(row.features, CardFeatures, strict=False),
         display=msgspec.convert(row.display, CardDisplay, strict=False),
+        published_at=row.published_at,
     )

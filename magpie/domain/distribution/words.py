@@ -9,7 +9,7 @@ import unicodedata
 WORDS_MAX = 400
 WORD_CHARS_MAX = 40
 _RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3005]+|[^\W_]+(?:['’][^\W_]+)?", re.UNICODE)
-_CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3005]")
+CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\u3005]")
 STOP_WORDS = frozenset(
     "a an and are as at be by for from has have in is it its of on or our that the this to was we with you".split()  # noqa: SIM905
 )
@@ -19,12 +19,12 @@ def split_words(*texts: str) -> tuple[str, ...]:
     """('Hand-made tea cup', '手工茶杯') -> ('hand', 'made', 'tea', 'cup', '手工', '工茶', '茶杯'); repeats are kept."""
     words: list[str] = []
     for text in texts:
-        for run in _runs(text):
+        for run in runs_of(text):
             words.extend(_pairs(run))
     return tuple(words[:WORDS_MAX])
 
 
-def _runs(text: str) -> list[str]:
+def runs_of(text: str) -> list[str]:
     """Unbroken runs of one script, folded: full-width becomes half-width, capitals small."""
     found: list[str] = []
     for run in _RUN.findall(unicodedata.normalize("NFKC", text).casefold()):
@@ -36,6 +36,6 @@ def _runs(text: str) -> list[str]:
 
 
 def _pairs(run: str) -> list[str]:
-    if not _CJK.match(run):
+    if not CJK.match(run):
         return [] if run in STOP_WORDS or len(run) < 2 else [run[:WORD_CHARS_MAX]]
     return [run] if len(run) == 1 else [run[at : at + 2] for at in range(len(run) - 1)]

@@ -4,10 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
+
 from magpie.domain.people import rules
-from magpie.domain.people.models import Account, Consent, Person, Staff
+from magpie.domain.people.models import Account, Block, Consent, Follow, Mute, Person, Staff
 from magpie.domain.people.refusals import NobodySignsInAs, NoSuchAccount, NotYourAccount
 from magpie.kit.paging import Page, read_row_cursor, write_cursor
+
+# What one page can hold of whom somebody follows; a thousand follows are a list, not a reading.
+FOLLOWS_READ_MAX = 500
 
 
 @dataclass(frozen=True)
@@ -157,6 +162,44 @@ def check_may_act_for(*, person: str, account: int, role: str = rules.Role.EDITO
 
 def is_following(*, person: str, account: int) -> bool:
     return Person.objects.filter(key=person, follows__account=account).exists()
+
+
+@dataclass(frozen=True)
+class Following:
+    """Somebody follows this account since then; `is_heard` is False while they have muted or blocked it."""
+
+    account: int
+    since: datetime
+    is_heard: bool
+
+    @property
+    def key(self) -> str:
+        return f"account:{self.account}"
+
+
+def follows_of(person: str, *, limit: int) -> list[Following]:
+    """The open accounts a person follows, those followed last first. Three queries."""
+    rows = Follow.objects.filter(person=person, account__closed_at=None).order_by("-at", "-pk")[:limit]
+    unheard = {
+        subject
+        for choices in (Mute, Block)
+        for subject in choices.objects.filter(person=person).values_list("subject", flat=True)
+    }
+    return [
+        Following(account=row.account_id, since=row.at, is_heard=f"account:{row.account_id}" not in unheard)
+        for row in rows
+    ]
+
+
+def accounts_named(fragments: Sequence[str], *, limit: int) -> list[AccountFace]:
+    """Open accounts that have one of these in a name or in the @handle, the oldest first. One query."""
+    said = Q()
+    for fragment in fragments:
+        for field_name in ("name_zh", "name_en", "handle"):
+            said |= Q(**{f"{field_name}__icontains": fragment})
+    if not said:
+        return []
+    return [face_of(row) for row in Account.objects.filter(said, closed_at=None).order_by("pk")[:limit]]
 
 
 def follower_count(account: int) -> int:

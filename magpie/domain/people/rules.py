@@ -114,6 +114,11 @@ def is_minor(age_band: str) -> bool:
     return age_band in {AgeBand.UNDER_14, AgeBand.TEEN}
 
 
+def certain_years(age_band: str) -> int:
+    """The age restricted things are compared with: an age not said is none, and an adult is old enough for all."""
+    return {AgeBand.TEEN: 14, AgeBand.ADULT: 200}.get(AgeBand(age_band), 0)
+
+
 def may_personalise(*, is_granted: bool, age_band: str) -> bool:
     """Minors are never profiled, whatever else was agreed."""
     return is_granted and not is_minor(age_band)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from magpie.domain.distribution.journeys import fetch_journey
 from magpie.domain.goods import queries as goods
+from magpie.domain.notices import queries as notices
 from magpie.domain.people import actions
 from magpie.domain.people import queries as people
 from magpie.kit.clock import ms_of
@@ -30,6 +31,7 @@ def give_copy(request: Asked) -> HttpResponse:
         "choices": people.rights_of(person),
         "accounts": people.accounts_of(person),
         "reservations": goods.reservations_for_export(person),
+        "notices_looked_at": notices.find_look(person),
         "beliefs": find_beliefs(person, request.visitor.token(now_ms=ms_of(request.now))),
         "journey": journey.steps,
         "journey_is_whole": journey.is_whole,

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from magpie.domain.distribution.rules import SEARCH_POINTS
 from magpie.engine.params import HEAD_WORTHS, Params
 from magpie.engine.reasons import TABLE
 from magpie.kit.clock import ms_of
@@ -25,5 +26,10 @@ def show_interests(request: Asked) -> HttpResponse:
 @store_page
 def show_algorithm(request: Asked) -> HttpResponse:
     """The notice that articles 16 and 17 of the Algorithm Provisions ask for, with the numbers now in force."""
-    numbers = {"heads": HEAD_WORTHS, "reasons": TABLE, "version": Params().version}
+    numbers = {
+        "heads": HEAD_WORTHS,
+        "reasons": TABLE,
+        "version": Params().version,
+        "search_points": SEARCH_POINTS,
+    }
     return render(request, "store/algorithm.html", numbers)

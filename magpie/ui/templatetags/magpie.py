@@ -5,6 +5,7 @@ They take plain values; none of them asks a database anything.
 
 import zlib
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
 from django.utils.translation import get_language
 
 from magpie.kit.clock import MINUTE_MS, SECOND_MS
@@ -120,6 +122,12 @@ def length_of(duration_ms: int) -> str:
     """75000 -> 1:15."""
     minutes, rest = divmod(int(duration_ms), MINUTE_MS)
     return f"{minutes}:{rest // SECOND_MS:02d}"
+
+
+@register.filter
+def age_of(instant: datetime) -> str:
+    """How long ago, in its largest unit alone: "10 hours"."""
+    return timesince(instant, depth=1)
 
 
 @register.filter

@@ -40,8 +40,8 @@ def find_reservation(*, person: str, reservation: int, now: datetime) -> Reserva
 
 
 def view_of(row: Reservation, *, now: datetime) -> ReservationView:
-    """A row just written or read."""
-    ended = ReservationEnd.objects.filter(reservation=row).first()
+    """A row just written or read; its end is asked for only where it did not come along."""
+    ended: ReservationEnd | None = getattr(row, "end", None)
     left = max(0, int((row.expires_at - now).total_seconds()))
     outcome = ended.outcome if ended else ""
     return ReservationView(

@@ -1,0 +1,1 @@
+"""The accounts one follows, with their newest things."""

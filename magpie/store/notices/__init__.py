@@ -1,0 +1,1 @@
+"""What happened for somebody since they last looked."""

@@ -1,0 +1,1 @@
+"""Looking for something by name: the page, and suggestions while it is being typed."""
