@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from magpie.store.app import views as app
 from magpie.store.feed import views as feed
 from magpie.store.goods import views as goods
 from magpie.store.interests import choices, person
@@ -35,5 +36,8 @@ urlpatterns = [
     path("interests/copy/", person.give_copy, name="copy"),
     path("interests/erasure/", person.erase, name="erasure"),
     path("algorithm/", interests.show_algorithm, name="algorithm"),
+    path("app/<slug:language>.webmanifest", app.show_manifest, name="manifest"),
+    path("worker.js", app.show_worker, name="worker"),
+    path("offline/", app.show_offline, name="offline"),
     path("language/", require_POST(set_language), name="language"),
 ]

@@ -20,6 +20,7 @@ OPEN = [
     "/interests/",
     "/interests/erasure/",
     "/algorithm/",
+    "/offline/",
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",
