@@ -11,6 +11,7 @@ from magpie.store.interests import choices, person
 from magpie.store.interests import views as interests
 from magpie.store.people import views as people
 from magpie.store.publish import views as publish
+from magpie.store.style import views as style
 
 urlpatterns = [
     path("", feed.show_feed, name="feed"),
@@ -36,6 +37,7 @@ urlpatterns = [
     path("interests/copy/", person.give_copy, name="copy"),
     path("interests/erasure/", person.erase, name="erasure"),
     path("algorithm/", interests.show_algorithm, name="algorithm"),
+    path("style/", style.show_style, name="style"),
     path("app/<slug:language>.webmanifest", app.show_manifest, name="manifest"),
     path("worker.js", app.show_worker, name="worker"),
     path("offline/", app.show_offline, name="offline"),

@@ -20,6 +20,7 @@ OPEN = [
     "/interests/",
     "/interests/erasure/",
     "/algorithm/",
+    "/style/",
     "/offline/",
     "/accounts/login/",
     "/accounts/signup/",
