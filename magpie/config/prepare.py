@@ -51,5 +51,6 @@ def static_files_are_old() -> bool:
     if not settings.MAGPIE_STATIC_MANIFEST or not stamp.exists():
         return True
     files = (*PACKAGE.rglob("static/**/*"), *Path(settings.MAGPIE_DRAWN).rglob("*"))
-    newest = max((path.stat().st_mtime for path in files if path.is_file()), default=0.0)
+    # A file that was moved keeps its own time; the folder it came to has a new one.
+    newest = max((path.stat().st_mtime for path in files), default=0.0)
     return newest > stamp.stat().st_mtime

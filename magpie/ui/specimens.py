@@ -49,8 +49,8 @@ def icon_names() -> list[str]:
 
 
 def stylesheet_files() -> list[str]:
-    """["algorithm.css", "aside.css", …]"""
-    return sorted(path.name for path in CSS.glob("*.css"))
+    """["algorithm.css", "aside.css", …]: those of every page, and in `only/` those that one page links."""
+    return sorted(path.name for path in CSS.rglob("*.css"))
 
 
 def layers() -> list[str]:

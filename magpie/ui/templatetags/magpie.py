@@ -32,7 +32,10 @@ MODULES = {
 
 @register.simple_tag
 def stylesheets() -> SafeString:
-    """One <link> per stylesheet, the layer order first: no bundle, and each file cached by its own hash."""
+    """One <link> per stylesheet, the layer order first: no bundle, and each file cached by its own hash.
+
+    What a single page needs lies in `only/`, and that page links it.
+    """
     links = ((static(f"ui/css/{name}"),) for name in stylesheet_names())
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', links)
 
