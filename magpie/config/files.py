@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any, Final
 
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -37,8 +38,14 @@ class HashedFiles(FileRoom):
     def file_response(
         self, full_path: Any, stat_result: Any, scope: Scope, status_code: int = 200
     ) -> Response:
+        name, twin = Path(full_path).name, Path(f"{full_path}.gz")
+        is_packed = _takes_gzip(scope) and twin.exists()
+        if is_packed:
+            full_path, stat_result = twin, twin.stat()
         answer = super().file_response(full_path, stat_result, scope, status_code)
-        name = Path(full_path).name
+        if is_packed:
+            answer.headers["content-encoding"] = "gzip"
+        answer.headers["vary"] = "accept-encoding"
         answer.headers["x-content-type-options"] = "nosniff"
         answer.headers["cache-control"] = NEVER_CHANGES if _is_hashed(name) else "public, max-age=300"
         return answer
@@ -53,6 +60,12 @@ class MediaFiles(FileRoom):
         answer = super().file_response(full_path, stat_result, scope, status_code)
         answer.headers.update(MEDIA_HEADERS)
         return answer
+
+
+def _takes_gzip(scope: Scope) -> bool:
+    """'deflate, gzip;q=0.5' -> True; a refusal, 'gzip;q=0', -> False."""
+    said = Headers(scope=scope).get("accept-encoding", "").replace(" ", "").split(",")
+    return any(part.startswith("gzip") and not part.endswith(";q=0") for part in said)
 
 
 def _is_hashed(name: str) -> bool:

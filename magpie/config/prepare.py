@@ -9,13 +9,14 @@ from django.core.management import call_command
 
 from magpie.config.keys import operator_key
 from magpie.ui.locale import compile_catalogues
+from magpie.ui.mark import draw_icons
 
 PACKAGE = Path(__file__).resolve().parent.parent
 STAMP = "staticfiles.json"
 
 
 def prepare_home() -> Iterator[str]:
-    """Secrets, database, messages, static files, in this order."""
+    """Secrets, database, messages, icons, static files, in this order."""
     django.setup()
     keep_out_of_git(settings.MAGPIE_HOME)
     operator_key(settings.MAGPIE_HOME / "secrets")
@@ -23,6 +24,8 @@ def prepare_home() -> Iterator[str]:
     call_command("migrate", interactive=False, verbosity=0)
     yield f"database: {str(settings.DATABASES['default']['ENGINE']).rsplit('.', 1)[-1]}, up to date"
     yield f"messages: {compile_messages()} compiled"
+    settings.MAGPIE_DRAWN.mkdir(exist_ok=True)
+    yield f"icons of the app: {len(draw_icons(settings.MAGPIE_DRAWN))} drawn"
     if static_files_are_old():
         call_command("collectstatic", interactive=False, verbosity=0)
         yield f"static files: collected into {settings.STATIC_ROOT}"
@@ -43,11 +46,11 @@ def compile_messages() -> int:
 
 
 def static_files_are_old() -> bool:
-    """Whether any static file of the package is newer than what was collected."""
+    """Whether any static file of the package, or one that was drawn, is newer than what was collected."""
     stamp = Path(settings.STATIC_ROOT) / STAMP
     if not settings.MAGPIE_STATIC_MANIFEST or not stamp.exists():
         return True
-    newest = max(
-        (path.stat().st_mtime for path in PACKAGE.rglob("static/**/*") if path.is_file()), default=0.0
-    )
+    files = (*PACKAGE.rglob("static/**/*"), *Path(settings.MAGPIE_DRAWN).rglob("*"))
+    # A file that was moved keeps its own time; the folder it came to has a new one.
+    newest = max((path.stat().st_mtime for path in files), default=0.0)
     return newest > stamp.stat().st_mtime

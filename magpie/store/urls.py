@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from magpie.store.app import views as app
 from magpie.store.feed import views as feed
 from magpie.store.following import views as following
 from magpie.store.goods import views as goods
@@ -13,6 +14,7 @@ from magpie.store.notices import views as notices
 from magpie.store.people import views as people
 from magpie.store.publish import views as publish
 from magpie.store.search import views as search
+from magpie.store.style import views as style
 
 urlpatterns = [
     path("", feed.show_feed, name="feed"),
@@ -44,5 +46,9 @@ urlpatterns = [
     path("interests/copy/", person.give_copy, name="copy"),
     path("interests/erasure/", person.erase, name="erasure"),
     path("algorithm/", interests.show_algorithm, name="algorithm"),
+    path("style/", style.show_style, name="style"),
+    path("app/<slug:language>.webmanifest", app.show_manifest, name="manifest"),
+    path("worker.js", app.show_worker, name="worker"),
+    path("offline/", app.show_offline, name="offline"),
     path("language/", require_POST(set_language), name="language"),
 ]

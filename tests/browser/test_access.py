@@ -24,6 +24,8 @@ OPEN = [
     "/search/?q=tea",
     "/following/",
     "/notifications/",
+    "/style/",
+    "/offline/",
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",

@@ -198,6 +198,58 @@ def test_arrow_keys_walk_through_the_feed(open_page: OpenPage) -> None:
     expect(page.locator(".card").first).to_be_in_viewport(ratio=0.9)
 
 
+def test_the_wheel_moves_one_card_for_one_turn_wherever_the_pointer_is(open_page: OpenPage) -> None:
+    page = open_page(DESK, reduced_motion="reduce")
+    page.goto("/")
+    cards = page.locator(".card")
+    expect(cards.first).to_be_in_viewport(ratio=0.9)
+
+    page.mouse.move(100, 500)
+    for _ in range(12):
+        page.mouse.wheel(0, 90)
+    expect(cards.nth(1)).to_be_in_viewport(ratio=0.9)
+    page.wait_for_timeout(500)
+    page.mouse.move(700, 400)
+    page.mouse.wheel(0, 120)
+    expect(cards.nth(2)).to_be_in_viewport(ratio=0.9)
+    page.wait_for_timeout(500)
+    page.mouse.wheel(0, -120)
+
+    expect(cards.nth(1)).to_be_in_viewport(ratio=0.9)
+
+
+def test_from_the_end_of_the_feed_one_step_back_is_the_last_card(open_page: OpenPage) -> None:
+    page = open_page(DESK, reduced_motion="reduce")
+    page.goto("/")
+    for _ in range(40):
+        if page.locator(".feed-end").count():
+            break
+        page.locator(".card").last.evaluate("card => card.scrollIntoView()")
+        page.wait_for_timeout(150)
+    page.locator(".feed-end").evaluate("end => end.scrollIntoView()")
+    expect(page.locator(".feed-end")).to_be_in_viewport(ratio=0.9)
+
+    page.keyboard.press("ArrowUp")
+
+    expect(page.locator(".card").last).to_be_in_viewport(ratio=0.9)
+
+
+def test_the_next_picture_is_there_before_anybody_moves_to_it(open_page: OpenPage) -> None:
+    page = open_page(PHONE)
+    page.goto("/")
+    for at in range(1, 5):
+        page.wait_for_function(
+            """at => {
+              const card = document.querySelectorAll(".card")[at], film = card.querySelector("video");
+              const picture = card.querySelector(".card-media img");
+              return film ? film.preload === "auto" : !picture || (picture.complete && picture.naturalWidth > 0);
+            }""",
+            arg=at,
+        )
+        next_card(page)
+        page.wait_for_timeout(200)
+
+
 def test_the_feed_can_be_read_without_scripts(open_page: OpenPage) -> None:
     page = open_page(java_script_enabled=False)
     page.goto("/")

@@ -1,5 +1,6 @@
 """The home of an installation: secrets made once and kept from others, and addresses of databases."""
 
+import os
 import sqlite3
 import threading
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from django.test import Client
 
 from magpie.cli.up import hold_home
+from magpie.config import prepare
 from magpie.config.home import UnreadableDatabaseUrl, UnsafeSecret, database_settings, read_secret
 from magpie.config.prepare import keep_out_of_git
 
@@ -21,6 +23,26 @@ def test_a_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) ->
     assert (tmp_path / "secrets" / "page_key").stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
     assert [path.name for path in (tmp_path / "secrets").iterdir()] == ["page_key"]
+
+
+def test_a_static_file_that_was_moved_is_collected_anew(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets, collected = tmp_path / "package" / "static", tmp_path / "collected"
+    (sheets / "only").mkdir(parents=True)
+    collected.mkdir()
+    (sheets / "tea.css").write_text("")
+    (collected / prepare.STAMP).write_text("{}")
+    for path, at in ((sheets / "tea.css", 100), (sheets / "only", 100), (collected / prepare.STAMP, 200)):
+        os.utime(path, (at, at))
+    monkeypatch.setattr(prepare, "PACKAGE", tmp_path / "package")
+    settings.STATIC_ROOT, settings.MAGPIE_DRAWN = collected, tmp_path / "drawn"
+    settings.MAGPIE_STATIC_MANIFEST = True
+    assert prepare.static_files_are_old() is False
+
+    (sheets / "tea.css").rename(sheets / "only" / "tea.css")
+
+    assert prepare.static_files_are_old() is True
 
 
 def test_processes_that_start_together_get_the_same_secret(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The rim of Django: half a form is no form, waiting uploads share the disk, a file that is not there is a 404."""
 
 import asyncio
+import gzip
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,28 @@ def test_a_file_that_is_not_there_is_a_404_and_no_fault(tmp_path: Path, room: An
 
     assert answer.status_code == 404
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_whoever_takes_gzip_gets_the_packed_twin_under_the_files_own_type(tmp_path: Path) -> None:
+    words = b"a { color: red; } " * 400
+    (tmp_path / "feed.0123456789ab.css").write_bytes(words)
+    (tmp_path / "feed.0123456789ab.css.gz").write_bytes(gzip.compress(words))
+    (tmp_path / "plain.css").write_bytes(words)
+    client = TestClient(HashedFiles(directory=tmp_path))
+
+    packed = client.get("/feed.0123456789ab.css", headers={"accept-encoding": "br, gzip;q=0.5"})
+    plain = client.get("/feed.0123456789ab.css", headers={"accept-encoding": "gzip;q=0"})
+    alone = client.get("/plain.css", headers={"accept-encoding": "gzip"})
+
+    assert packed.content == plain.content == alone.content == words
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < 200
+    assert "content-encoding" not in plain.headers and "content-encoding" not in alone.headers
+    for answer in (packed, plain):
+        assert answer.headers["content-type"].startswith("text/css")
+        assert answer.headers["vary"] == "accept-encoding"
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert alone.headers["cache-control"] == "public, max-age=300"
 
 
 def test_a_file_room_only_gives(tmp_path: Path) -> None:

@@ -34,14 +34,18 @@ MODULES = {
 
 @register.simple_tag
 def stylesheets() -> SafeString:
-    """One <link> per stylesheet, the layer order first: no bundle, and each file cached by its own hash."""
-    names = [
-        *CSS_FIRST,
-        *(path.name for path in sorted(CSS_FOLDER.glob("*.css")) if path.name not in CSS_FIRST),
-    ]
-    return format_html_join(
-        "\n", '<link rel="stylesheet" href="{}">', ((static(f"ui/css/{name}"),) for name in names)
-    )
+    """One <link> per stylesheet, the layer order first: no bundle, and each file cached by its own hash.
+
+    What a single page needs lies in `only/`, and that page links it.
+    """
+    links = ((static(f"ui/css/{name}"),) for name in stylesheet_names())
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', links)
+
+
+def stylesheet_names() -> list[str]:
+    """["layers.css", "reset.css", "tokens.css", "algorithm.css", …]: the order of the layers first."""
+    rest = (path.name for path in sorted(CSS_FOLDER.glob("*.css")) if path.name not in CSS_FIRST)
+    return [*CSS_FIRST, *rest]
 
 
 @register.simple_tag(takes_context=True)

@@ -1,14 +1,20 @@
 // The feed as an island: one film plays, the next slate is asked for when two cards are left, and what people press
-// is said to the journey log. Without this file the feed is still there to be read.
+// is said to the journey log. The wheel and the arrow keys move one card at a time, and the next one is fetched before
+// it is asked for. Without this file the feed is still there to be read.
 
 import { flush, lastOffset, say } from "magpie/journey";
 import { cardInView, placeOf, watchCards } from "magpie/measure";
 
 const LEFT_WHEN_ASKING = 2;
 const KEPT_MAX = 500;
+const WHEEL_PX = 40;
+const WHEEL_REST_MS = 160;
+const WHEEL_STEP_MS = 420;
 const feed = document.getElementById("feed");
 const isStill = matchMedia("(prefers-reduced-motion: reduce)");
+const isDesk = matchMedia("(width >= 900px)");
 let isLoud = false;
+const wheel = { turned: 0, last: 0, stepped: 0, isSpent: false };
 
 const acts = {
   like: (card, button) => toggle(card, button, "Content Liked", "Content Unliked"),
@@ -33,6 +39,7 @@ function start() {
   document.addEventListener("htmx:afterSettle", arm);
   document.addEventListener("magpie:changed", ({ detail }) => forget(detail));
   document.addEventListener("keydown", steer);
+  document.addEventListener("wheel", turn, { passive: false });
   for (const step of document.querySelectorAll("[data-step]")) {
     step.addEventListener("click", () => move(Number(step.dataset.step)));
   }
@@ -60,7 +67,17 @@ function cameIntoView(card) {
     film.play().catch(() => {});
   }
   const cards = [...feed.querySelectorAll(".card:not(.gone)")];
-  if (cards.length - 1 - cards.indexOf(card) <= LEFT_WHEN_ASKING) askForMore();
+  const at = cards.indexOf(card);
+  fetchAhead(cards[at + 1]);
+  if (cards.length - 1 - at <= LEFT_WHEN_ASKING) askForMore();
+}
+
+/** The card that comes next has its picture, or the beginning of its film, before anybody moves to it. */
+function fetchAhead(card) {
+  if (!card) return;
+  for (const picture of card.querySelectorAll(".card-media img, .goods-chip img")) picture.loading = "eager";
+  const film = card.querySelector("video");
+  if (film && film.preload !== "auto") film.preload = "auto";
 }
 
 /** First what was just done is put on disk, then the next slate is asked for with its offset. */
@@ -176,9 +193,31 @@ function steer(event) {
   move(step);
 }
 
+/** One card for one turn of the wheel, wherever the pointer is, however long a touchpad goes on rolling. */
+function turn(event) {
+  if (!isDesk.matches || event.ctrlKey || document.querySelector(".sheet:popover-open")) return;
+  if (rolls(event.target.closest(".card-aside"), event.deltaY)) return;
+  event.preventDefault();
+  const now = event.timeStamp;
+  const isFresh = now - wheel.last > WHEEL_REST_MS || Math.sign(event.deltaY) !== Math.sign(wheel.turned);
+  wheel.turned = (isFresh ? 0 : wheel.turned) + event.deltaY * (event.deltaMode ? WHEEL_PX : 1);
+  wheel.last = now;
+  if (isFresh && now - wheel.stepped > WHEEL_STEP_MS) wheel.isSpent = false;
+  if (wheel.isSpent || Math.abs(wheel.turned) < WHEEL_PX) return;
+  wheel.isSpent = true;
+  wheel.stepped = now;
+  move(Math.sign(wheel.turned));
+}
+
+/** Whether this box still has something to show in that direction. */
+function rolls(box, by) {
+  if (!box || box.scrollHeight <= box.clientHeight) return false;
+  return by > 0 ? box.scrollTop + box.clientHeight < box.scrollHeight - 1 : box.scrollTop > 0;
+}
+
 function move(step) {
   const cards = [...feed.querySelectorAll(".card, .feed-end")];
-  const at = cards.indexOf(cardInView());
+  const at = Math.round(feed.scrollTop / feed.clientHeight);
   cards[Math.min(Math.max(at + step, 0), cards.length - 1)]?.scrollIntoView({ behavior: isStill.matches ? "auto" : "smooth" });
 }
 

@@ -1,0 +1,1 @@
+"""The style page: every token, component and icon, shown once with its name and its file."""

@@ -1,0 +1,88 @@
+"""An installed Magpie: a calm page while the network is away, nothing personal kept, and a way back."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PHONE
+from tests.browser.test_journeys import sign_up
+from tests.running import Site
+
+pytestmark = pytest.mark.browser
+KEPT = """async () => {
+  const kept = [];
+  for (const name of await caches.keys()) {
+    for (const { url } of await (await caches.open(name)).keys()) kept.push(new URL(url).pathname);
+  }
+  return JSON.stringify(kept);
+}"""
+
+
+@pytest.fixture
+def page(chromium: Browser, site: Site) -> Iterator[Page]:
+    """Of a browser whose network may go: its console will say so, and may."""
+    context = chromium.new_context(
+        viewport={"width": PHONE[0], "height": PHONE[1]}, locale="zh-CN", base_url=site.url
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_without_a_network_a_calm_page_shows_and_with_it_the_way_goes_on(page: Page) -> None:
+    page.goto("/interests/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+
+    page.context.set_offline(True)
+    page.goto("/reservations/")
+    expect(page.locator("h1")).to_contain_text("现在没有网络")
+    expect(page.locator("h1")).to_contain_text("You are offline")
+    assert page.locator("h1").evaluate("h1 => getComputedStyle(h1).textAlign") == "center"
+    page.locator(".button-ink").click()
+    expect(page.locator("h1")).to_contain_text("You are offline")
+
+    page.context.set_offline(False)
+    page.locator(".button-ink").click()
+    expect(page.locator("h1")).to_have_text("为你预留的")
+    assert page.url.endswith("/reservations/")
+
+
+def test_what_the_worker_keeps_is_files_and_the_offline_page_alone(page: Page) -> None:
+    sign_up(page, "app_keeper")
+    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    for path in ("/", "/interests/", "/p/1", "/reservations/", "/"):
+        page.goto(path)
+        page.wait_for_timeout(300)
+
+    kept = json.loads(page.evaluate(KEPT))
+
+    assert "/offline/" in kept
+    assert any(path.endswith(".js") for path in kept)
+    assert [path for path in kept if path != "/offline/" and not path.startswith("/static/")] == []
+
+
+def test_an_older_offline_page_is_thrown_away_by_a_new_worker(page: Page) -> None:
+    page.goto("/offline/")
+    page.evaluate("caches.open('magpie-offline-older').then(cache => cache.add('/offline/'))")
+    page.evaluate("caches.open('of-somebody-else')")
+
+    page.goto("/interests/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    page.wait_for_function("caches.keys().then(names => !names.includes('magpie-offline-older'))")
+
+    names = page.evaluate("caches.keys()")
+    assert "of-somebody-else" in names
+    assert len([name for name in names if name.startswith("magpie-offline-")]) == 1
+
+
+def test_the_worker_rules_the_whole_site_and_the_icons_are_there(page: Page) -> None:
+    page.goto("/algorithm/")
+    scope = page.evaluate("navigator.serviceWorker.ready.then(one => new URL(one.scope).pathname)")
+    manifest = page.request.get(page.locator("link[rel=manifest]").get_attribute("href") or "").json()
+
+    assert scope == "/"
+    for icon in manifest["icons"]:
+        answer = page.request.get(icon["src"])
+        assert (answer.status, answer.headers["content-type"]) == (200, icon["type"])
+        assert "immutable" in answer.headers["cache-control"]
