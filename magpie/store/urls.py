@@ -8,6 +8,7 @@ from magpie.store.feed import views as feed
 from magpie.store.goods import views as goods
 from magpie.store.interests import choices, person
 from magpie.store.interests import views as interests
+from magpie.store.loop import views as loop
 from magpie.store.people import views as people
 from magpie.store.publish import views as publish
 
@@ -35,5 +36,6 @@ urlpatterns = [
     path("interests/copy/", person.give_copy, name="copy"),
     path("interests/erasure/", person.erase, name="erasure"),
     path("algorithm/", interests.show_algorithm, name="algorithm"),
+    path("loop/", loop.show_loop, name="loop"),
     path("language/", require_POST(set_language), name="language"),
 ]
