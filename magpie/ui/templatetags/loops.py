@@ -21,10 +21,13 @@ RANGE_WIDTH = 200
 RATE_SHOWN_MIN = 0.1
 """Ranges are drawn from 0 to 10 in 100 at least, so that small differences do not look large."""
 MAP_SIZE, MAP_RADIUS = 400, 132
+MAP_EDGE, LABEL_HEIGHT = 4, 20
 DISC_MIN, DISC_MAX = 26, 50
 GOOD_MIN, GOOD_MAX = 7.5, 13.0
 GOODS_AROUND = 5
+FEW_CIRCLES = 4
 LABEL_CHARS = {True: 8, False: 14}
+"""Of a Chinese and of a Latin name; twice as many where there are few circles."""
 
 
 @register.simple_tag
@@ -94,9 +97,12 @@ def circle_map(
         )
         for place, circle in enumerate(circles)
     }
+    top = min((y - radius for _, y, radius in discs.values()), default=0.0) - MAP_EDGE
+    bottom = max((y + radius for _, y, radius in discs.values()), default=0.0) + MAP_EDGE + LABEL_HEIGHT
     return format_html(
-        '<svg class="loop-map" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}{}{}{}</svg>',
-        MAP_SIZE, MAP_SIZE, _near_lines(near, discs), _discs(circles, discs), _paths(goods, discs), _goods(goods, discs),
+        '<svg class="loop-map" viewBox="0 {} {} {}" aria-hidden="true" focusable="false">{}{}{}{}{}</svg>',
+        f"{top:.1f}", MAP_SIZE, f"{bottom - top:.1f}",
+        _near_lines(near, discs), _discs(discs), _paths(goods, discs), _goods(goods, discs), _labels(circles, discs),
     )  # fmt: skip
 
 
@@ -123,21 +129,28 @@ def _near_lines(near: Sequence[tuple[int, int, float]], discs: Discs) -> SafeStr
     )  # fmt: skip
 
 
-def _discs(circles: Sequence[Any], discs: Discs) -> SafeString:
+def _discs(discs: Discs) -> SafeString:
     return format_html_join(
-        "", '<circle class="loop-disc" cx="{}" cy="{}" r="{}"/><text class="loop-name" x="{}" y="{}">{}</text>',
-        (
-            (f"{x:.1f}", f"{y:.1f}", f"{radius:.1f}", f"{x:.1f}", f"{y + radius + 15:.1f}", _label(circle))
-            for circle in circles
-            for x, y, radius in (discs[circle.number],)
-        ),
+        "", '<circle class="loop-disc" cx="{}" cy="{}" r="{}"/>',
+        ((f"{x:.1f}", f"{y:.1f}", f"{radius:.1f}") for x, y, radius in discs.values()),
     )  # fmt: skip
 
 
-def _label(circle: Any) -> str:
+def _labels(circles: Sequence[Any], discs: Discs) -> SafeString:
+    """Last, so that no line runs through a name."""
+    placed = [
+        (*discs[circle.number], _label(circle, is_roomy=len(circles) <= FEW_CIRCLES)) for circle in circles
+    ]
+    return format_html_join(
+        "", '<text class="loop-name" x="{}" y="{}">{}</text>',
+        ((f"{x:.1f}", f"{y + radius + 15:.1f}", label) for x, y, radius, label in placed),
+    )  # fmt: skip
+
+
+def _label(circle: Any, *, is_roomy: bool) -> str:
     """The topic that tells most, cut where it would run into its neighbour."""
     name = words(circle.topics[0]) if circle.topics else f"#{circle.number}"
-    most = LABEL_CHARS[any("\u4e00" <= letter <= "\u9fff" for letter in name)]
+    most = LABEL_CHARS[any("\u4e00" <= letter <= "\u9fff" for letter in name)] * (2 if is_roomy else 1)
     return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
