@@ -16,6 +16,7 @@ from magpie.cli.import_events import events
 from magpie.cli.import_goods import goods
 from magpie.cli.jobs import jobs
 from magpie.cli.lab import lab
+from magpie.cli.operator import operator
 from magpie.cli.prepare import prepare
 from magpie.cli.reference.command import reference
 from magpie.cli.replay import replay
@@ -71,6 +72,7 @@ for command in (
     bench,
     reference,
     prepare,
+    operator,
     lab,
     world,
     serve,

@@ -33,7 +33,7 @@ from magpie.config.engine_wire import (
     encode,
     raw,
 )
-from magpie.engine.ask import Beliefs, BeliefsAsk, Exposure, ExposureAsk, Slate, SlateAsk, Stopped
+from magpie.engine.ask import Beliefs, BeliefsAsk, Exposure, ExposureAsk, Pulse, Slate, SlateAsk, Stopped
 from magpie.gateway.gate import Progress
 
 PROGRAM: tuple[str, ...] = ("-m", "magpie.cli")
@@ -128,6 +128,10 @@ class EngineLink:
     def exposure(self, ask: ExposureAsk) -> "Future[Exposure]":
         """What an account's new cards were given as soon as the ask's offset has been learned."""
         return self._request("exposure", ask)
+
+    def pulse(self) -> "Future[Pulse]":
+        """What the engine learned last, how its trials fare and how goods spread, as of now."""
+        return self._request("pulse", None)
 
     def has_acted(self, person: str) -> "Future[bool]":
         """Whether the engine has learned anything that this person did, beyond being shown cards."""

@@ -133,6 +133,8 @@ class EngineServer:
                 return host.beliefs(asked)
             case "exposure":
                 return host.exposure(asked)
+            case "pulse":
+                return host.pulse()
             case "has_acted":
                 return host.has_acted(asked)
             case "trace":

@@ -8,6 +8,7 @@ uses it.
 import itertools
 import logging
 import shutil
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ from magpie.gateway.gate import Progress
 from magpie.gateway.journey_files import JourneyFiles
 from magpie.gateway.limits import Limits
 from magpie.gateway.meters import Meters
+from magpie.gateway.tally import Tally
 from magpie.kit.clock import Clock
 from magpie.kit.errors import Refusal
 from magpie.log.committer import GroupCommitter
@@ -148,6 +150,7 @@ class Parts:
         # Displays first: a card must have its looks before the engine can choose it.
         self.displays.learn(events)
         self.departed.learn(events)
+        self.edge.tally.count(events, now_ms=self.edge.clock.now_ms(), at_s=time.monotonic())
         self.engine.offer(events)
         self.keeper.notice(events)
 
@@ -228,6 +231,7 @@ def _edge(
         rejects=Rejects(house.home / LOG, RealDisk()),
         newest_offset=lambda: log.next_offset - 1,
         log_is_writable=lambda: has_room(house.home),
+        tally=Tally(since_ms=house.clock.now_ms()),
     )
 
 

@@ -34,6 +34,7 @@ MAGPIE_ANONYMOUS_COOKIE = "magpie_visitor"
 # Secrets, made on first start
 SECRET_KEY = read_secret(MAGPIE_HOME / "secrets", "django_key")
 MAGPIE_PAGE_SECRET = read_secret(MAGPIE_HOME / "secrets", "page_key").encode("ascii")
+MAGPIE_OPERATOR_KEY = "key_" + read_secret(MAGPIE_HOME / "secrets", "operator_key")
 
 DEBUG = _flag("MAGPIE_DEBUG", default=False)
 MAGPIE_HTTPS = _flag("MAGPIE_HTTPS", default=False)

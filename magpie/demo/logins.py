@@ -1,4 +1,4 @@
-"""The sign-ins of the town: two that are printed, Mei who looks and Tao who sells, and a keeper for the rest.
+"""The sign-ins of the town: two that are printed, Mei who looks and Tao who sells and runs the site, and a keeper for the rest.
 
 Passwords are made on first run and kept in the home, readable by its owner alone; they are nobody's elsewhere.
 """
@@ -71,4 +71,5 @@ def _person_of(login: Login, now: datetime) -> str:
     if user is None:
         user = users.create_user(username=login.name, password=login.password)
     person = people.find_person_of_user(user.pk)
+    people_actions.let_operate(user_name=login.name, is_on=login.name == OF_TAO)
     return person or people_actions.make_person(now=now, user_id=user.pk, simulated=True)

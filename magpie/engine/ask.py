@@ -1,4 +1,4 @@
-"""What is asked of the engine, what it answers, and what it refuses: slates, beliefs, exposure.
+"""What is asked of the engine, what it answers, and what it refuses: slates, beliefs, exposure, its pulse.
 
 Plain structs that cross a border between processes; who only asks needs no numpy.
 """
@@ -12,17 +12,23 @@ __all__ = [
     "Belief",
     "Beliefs",
     "BeliefsAsk",
+    "CircleNow",
     "Exposure",
     "ExposureAsk",
     "ExposureLine",
+    "Learned",
+    "Near",
     "NotYetLearned",
+    "Pulse",
     "Reason",
     "ServedCard",
     "Slate",
     "SlateAsk",
     "SlateServed",
+    "Spread",
     "Stopped",
     "TooManyAsks",
+    "TrialNow",
 ]
 
 
@@ -134,6 +140,79 @@ class Exposure(msgspec.Struct, frozen=True, kw_only=True):
     as_of: int
     may_read: bool
     lines: tuple[ExposureLine, ...] = ()
+
+
+class Learned(msgspec.Struct, frozen=True):
+    """One thing just learned of somebody who is not named: they did `kind` on `card`, and lean to `topic` more or less.
+
+    `who` is "visitor" or "member", no more; strengths are 0..1 as in a `Belief`, e.g. tea from .21 to .42.
+    """
+
+    kind: str
+    card: str
+    who: str
+    topic: str
+    before: float
+    after: float
+    at_ms: int
+    simulated: bool
+
+
+class TrialNow(msgspec.Struct, frozen=True):
+    """A tier that is running: rate, peers' rate and bounds as they would be judged now."""
+
+    card: str
+    tier: int
+    size: int
+    from_ms: int
+    served: int
+    seen: int
+    settled: float
+    engaged: float
+    peers_rate: float
+    lower: float
+    upper: float
+
+
+class CircleNow(msgspec.Struct, frozen=True):
+    """One circle: its cards, the share of its links that stay inside, and its topics' slugs, most telling first."""
+
+    circle: int
+    cards: int
+    closeness: float
+    topics: tuple[str, ...]
+
+
+class Near(msgspec.Struct, frozen=True):
+    """Two circles that share more links than chance gives: lift above 1."""
+
+    one: int
+    other: int
+    lift: float
+
+
+class Spread(msgspec.Struct, frozen=True):
+    """How warm one card is in each circle today, warmest first: `circles` and `warmths` have the same length."""
+
+    card: str
+    circles: tuple[int, ...]
+    warmths: tuple[float, ...]
+
+
+class Pulse(msgspec.Struct, frozen=True, kw_only=True):
+    """The engine at this moment, bounded; nothing in it says who anybody is.
+
+    `turns` are (last offset learned, system-wide monotonic seconds), oldest first: when each turn of learning ended.
+    """
+
+    as_of: int
+    learned: tuple[Learned, ...] = ()
+    trials: tuple[TrialNow, ...] = ()
+    on_trial: int = 0
+    circles: tuple[CircleNow, ...] = ()
+    near: tuple[Near, ...] = ()
+    spreads: tuple[Spread, ...] = ()
+    turns: tuple[tuple[int, float], ...] = ()
 
 
 class NotYetLearned(Refusal):

@@ -21,6 +21,7 @@ from magpie.engine.ask import (
     Exposure,
     ExposureAsk,
     NotYetLearned,
+    Pulse,
     Slate,
     SlateAsk,
     Stopped,
@@ -29,6 +30,7 @@ from magpie.engine.ask import (
 from magpie.engine.beliefs import beliefs_of
 from magpie.engine.exposure import exposure_of
 from magpie.engine.pipeline import Engine
+from magpie.engine.pulse import PulseReader
 from magpie.engine.side_effects.trace_side_effect import TraceSideEffect
 from magpie.engine.trace import TraceRing
 from magpie.kit.errors import Refusal
@@ -45,6 +47,8 @@ ANSWER_TURN: Final = 4
 """Slates answered between two turns of learning, so that learning never starves."""
 EVENTS_WAITING_MAX: Final = 100_000
 ASKS_WAITING_MAX: Final = 1_000
+TURNS_KEPT: Final = 256
+"""Ends of turns that are remembered, to say how long learning takes: a second of the busiest site, hours of a quiet one."""
 
 
 @dataclass(eq=False)
@@ -80,6 +84,8 @@ class EngineHost:
         self._trace = TraceSideEffect(ring, engine.sources) if ring else None
         self._after_wait_s, self._rights_wait_s, self._read_log = after_wait_s, rights_wait_s, read_log
         self._on_learned = on_learned
+        self._pulse = PulseReader()
+        self._turns: deque[tuple[int, float]] = deque(maxlen=TURNS_KEPT)
         self._events: deque[tuple[float, Numbered]] = deque()
         self._asks: deque[Waiting] = deque()
         self._jobs: deque[_Job] = deque()
@@ -116,6 +122,7 @@ class EngineHost:
     def start(self) -> None:
         """Take the memory of the next hours, then begin."""
         self.engine.state.make_room()
+        self._turns.append((self.engine.applied_offset, time.monotonic()))
         self._thread.start()
 
     def close(self) -> None:
@@ -165,6 +172,12 @@ class EngineHost:
             return exposure_of(engine.state, ask)
 
         return self._wait(Waiting(ask.after, time.perf_counter() + self._after_wait_s, look=look))
+
+    def pulse(self) -> "Future[Pulse]":
+        """What it learned last, how trials fare, and how goods spread: of now, and bounded."""
+        return self.run(
+            lambda engine: self._pulse.read(engine.state, now_s=time.monotonic(), turns=self._turns)
+        )
 
     def _wait(self, waiting: Waiting) -> "Future[Any]":
         with self._wake:
@@ -234,13 +247,15 @@ class EngineHost:
 
     def _learn(self) -> None:
         """Learn for one turn; longer only while no slate waits."""
-        until_s = time.perf_counter() + LEARN_TURN_S
+        until_s, before = time.perf_counter() + LEARN_TURN_S, self.engine.applied_offset
         while self._events:
             for _ in range(min(LEARN_CHUNK, len(self._events))):
                 self._learn_one(self._events[0][1])
                 self._events.popleft()
             if time.perf_counter() >= until_s:
                 break
+        if self.engine.applied_offset > before:
+            self._turns.append((self.engine.applied_offset, time.monotonic()))
         self._on_learned(self.engine.applied_offset)
         if len(self._events) < EVENTS_WAITING_MAX:
             with self._wake:
@@ -254,7 +269,11 @@ class EngineHost:
                 if earlier[0] >= numbered[0]:
                     break
                 self.engine.apply((earlier,))
+        telling, event = self._pulse.telling, numbered[1]
+        before = telling.before(self.engine.state, event, now_s=time.monotonic())
         self.engine.apply((numbered,))
+        if before is not None:
+            telling.after(self.engine.state, event, before)
 
     def _answer(self) -> list[Any]:
         """Answer a few asks whose offset is learned; the futures are done before any trace is written."""

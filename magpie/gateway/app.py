@@ -18,6 +18,7 @@ from magpie.gateway.headers import SecurityHeaders
 from magpie.gateway.health import get_health, get_metrics, get_readiness
 from magpie.gateway.journeys import get_journey
 from magpie.gateway.openapi import get_openapi
+from magpie.gateway.pulse import get_pulse
 from magpie.gateway.rights import post_rights
 from magpie.gateway.slates import post_slate
 from magpie.gateway.trials import get_trials
@@ -30,6 +31,7 @@ ROUTES = (
     Route("/v1/explain/{slate}", get_explanation),
     Route("/v1/beliefs/{person}", get_beliefs),
     Route("/v1/trials/{account}", get_trials),
+    Route("/v1/pulse", get_pulse),
     Route("/v1/journeys/{person}", get_journey),
     Route("/v1/openapi.json", get_openapi),
     Route("/healthz", get_health),

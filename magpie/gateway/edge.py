@@ -1,7 +1,7 @@
 """Everything one request handler may use, in one frozen value passed by the composition root."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
@@ -12,6 +12,7 @@ from magpie.gateway.limits import Limits
 from magpie.gateway.meters import Meters
 from magpie.gateway.parts import Committer, JourneyReader, Matchmaker, TraceReader
 from magpie.gateway.rates import RateLimiter
+from magpie.gateway.tally import Tally
 from magpie.kit.clock import Clock
 from magpie.log.rejects import Rejects
 
@@ -53,6 +54,7 @@ class Edge:
     rejects: Rejects
     newest_offset: Callable[[], int]
     log_is_writable: Callable[[], bool]
+    tally: Tally = field(default_factory=Tally)
 
     def take_events(self, visitor: Visitor, count: int) -> None:
         """Charge `count` events to the caller, or raise TooFast."""

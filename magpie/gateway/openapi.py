@@ -12,7 +12,7 @@ from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from magpie.gateway import contract
+from magpie.gateway import contract, contract_pulse
 from magpie.gateway.answers import json_answer
 from magpie.log.catalogue import KINDS, Origin
 
@@ -126,6 +126,12 @@ OPERATIONS: Final = (
             _path("account", {"type": "string", "minLength": 1}, "account:<id>"),
             _after(),
         ),
+    ),
+    Operation(
+        "/v1/pulse",
+        "get",
+        "The loop at this moment, for operators",
+        {200: contract_pulse.PulseAnswer, **_refusals(401, 403, 503)},
     ),
     Operation(
         "/v1/journeys/{person}",

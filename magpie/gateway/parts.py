@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol
 
-from magpie.engine.ask import Beliefs, BeliefsAsk, Exposure, ExposureAsk, Slate, SlateAsk
+from magpie.engine.ask import Beliefs, BeliefsAsk, Exposure, ExposureAsk, Pulse, Slate, SlateAsk
 from magpie.gateway.contract import JourneyStep
 from magpie.log.event import Event
 from magpie.log.journey_log import Ack
@@ -30,6 +30,8 @@ class Matchmaker(Protocol):
     def beliefs(self, ask: BeliefsAsk) -> "Future[Beliefs]": ...
 
     def exposure(self, ask: ExposureAsk) -> "Future[Exposure]": ...
+
+    def pulse(self) -> "Future[Pulse]": ...
 
     def lag_ms(self) -> int: ...
 

@@ -81,6 +81,12 @@ class NotYours(Refusal):
     zh = "这属于另一位用户，只有其本人与运营者可以查看。"
 
 
+class OperatorsOnly(Refusal):
+    code, status = "operators_only", 403
+    en = "Only an operator of this site may read this; ask with an API key that has that right."
+    zh = "只有本站运营者可以查看；请使用具有该权限的 API 密钥。"
+
+
 class TooFast(Refusal):
     code, status = "too_fast", 429
     en = "Too many requests from this caller; wait {retry_after_s} s. Nothing was recorded."

@@ -38,13 +38,14 @@ decode_request = msgspec.json.Decoder(SlateRequest).decode
 
 async def post_slate(request: Request) -> Response:
     """One request, one slate."""
-    started = time.perf_counter()
+    started, asked_s = time.perf_counter(), time.monotonic()
     edge = edge_of(request)
     wanted = _read(await read_json_body(request, limit_bytes=edge.limits.ask_bytes_max, limits=edge.limits))
     visitor = visitor_of(request, body_token=wanted.token)
     edge.take_slate(visitor)
     ask = _ask_for(edge, visitor, wanted)
     slate = await learned(edge, edge.host.ask(ask), after=ask.after)
+    edge.tally.answered(ask.after, asked_s=asked_s, at_s=time.monotonic())
     edge.meters.slates.labels(str(slate.served.personalised).lower()).inc()
     edge.meters.slate_s.observe(time.perf_counter() - started)
     answer = json_answer(answer_of(edge, slate, shown=ask.shown))

@@ -11,6 +11,7 @@ from magpie.store.goods import views as goods
 from magpie.store.interests import choices, person
 from magpie.store.interests import views as interests
 from magpie.store.notices import views as notices
+from magpie.store.loop import views as loop
 from magpie.store.people import views as people
 from magpie.store.publish import views as publish
 from magpie.store.search import views as search
@@ -50,5 +51,6 @@ urlpatterns = [
     path("app/<slug:language>.webmanifest", app.show_manifest, name="manifest"),
     path("worker.js", app.show_worker, name="worker"),
     path("offline/", app.show_offline, name="offline"),
+    path("loop/", loop.show_loop, name="loop"),
     path("language/", require_POST(set_language), name="language"),
 ]

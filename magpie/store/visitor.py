@@ -24,11 +24,15 @@ OFFSET_MAX = 2**53
 
 @dataclass(frozen=True)
 class Visitor:
-    """`sitting` joins the pages of one visit; `rights_version` is the newest version of the person's choices."""
+    """`sitting` joins the pages of one visit; `rights_version` is the newest version of the person's choices.
+
+    `may_operate` is whether the sign-in runs this site; a page token never says so.
+    """
 
     person: str
     sitting: str
     rights_version: int
+    may_operate: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -57,7 +61,12 @@ def visitor_of(request: HttpRequest, *, now_ms: int) -> Visitor:
     sitting = request.COOKIES.get(SITTING_COOKIE, "")
     if not (sitting.isalnum() and len(sitting) <= 40):
         sitting = new_id(now_ms=now_ms)
-    return Visitor(person=person, sitting=sitting, rights_version=people.rights_version_of(person))
+    return Visitor(
+        person=person,
+        sitting=sitting,
+        rights_version=people.rights_version_of(person),
+        may_operate=request.user.is_staff,
+    )
 
 
 def promised_offset(request: HttpRequest) -> int:

@@ -51,6 +51,18 @@ def test_a_slate_beliefs_and_exposure_come_through_as_the_engine_makes_them(link
     assert link.has_acted(MEI).result(WAIT_S) is False
 
 
+def test_the_pulse_comes_through_and_names_nobody(link: EngineLink) -> None:
+    offer_cards(link)
+    link.ask(SlateAsk(slate="s1", person=MEI, after=1)).result(WAIT_S)
+
+    pulse = link.pulse().result(WAIT_S)
+
+    assert (pulse.as_of, pulse.on_trial) == (1, 2)
+    assert [one.card for one in pulse.trials] == [FAN, TEA]
+    assert pulse.turns[-1][0] == 1
+    assert MEI not in str(pulse)
+
+
 def test_the_trace_of_a_slate_is_found_until_its_person_is_forgotten(link: EngineLink) -> None:
     offer_cards(link)
     link.ask(SlateAsk(slate="s1", person=MEI, after=1)).result(WAIT_S)

@@ -1,6 +1,7 @@
 """A gateway over a real log in a temporary folder and a matchmaker that tests can foresee."""
 
 import contextlib
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -67,6 +68,7 @@ def open_door(folder: Path, *, disk: Disk | None = None, limits: Limits | None =
 
     def learn(first: int, events: Any) -> None:
         displays.learn(events)
+        edge.tally.count(events, now_ms=clock.now_ms(), at_s=time.monotonic())
         mind.offer(first, events)
 
     committer = GroupCommitter(log, on_commit=learn)

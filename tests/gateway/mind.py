@@ -5,6 +5,7 @@ test can hold it back.
 """
 
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from magpie.engine.ask import (
     Exposure,
     ExposureAsk,
     ExposureLine,
+    Learned,
+    Pulse,
     Reason,
     ServedCard,
     Slate,
@@ -84,6 +87,15 @@ class FakeMind:
         if ask.after <= self.applied_offset:
             as_of = max(0, self.applied_offset)
             future.set_result(Exposure(account=ask.account, as_of=as_of, may_read=may_read, lines=lines))
+        return future
+
+    def pulse(self) -> "Future[Pulse]":
+        """One line, of a like by nobody in particular, and a turn of learning that has just ended."""
+        future: Future[Pulse] = Future()
+        line = Learned("Content Liked", "product:1", "visitor", "tea", 0.0, 0.2, 1, simulated=False)
+        turns = ((-1, 0.0), (max(0, self.applied_offset), time.monotonic()))
+        learned = (line,) if self.liked else ()
+        future.set_result(Pulse(as_of=self.applied_offset, learned=learned, turns=turns))
         return future
 
     def lag_ms(self) -> int:

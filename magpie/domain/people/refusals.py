@@ -88,6 +88,12 @@ class SignInFirst(Refusal):
     zh = "请先登录。"
 
 
+class OperatorsOnly(Refusal):
+    code, status = "operators_only", 403
+    en = "This page is for those who run this site. Whoever holds its home can let you in: magpie operator NAME."
+    zh = "本页仅供本站运营者使用。持有站点主目录的人可以授权：magpie operator 用户名。"
+
+
 class NotYourAccount(Refusal):
     code, status = "not_your_account", 403
     en = "You do not act for this account."

@@ -11,6 +11,9 @@ import numpy as np
 from magpie.engine.arrays import Snapshot
 from magpie.engine.columns import Columns, Field
 
+LOOKED_AT = 1_024
+"""Lines looked through for those that run: a page asks every two seconds, a ledger has no end."""
+
 
 class Ended(IntEnum):
     """Why a line ended. The words for people are in README.md."""
@@ -94,6 +97,13 @@ class Ledger:
         """All lines of an account, oldest first."""
         numbers = np.flatnonzero(self._lines["account"][: self._lines.rows] == account)
         return [self.line(int(number)) for number in numbers]
+
+    def running(self, n: int) -> list[int]:
+        """Numbers of the newest `n` lines that have not ended, newest first, among the last `LOOKED_AT` opened."""
+        first = max(0, self._lines.rows - LOOKED_AT)
+        ended = self._lines["ended"][first : self._lines.rows]
+        found = first + np.flatnonzero(ended == Ended.RUNNING)
+        return [int(number) for number in found[: -n - 1 : -1]]
 
     def __len__(self) -> int:
         return self._lines.rows

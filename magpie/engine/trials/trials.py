@@ -5,6 +5,7 @@
 Times come from the log. Every verb may be called for any card: one that is not on trial is left alone.
 """
 
+import msgspec
 import numpy as np
 
 from magpie.engine.arrays import F64, I32, I64, Snapshot
@@ -136,6 +137,10 @@ class Trials:
         """What an account's cards were given, tier by tier, oldest first; rate and bounds are written at the end."""
         return self._ledger.of_account(account)
 
+    def newest(self, n: int) -> list[LedgerLine]:
+        """The tiers begun last that still run, newest first, with rate and bounds as they would be judged now."""
+        return [self._judged_now(self._ledger.line(number)) for number in self._ledger.running(n)]
+
     def bytes_used(self) -> int:
         parts = (self._cards, self._open, self._accounts, self._ledger, self._peers)
         return sum(part.bytes_used() for part in parts)
@@ -240,6 +245,11 @@ class Trials:
             but_settled=cards["lent_settled"][rows],
             but_engaged=cards["lent_engaged"][rows],
         )
+
+    def _judged_now(self, line: LedgerLine) -> LedgerLine:
+        evidence = self._evidence(line.card)
+        lower, upper = bounds(params=self._params, evidence=evidence)
+        return msgspec.structs.replace(line, peers_rate=evidence.peers_rate, lower=lower, upper=upper)
 
     def _evidence(self, card: int) -> Evidence:
         cards = self._cards

@@ -11,6 +11,7 @@ from magpie.domain.people.actions.accounts import (
 )
 from magpie.domain.people.actions.erasing import erase_person
 from magpie.domain.people.actions.joining import adopt_anonymous, make_person, welcome
+from magpie.domain.people.actions.operators import let_operate
 from magpie.domain.people.actions.rights import (
     block,
     declare_topics,
@@ -35,6 +36,7 @@ __all__ = [
     "follow_account",
     "give_consent",
     "grant_role",
+    "let_operate",
     "make_person",
     "mute",
     "open_account",
