@@ -9,7 +9,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PACKAGES = ("kit", "log", "engine", "domain", "ui", "store", "api", "gateway", "world", "demo", "cli", "config")
+PACKAGES = (
+    "kit",
+    "log",
+    "engine",
+    "domain",
+    "ui",
+    "store",
+    "api",
+    "gateway",
+    "world",
+    "demo",
+    "cli",
+    "config",
+)
 APPS = ("outbox", "people", "notices", "goods", "content", "distribution")
 
 # What is planted -> (file, text, the contract that must break).

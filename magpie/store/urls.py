@@ -10,8 +10,8 @@ from magpie.store.following import views as following
 from magpie.store.goods import views as goods
 from magpie.store.interests import choices, person
 from magpie.store.interests import views as interests
-from magpie.store.notices import views as notices
 from magpie.store.loop import views as loop
+from magpie.store.notices import views as notices
 from magpie.store.people import views as people
 from magpie.store.publish import views as publish
 from magpie.store.search import views as search

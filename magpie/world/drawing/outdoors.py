@@ -197,5 +197,3 @@ def _folds(canvas: Floats, lining: Floats, peak: Point, size: float) -> Callable
         return tinted(blend(canvas + 0 * u[..., None], lining, 0.12 + 0 * u), 1.04 + 0.1 * np.sin(turn * 46) + 0.02 * np.sin(u * 1500) - 0.1 * (u - peak[0]) / size)
 
     return skin
-
-
