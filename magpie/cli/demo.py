@@ -1,8 +1,11 @@
-"""`magpie demo`: a home with the invented town in it, then the site. Run again, it finds everything there."""
+"""`magpie demo`: a home with the invented town in it, then the site. Run again, it finds everything there.
+
+The old town stands before the site starts; the other districts are drawn and open one after the other while it runs.
+"""
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +18,10 @@ from magpie.cli.greeting import run_and_greet
 
 if TYPE_CHECKING:
     from magpie.demo.logins import Login
+    from magpie.world.catalogue.shapes import Shop
+
+MOVING_NICENESS = 19
+"""Whoever looks at the town goes before whoever moves in."""
 
 
 @click.command()
@@ -35,7 +42,9 @@ def demo(*, home: Path, host: str, port: int, shops: str, starts_site: bool) -> 
 
         for step in prepare_home():
             console.print(f"  {step}", style="dim")
-    logins = _build(home, console, only=[name for name in shops.split(",") if name])
+    only = [name for name in shops.split(",") if name]
+    first, *later = _districts(only)
+    logins = _build(home, console, first if starts_site else sum(later, first))
     if not starts_site:
         _greet(console, "", logins)
         return
@@ -48,8 +57,27 @@ def demo(*, home: Path, host: str, port: int, shops: str, starts_site: bool) -> 
         address=f"http://{'127.0.0.1' if here == 'localhost' else host}:{port}",
         greet=lambda: _greet(console, f"http://{here}:{port}/", logins),
         console=console,
+        meanwhile=_move_in(home, console, later),
     )
     sys.exit(status)
+
+
+def _districts(only: Sequence[str]) -> "list[tuple[Shop, ...]]":
+    """What opens together, in order; the shops that were asked for are one district."""
+    from magpie.world.catalogue import DISTRICTS, SHOPS
+
+    return [tuple(shop for shop in SHOPS if shop.handle in only)] if only else list(DISTRICTS)
+
+
+def _move_in(home: Path, console: Console, districts: "Sequence[tuple[Shop, ...]]") -> Iterator[str]:
+    """Draw and open what is still missing, behind everything else this machine has to do."""
+    os.nice(MOVING_NICENESS)
+    for number, shops in enumerate(districts, 1):
+        yield from _steps(home, shops)
+        console.print(
+            f"  district {number} of {len(districts)} is open · 第 {number}/{len(districts)} 个街区开张",
+            style="dim",
+        )
 
 
 def _greet(console: Console, address: str, logins: "Sequence[Login]") -> None:
@@ -60,24 +88,34 @@ def _greet(console: Console, address: str, logins: "Sequence[Login]") -> None:
     console.print("  All shops and people here are invented. 店铺与人物均为虚构。\n", style="dim")
 
 
-def _build(home: Path, console: Console, *, only: Sequence[str]) -> "list[Login]":
+def _build(home: Path, console: Console, shops: "Sequence[Shop]") -> "list[Login]":
+    from django.utils import timezone
+
+    from magpie.demo.logins import make_logins
+    from magpie.demo.pictures import wanted_drawings
+    from magpie.demo.town import things_count
+
+    logins, _ = make_logins(home / "demo", now=timezone.now())
+    with _progress(console) as progress:
+        total = len(wanted_drawings(shops)) + things_count(shops)
+        _follow(progress, "town 小城", _steps(home, shops), total)
+    return logins
+
+
+def _steps(home: Path, shops: "Sequence[Shop]") -> Iterator[str]:
+    """Every drawing, then every thing that is put up; what is there already is passed over."""
     from django.conf import settings
     from django.utils import timezone
 
     from magpie.demo.logins import make_logins
-    from magpie.demo.pictures import draw_all, wanted_drawings
-    from magpie.demo.town import Town, build_town, things_count
-    from magpie.world.catalogue import SHOPS
+    from magpie.demo.pictures import draw_all
+    from magpie.demo.town import Town, build_town
 
-    folder = home / "demo"
-    shops = tuple(shop for shop in SHOPS if not only or shop.handle in only)
     now = timezone.now()
-    logins, owners = make_logins(folder, now=now)
-    town = Town(drawings=folder / "drawings", media=Path(settings.MEDIA_ROOT), now=now)
-    with _progress(console) as progress:
-        _follow(progress, "draw 绘制", draw_all(town.drawings, shops=shops), len(wanted_drawings(shops)))
-        _follow(progress, "build 搭建", build_town(town, owners=owners, shops=shops), things_count(shops))
-    return logins
+    _, owners = make_logins(home / "demo", now=now)
+    town = Town(drawings=home / "demo" / "drawings", media=Path(settings.MEDIA_ROOT), now=now)
+    yield from draw_all(town.drawings, shops=shops)
+    yield from build_town(town, owners=owners, shops=shops)
 
 
 def _progress(console: Console) -> Progress:

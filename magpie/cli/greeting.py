@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import FrameType
@@ -35,15 +35,21 @@ class Progress:
 
 def run_and_greet(
     command: Sequence[str], *, environment: Mapping[str, str], address: str, greet: Callable[[], None],
-    console: Console,
+    console: Console, meanwhile: Iterable[object] = (),
 ) -> int:  # fmt: skip
-    """Run a site until it ends; `greet` is called once, when it is ready and a page opens. Returns its exit status."""
+    """Run a site until it ends; `greet` is called once, when it is ready and a page opens. Returns its exit status.
+
+    `meanwhile` is gone through afterwards, step by step, as long as the site runs.
+    """
     reading, writing = os.pipe()
     site = subprocess.Popen(command, env={**environment, PARENT_PIPE: str(reading)}, pass_fds=(reading,))
     os.close(reading)
     _pass_signals_on(site)
     if _wait_until_ready(site, address, console):
         greet()
+        for _ in meanwhile:
+            if site.poll() is not None:
+                break
     status = site.wait()
     os.close(writing)
     return status

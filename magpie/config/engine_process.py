@@ -4,6 +4,7 @@ It owns the engine's state, the traces and the snapshots, and nothing of the log
 main process holds the other ends: when they are gone it leaves at once, as after a power cut, and the log has everything.
 """
 
+import contextlib
 import gc
 import itertools
 import logging
@@ -196,7 +197,8 @@ class EngineServer:
             told = Answer(number, raw(refusal.detail), refusal.code)
         else:
             told = Answer(number, raw(answer.result()))
-        with self.telling:
+        # Where the line was hung up meanwhile, nobody waits for this any more.
+        with self.telling, contextlib.suppress(OSError):
             self.asks.send_bytes(encode(told))
 
 

@@ -3,6 +3,7 @@
 A second run finds them there. A file is written beside and moved into place, so an interrupted run leaves none half.
 """
 
+import signal
 import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -46,11 +47,20 @@ def draw_all(folder: Path, *, shops: Sequence[Shop] = SHOPS) -> Iterator[str]:
     missing = [one for one in wanted_drawings(shops) if not _is_there(one, folder)]
     if not missing:
         return
-    with ProcessPoolExecutor(PAINTERS, mp_context=get_context("spawn")) as painters:
+    painters = ProcessPoolExecutor(PAINTERS, mp_context=get_context("spawn"), initializer=_ignore_interrupt)
+    try:
         jobs = {painters.submit(draw_one, one, folder): one.slug for one in missing}
         for job in as_completed(jobs):
             job.result()
             yield jobs[job]
+    finally:
+        # Whoever stops listening leaves in the middle: what was not begun is not drawn.
+        painters.shutdown(cancel_futures=True)
+
+
+def _ignore_interrupt() -> None:
+    """Ctrl-C reaches everybody in the terminal; the one who gave the work ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def draw_one(wanted: Wanted, folder: Path) -> None:

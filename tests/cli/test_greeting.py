@@ -38,8 +38,13 @@ from magpie.cli.greeting import run_and_greet
 port, log = sys.argv[1], sys.argv[2]
 def greet():
     print("greeted after:", open(log).read(), flush=True)
+def steps():
+    for number in range(10_000):
+        print("step", number, flush=True)
+        time.sleep(0.05)
+        yield number
 site = [sys.executable, "-c", os.environ["SITE"], port, log, "0.7"]
-sys.exit(run_and_greet(site, environment=os.environ, address=f"http://127.0.0.1:{port}", greet=greet, console=Console()))
+sys.exit(run_and_greet(site, environment=os.environ, address=f"http://127.0.0.1:{port}", greet=greet, console=Console(), meanwhile=steps()))
 """
 
 
@@ -56,6 +61,7 @@ def test_the_greeting_waits_for_the_site_and_the_site_ends_with_its_greeter(tmp_
     words = said.split()
     assert "learning" in words and words[-1] == "page"
     assert words[words.index("ready") + 1] == "learning"  # ready, but no page yet: nothing is announced
+    assert [next(greeter.stdout).split() for _ in range(2)] == [["step", "0"], ["step", "1"]]
     greeter.send_signal(signal.SIGTERM)
     assert greeter.wait(timeout=10) == -signal.SIGTERM % 256
     with pytest.raises(httpx.ConnectError):

@@ -54,3 +54,17 @@ def test_logins_are_made_once_and_are_nobody_elses_to_read(sqlite_truth: str, tm
     assert [login.name for login in first] == ["mei", "tao"]
     assert stat.S_IMODE((tmp_path / "logins.json").stat().st_mode) == 0o600
     assert len({owners["mei"], owners["lantern_tea"], owners["ash_kiln"]}) == 3
+
+
+def test_whoever_stops_listening_stops_the_drawing_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "drawings"
+    steps = draw_all(folder, shops=FEW)
+    first = next(steps)
+    steps.close()
+    drawn = len(list(folder.glob("*.jpg")))
+
+    rest = list(draw_all(folder, shops=FEW))
+
+    assert 0 < drawn < len(wanted_drawings(FEW))
+    assert first not in rest
+    assert all((folder / f"{one.slug}.jpg").exists() for one in wanted_drawings(FEW))

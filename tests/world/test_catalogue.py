@@ -6,7 +6,7 @@ import pytest
 
 from magpie.domain.goods.rules import AttributeName
 from magpie.domain.goods.taxonomy import TOPICS
-from magpie.world.catalogue import SHOPS
+from magpie.world.catalogue import DISTRICTS, SHOPS
 from magpie.world.catalogue.shapes import Said
 from magpie.world.drawing.films import MOTIONS
 from magpie.world.drawing.places import PALETTES, PLACES
@@ -55,3 +55,10 @@ def test_every_picture_can_be_drawn_from_what_we_know_to_draw() -> None:
 
 def test_prices_are_whole_positive_amounts() -> None:
     assert all(one.price_minor > 0 and one.price_minor % 100 == 0 and one.stock > 0 for one in GOODS)
+
+
+def test_a_district_can_open_by_itself() -> None:
+    assert [len(district) for district in DISTRICTS] == [12, 12, 12, 12, 12]
+    for district in DISTRICTS:
+        sold = {one.slug for shop in district for one in shop.goods}
+        assert {anchor for shop in district for post in shop.posts for anchor in post.anchors} <= sold
