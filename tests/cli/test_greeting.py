@@ -32,7 +32,7 @@ class Answer(http.server.BaseHTTPRequestHandler):
 http.server.HTTPServer(("127.0.0.1", port), Answer).serve_forever()
 """
 RUN = """
-import os, sys
+import os, sys, time
 from rich.console import Console
 from magpie.cli.greeting import run_and_greet
 port, log = sys.argv[1], sys.argv[2]
