@@ -1,4 +1,5 @@
-"""The sign-ins of the town: two that are printed, Mei who looks and Tao who sells and runs the site, and a keeper for the rest.
+"""The sign-ins of the town: two that are printed, Mei who looks and Tao who sells and runs the site, and a keeper for
+each district, because one person may keep twenty accounts at most.
 
 Passwords are made on first run and kept in the home, readable by its owner alone; they are nobody's elsewhere.
 """
@@ -14,7 +15,7 @@ from django.contrib.auth import get_user_model
 
 from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
-from magpie.world.catalogue import SHOPS
+from magpie.world.catalogue import DISTRICTS
 
 FILE_NAME = "logins.json"
 WORDS = (
@@ -31,7 +32,9 @@ WORDS = (
     "mist",
     "cedar",
 )
-OF_MEI, OF_TAO, OF_KEEPER = "mei", "tao", "keeper"
+OF_MEI, OF_TAO = "mei", "tao"
+OF_KEEPERS = ("keeper", "keeper_table", "keeper_wardrobe", "keeper_workshops", "keeper_green")
+"""One for each district, in their order."""
 
 
 class Login(NamedTuple):
@@ -43,20 +46,26 @@ def make_logins(folder: Path, *, now: datetime) -> tuple[list[Login], dict[str, 
     """The logins to print, and who keeps which account: {"lantern_tea": "p:01J…"}."""
     logins = _read_logins(folder)
     persons = {login.name: _person_of(login, now) for login in logins}
-    owners = {shop.handle: persons[OF_KEEPER] for shop in SHOPS}
+    owners = {
+        shop.handle: persons[keeper]
+        for keeper, district in zip(OF_KEEPERS, DISTRICTS, strict=True)
+        for shop in district
+    }
     owners |= {"lantern_tea": persons[OF_TAO], "mei": persons[OF_MEI]}
-    return [login for login in logins if login.name != OF_KEEPER], owners
+    return [login for login in logins if login.name not in OF_KEEPERS], owners
 
 
 def _read_logins(folder: Path) -> list[Login]:
+    """Those of the first run; whoever has joined the town since gets a password now."""
     path = folder / FILE_NAME
-    if path.exists():
-        return msgspec.json.decode(path.read_bytes(), type=list[Login])
-    logins = [Login(name, _new_password()) for name in (OF_MEI, OF_TAO, OF_KEEPER)]
-    folder.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(msgspec.json.encode(logins))
-    return logins
+    kept = msgspec.json.decode(path.read_bytes(), type=list[Login]) if path.exists() else []
+    known = {login.name for login in kept}
+    new = [Login(name, _new_password()) for name in (OF_MEI, OF_TAO, *OF_KEEPERS) if name not in known]
+    if new:
+        folder.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(msgspec.json.encode([*kept, *new]))
+    return [*kept, *new]
 
 
 def _new_password() -> str:
