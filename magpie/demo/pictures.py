@@ -47,7 +47,7 @@ def draw_all(folder: Path, *, shops: Sequence[Shop] = SHOPS) -> Iterator[str]:
     missing = [one for one in wanted_drawings(shops) if not _is_there(one, folder)]
     if not missing:
         return
-    painters = ProcessPoolExecutor(PAINTERS, mp_context=get_context("spawn"), initializer=_ignore_interrupt)
+    painters = ProcessPoolExecutor(PAINTERS, mp_context=get_context("spawn"), initializer=_ignore_signals)
     try:
         jobs = {painters.submit(draw_one, one, folder): one.slug for one in missing}
         for job in as_completed(jobs):
@@ -58,9 +58,10 @@ def draw_all(folder: Path, *, shops: Sequence[Shop] = SHOPS) -> Iterator[str]:
         painters.shutdown(cancel_futures=True)
 
 
-def _ignore_interrupt() -> None:
-    """Ctrl-C reaches everybody in the terminal; the one who gave the work ends it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _ignore_signals() -> None:
+    """Ctrl-C, or a stop of the whole group, reaches everybody; the one who gave the work ends it."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def draw_one(wanted: Wanted, folder: Path) -> None:
