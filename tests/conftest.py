@@ -72,6 +72,8 @@ def _lighten(settings: Any, folder: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    # Else every test client reads the whole folder of static files as it is made.
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(params=["sqlite_truth", pytest.param("postgres_truth", marks=pytest.mark.postgres)])

@@ -27,6 +27,12 @@ PLANTED_TABLES = {"goods_topic", "django_content_type", "auth_permission", "djan
 POSTGRES_FOLDERS = "/usr/lib/postgresql"
 
 
+def put_in_place(path: Path) -> None:
+    """Let the default database, a SQLite file, hold what the one at `path` holds."""
+    connection.close()
+    shutil.copyfile(path, connection.settings_dict["NAME"])
+
+
 @contextlib.contextmanager
 def default_database(entry: dict[str, Any]) -> Iterator[None]:
     """Make `entry` the default database of every thread until the end of the block."""

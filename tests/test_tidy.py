@@ -6,6 +6,8 @@ import pytest
 
 from tests import tidy
 
+# One worker reads and parses the house for all rules.
+pytestmark = pytest.mark.xdist_group("tidy")
 ROOT = Path(__file__).parent.parent
 THIS_HOUSE = tidy.Tree(ROOT)
 LONG = "\n".join(f"    x{n} = {n}" for n in range(61))

@@ -9,7 +9,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 FILE_LINES_MAX = 400
@@ -73,6 +73,12 @@ class Tree:
         return {}
 
 
+@cache
+def nodes_of(module: ast.Module) -> list[ast.AST]:
+    """Every node of a module: ten rules look at the same ones."""
+    return list(ast.walk(module))
+
+
 Rule = Callable[[Tree], list[str]]
 
 
@@ -88,7 +94,7 @@ def functions_are_short(tree: Tree) -> list[str]:
     return [
         f"{name}:{node.lineno} {node.name} has {length} lines; {FUNCTION_LINES_MAX} is the most"
         for name, module in tree.parsed("magpie/", "tests/", "bench/")
-        for node in ast.walk(module)
+        for node in nodes_of(module)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (length := (node.end_lineno or 0) - node.lineno + 1) > FUNCTION_LINES_MAX
     ]
@@ -127,7 +133,7 @@ def nothing_catches_everything(tree: Tree) -> list[str]:
     return [
         f"{name}:{node.lineno} catches everything; name the refusal"
         for name, module in tree.parsed("magpie/")
-        for node in ast.walk(module)
+        for node in nodes_of(module)
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or _dotted(node.type) in {"Exception", "BaseException"})
     ]
@@ -138,7 +144,7 @@ def clocks_stay_at_the_edges(tree: Tree) -> list[str]:
         f"{name}:{node.lineno} reads a clock; take `now_ms` as an argument"
         for name, module in tree.parsed(*CLOCK_FREE)
         if name != CLOCK_HOME
-        for node in ast.walk(module)
+        for node in nodes_of(module)
         if isinstance(node, ast.Call) and _ends_with(_dotted(node.func), CLOCK_CALLS)
     ]
 
@@ -148,7 +154,7 @@ def apps_write_only_their_own_rows(tree: Tree) -> list[str]:
     for name, module in tree.parsed("magpie/domain/"):
         app = name.split("/")[2]
         foreign = _names_from_other_apps(module, app)
-        for node in ast.walk(module):
+        for node in nodes_of(module):
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
@@ -165,7 +171,7 @@ def apps_write_only_their_own_rows(tree: Tree) -> list[str]:
 def _names_from_other_apps(module: ast.Module, app: str) -> dict[str, str]:
     """Model names imported from another app, e.g. {'Stock': 'goods'} seen from content."""
     names = {}
-    for node in ast.walk(module):
+    for node in nodes_of(module):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("magpie.domain."):
             parts = (node.module or "").split(".")
             if parts[2] != app and "models" in parts:
@@ -179,7 +185,7 @@ def no_back_doors(tree: Tree) -> list[str]:
     banned = {"get_model", "import_string", "receiver", "get_user_model", "import_module", "__import__"}
     found = []
     for name, module in tree.parsed("magpie/domain/", "magpie/store/", "magpie/api/"):
-        for node in ast.walk(module):
+        for node in nodes_of(module):
             if isinstance(node, ast.Call) and (called := _dotted(node.func).split(".")[-1]) in banned:
                 found.append(
                     f"{name}:{node.lineno} calls {called}: a back door the import contract cannot see"
@@ -198,7 +204,7 @@ def no_back_doors(tree: Tree) -> list[str]:
 def money_is_never_a_float(tree: Tree) -> list[str]:
     found = []
     for name, module in tree.parsed("magpie/"):
-        for node in ast.walk(module):
+        for node in nodes_of(module):
             if (
                 isinstance(node, ast.arg)
                 and node.arg.endswith("_minor")
@@ -242,7 +248,7 @@ def app_readmes_name_their_facts(tree: Tree) -> list[str]:
 def kernels_are_few_and_signed(tree: Tree) -> list[str]:
     found, count = [], 0
     for name, module in tree.parsed("magpie/"):
-        for node in ast.walk(module):
+        for node in nodes_of(module):
             jit = [
                 d
                 for d in getattr(node, "decorator_list", [])

@@ -56,6 +56,7 @@ def test_logins_are_made_once_and_are_nobody_elses_to_read(sqlite_truth: str, tm
     assert len({owners["mei"], owners["lantern_tea"], owners["ash_kiln"]}) == 3
 
 
+@pytest.mark.slow
 def test_whoever_stops_listening_stops_the_drawing_and_the_next_run_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "drawings"
     steps = draw_all(folder, shops=FEW)

@@ -1,8 +1,10 @@
 """A browser, a town with one shop, and a gateway that answers what the test says."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,6 +17,7 @@ from django.utils import timezone
 
 from magpie.kit.clock import ms_of
 from magpie.kit.tokens import PageClaims, read
+from tests import databases
 from tests.domain.cast import MemoryLog, Town, carry, town
 
 SLATE = "01JD5Y1V9GZC3M0B5T8RQK2W7N"
@@ -90,11 +93,24 @@ def gateway() -> Iterator[Gateway]:
         config.__dict__["gateway"] = before
 
 
+@pytest.fixture(scope="session")
+def built_lantern(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
+) -> tuple[Path, Town]:
+    """A database in which Lantern Tea sells green tea and the card is drawn: built once, copied for each test."""
+    path = tmp_path_factory.mktemp("lantern") / "truth.sqlite3"
+    shutil.copyfile(sqlite_template, path)
+    with django_db_blocker.unblock(), databases.default_database(databases.sqlite_entry(path)):
+        built = town()
+        carry(MemoryLog())
+    return path, built
+
+
 @pytest.fixture
-def lantern(sqlite_truth: str) -> Town:
+def lantern(sqlite_truth: str, built_lantern: tuple[Path, Town]) -> Town:
     """Lantern Tea sells green tea, and the card is drawn."""
-    built = town()
-    carry(MemoryLog())
+    path, built = built_lantern
+    databases.put_in_place(path)
     return built
 
 

@@ -2,12 +2,9 @@
 
 import re
 
-import pytest
-
 from magpie.domain.goods.rules import AttributeName
 from magpie.domain.goods.taxonomy import TOPICS
 from magpie.world.catalogue import DISTRICTS, SHOPS
-from magpie.world.catalogue.shapes import Said
 from magpie.world.drawing.films import MOTIONS
 from magpie.world.drawing.places import PALETTES, PLACES
 from magpie.world.drawing.scenes import SIZES, THINGS
@@ -23,15 +20,15 @@ def test_the_town_is_as_large_as_it_says() -> None:
     assert len({one.slug for one in POSTS}) == 300
 
 
-@pytest.mark.parametrize("entry", [*GOODS, *POSTS], ids=lambda entry: entry.slug)
-def test_each_entry_is_told_in_both_languages(entry: object) -> None:
-    said = [value for value in entry if isinstance(value, Said)]  # type: ignore[attr-defined]
+def test_everything_is_told_in_both_languages() -> None:
+    """One test over all: seven hundred of one millisecond each would cost more to name than to run."""
+    untold = []
+    for entry in (*GOODS, *POSTS):
+        said = (entry.title, entry.story)
+        is_told = all(HAN.search(one.zh) and one.en and not HAN.search(one.en) for one in said)
+        untold += [] if is_told else [entry.slug]
 
-    assert len(said) == 2
-    for one in said:
-        assert HAN.search(one.zh)
-        assert one.en
-        assert not HAN.search(one.en)
+    assert untold == []
 
 
 def test_topics_attributes_and_anchors_exist() -> None:

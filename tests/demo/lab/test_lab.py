@@ -1,5 +1,6 @@
 """The lab: runs that repeat to the event, measures that can fail, and hidden truths that stay hidden."""
 
+import dataclasses
 import json
 import math
 
@@ -10,7 +11,7 @@ from click.testing import CliRunner
 from magpie.cli.main import cli
 from magpie.demo.lab.circles import adjusted_rand
 from magpie.demo.lab.days import Lived, live
-from magpie.demo.lab.measures import _gini, measure
+from magpie.demo.lab.measures import Measures, _gini, measure
 from magpie.demo.lab.params import LabParams
 from magpie.demo.lab.policies import EnginePolicy, best_for_all_policy, popularity_policy, random_policy
 from magpie.demo.lab.runs import Run, interval_of, lift_of, run_one
@@ -25,6 +26,7 @@ def lived_under(policy_of, *, seed: int = 1) -> Lived:
     return live(town, policy_of(town))
 
 
+@pytest.mark.slow
 def test_a_run_is_a_function_of_its_seed() -> None:
     one, same, other = (lived_under(random_policy, seed=seed) for seed in (1, 1, 2))
 
@@ -33,6 +35,7 @@ def test_a_run_is_a_function_of_its_seed() -> None:
     assert measure(one) != measure(other)
 
 
+@pytest.mark.slow
 def test_choosing_with_knowledge_of_the_truth_beats_chance() -> None:
     chance, known = measure(lived_under(random_policy)), measure(lived_under(best_for_all_policy))
 
@@ -40,6 +43,7 @@ def test_choosing_with_knowledge_of_the_truth_beats_chance() -> None:
     assert known.first_cards > chance.first_cards + 0.03
 
 
+@pytest.mark.slow
 def test_nothing_hidden_is_told_to_who_chooses() -> None:
     town, heard = LabTown(SMALL, seed=1), list[Event]()
     policy = popularity_policy(town)
@@ -59,6 +63,7 @@ def test_nothing_hidden_is_told_to_who_chooses() -> None:
     assert all(event.simulated for event in heard)
 
 
+@pytest.mark.slow
 def test_what_appears_late_is_seen_by_nobody_before() -> None:
     lived = lived_under(popularity_policy)
     town = lived.town
@@ -106,10 +111,8 @@ def test_intervals_and_lifts_are_paired_by_town() -> None:
 
 
 def _run(policy: str, seed: int, satisfaction: float) -> Run:
-    measures = measure(lived_under(random_policy))
-    return Run(
-        policy, seed, 0, 0, type(measures)(**{**vars(measures), "satisfaction": satisfaction}), math.nan
-    )
+    rest = dict.fromkeys((field.name for field in dataclasses.fields(Measures)), 0.0)
+    return Run(policy, seed, 0, 0, Measures(**{**rest, "satisfaction": satisfaction}), math.nan)
 
 
 def test_partitions_that_agree_are_one_and_chance_is_nought() -> None:
@@ -125,6 +128,7 @@ def test_gini_is_nought_for_equals_and_near_one_for_a_winner() -> None:
     assert _gini(np.array([0, 0, 0, 12])) == 0.75
 
 
+@pytest.mark.slow
 def test_the_command_prints_a_table_and_writes_the_same_numbers(tmp_path) -> None:
     line = ["lab", "--persons", "60", "--days", "6", "--seeds", "1", "--workers", "1", "--policy", "random",
             "--policy", "popularity", "--json", str(tmp_path / "lab.json")]  # fmt: skip

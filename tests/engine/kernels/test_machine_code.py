@@ -4,13 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from magpie.engine import kernels
+
+pytestmark = pytest.mark.slow  # each compiles in processes of its own
 
 INNER = """
 from numba import njit
-import pytest
-
-pytestmark = pytest.mark.slow
 @njit("int64(int64)", cache=True)
 def inner(x):
     return x + {add}
