@@ -77,10 +77,9 @@ class BeliefsAsk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Belief(msgspec.Struct, frozen=True):
-    """`strength` is 0..1 as the match reads it, 1 for what the person said themselves (`is_said`).
-
-    `acts` counts the remembered acts that speak for it, e.g. {"Content Liked": 2}; `since_ms` and `last_ms` are the
-    first and last of them, 0 where none is remembered.
+    """`subject` is "topic:tea", "account:9" or "category:food/tea"; `strength` is 0..1 as the match reads it, 1 for what the
+    person said themselves (`is_said`). `acts` counts the remembered acts that speak for it, e.g. {"Content Liked": 2};
+    `since_ms` and `last_ms` are the first and last of them in UTC, 0 where none is remembered.
     """
 
     subject: str
@@ -112,9 +111,10 @@ class ExposureAsk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExposureLine(msgspec.Struct, frozen=True):
-    """One tier of one card, e.g. 18 of 62 settled impressions, 3 of them engaged. Times are UTC milliseconds.
-
-    `chances` sums the logged propensities of its servings; rate and bounds are written when the line ends.
+    """One tier of one card: `size` impressions were owed, `settled` of them count by trust, `engaged` of those led to
+    something, e.g. 18 of 62 and 3. `chances` sums the logged propensities of its servings. `ended` is "running", "promoted",
+    "graduated", "below_peers", "not_shown", "time_up" or "withdrawn"; rate and bounds are written when the line ends.
+    Times are UTC milliseconds.
     """
 
     card: str
@@ -159,7 +159,7 @@ class Learned(msgspec.Struct, frozen=True):
 
 
 class TrialNow(msgspec.Struct, frozen=True):
-    """A tier that is running: rate, peers' rate and bounds as they would be judged now."""
+    """A tier that is running: the card's bounds against the rate of its peers, as they would be judged now."""
 
     card: str
     tier: int
@@ -192,7 +192,7 @@ class Near(msgspec.Struct, frozen=True):
 
 
 class Spread(msgspec.Struct, frozen=True):
-    """How warm one card is in each circle today, warmest first: `circles` and `warmths` have the same length."""
+    """How warm one card is in each circle today, warmest first; a like just now is worth about 1. Both have the same length."""
 
     card: str
     circles: tuple[int, ...]

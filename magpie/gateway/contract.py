@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from magpie.engine.ask import Belief, ExposureLine
+
 ID_CHARS = 200
 
 PersonId = Annotated[
@@ -115,51 +117,15 @@ class RightsAnswer(msgspec.Struct, frozen=True):
     rights_version: int
 
 
-class BeliefAnswer(msgspec.Struct, frozen=True):
-    """`subject` is "topic:tea", "account:9" or "category:food/tea"; `strength` 0..1 as the engine reads it, 1 where the
-    person said it themselves. `acts` counts the remembered acts that speak for it; `since_ms` and `last_ms` are the first and
-    the last of them in UTC, 0 where none is remembered.
-    """
-
-    subject: str
-    strength: float
-    is_said: bool
-    since_ms: int
-    last_ms: int
-    acts: dict[str, int]
-
-
 class BeliefsAnswer(msgspec.Struct, frozen=True):
     """Strongest first. All empty, and `personalised` false, where nothing may be inferred or it cannot be sure."""
 
     person: str
     as_of: int
     personalised: bool
-    topics: list[BeliefAnswer]
-    accounts: list[BeliefAnswer]
-    categories: list[BeliefAnswer]
-
-
-class TrialLine(msgspec.Struct, frozen=True):
-    """One tier of one card: `size` impressions were owed, `settled` of them count by trust, `engaged` of those led to
-    something. `chances` sums the logged propensities of its servings. `ended` is "running", "promoted", "graduated",
-    "below_peers", "not_shown", "time_up" or "withdrawn"; rate and bounds are written when the line ends.
-    """
-
-    card: str
-    tier: int
-    size: int
-    from_ms: int
-    until_ms: int
-    served: int
-    chances: float
-    seen: int
-    settled: float
-    engaged: float
-    peers_rate: float
-    lower: float
-    upper: float
-    ended: str
+    topics: tuple[Belief, ...]
+    accounts: tuple[Belief, ...]
+    categories: tuple[Belief, ...]
 
 
 class TrialsAnswer(msgspec.Struct, frozen=True):
@@ -167,7 +133,7 @@ class TrialsAnswer(msgspec.Struct, frozen=True):
 
     account: str
     as_of: int
-    lines: list[TrialLine]
+    lines: tuple[ExposureLine, ...]
 
 
 class Health(msgspec.Struct, frozen=True):

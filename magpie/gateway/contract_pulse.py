@@ -2,6 +2,8 @@
 
 import msgspec
 
+from magpie.engine.ask import CircleNow, Learned, Near, Spread, TrialNow
+
 
 class Flow(msgspec.Struct, frozen=True):
     """What people do, or what is simulated. `per_second` are the last 300 whole seconds, oldest first; `stages` counts the
@@ -20,70 +22,16 @@ class Delay(msgspec.Struct, frozen=True):
     most_ms: float
 
 
-class LearnedNow(msgspec.Struct, frozen=True):
-    """Somebody ("visitor" or "member", never more) did `kind` on `card` and now leans to `topic` as `after` says, 0..1."""
-
-    kind: str
-    card: str
-    who: str
-    topic: str
-    before: float
-    after: float
-    at_ms: int
-    simulated: bool
-
-
-class TrialAtWork(msgspec.Struct, frozen=True):
-    """A tier that is running: the card's bounds against the rate of its peers, as they would be judged now."""
-
-    card: str
-    tier: int
-    size: int
-    from_ms: int
-    served: int
-    seen: int
-    settled: float
-    engaged: float
-    peers_rate: float
-    lower: float
-    upper: float
-
-
-class CircleAnswer(msgspec.Struct, frozen=True):
-    """A circle of goods that the same people like: its cards, the share of links inside, its most telling topics."""
-
-    circle: int
-    cards: int
-    closeness: float
-    topics: list[str]
-
-
-class NearAnswer(msgspec.Struct, frozen=True):
-    """Two circles that share `lift` times the links that chance gives."""
-
-    one: int
-    other: int
-    lift: float
-
-
-class SpreadAnswer(msgspec.Struct, frozen=True):
-    """How warm a card is today in each circle, warmest first; a like just now is worth about 1."""
-
-    card: str
-    circles: list[int]
-    warmths: list[float]
-
-
 class EngineNow(msgspec.Struct, frozen=True):
     """What the engine tells of itself: the newest twelve things learned, the newest eight of `on_trial` cards, at most 32
     circles, the 48 closest pairs, and the five goods that spread most."""
 
-    learned: list[LearnedNow]
-    trials: list[TrialAtWork]
+    learned: tuple[Learned, ...]
+    trials: tuple[TrialNow, ...]
     on_trial: int
-    circles: list[CircleAnswer]
-    near: list[NearAnswer]
-    spreads: list[SpreadAnswer]
+    circles: tuple[CircleNow, ...]
+    near: tuple[Near, ...]
+    spreads: tuple[Spread, ...]
 
 
 class PulseAnswer(msgspec.Struct, frozen=True):

@@ -6,7 +6,6 @@ Counts of this process beside what the engine tells of itself. Nothing in the an
 from collections.abc import Sequence
 from typing import Final
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -41,7 +40,14 @@ def _answer(edge: Edge, pulse: Pulse) -> PulseAnswer:
         simulated=_flow(edge, now_ms, simulated=True),
         learning=delay_of(learning_ms(tally.groups(), pulse.turns)),
         changing=delay_of(tally.answers_ms()),
-        engine=msgspec.convert(msgspec.to_builtins(pulse), EngineNow),
+        engine=EngineNow(
+            learned=pulse.learned,
+            trials=pulse.trials,
+            on_trial=pulse.on_trial,
+            circles=pulse.circles,
+            near=pulse.near,
+            spreads=pulse.spreads,
+        ),
     )
 
 

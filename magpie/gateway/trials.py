@@ -1,6 +1,5 @@
 """GET /v1/trials/{account}: what an account's new cards were given and why it stopped, for its owners and operators."""
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -27,4 +26,4 @@ async def get_trials(request: Request) -> Response:
     found = await learned(edge, edge.host.exposure(ask), after=ask.after)
     if not found.may_read:
         raise NotYours()
-    return json_answer(msgspec.convert(msgspec.to_builtins(found), TrialsAnswer))
+    return json_answer(TrialsAnswer(account=found.account, as_of=found.as_of, lines=found.lines))

@@ -39,7 +39,7 @@ def test_before_anything_happens_every_figure_is_nothing(door: Door) -> None:
     assert (pulse.now_ms, pulse.as_of, pulse.newest_offset) == (NOW_MS, 1, 1)
     assert (pulse.real.stages, pulse.simulated.stages) == (NOTHING, NOTHING)
     assert pulse.real.per_second == [0] * 300
-    assert (pulse.changing.count, pulse.engine.learned) == (0, [])
+    assert (pulse.changing.count, pulse.engine.learned) == (0, ())
 
 
 def test_events_are_counted_by_second_and_by_the_catalogues_stage_and_simulated_ones_apart(
