@@ -8,7 +8,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from magpie.engine.circles import Circles
+from magpie.engine.circles.circles import Circles
 from magpie.engine.circles.params import CirclesParams
 
 CARDS, PEOPLE, EVENTS, HIDDEN = 20_000, 40_000, 200_000, 25

@@ -27,11 +27,13 @@ from magpie.engine.ask import Slate, SlateAsk  # noqa: E402
 from magpie.engine.host import EngineHost  # noqa: E402
 from magpie.engine.params import Params  # noqa: E402
 from magpie.engine.pipeline import Engine  # noqa: E402
+from magpie.engine.pulse import PulseReader  # noqa: E402
 from magpie.engine.trace import TraceRing, pack  # noqa: E402
 from magpie.log.event import Event  # noqa: E402
 from magpie.log.payloads import CardDisplay, CardFeatures, CardPublished, Words, to_props  # noqa: E402
 
 START_MS = 1_763_800_000_000
+PULSES = 50
 TOPICS, ACCOUNTS = 400, 5_000
 KINDS = (
     "Content Impressed",
@@ -170,6 +172,19 @@ def different(slates: list[Slate]) -> float:
     return len({tuple(card.card for card in slate.cards) for slate in slates}) / len(slates)
 
 
+def measure_pulse(engine: Engine) -> None:
+    """What operators' live page costs the engine's thread: the read that draws the circles, and one that finds them drawn."""
+    reader, spent = PulseReader(), []
+    for turn in range(PULSES):
+        began = time.process_time()
+        reader.read(engine.state, now_s=100.0 + turn * 0.01)
+        spent.append(1e3 * (time.process_time() - began))
+    print(
+        f"{'pulse':>20}: {spent[0]:.2f} ms CPU where the circles are drawn anew, {np.median(spent[1:]):.2f} otherwise",
+        flush=True,
+    )
+
+
 def measure_bytes(engine: Engine, town: Town) -> None:
     sizes = engine.state.bytes_used()
     total_mb, peak_mb = sum(sizes.values()) / 1e6, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
@@ -241,6 +256,7 @@ def main() -> None:
     fill(engine, town, given.events)
     measure_events(engine, town, 500)
     measure_slates(engine, town, given.slates)
+    measure_pulse(engine)
     measure_bytes(engine, town)
     if given.live:
         measure_live(engine, town, seconds=given.live, slates_s=given.slates_s)

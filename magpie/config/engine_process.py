@@ -43,7 +43,6 @@ from magpie.log.readers import LogReader
 
 SNAPSHOTS: Final = "snapshots"
 TRACES: Final = "traces"
-REPLAY_EVENTS: Final = 4_096
 # The seed is part of every slate's randomness; a site keeps one for life, so that replays agree.
 SEED: Final = 20_260_101
 COLLECT_AFTER: Final = (50_000, 20, 1_000_000)
@@ -104,13 +103,10 @@ class EngineServer:
             self._serve(decode_request(self.asks.recv_bytes()))
 
     def _catch_up(self, newest: int) -> None:
-        engine = self.host.engine
-        tail = itertools.takewhile(
-            lambda numbered: numbered[0] <= newest, self.log.read(engine.applied_offset + 1)
+        tail = self.log.read(self.host.applied_offset + 1)
+        self.host.catch_up(
+            itertools.takewhile(lambda numbered: numbered[0] <= newest, tail), on_progress=self.mark.write
         )
-        while batch := list(itertools.islice(tail, REPLAY_EVENTS)):
-            engine.apply(batch)
-            self.mark.write(engine.applied_offset)
 
     def _hear(self) -> None:
         """Committed events, in offset order, until the other side closes this pipe."""
@@ -139,7 +135,7 @@ class EngineServer:
             case "has_acted":
                 return host.has_acted(asked)
             case "trace":
-                return host.run(lambda engine: ring.find_trace(asked) if ring else None)
+                return host.find_trace(asked)
             case "forget_traces":
                 return host.run(lambda engine: ring.forget_persons(set(asked)) if ring else None)
             case "digest":

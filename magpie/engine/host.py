@@ -203,10 +203,10 @@ class EngineHost:
                 self._wake.notify_all()
         return answer
 
-    def find_trace(self, slate: str) -> dict[str, Any] | None:
+    def find_trace(self, slate: str) -> "Future[dict[str, Any] | None]":
         """The trace of a slate as plain values, None when it was not kept or has gone. Its values are JSON types."""
         ring = self.ring
-        return None if ring is None else self.run(lambda engine: ring.find_trace(slate)).result()
+        return self.run(lambda engine: ring.find_trace(slate) if ring else None)
 
     def _work(self) -> None:
         try:

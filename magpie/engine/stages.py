@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from magpie.engine.arrays import F32, F64, I32, I64
 from magpie.engine.ask import SlateAsk
-from magpie.engine.content import Evidence
+from magpie.engine.content.match import Evidence
 from magpie.engine.state.choices import NOBODY, Choices
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State

@@ -125,12 +125,12 @@ def test_traces_are_written_and_found(town, tmp_path: Path):
     host = started(town, ring=TraceRing(tmp_path))
     slate = host.ask(SlateAsk(slate="s1", person="p:mei")).result(timeout=5)
 
-    trace = host.find_trace("s1")
+    trace = host.find_trace("s1").result(timeout=5)
 
     assert trace is not None
     assert trace["person"] == "p:mei"
     assert [trace["cards"][at] for at in trace["chosen"]] == [card.card for card in slate.cards]
-    assert host.find_trace("s2") is None
+    assert host.find_trace("s2").result(timeout=5) is None
     host.close()
 
 

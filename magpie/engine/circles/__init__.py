@@ -3,10 +3,3 @@
 One published algorithm (README.md): decayed co-engagement links, Louvain modularity, ids kept by overlap. It knows no
 category, no shop, and nothing about who a person is. It publishes nothing that chance could have made.
 """
-
-from magpie.engine.circles.circles import Circles
-from magpie.engine.circles.naming import NO_CIRCLE
-from magpie.engine.circles.params import CirclesParams
-from magpie.engine.circles.picture import Edge, Node, Picture, draw_picture, top_topics
-
-__all__ = ["NO_CIRCLE", "Circles", "CirclesParams", "Edge", "Node", "Picture", "draw_picture", "top_topics"]

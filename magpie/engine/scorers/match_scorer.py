@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from magpie.engine.arrays import F64, I32
-from magpie.engine.content import ROWS, SORTS, TERMS, Evidence, match
+from magpie.engine.content.match import ROWS, SORTS, TERMS, Evidence, match
 from magpie.engine.sources.co_visit_source import near_to
 from magpie.engine.sources.session_knn_source import met_by
 from magpie.engine.stages import Candidates, Query

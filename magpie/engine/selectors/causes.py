@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from magpie.engine.content import TERMS
+from magpie.engine.content.match import TERMS
 from magpie.engine.scorers.match_scorer import evidence_of
 from magpie.engine.stages import Candidates, Query
 from magpie.engine.state.names import NO_ROW

@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from magpie.engine.arrays import F64, I32
-from magpie.engine.content import ROWS, SORTS, Events, Evidence, match
+from magpie.engine.content.interests import Events
+from magpie.engine.content.match import ROWS, SORTS, Evidence, match
 from magpie.engine.rowsets import without_repeats
 from magpie.engine.scorers.match_scorer import evidence_of
 from magpie.engine.selectors.causes import Cause

@@ -7,7 +7,7 @@ nobody else (see trust/README.md) still moves the person's own ring and interest
 import numpy as np
 
 from magpie.engine.arrays import I32
-from magpie.engine.circles import NO_CIRCLE
+from magpie.engine.circles.naming import NO_CIRCLE
 from magpie.engine.params import KIND_WEIGHTS
 from magpie.engine.retrieval.blend import gate_features
 from magpie.engine.state.answers import LEFT_HEADS, answer_rest, answer_yes, bits

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from magpie.engine.content import features_of
+from magpie.engine.content.vectors import features_of
 from magpie.engine.state.choices import CATEGORY, TOPIC
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State

@@ -11,9 +11,13 @@ import msgspec
 import numpy as np
 
 from magpie.engine.arrays import U8, Snapshot
-from magpie.engine.circles import Circles
+from magpie.engine.circles.circles import Circles
 from magpie.engine.columns import Columns
-from magpie.engine.content import ContentVectors, Facets, Interests, Prices, TopicIndex
+from magpie.engine.content.facets import Facets
+from magpie.engine.content.index import TopicIndex
+from magpie.engine.content.interests import Interests
+from magpie.engine.content.prices import Prices
+from magpie.engine.content.vectors import ContentVectors
 from magpie.engine.params import Params
 from magpie.engine.retrieval.blend import Blend
 from magpie.engine.state.boards import Boards
@@ -25,8 +29,9 @@ from magpie.engine.state.lexicon import Lexicon
 from magpie.engine.state.names import NO_ROW, Names, Rows
 from magpie.engine.state.people import People
 from magpie.engine.state.questions import Questions
-from magpie.engine.trials import Trials
-from magpie.engine.trust import Trust, hour_scales
+from magpie.engine.trials.trials import Trials
+from magpie.engine.trust.params import hour_scales
+from magpie.engine.trust.trust import Trust
 from magpie.log.catalogue import KINDS
 from magpie.log.payloads import RightsChanged
 

@@ -3,8 +3,3 @@
 `Trust.weigh` is a deterministic function of the events before it, in log order. It judges behaviour only: nothing
 about who somebody is. What it refuses to count is still in the log; it only stops moving cards.
 """
-
-from magpie.engine.trust.params import HOUR_SCALE, TrustParams, hour_scales
-from magpie.engine.trust.trust import Trust
-
-__all__ = ["HOUR_SCALE", "Trust", "TrustParams", "hour_scales"]

@@ -6,8 +6,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from magpie.engine.circles import NO_CIRCLE, Circles, CirclesParams, draw_picture
-from magpie.engine.circles.naming import rename
+from magpie.engine.circles.circles import Circles
+from magpie.engine.circles.naming import NO_CIRCLE, rename
+from magpie.engine.circles.params import CirclesParams
+from magpie.engine.circles.picture import draw_picture
 from magpie.kit.clock import DAY_MS, MINUTE_MS
 from tests.engine.circles.planted import PlantedLog, adjusted_rand, planted_log
 

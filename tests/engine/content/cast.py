@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 
-from magpie.engine.content import (
-    ContentParams,
-    ContentVectors,
-    Facets,
-    Interests,
-    Prices,
-    TopicIndex,
-    features_of,
-)
+from magpie.engine.content.facets import Facets
+from magpie.engine.content.index import TopicIndex
+from magpie.engine.content.interests import Interests
+from magpie.engine.content.params import ContentParams
+from magpie.engine.content.prices import Prices
+from magpie.engine.content.vectors import ContentVectors, features_of
 
 NOW_MS = 1_763_800_000_000
 TEA, LAMPS, BOOKS, SHOES, GIFTS = range(5)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from magpie.engine.content import TopicIndex
+from magpie.engine.content.index import TopicIndex
 from tests.engine.content.cast import CARDS, GIFTS, LAMPS, TEA, Shelf, empty_shelf, full_shelf, publish
 
 NO_TASTE = np.zeros(64, np.float32)

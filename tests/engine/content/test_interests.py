@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from magpie.engine.content import Affinities, Interests
+from magpie.engine.content.affinities import Affinities
+from magpie.engine.content.interests import Interests
 from magpie.kit.clock import DAY_MS, HOUR_MS
 from tests.engine.content.cast import BOOKS, GIFTS, LAMPS, MEI, NOW_MS, SHOES, TAO, TEA, full_shelf, look
 

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from magpie.engine.content import ROWS, SORTS, TERMS, Band, ContentParams, Evidence, Facets, Prices, match
+from magpie.engine.content.facets import Facets
+from magpie.engine.content.match import ROWS, SORTS, TERMS, Evidence, match
+from magpie.engine.content.params import ContentParams
+from magpie.engine.content.prices import Band, Prices
 from tests.engine.content.cast import GIFTS, LAMPS, MEI, NOW_MS, TAO, Shelf, empty_shelf, full_shelf, look
 
 NONE = np.empty(0, np.int32)

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from magpie.engine.content import ContentParams, ContentVectors, features_of
+from magpie.engine.content.params import ContentParams
+from magpie.engine.content.vectors import ContentVectors, features_of
 from tests.engine.content.cast import CARDS, full_shelf
 
 PARAMS = ContentParams()

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from magpie.engine.kernels.trust_reference import PlainOnce, PlainTrust
-from magpie.engine.trust import Trust, TrustParams, hour_scales
+from magpie.engine.trust.params import TrustParams, hour_scales
+from magpie.engine.trust.trust import Trust
 from magpie.kit.clock import DAY_MS
 
 KINDS = ("Content Impressed", "Content Viewed", "Content Liked", "Content Favorited")

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from magpie.engine.trials import TrialParams, Trials
+from magpie.engine.trials.params import TrialParams
+from magpie.engine.trials.trials import Trials
 from magpie.kit.clock import SECOND_MS
 
 START_MS = 1_763_800_000_000

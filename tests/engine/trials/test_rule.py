@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from magpie.engine.trials import TrialParams, tier_size
+from magpie.engine.trials.params import TrialParams, tier_size
 from magpie.engine.trials.posterior import Evidence, Verdict, beliefs, bounds, judge
 
 PARAMS = TrialParams()

@@ -5,7 +5,9 @@ import time
 import numpy as np
 import pytest
 
-from magpie.engine.trials import Ended, TrialParams, Trials
+from magpie.engine.trials.ledger import Ended
+from magpie.engine.trials.params import TrialParams
+from magpie.engine.trials.trials import Trials
 from magpie.kit.clock import DAY_MS, HOUR_MS, MINUTE_MS
 from tests.engine.trials.cast import LAMPS, MEI_SHOP, START_MS, TAO_SHOP, TEA, open_square, see, show
 

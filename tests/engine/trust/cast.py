@@ -1,6 +1,7 @@
 """Who plays in the trust tests: regulars with a sitting behind them, and the kinds they use."""
 
-from magpie.engine.trust import Trust, TrustParams, hour_scales
+from magpie.engine.trust.params import TrustParams, hour_scales
+from magpie.engine.trust.trust import Trust
 from magpie.kit.clock import HOUR_MS, MINUTE_MS
 
 KINDS = ("Content Impressed", "Content Viewed", "Content Liked", "Content Favorited")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from magpie.engine.trust import Trust
+from magpie.engine.trust.trust import Trust
 from magpie.kit.clock import DAY_MS, HOUR_MS
 from tests.engine.trust.cast import (
     LANTERN_TEA,

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from magpie.engine.trust import Trust
+from magpie.engine.trust.trust import Trust
 from magpie.kit.clock import DAY_MS, HOUR_MS
 from tests.engine.trust.cast import (
     KEPT,
