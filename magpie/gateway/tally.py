@@ -82,8 +82,10 @@ class Tally:
 
     def answered(self, after: int, *, asked_s: float, at_s: float) -> None:
         """A slate that had to have learned `after` was answered; kept where it was asked at once."""
+        if after < 0:
+            return
         committed_s = _first_from(self.groups(), after)
-        if after >= 0 and committed_s is not None and asked_s - committed_s <= AT_ONCE_S:
+        if committed_s is not None and asked_s - committed_s <= AT_ONCE_S:
             with self._lock:
                 self._answers.append(1_000 * max(0.0, at_s - committed_s))
 

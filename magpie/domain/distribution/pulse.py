@@ -8,6 +8,7 @@ import msgspec
 from django.conf import settings
 
 from magpie.domain.distribution.apps import gateway_of_process
+from magpie.engine.ask import CircleNow, Learned, Near, Spread, TrialNow
 from magpie.kit.errors import Refusal
 
 
@@ -28,52 +29,11 @@ class Delay(msgspec.Struct, frozen=True):
     most_ms: float = 0.0
 
 
-class Learned(msgspec.Struct, frozen=True):
-    kind: str
-    card: str
-    who: str
-    topic: str
-    before: float
-    after: float
-    at_ms: int
-    simulated: bool = False
-
-
-class Trial(msgspec.Struct, frozen=True):
-    card: str
-    tier: int
-    size: int
-    seen: int
-    settled: float
-    engaged: float
-    peers_rate: float
-    lower: float
-    upper: float
-
-
-class Circle(msgspec.Struct, frozen=True):
-    circle: int
-    cards: int
-    topics: tuple[str, ...] = ()
-
-
-class Near(msgspec.Struct, frozen=True):
-    one: int
-    other: int
-    lift: float
-
-
-class Spread(msgspec.Struct, frozen=True):
-    card: str
-    circles: tuple[int, ...]
-    warmths: tuple[float, ...]
-
-
 class EngineNow(msgspec.Struct, frozen=True):
     learned: tuple[Learned, ...] = ()
-    trials: tuple[Trial, ...] = ()
+    trials: tuple[TrialNow, ...] = ()
     on_trial: int = 0
-    circles: tuple[Circle, ...] = ()
+    circles: tuple[CircleNow, ...] = ()
     near: tuple[Near, ...] = ()
     spreads: tuple[Spread, ...] = ()
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import get_language, gettext_lazy
 
 from magpie.domain.distribution import queries as cards
-from magpie.domain.distribution.pulse import Learned
+from magpie.engine.ask import Learned
 from magpie.kit.clock import instant_of
 from magpie.log.payloads import Words
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from magpie.domain.distribution import queries as cards
-from magpie.domain.distribution.pulse import Delay, Flow, NoPulse, Pulse, Trial, fetch_pulse
+from magpie.domain.distribution.pulse import Delay, Flow, NoPulse, Pulse, fetch_pulse
 from magpie.domain.goods import queries as goods
 from magpie.domain.people.refusals import OperatorsOnly, SignInFirst
+from magpie.engine.ask import TrialNow
 from magpie.kit.clock import instant_of
 from magpie.log.payloads import Words
 from magpie.store.loop.learning import ShownLine, shown_lines
@@ -38,7 +39,7 @@ class ShownTrial:
     card: str
     name: Words
     url: str
-    line: Trial
+    line: TrialNow
 
     @property
     def tier(self) -> int:
