@@ -104,6 +104,11 @@ def find_person_of_user(user_id: int) -> str | None:
     return Person.objects.filter(user_id=user_id).values_list("key", flat=True).first()
 
 
+def is_simulated(person: str) -> bool:
+    """Whether nobody real is behind this person; False for somebody unknown."""
+    return Person.objects.filter(key=person, is_simulated=True).exists()
+
+
 def get_person_named(user_name: str) -> str:
     """The key of the person who signs in under this name; raises NobodySignsInAs."""
     key = Person.objects.filter(user__username=user_name).values_list("key", flat=True).first()
