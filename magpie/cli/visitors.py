@@ -55,11 +55,12 @@ def check_site(url: str, *, home: Path) -> None:
     token = sign(claims, secret=settings.MAGPIE_PAGE_SECRET)
     try:
         answer = httpx.post(
-            f"{url.rstrip('/')}/v1/rights", headers={"Authorization": f"Bearer {token}"}, timeout=10
+            f"{url.rstrip('/')}/v1/rights", headers={"Authorization": f"Bearer {token}"}, timeout=60
         )
     except httpx.TransportError as error:
         raise NobodyThere(url=url, why=str(error)) from None
-    if not answer.is_success:
+    # A site that is busy or starting will be asked again by everybody who comes.
+    if answer.status_code == httpx.codes.UNAUTHORIZED:
         raise OtherHome(url=url, home=home)
 
 

@@ -69,9 +69,11 @@ def simulated(site: Site) -> int:
     return sum(pulse_of(site)["simulated"]["per_second"])
 
 
-def wait_for(holds: Callable[[], bool], *, within_s: float = 60.0) -> None:
+def wait_for(holds: Callable[[], bool], *crowds: "subprocess.Popen[str]", within_s: float = 60.0) -> None:
+    """Until it holds, while all these crowds live."""
     until = time.monotonic() + within_s
     while not holds():
+        assert [crowd.poll() for crowd in crowds] == [None] * len(crowds), crowds[0].communicate()[0]
         assert time.monotonic() < until, "it never came to that"
         time.sleep(0.5)
 
@@ -80,7 +82,7 @@ def test_they_move_the_loop_and_nothing_of_it_counts_as_real(site: Site) -> None
     before, real = simulated(site), pulse_of(site)["real"]
     crowds = [started(site, "--visitors", "12", "--speed", "9000") for _ in range(2)]
 
-    wait_for(lambda: simulated(site) > before + 30)
+    wait_for(lambda: simulated(site) > before + 30, *crowds)
 
     assert all("12 simulated visitors" in stopped(crowd) for crowd in crowds)
     after = pulse_of(site)
@@ -121,12 +123,12 @@ def test_a_killed_site_that_comes_back_is_visited_again(site: Site) -> None:
     before = simulated(site)
     # Most of them are new: whoever was here before has seen the little there is.
     crowd = started(site, "--visitors", "80", "--speed", "2000")
-    wait_for(lambda: simulated(site) > before)
+    wait_for(lambda: simulated(site) > before + 10, crowd)
     killed = site.pid_of("serve")
     os.kill(killed, signal.SIGKILL)
 
     site.wait_until_ready()
 
     # Counts begin anew with the process: what is counted now was said to the new one.
-    wait_for(lambda: site.pid_of("serve") != killed and simulated(site) > 0, within_s=90)
+    wait_for(lambda: site.pid_of("serve") != killed and simulated(site) > 0, crowd, within_s=90)
     assert "simulated visitors" in stopped(crowd)
