@@ -48,9 +48,7 @@ def form_choices(person: str, *, language: str) -> dict[str, Any]:
 def publish_from(form: PublishForm, *, person: str, now: datetime) -> int:
     """Open the account if it is the person's first, then publish; returns the content's id."""
     said = form.cleaned_data
-    account = said["account"] or own_account(
-        said["handle"], person=person, kind=AccountKind.CREATOR, now=now
-    )
+    account = said["account"] or own_account(said["handle"], person=person, kind=AccountKind.CREATOR, now=now)
     people.check_may_act_for(person=person, account=account)
     language = "zh" if is_chinese(said["title"] + said["story"]) else "en"
     return content_actions.publish_content(

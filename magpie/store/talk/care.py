@@ -35,7 +35,9 @@ def make_removal(request: Asked, comment: int) -> HttpResponse:
 @store_page
 def make_hiding(request: Asked, comment: int) -> HttpResponse:
     """The card's maker hides it, with a reason that its author reads."""
-    said = _("Hidden. Its author reads the reason and can object; everybody else reads that something is hidden.")
+    said = _(
+        "Hidden. Its author reads the reason and can object; everybody else reads that something is hidden."
+    )
     return _change(request, comment, actions.hide_comment, said, reason=_reason(request))
 
 

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 
 from magpie.domain.people import queries as people
 from magpie.domain.people.rules import PRIVATE_KINDS
-from magpie.domain.talk import queries as talk
-from magpie.domain.talk.rules import TEXT_CHARS_MAX, HidingReason
+from magpie.domain.talk.queries import CommentView, Talk, find_comment, read_talk, reader_of
+from magpie.domain.talk.rules import HidingReason
 from magpie.domain.talk.subjects import Subject
 from magpie.kit.clock import ms_of
 from magpie.kit.ids import new_id
@@ -32,9 +32,9 @@ class ShownTalk:
     """`voices` are the accounts this person may speak as, the fitting one first."""
 
     subject: Subject
-    talk: talk.Talk
+    talk: Talk
     draft: Draft
-    answered: talk.CommentView | None
+    answered: CommentView | None
     voices: tuple[people.AccountFace, ...]
     order: str
     request_key: str
@@ -50,8 +50,8 @@ class ShownTalk:
         return tuple(HidingReason)
 
     @property
-    def most(self) -> int:
-        return TEXT_CHARS_MAX
+    def is_simulated(self) -> bool:
+        return any(one.is_simulated for one in self.talk.page.rows)
 
 
 def address_of(subject: Subject) -> str:
@@ -72,18 +72,23 @@ def read_shown(
     wrong: str = "",
 ) -> ShownTalk:
     """One page of it for one reader. Raises BadCursor."""
-    reader = talk.reader_of(person, account=subject.account.id)
+    reader = reader_of(person, account=subject.account.id)
     return ShownTalk(
         subject=subject,
-        talk=talk.read_talk(subject.card, reader=reader, order=order, cursor=cursor, about=about),
+        talk=read_talk(subject.card, reader=reader, order=order, cursor=cursor, about=about),
         draft=draft,
-        answered=talk.find_comment(draft.answers, card=subject.card, reader=reader),
-        voices=tuple(sorted(people.accounts_of(person), key=lambda face: _fits(face, subject))),
+        answered=find_comment(draft.answers, card=subject.card, reader=reader),
+        voices=voices_of(person, subject),
         order=order,
         request_key=new_id(now_ms=ms_of(now)),
         said=said,
         wrong=wrong,
     )
+
+
+def voices_of(person: str, subject: Subject) -> tuple[people.AccountFace, ...]:
+    """The accounts a person may speak as under this card, the fitting one first. One query."""
+    return tuple(sorted(people.accounts_of(person), key=lambda face: _fits(face, subject)))
 
 
 def _fits(face: people.AccountFace, subject: Subject) -> tuple[bool, bool, int]:

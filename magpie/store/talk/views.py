@@ -16,7 +16,15 @@ from magpie.store.edge import Asked, store_page
 from magpie.store.goods.forms import way_of
 from magpie.store.speaking import own_account
 from magpie.store.talk.forms import CommentForm, number_of, order_of
-from magpie.store.talk.reading import Draft, address_of, drop_draft, find_draft, keep_draft, read_shown
+from magpie.store.talk.reading import (
+    Draft,
+    address_of,
+    drop_draft,
+    find_draft,
+    keep_draft,
+    read_shown,
+    voices_of,
+)
 
 CURSOR_CHARS_MAX = 512
 
@@ -59,7 +67,9 @@ def show_panel(
     shown = read_shown(
         subject,
         person=request.visitor.person,
-        draft=Draft(draft.text, number_of(request.GET.get("answers", "")) or draft.answers, draft.voice, draft.handle),
+        draft=Draft(
+            draft.text, number_of(request.GET.get("answers", "")) or draft.answers, draft.voice, draft.handle
+        ),
         order=order_of(asked.get("order", "")),
         cursor=cursor,
         about=about or number_of(request.GET.get("about", "")),
@@ -104,7 +114,7 @@ def _post(request: Asked, subject: Subject, draft: Draft, *, key: str | None) ->
     return actions.post_comment(
         person=person,
         card=subject.card,
-        voice=draft.voice or own_account(draft.handle, person=person, kind=AccountKind.PERSON, now=request.now),
+        voice=draft.voice or _voice(request, subject, draft.handle),
         text=draft.text,
         answers=draft.answers or None,
         request_key=key,
@@ -113,3 +123,10 @@ def _post(request: Asked, subject: Subject, draft: Draft, *, key: str | None) ->
         position=way.position,
         now=request.now,
     )
+
+
+def _voice(request: Asked, subject: Subject, handle: str) -> int:
+    """The fitting account of this person where the form names none; for whoever has none yet, a first one."""
+    person = request.visitor.person
+    own = () if handle else voices_of(person, subject)
+    return own[0].id if own else own_account(handle, person=person, kind=AccountKind.PERSON, now=request.now)

@@ -29,6 +29,7 @@ CSS_FIRST = ("layers.css", "reset.css", "tokens.css")
 MODULES = {
     "magpie/journey": "store/js/journey.js",
     "magpie/measure": "store/js/measure.js",
+    "magpie/talk": "store/js/talk.js",
 }
 
 
