@@ -188,7 +188,7 @@ def test_more_comes_as_rows_in_the_order_that_was_asked_for(browser: Client, lan
         Comment.objects.filter(person=lantern.tao).update(posted_at=NOW)
         lan_says(lantern, f"Word {number}.")
     page = page_of(browser.get(f"{here(lantern)}?order=answers"))
-    more = page.partition('class="talk-further" hx-get="')[2].partition('"')[0]
+    more = page.partition('button-small" hx-get="')[2].partition('"')[0]
 
     rows = page_of(browser.get(more, headers=HTMX))
 

@@ -12,7 +12,10 @@ from magpie.domain.talk.models import Comment, Hiding, Report
 
 @dataclass(frozen=True)
 class Heard:
-    """Somebody commented under one's card, answered one's comment, or hid one's comment (then `hidden_why`)."""
+    """Somebody commented under one's card, answered one's comment, hid it (`hidden_why`), or the site decided (`outcome`).
+
+    `is_own` is whether that decision is about one's own comment; of somebody else's no word is repeated.
+    """
 
     comment: int
     card: str
@@ -21,10 +24,12 @@ class Heard:
     at: datetime
     is_answer: bool = False
     hidden_why: str = ""
+    outcome: str = ""
+    is_own: bool = False
 
 
 def heard_by(person: str, *, since: datetime, limit: int) -> list[Heard]:
-    """Newest first, nothing of one's own and nothing of whom one muted or blocked. Six queries, none for a stranger's."""
+    """Newest first, nothing of one's own and nothing of whom one muted or blocked. Seven queries."""
     own = [face.id for face in people.accounts_of(person)]
     unheard = [subject[8:] for subject in people.unheard_by(person) if subject.startswith("account:")]
     hidden = Exists(Hiding.objects.filter(comment=OuterRef("pk"), lifted_at=None))
@@ -49,7 +54,7 @@ def heard_by(person: str, *, since: datetime, limit: int) -> list[Heard]:
         )
         for row in said
     ]
-    return [*told, *_hidings(person, since, limit)]
+    return [*told, *_hidings(person, since, limit), *_decisions(person, since, limit)]
 
 
 def _hidings(person: str, since: datetime, limit: int) -> list[Heard]:
@@ -57,6 +62,23 @@ def _hidings(person: str, since: datetime, limit: int) -> list[Heard]:
     return [
         Heard(one.comment_id, one.comment.card, None, one.comment.text, one.at, hidden_why=one.reason)
         for one in rows.select_related("comment").order_by("-at")[:limit]
+    ]
+
+
+def _decisions(person: str, since: datetime, limit: int) -> list[Heard]:
+    """What the site answered to whoever asked it to look."""
+    rows = Report.objects.filter(person=person, settled_at__gt=since).select_related("comment")
+    return [
+        Heard(
+            one.comment_id,
+            one.comment.card,
+            None,
+            one.comment.text if one.comment.person_id == person else "",
+            one.settled_at or one.at,
+            outcome=one.outcome,
+            is_own=one.comment.person_id == person,
+        )
+        for one in rows.order_by("-settled_at")[:limit]
     ]
 
 

@@ -22,13 +22,19 @@ class Subject:
 
 def get_subject(card: str) -> Subject:
     """A shown card; raises NoSuchCard."""
-    read = CARD_PATTERN.fullmatch(card)
-    if read is None:
-        raise NoSuchCard()
-    found = _product(int(read[2])) if read[1] == "product" else _content(int(read[2]))
-    if found is None or found.card != card or not found.account.is_open:
+    found = find_subject(card)
+    if found is None:
         raise NoSuchCard()
     return found
+
+
+def find_subject(card: str) -> Subject | None:
+    """A shown card, or None."""
+    read = CARD_PATTERN.fullmatch(card)
+    if read is None:
+        return None
+    found = _product(int(read[2])) if read[1] == "product" else _content(int(read[2]))
+    return found if found is not None and found.card == card and found.account.is_open else None
 
 
 def get_content_subject(content_id: int) -> Subject:

@@ -25,7 +25,7 @@ class Notice:
 
 
 def read_notices(person: str, *, now: datetime) -> list[Notice]:
-    """Newest first, at most NEWS_MAX. Fourteen queries at most, seven for a stranger."""
+    """Newest first, at most NEWS_MAX. Fifteen queries at most, seven for a stranger."""
     looked_at = notices.find_look(person)
     told = [
         *_news(person, looked_at=looked_at, now=now),
@@ -73,10 +73,11 @@ def _reservations(person: str, *, looked_at: datetime | None, now: datetime) -> 
 
 
 def _comments(person: str, *, looked_at: datetime | None, now: datetime) -> list[Notice]:
-    """Under one's own cards, in answer to one's own words, or that those were hidden."""
+    """Under one's own cards, in answer to one's own words, that those were hidden, or what the site decided."""
     told = talk.heard_by(person, since=rules.told_since(now), limit=rules.NEWS_MAX)
     drawn = cards.cards_by_id([one.card for one in told]) if told else {}
     return [
-        Notice(one.at, rules.is_unseen(at=one.at, looked_at=looked_at), card=drawn.get(one.card), heard=one)
+        Notice(one.at, rules.is_unseen(at=one.at, looked_at=looked_at), card=drawn[one.card], heard=one)
         for one in told
+        if one.card in drawn
     ]

@@ -14,7 +14,7 @@ from magpie.domain.people.refusals import OperatorsOnly, SignInFirst
 from magpie.domain.talk import actions, news
 from magpie.domain.talk.queries import get_place
 from magpie.domain.talk.rules import HidingReason
-from magpie.domain.talk.subjects import get_subject
+from magpie.domain.talk.subjects import find_subject
 from magpie.kit.errors import Refusal
 from magpie.store.edge import Asked, store_page
 from magpie.store.talk.reading import address_of
@@ -94,20 +94,20 @@ def _reason(request: Asked) -> str:
 
 
 def _change(request: Asked, comment: int, act: Callable[..., Any], said: str, **more: str) -> HttpResponse:
-    """One act, then the panel it was done in: what happened, or why not, stands above it."""
+    """One act, then the panel it was done in: what happened, or why not, stands above it.
+
+    What stands under a card that was taken down is changed all the same; then the feed is shown.
+    """
     if not request.visitor.is_known:
         raise SignInFirst()
     card, thread = get_place(comment)
-    subject = get_subject(card)
+    wrong = ""
     try:
         act(person=request.visitor.person, comment=comment, now=request.now, **more)
     except Refusal as refusal:
         wrong = refusal.say(get_language() or "en")
-        if request.htmx:
-            return show_panel(request, subject, wrong=wrong)
-        messages.error(request, wrong)
-        return redirect(f"{address_of(subject)}?about={thread}")
-    if request.htmx:
-        return show_panel(request, subject, said=said)
-    messages.success(request, said)
-    return redirect(f"{address_of(subject)}?about={thread}")
+    subject = find_subject(card)
+    if request.htmx and subject is not None:
+        return show_panel(request, subject, said="" if wrong else said, wrong=wrong)
+    messages.add_message(request, messages.ERROR if wrong else messages.SUCCESS, wrong or said)
+    return redirect("feed" if subject is None else f"{address_of(subject)}?about={thread}")
