@@ -29,7 +29,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class ShownTalk:
-    """`voices` are the accounts this person may speak as, the fitting one first."""
+    """`voices` are the accounts this person may speak as, the fitting one first; `made` is what was said just now."""
 
     subject: Subject
     talk: Talk
@@ -40,6 +40,7 @@ class ShownTalk:
     request_key: str
     said: str = ""
     wrong: str = ""
+    made: int = 0
 
     @property
     def address(self) -> str:
@@ -70,6 +71,7 @@ def read_shown(
     now: datetime,
     said: str = "",
     wrong: str = "",
+    made: int = 0,
 ) -> ShownTalk:
     """One page of it for one reader. Raises BadCursor."""
     reader = reader_of(person, account=subject.account.id)
@@ -83,6 +85,7 @@ def read_shown(
         request_key=new_id(now_ms=ms_of(now)),
         said=said,
         wrong=wrong,
+        made=made,
     )
 
 

@@ -58,7 +58,7 @@ def show_panel(
     draft: Draft | None = None,
     said: str = "",
     wrong: str = "",
-    about: int = 0,
+    made: int = 0,
 ) -> HttpResponse:
     """The page, or for htmx the panel or its next rows; 422 where something was wrong."""
     asked = request.GET if request.method in {"GET", "HEAD"} else request.POST
@@ -72,10 +72,11 @@ def show_panel(
         ),
         order=order_of(asked.get("order", "")),
         cursor=cursor,
-        about=about or number_of(request.GET.get("about", "")),
+        about=made or number_of(request.GET.get("about", "")),
         now=request.now,
         said=said,
         wrong=wrong,
+        made=made,
     )
     part = ("#rows" if cursor else "#panel") if request.htmx else ""
     status = 422 if wrong else 200
@@ -105,7 +106,7 @@ def _talk(request: Asked, subject: Subject) -> HttpResponse:
         return show_panel(request, subject, draft=draft, wrong=refusal.say(get_language() or "en"))
     drop_draft(request)
     if request.htmx:
-        return show_panel(request, subject, draft=Draft(voice=draft.voice), said=_("Posted."), about=made)
+        return show_panel(request, subject, draft=Draft(voice=draft.voice), said=_("Posted."), made=made)
     return redirect(f"{address_of(subject)}?about={made}#comment-{made}")
 
 

@@ -37,7 +37,10 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", () => {
-  for (const { dataset } of document.querySelectorAll(".talk")) {
+  for (const talk of document.querySelectorAll(".talk")) {
+    const { dataset } = talk;
+    talk.querySelector(`#comment-${dataset.made}`)?.scrollIntoView({ block: "nearest" });
+    delete dataset.made;
     for (const mark of document.querySelectorAll(`[data-comments="${dataset.talk}"]`)) {
       mark.textContent = Number(dataset.count) || mark.dataset.none;
     }
