@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from magpie.domain.goods import actions as goods
 from magpie.domain.people import actions as people
 from magpie.domain.people import queries
 from magpie.domain.people.models import Person, User
@@ -270,6 +271,42 @@ def test_reports_reach_whoever_runs_the_site_and_nobody_else_decides(sign_in: Si
     assert Report.objects.get().outcome == "hidden"
     assert "Nothing waits to be looked at." in page_of(browser.get("/comments/reports/"))
     assert "Hidden by this site: advertises" in page_of(Client(HTTP_HOST="localhost").get(here(lantern)))
+
+
+def test_whoever_asked_is_told_what_the_site_decided(maker: Client, sign_in: SignIn, lantern: Town) -> None:
+    browser, theirs = sign_in("wen"), lan_says(lantern, "Buy at my place")
+    post(browser, here(lantern), text="It arrived broken", handle="wen")
+    mine = Comment.objects.latest("pk").pk
+    post(browser, f"/comments/{theirs}/reports/", reason="advertising")
+    post(maker, f"/comments/{mine}/hiding/", reason="advertising")
+    post(browser, f"/comments/{mine}/reports/")
+
+    for comment, outcome in ((theirs, "hidden"), (mine, "kept")):
+        actions.settle_reports(
+            person=lantern.mei, comment=comment, outcome=outcome, reason="advertising", now=timezone.now()
+        )
+
+    told = page_of(browser.get("/notifications/"))
+    assert "This site has hidden the comment you reported" in told
+    assert "This site has looked at your comment: everybody reads it again" in told
+    assert "Buy at my place" not in told
+    assert "This site has decided" not in told
+    again = post(maker, f"/comments/{mine}/hiding/", htmx=True, reason="abuse")
+    assert "decided that it stays" in page_of(again)
+
+
+def test_ones_own_words_are_taken_back_though_their_card_was_taken_down(
+    sign_in: SignIn, lantern: Town
+) -> None:
+    browser = sign_in("wen")
+    post(browser, here(lantern), text="Regretted", handle="wen")
+    goods.withdraw_product(product=lantern.product, now=timezone.now())
+    assert browser.get(here(lantern)).status_code == 404
+
+    for htmx in (False, True):
+        assert post(browser, f"/comments/{Comment.objects.get().pk}/removal/", htmx=htmx)["Location"] == "/"
+
+    assert Comment.objects.get().text == ""
 
 
 @pytest.mark.parametrize("what", ["removal", "hiding", "hiding/removal", "reports", "decision"])
