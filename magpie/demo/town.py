@@ -1,4 +1,4 @@
-"""Playing the town into the domain through its public actions: people, accounts, goods, posts and films.
+"""Playing the town into the domain through its public actions: people, accounts, goods, posts, films, and what is said of them.
 
 Doing it twice changes nothing. Everything it makes is marked simulated; it writes no row by itself.
 """
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from magpie.demo.talk import play_talk
 from magpie.domain.content import actions as content_actions
 from magpie.domain.content import queries as content
 from magpie.domain.goods import actions as goods_actions
@@ -53,6 +54,16 @@ def build_town(town: Town, *, owners: dict[str, str], shops: Sequence[Shop] = SH
             if post.title.en not in told:
                 _tell(post, account=account, products=products, town=town, now=next(moments))
             yield post.slug
+    _talk(shops, owners=owners, now=town.now)
+
+
+def _talk(shops: Sequence[Shop], *, owners: dict[str, str], now: datetime) -> None:
+    """What neighbours and makers say, once every shop of the district has opened."""
+    for shop in shops:
+        account = people.get_account_by_handle(shop.handle).id
+        told = {view.title_en: view for view in content.content_page(account=account, limit=POSTS_MAX).rows}
+        for post in shop.posts:
+            play_talk(told[post.title.en], post.slug, owners=owners, now=now)
 
 
 def things_count(shops: Sequence[Shop] = SHOPS) -> int:

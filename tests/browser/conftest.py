@@ -72,7 +72,9 @@ def open_page(chromium: Browser, site: Site) -> Iterator[OpenPage]:
 
 def _is_complaint(line: ConsoleMessage) -> bool:
     """A page that is nowhere answers 404 and a refused form 422, as they should; the browser mentions both."""
-    is_page = line.text.startswith("Failed to load") and line.location["url"].endswith((NOWHERE, "/publish/"))
+    is_page = line.text.startswith("Failed to load") and line.location["url"].endswith(
+        (NOWHERE, "/publish/", "/comments/")
+    )
     return line.type == "error" and not is_page
 
 

@@ -17,6 +17,8 @@ OPEN = [
     "/@lantern_tea",
     "/@stranger_works",
     "/posts/1",
+    "/posts/1/comments/",
+    "/p/1/comments/",
     "/interests/",
     "/interests/erasure/",
     "/algorithm/",

@@ -185,4 +185,4 @@ def test_many_reservations_cost_no_more_queries(lantern: Town) -> None:
             read_notices(lantern.tao, now=NOW + 12 * MINUTE)
         counts.append(len(queries))
 
-    assert counts == [6, 6]
+    assert counts == [12, 12]
