@@ -1,7 +1,6 @@
 """The shelf: publishing twice is publishing once, prices have a history, stock has a movement for every piece."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
