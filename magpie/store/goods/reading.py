@@ -5,9 +5,9 @@ from datetime import datetime
 
 from magpie.domain.content import queries as content
 from magpie.domain.goods import queries as goods
-from magpie.domain.goods.price_rules import PriceNote
 from magpie.domain.goods.queries.prices import price_notes
 from magpie.domain.goods.rules import AttributeName
+from magpie.domain.goods.rules.prices import PriceNote
 from magpie.domain.people import queries as people
 from magpie.kit.clock import ms_of
 from magpie.kit.ids import new_id

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from magpie.domain.goods import actions, queries
 from magpie.domain.goods.drafts import SkuDraft
-from magpie.domain.goods.price_rules import WINDOW, PriceStep, price_note
 from magpie.domain.goods.queries.prices import price_notes
+from magpie.domain.goods.rules.prices import WINDOW, PriceStep, price_note
 from tests.domain.cast import NOW, green_tea, town
 
 DAY = timedelta(days=1)

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from magpie.domain.goods.models import PriceChange
-from magpie.domain.goods.price_rules import PriceNote, PriceStep
-from magpie.domain.goods.price_rules import price_note as note_of
+from magpie.domain.goods.rules.prices import PriceNote, PriceStep
+from magpie.domain.goods.rules.prices import price_note as note_of
 
 
 def price_notes(product: int, *, now: datetime) -> dict[int, PriceNote]:
