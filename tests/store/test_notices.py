@@ -53,7 +53,9 @@ def fan(name: str, *, now: datetime, shop: int) -> str:
     """Somebody with a public face of this name follows the shop; without a name, somebody without a face."""
     person = people.make_person(now=NOW)
     if name:
-        people.open_account(person=person, kind="creator", handle=f"{name.lower()}_here", name_en=name, now=NOW)
+        people.open_account(
+            person=person, kind="creator", handle=f"{name.lower()}_here", name_en=name, now=NOW
+        )
     people.follow_account(person=person, account=shop, now=now)
     return person
 
@@ -130,6 +132,7 @@ def test_who_follows_on_one_day_is_one_line_named_after_the_newest_face(lantern:
 
     assert (line.kind, line.is_unseen, line.at) == ("followers", True, NOW + 4 * MINUTE)
     assert line.named is not None and (line.named.name_en, line.others) == ("Bo", 3)
+    assert [face and face.name_en for face in line.faces] == ["Bo", "Ning", "Lan"]
     assert count_unseen(lantern.mei, now=LATER) == "1"
     assert lines_of(lantern.tao, now=LATER) == ()
 

@@ -17,8 +17,8 @@ RUNS_OUT_SOON: Final = timedelta(minutes=5)
 NEWS_MAX: Final = 400
 # Lines on one page: three screens of a phone.
 LINES_PER_PAGE: Final = 20
-# Pictures that stand for the things of one line, and names before "and others".
-SHOWN_EACH: Final = 3
+# Faces that stand for the followers of one line.
+FACES_MAX: Final = 3
 # A larger number says nothing more.
 COUNT_MAX: Final = 99
 

@@ -48,9 +48,10 @@ class Notice:
         return self.things[0]
 
     @property
-    def shown(self) -> tuple[Thing, ...]:
-        """Those that have a picture or a name on the line."""
-        return self.things[: rules.SHOWN_EACH]
+    def faces(self) -> tuple[people.AccountFace | None, ...]:
+        """Of the newest followers, those with a public face before those without."""
+        faces = [one.face for one in self.things if isinstance(one, people.Follower)]
+        return tuple(sorted(faces, key=lambda face: face is None)[: rules.FACES_MAX])
 
     @property
     def named(self) -> people.AccountFace | None:
@@ -62,10 +63,6 @@ class Notice:
     def others(self) -> int:
         """How many beside the one that is named."""
         return len(self.things) - 1
-
-    @property
-    def more(self) -> int:
-        return max(0, len(self.things) - rules.SHOWN_EACH)
 
 
 @dataclass(frozen=True)
