@@ -21,7 +21,7 @@ from tests.browser.conftest import ARGUMENTS, CHROMIUM, DESK, PHONE  # noqa: E40
 from tests.running import command_line, running  # noqa: E402
 
 # What is looked at first on each page.
-PAGES = {"/": ".card .card-title", "/p/1": ".goods h1", "/@lantern_tea": ".account-head h1"}
+PAGES = {"/": ".card .card-media", "/p/1": ".goods h1", "/@lantern_tea": ".account-head h1"}
 SIZES = {"phone": PHONE, "desk": DESK}
 SETTLED_MS = 1_500
 LOOK = """() => {
