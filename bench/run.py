@@ -17,8 +17,18 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results.md"
-# Calibration first; then what a newcomer waits for, the log, the engine alone, the whole process, and accuracy on real data.
-SCRIPTS = ("calibrate", "first_run", "intake", "circles", "engine_slates", "serving", "replay")
+# Calibration first; then what a newcomer waits for, the log, the engine alone, the whole process, what a browser sees,
+# and accuracy on real data.
+SCRIPTS = (
+    "calibrate",
+    "first_run",
+    "intake",
+    "circles",
+    "engine_slates",
+    "serving",
+    "first_card",
+    "replay",
+)
 HEADING = (
     "# Results\n\nWritten by `make bench`. Machines are noisy: read ratios, look at the load beside each section, and at the "
     "calibration first."

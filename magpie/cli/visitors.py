@@ -26,7 +26,7 @@ SPEED = click.option(
 @click.option(
     "--home", default="var", envvar="MAGPIE_HOME", type=click.Path(path_type=Path), help="Folder of the site's data."
 )  # fmt: skip
-@click.option("--url", default="http://127.0.0.1:8765/", envvar="MAGPIE_URL", help="Where that site answers.")
+@click.option("--url", default="http://127.0.0.1:8765/", help="Where that site answers.")
 @VISITORS
 @SPEED
 def visitors(*, home: Path, url: str, visitors: int, speed: float) -> None:

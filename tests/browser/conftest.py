@@ -17,6 +17,14 @@ ARGUMENTS = [
 ]  # fmt: skip
 PHONE, DESK = (390, 844), (1440, 900)
 OpenPage = Callable[..., Page]
+# Both sizes, languages and themes, each pair of them met: half of the eight there are.
+FOUR_EYES = [
+    (PHONE, "zh-CN", "light"),
+    (PHONE, "en-US", "dark"),
+    (DESK, "zh-CN", "dark"),
+    (DESK, "en-US", "light"),
+]
+NAMES = ["phone-zh-light", "phone-en-dark", "desk-zh-dark", "desk-en-light"]
 NOWHERE = "/no/such/place"
 BARE = (
     "Handle,Title,Vendor,Tags,Published,Variant SKU,Variant Inventory Qty,Variant Price\n"
