@@ -38,7 +38,9 @@ class SignIns:
 
 
 async def _enter(client: httpx.AsyncClient, name: str, password: str) -> None:
-    (await client.get(PAGE)).raise_for_status()
+    opened = await client.get(PAGE)
+    if not opened.is_success or "csrftoken" not in client.cookies:
+        raise Unanswered(f"{PAGE}: {opened.status_code}")
     form = {"login": name, "password": password, "csrfmiddlewaretoken": client.cookies["csrftoken"]}
     answer = await client.post(PAGE, data=form, headers={"Referer": str(client.base_url.join(PAGE))})
     if not answer.has_redirect_location or "sessionid" not in client.cookies:
