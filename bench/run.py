@@ -17,8 +17,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results.md"
-# Calibration first; then the log, the engine alone, the whole process, and accuracy on real data.
-SCRIPTS = ("calibrate", "intake", "circles", "engine_slates", "serving", "replay")
+# Calibration first; then the log, the engine alone, the whole process, accuracy on real data, and the simulated town.
+SCRIPTS = ("calibrate", "intake", "circles", "engine_slates", "serving", "replay", "lab")
 HEADING = (
     "# Results\n\nWritten by `make bench`. Machines are noisy: read ratios, look at the load beside each section, and at the "
     "calibration first."
