@@ -106,8 +106,10 @@ class Circles:
         if sums.sum() <= 0.0:
             return np.zeros(self._params.circles_max, np.float32)
         shares = sums / sums.sum()
-        above = np.array([max(0.0, self._lift(at, share)) for at, share in enumerate(shares.tolist())])
-        return (above / above.sum() if above.sum() > 0.0 else shares).astype(np.float32)
+        usual = np.array(self._usual)
+        above = np.maximum(0.0, (shares - usual) / np.sqrt(usual + self._params.usual_floor))
+        lifted: F32 = (above / above.sum() if above.sum() > 0.0 else shares).astype(np.float32)
+        return lifted
 
     def _lift(self, circle: int, share: float) -> float:
         usual = self._usual[circle]

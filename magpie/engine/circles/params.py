@@ -39,7 +39,7 @@ class CirclesParams(msgspec.Struct, frozen=True):
     run_share: float = 0.25
     "Circles are sought again after a quarter more links, within these limits, and on each new day."
     places_per_event: int = 2_000
-    "Work done on a running search with each event: some 10 us; 20,000 cards are done within 3,000 events."
+    "Work done on a running search with each event: some 10 us; 20,000 cards are done within 8,000 events."
     days_kept: int = 30
     "Daily memberships kept, so the spread of a card from circle to circle can be seen for a month."
     rescale_log2: float = 20.0
