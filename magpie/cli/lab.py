@@ -56,10 +56,9 @@ def lab(
         raise click.BadParameter(f"no policy is called {unknown[0]!r}; there are: {', '.join(POLICIES)}")
     params = LabParams(persons=persons, days=days)
     wanted = [(policy, seed) for seed in only or range(1, seeds + 1) for policy in chosen]
-    runs = [
-        run for file in earlier for run in read_runs(file, persons, days) if (run.policy, run.seed) in wanted
-    ]
-    left = [one for one in wanted if one not in {(run.policy, run.seed) for run in runs}]
+    told = {(run.policy, run.seed): run for file in earlier for run in read_runs(file, persons, days)}
+    runs = [told[one] for one in wanted if one in told]
+    left = [one for one in wanted if one not in told]
     with click.progressbar(length=len(left), label="simulated towns · 模拟小城", show_pos=True) as bar:
         for run in run_all(left, params, workers=workers):
             runs.append(run)
