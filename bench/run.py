@@ -17,8 +17,19 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results.md"
-# Calibration first; then the log, the engine alone, the whole process, accuracy on real data, and the simulated town.
-SCRIPTS = ("calibrate", "intake", "circles", "engine_slates", "serving", "replay", "lab")
+# Calibration first; then what a newcomer waits for, the log, the engine alone, the whole process, what a browser sees,
+# accuracy on real data, and the simulated town.
+SCRIPTS = (
+    "calibrate",
+    "first_run",
+    "intake",
+    "circles",
+    "engine_slates",
+    "serving",
+    "first_card",
+    "replay",
+    "lab",
+)
 HEADING = (
     "# Results\n\nWritten by `make bench`. Machines are noisy: read ratios, look at the load beside each section, and at the "
     "calibration first."

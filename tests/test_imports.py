@@ -23,7 +23,7 @@ PACKAGES = (
     "cli",
     "config",
 )
-APPS = ("outbox", "people", "notices", "goods", "content", "distribution")
+APPS = ("outbox", "people", "notices", "goods", "content", "talk", "distribution")
 
 # What is planted -> (file, text, the contract that must break).
 PLANTED = {

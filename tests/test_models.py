@@ -17,7 +17,7 @@ LEVELS = {
     **dict.fromkeys(("people", "journey", "governance", "ledger", "experiments"), 1),
     **dict.fromkeys(("goods", "media", "notices"), 2),
     **dict.fromkeys(("content", "campaigns"), 3),
-    **dict.fromkeys(("live", "trade", "service", "supply"), 4),
+    **dict.fromkeys(("talk", "live", "trade", "service", "supply"), 4),
     **dict.fromkeys(("distribution", "alliance", "partners"), 5),
     "insight": 6,
 }
@@ -80,6 +80,7 @@ def test_every_app_of_ours_is_walked() -> None:
         "notices",
         "goods",
         "content",
+        "talk",
         "distribution",
     }
 

@@ -17,6 +17,7 @@ from magpie.domain.goods import queries as goods
 from magpie.domain.people import actions, queries
 from magpie.domain.people.export import export_person
 from magpie.domain.people.rules import Purpose
+from magpie.domain.talk import news as talk
 
 router = Router(auth=signed_in)
 RIGHTS = {200: RightsOut, REFUSALS: Problem}
@@ -125,7 +126,12 @@ def reset_interests(request: HttpRequest) -> Any:
 def export(request: HttpRequest) -> Any:
     """A copy of everything the truth keeps about the caller."""
     person = person_of(request)
-    return {**_fields(export_person(person)), "reservations": goods.reservations_for_export(person)}
+    return {
+        **_fields(export_person(person)),
+        "reservations": goods.reservations_for_export(person),
+        "comments": talk.comments_for_export(person),
+        "comments_reported": talk.reports_for_export(person),
+    }
 
 
 @router.post("/erasure", response={204: None, REFUSALS: Problem})

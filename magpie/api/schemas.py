@@ -170,6 +170,28 @@ class HeldOut(Schema):
     expires_at: datetime
 
 
+class SaidOut(Schema):
+    """One comment as kept, with the reasons for which it was ever hidden."""
+
+    comment: int
+    card: str
+    voice: str
+    answers: int
+    text: str
+    posted_at: datetime
+    taken_back_at: datetime | None
+    hidden: list[str]
+
+
+class ReportedOut(Schema):
+    """A comment the caller asked the site to look at."""
+
+    comment: int
+    reason: str
+    at: datetime
+    outcome: str
+
+
 class ExportOut(Schema):
     """Everything the truth keeps about a person; the journey is exported from the log."""
 
@@ -182,3 +204,5 @@ class ExportOut(Schema):
     roles: list[RoleOut]
     anonymous_journeys: list[str]
     reservations: list[HeldOut]
+    comments: list[SaidOut]
+    comments_reported: list[ReportedOut]

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from magpie.cli.environment import process_environment
 from magpie.cli.greeting import run_and_greet
+from magpie.cli.visitors import SPEED, VISITORS, start_visitors
 
 if TYPE_CHECKING:
     from magpie.demo.logins import Login
@@ -31,8 +32,12 @@ MOVING_NICENESS = 19
 @click.option("--host", default="127.0.0.1", help="Address to listen on; 0.0.0.0 lets other machines in.")
 @click.option("--port", default=8765, envvar="MAGPIE_PORT", help="Port to listen on.")
 @click.option("--shops", default="", help="Only these shops, by handle, comma between.")
+@VISITORS
+@SPEED
 @click.option("--up/--no-up", "starts_site", default=True, help="Start the site when the town is built.")
-def demo(*, home: Path, host: str, port: int, shops: str, starts_site: bool) -> None:
+def demo(
+    *, home: Path, host: str, port: int, shops: str, visitors: int, speed: float, starts_site: bool
+) -> None:
     """Build the invented town in a home and run the site with it: everything in it is simulated."""
     home = home.resolve()
     os.environ.update(process_environment(os.environ, home=home, url=f"http://{host}:{port}", port=port))
@@ -55,7 +60,7 @@ def demo(*, home: Path, host: str, port: int, shops: str, starts_site: bool) -> 
         [sys.executable, "-m", "magpie.cli", *site],
         environment=os.environ,
         address=f"http://{'127.0.0.1' if here == 'localhost' else host}:{port}",
-        greet=lambda: _greet(console, f"http://{here}:{port}/", logins),
+        greet=lambda: _open(console, f"http://{here}:{port}/", logins, visitors=visitors, speed=speed),
         console=console,
         meanwhile=_move_in(home, console, later),
     )
@@ -76,6 +81,18 @@ def _move_in(home: Path, console: Console, districts: "Sequence[tuple[Shop, ...]
         yield from _steps(home, shops)
         console.print(
             f"  district {number} of {len(districts)} is open · 第 {number}/{len(districts)} 个街区开张",
+            style="dim",
+        )
+
+
+def _open(console: Console, address: str, logins: "Sequence[Login]", *, visitors: int, speed: float) -> None:
+    """The door opens: the greeting, and the first simulated visitors."""
+    _greet(console, address, logins)
+    if visitors:
+        start_visitors(address, count=visitors, speed=speed)
+        console.print(
+            f"  {visitors} simulated visitors look around ({speed:g} days in one; --visitors 0 for none).\n"
+            f"  {visitors} 位模拟访客正在逛（一天当作 {speed:g} 天；--visitors 0 关闭）。\n",
             style="dim",
         )
 

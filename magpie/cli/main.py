@@ -23,6 +23,7 @@ from magpie.cli.replay import replay
 from magpie.cli.replay_sequences import sequences, sessions
 from magpie.cli.serve import engine, gateway, pages, serve
 from magpie.cli.up import up
+from magpie.cli.visitors import visitors
 from magpie.cli.web import web
 from magpie.cli.world import world
 from magpie.kit.errors import Refusal
@@ -73,6 +74,7 @@ for command in (
     reference,
     prepare,
     operator,
+    visitors,
     lab,
     world,
     serve,

@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final, TypeVar
 
 Result = TypeVar("Result")
-PAGES_NICENESS: Final = 5
+PAGES_NICENESS: Final = 10
 """A page may take a little longer; an event or a slate may not wait for it."""
-JOBS_NICENESS: Final = 10
+JOBS_NICENESS: Final = 15
 
 
 def run_idly(work: Callable[[], Result]) -> Result:

@@ -31,3 +31,15 @@ class NothingFound(Refusal):
     code, status = "nothing_found", 404
     en = "Nothing is kept about {what} in {home}. Traces are held for the newest slates only; check the id and --home."
     zh = "{home} 中没有关于 {what} 的记录。仅保留最近推荐的轨迹；请检查编号与 --home。"
+
+
+class NobodyThere(Refusal):
+    code = "nobody_there"
+    en = "No site answers at {url}: {why}. Start it with `magpie up`, or say where it is with --url."
+    zh = "{url} 没有站点应答：{why}。请先运行 magpie up，或用 --url 指明地址。"
+
+
+class OtherHome(Refusal):
+    code = "other_home"
+    en = "The site at {url} does not run on {home}: it does not know this home's keys. Choose its own folder with --home."
+    zh = "{url} 的站点并不使用 {home}：它不认识该目录的密钥。请用 --home 指定它自己的数据目录。"

@@ -48,7 +48,7 @@ def up(*, host: str, port: int, home: Path, with_jobs: bool, lag_ms_max: int, qu
     if not quiet:
         click.echo(f"Magpie 鹊桥  {address}/")
         click.echo(f"home 数据目录  {home}")
-    with PrivateSockets() as private:
+    with PrivateSockets(home) as private:
         children = children_of(command, listener, private, lag_ms_max=lag_ms_max, with_jobs=with_jobs)
         status = Supervisor(children, environment).run()
     listener.close()

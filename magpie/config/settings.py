@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "magpie.domain.notices",
     "magpie.domain.goods",
     "magpie.domain.content",
+    "magpie.domain.talk",
     "magpie.domain.distribution",
     "magpie.ui",
     "magpie.store",

@@ -16,6 +16,9 @@ from magpie.domain.outbox.wiring import Hearing, Wiring
 from magpie.domain.people import events as people_facts
 from magpie.domain.people import handlers as people
 from magpie.domain.people import journey as people_journey
+from magpie.domain.talk import events as talk_facts
+from magpie.domain.talk import handlers as talk
+from magpie.domain.talk import journey as talk_journey
 
 WIRING = Wiring(
     {
@@ -24,14 +27,14 @@ WIRING = Wiring(
         people_facts.InterestsReset: Hearing(says=people_journey.interests_reset),
         people_facts.PersonIdentified: Hearing([notices.join_looks], says=people_journey.person_identified),
         people_facts.PersonErased: Hearing(
-            [people.forget_facts, notices.forget_looks, goods.end_reservations],
+            [people.forget_facts, notices.forget_looks, goods.end_reservations, talk.forget_words],
             says=people_journey.person_erased,
         ),
         people_facts.AccountFollowed: Hearing(says=people_journey.account_followed),
         people_facts.AccountUnfollowed: Hearing(says=people_journey.account_unfollowed),
         people_facts.AccountRenamed: Hearing([cards.redraw_account]),
         people_facts.AccountClosed: Hearing(
-            [goods.withdraw_shop, content.withdraw_account, cards.forget_account]
+            [goods.withdraw_shop, content.withdraw_account, talk.close_voice, cards.forget_account]
         ),
         # goods
         goods_facts.ProductPublished: Hearing([cards.draw_product]),
@@ -43,6 +46,12 @@ WIRING = Wiring(
         # content
         content_facts.ContentPublished: Hearing([cards.draw_content]),
         content_facts.ContentWithdrawn: Hearing([cards.withdraw_content_card]),
+        # talk
+        talk_facts.CommentPosted: Hearing(says=talk_journey.comment_posted),
+        talk_facts.CommentTakenBack: Hearing(says=talk_journey.comment_taken_back),
+        talk_facts.CommentHidden: Hearing(says=talk_journey.comment_hidden),
+        talk_facts.CommentShownAgain: Hearing(says=talk_journey.comment_shown_again),
+        talk_facts.CommentReported: Hearing(says=talk_journey.comment_reported),
         # cards
         card_facts.CardAnnounced: Hearing(says=card_journey.card_published),
         card_facts.CardWithdrawn: Hearing(says=card_journey.card_withdrawn),

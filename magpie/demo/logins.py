@@ -1,5 +1,5 @@
 """The sign-ins of the town: two that are printed, Mei who looks and Tao who sells and runs the site, and a keeper for
-each district, because one person may keep twenty accounts at most.
+each district, because one person may keep twenty accounts at most, and neighbours, as whom nobody signs in.
 
 Passwords are made on first run and kept in the home, readable by its owner alone; they are nobody's elsewhere.
 """
@@ -16,6 +16,7 @@ from django.contrib.auth import get_user_model
 from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
 from magpie.world.catalogue import DISTRICTS
+from magpie.world.catalogue.talk import NEIGHBOURS
 
 FILE_NAME = "logins.json"
 WORDS = (
@@ -52,6 +53,7 @@ def make_logins(folder: Path, *, now: datetime) -> tuple[list[Login], dict[str, 
         for shop in district
     }
     owners |= {"lantern_tea": persons[OF_TAO], "mei": persons[OF_MEI]}
+    owners |= {one.handle: _person_of(Login(one.handle, ""), now) for one in NEIGHBOURS}
     return [login for login in logins if login.name not in OF_KEEPERS], owners
 
 
@@ -78,7 +80,8 @@ def _person_of(login: Login, now: datetime) -> str:
     users: Any = get_user_model().objects
     user = users.filter(username=login.name).first()
     if user is None:
-        user = users.create_user(username=login.name, password=login.password)
+        # Without a password nobody can sign in.
+        user = users.create_user(username=login.name, password=login.password or None)
     person = people.find_person_of_user(user.pk)
     people_actions.let_operate(user_name=login.name, is_on=login.name == OF_TAO)
     return person or people_actions.make_person(now=now, user_id=user.pk, simulated=True)

@@ -1,4 +1,4 @@
-"""Playing the town into the domain through its public actions: people, accounts, goods, posts and films.
+"""Playing the town into the domain through its public actions: people, accounts, goods, posts, films, and what is said of them.
 
 Doing it twice changes nothing. Everything it makes is marked simulated; it writes no row by itself.
 """
@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from magpie.demo.talk import play_talk
 from magpie.domain.content import actions as content_actions
 from magpie.domain.content import queries as content
 from magpie.domain.goods import actions as goods_actions
-from magpie.domain.goods.drafts import AttributeDraft, ImageDraft, ProductDraft, SkuDraft
+from magpie.domain.goods.drafts import AttributeDraft, ImageDraft, ProductDraft, SkuDraft, StepDraft
 from magpie.domain.goods.pictures import store_picture
 from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
 from magpie.domain.people.refusals import NoSuchAccount
 from magpie.world.catalogue import SHOPS
-from magpie.world.catalogue.shapes import Goods, Post, Shop
+from magpie.world.catalogue.making import STEPS
+from magpie.world.catalogue.shapes import Goods, Post, Said, Shop
 
 CURRENCY = "CNY"
 # The town's week: things were made one after the other, the last one just now.
@@ -53,6 +55,16 @@ def build_town(town: Town, *, owners: dict[str, str], shops: Sequence[Shop] = SH
             if post.title.en not in told:
                 _tell(post, account=account, products=products, town=town, now=next(moments))
             yield post.slug
+    _talk(shops, owners=owners, now=town.now)
+
+
+def _talk(shops: Sequence[Shop], *, owners: dict[str, str], now: datetime) -> None:
+    """What neighbours and makers say, once every shop of the district has opened."""
+    for shop in shops:
+        account = people.get_account_by_handle(shop.handle).id
+        told = {view.title_en: view for view in content.content_page(account=account, limit=POSTS_MAX).rows}
+        for post in shop.posts:
+            play_talk(told[post.title.en], post.slug, owners=owners, now=now)
 
 
 def things_count(shops: Sequence[Shop] = SHOPS) -> int:
@@ -94,6 +106,7 @@ def _put_on_shelf(goods: Goods, *, account: int, town: Town, now: datetime) -> i
         topics={topic: 1.0 if place == 0 else 0.6 for place, topic in enumerate(goods.topics)},
         attributes=tuple(_attribute(*fact) for fact in goods.facts),
         images=tuple(_image(goods, suffix, town) for suffix in ("", "-near")),
+        steps=tuple(StepDraft(words_zh=one.zh, words_en=one.en) for one in STEPS.get(goods.slug, ())),
         skus=_skus(goods),
     )
     return goods_actions.publish_product(draft=draft, now=now)
@@ -113,13 +126,15 @@ def _image(goods: Goods, suffix: str, town: Town) -> ImageDraft:
 
 
 def _skus(goods: Goods) -> tuple[SkuDraft, ...]:
-    names = [{"": f"{one.zh} {one.en}" if one.zh != one.en else one.en} for one in goods.options] or [{}]
+    names = goods.options or (Said("", ""),)
     return tuple(
         SkuDraft(
             code=f"{goods.slug}-{place + 1}",
             price_minor=goods.price_minor,
             currency=CURRENCY,
-            options={"option": name[""]} if name else {},
+            options={"option": name.en} if name.en else {},
+            name_zh=name.zh,
+            name_en=name.en,
             on_hand=1 if goods.single else -(-goods.stock // len(names)),
             is_single_piece=goods.single,
         )

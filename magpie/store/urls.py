@@ -16,6 +16,8 @@ from magpie.store.people import views as people
 from magpie.store.publish import views as publish
 from magpie.store.search import views as search
 from magpie.store.style import views as style
+from magpie.store.talk import care
+from magpie.store.talk import views as talk
 
 urlpatterns = [
     path("", feed.show_feed, name="feed"),
@@ -28,6 +30,15 @@ urlpatterns = [
     path("notifications/looks/", notices.make_look, name="looks"),
     path("p/<int:product>", goods.show_product, name="product"),
     path("p/<int:product>/reservations/", goods.make_reservation, name="product_reservations"),
+    path("p/<int:product>/comments/", talk.product_talk, name="product_comments"),
+    path("posts/<int:post>/comments/", talk.content_talk, name="post_comments"),
+    path("comments/<int:comment>/", talk.show_comment, name="comment"),
+    path("comments/<int:comment>/removal/", care.make_removal, name="comment_removal"),
+    path("comments/<int:comment>/hiding/", care.make_hiding, name="comment_hiding"),
+    path("comments/<int:comment>/hiding/removal/", care.remove_hiding, name="comment_hiding_removal"),
+    path("comments/<int:comment>/reports/", care.make_report, name="comment_reports"),
+    path("comments/<int:comment>/decision/", care.make_decision, name="comment_decision"),
+    path("comments/reports/", care.show_cases, name="comment_cases"),
     path("reservations/", goods.list_reservations, name="reservations"),
     path("reservations/<int:reservation>/release/", goods.make_release, name="reservation_release"),
     path("posts/<int:post>", people.show_post, name="post"),

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, NOWHERE, PHONE, OpenPage
+from tests.browser.conftest import DESK, FOUR_EYES, NAMES, NOWHERE, OpenPage
 from tests.browser.test_journeys import sign_up
 
 pytestmark = pytest.mark.browser
@@ -15,8 +15,12 @@ OPEN = [
     "/",
     "/p/1",
     "/@lantern_tea",
+    "/@lantern_tea?tab=about",
+    "/@stranger_works?tab=content",
     "/@stranger_works",
     "/posts/1",
+    "/posts/1/comments/",
+    "/p/1/comments/",
     "/interests/",
     "/interests/erasure/",
     "/algorithm/",
@@ -35,11 +39,12 @@ SIGNED_IN = ["/publish/", "/reservations/", "/interests/", "/accounts/logout/", 
 GRAVE = {"serious", "critical"}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_axe_finds_nothing_serious(open_page: OpenPage, size: tuple[int, int], scheme: str) -> None:
+@pytest.mark.parametrize(("size", "language", "scheme"), FOUR_EYES, ids=NAMES)
+def test_axe_finds_nothing_serious(
+    open_page: OpenPage, size: tuple[int, int], language: str, scheme: str
+) -> None:
     # A content security policy as strict as ours keeps axe out as well, so it is lifted for looking.
-    page = open_page(size, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
+    page = open_page(size, language, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce")
     found = []
     for path in OPEN:
         page.goto(path)

@@ -32,6 +32,7 @@ def test_everything_to_be_pressed_is_as_large_as_a_thumb(open_page: OpenPage, la
         "/p/1",
         "/@lantern_tea",
         "/posts/1",
+        "/posts/1/comments/",
         "/interests/",
         "/publish/",
         "/reservations/",
@@ -52,7 +53,14 @@ def test_nothing_runs_out_of_the_page_sideways(open_page: OpenPage, size: tuple[
     page = open_page(size, "zh-CN")
     wide = []
     paths = ["/", "/p/1", "/@lantern_tea", "/interests/", "/algorithm/", "/style/", "/accounts/signup/"]
-    for path in (*paths, "/search/?q=tea", "/search/", "/following/", "/notifications/"):
+    for path in (
+        *paths,
+        "/posts/1/comments/",
+        "/search/?q=tea",
+        "/search/",
+        "/following/",
+        "/notifications/",
+    ):
         page.goto(path)
         wide += [path] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
 

@@ -10,8 +10,8 @@ from tests.browser.conftest import DESK, PHONE, OpenPage
 pytestmark = pytest.mark.browser
 PLAIN_BYTES_MAX = 120_000
 SENT_BYTES_MAX = 48_000
-SHIFT_MAX = 0.02
-PAGES = ["/", "/p/1", "/@lantern_tea"]
+SHIFT_MAX = 0.01
+PAGES = ["/", "/p/1", "/@lantern_tea", "/notifications/"]
 WEIGHT = """() => performance.getEntriesByType("resource")
   .filter(one => /\\.(css|js)$/.test(new URL(one.name).pathname))
   .map(one => ({ name: one.name, plain: one.decodedBodySize, sent: one.encodedBodySize }))"""

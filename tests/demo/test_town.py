@@ -12,10 +12,34 @@ from magpie.domain.content import queries as content
 from magpie.domain.distribution import queries as cards
 from magpie.domain.goods import queries as goods
 from magpie.domain.people import queries as people
+from magpie.domain.talk import queries as talk
 from magpie.world.catalogue import SHOPS
+from magpie.world.catalogue.talk import NEIGHBOURS, TALK, Word
 from tests.domain.cast import NOW, MemoryLog, carry, facts_since
 
 FEW = tuple(shop for shop in SHOPS if shop.handle == "paper_moon")
+
+
+def words_under(slug: str) -> int:
+    def size(word: Word) -> int:
+        return 1 + sum(map(size, word.answers))
+
+    return sum(map(size, TALK.get(slug, ())))
+
+
+def test_every_word_is_said_under_a_story_by_somebody_of_the_town_in_both_languages() -> None:
+    stories = {post.slug for shop in SHOPS for post in shop.posts}
+    handles = {shop.handle for shop in SHOPS} | {one.handle for one in NEIGHBOURS}
+
+    def everything(words: tuple[Word, ...]) -> list[Word]:
+        return [said for word in words for said in (word, *everything(word.answers))]
+
+    said = [word for words in TALK.values() for word in everything(words)]
+    assert set(TALK) <= stories
+    assert {word.by for word in said} <= handles
+    assert len({word.text for word in said}) == len(said)
+    chinese = sum(any("\u4e00" <= letter <= "\u9fff" for letter in word.text) for word in said)
+    assert min(chinese, len(said) - chinese) > 20
 
 
 @pytest.mark.slow
@@ -38,10 +62,20 @@ def test_the_town_is_built_once_and_is_simulated(sqlite_truth: str, tmp_path: Pa
     ]
     assert cards.card_count() == 9
 
+    stories = content.content_page(account=shop.id).rows
+    said = sum(talk.counts_of([story.key for story in stories]).values())
+    assert said == sum(words_under(post.slug) for post in FEW[0].posts) == 6
+    (rain,) = (story for story in stories if story.title_en.startswith("No. 17"))
+    reader = talk.Reader(owners["mei"])
+    thread = talk.read_talk(rain.key, reader=reader).page.rows[-1]
+    assert (thread.voice.handle, thread.is_simulated) == ("granny_su", True)
+    assert thread.answers[0].is_maker
+
     list(build_town(town, owners=owners, shops=FEW))
 
     assert facts_since(0).count("ProductPublished") == 6
     assert facts_since(0).count("ContentPublished") == 3
+    assert facts_since(0).count("CommentPosted") == said
     assert list(draw_all(town.drawings, shops=FEW)) == []
 
 

@@ -29,12 +29,15 @@ def topic_of(number: int) -> str:
 
 
 def build_town(site: Site) -> int:
-    """Publish the cards; the offset of the last."""
+    """Publish the cards and wait until the engine can show them; the offset of the last."""
     now_ms = SystemClock().now_ms()
     events = [_published(number, now_ms) for number in range(CARDS_PER_TOPIC * len(TOPICS))]
     answer = site.client.post("/v1/batch", json={"batch": events}, headers=site.operator)
     assert answer.status_code == 202, answer.text
-    return int(answer.json()["offset"])
+    last = int(answer.json()["offset"])
+    shown = site.client.post("/v1/slates", json={"n": 1, "after": last}, headers=site.page_of("a:FIRST"))
+    assert shown.status_code == 200, shown.text
+    return last
 
 
 def said(kind: str, card: str, message: str, **properties: Any) -> dict[str, Any]:

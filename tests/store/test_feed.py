@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.domain.cast import Town
 from tests.store.conftest import SLATE, Gateway, tea_card
 
-FEED_QUERIES = 3  # rights version, cards, topics; anchors and choices only when there are some
+FEED_QUERIES = 4  # rights version, cards, comments, topics; anchors and choices only when there are some
 
 
 def test_the_feed_shows_the_slate_with_reasons_goods_and_price(

@@ -1,17 +1,26 @@
-"""A product page and what can be done on it."""
+"""A product page and what can be done on it; the page of an account that is also the shop."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from magpie.domain.goods import actions
 from magpie.domain.goods import queries as goods
+from magpie.domain.goods.drafts import AttributeDraft, ImageDraft, SkuDraft, StepDraft
+from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
-from tests.domain.cast import Town
+from tests.domain.cast import NOW, Town, green_tea
 from tests.store.conftest import SLATE
 
-PRODUCT_QUERIES = 11
+PRODUCT_QUERIES = 14
+TABS = ["goods", "content", "about"]
+ACCOUNT_QUERIES = [15, 9, 17]
 
 
 def test_a_product_page_shows_price_stock_and_maker(browser: Client, lantern: Town) -> None:
@@ -95,3 +104,154 @@ def test_an_account_page_shows_its_goods_and_can_be_followed(browser: Client, la
 
     assert "Following" in part.content.decode()
     assert people.follower_count(lantern.shop) == 1
+
+
+def draw(here: Town, **changes: Any) -> None:
+    """The green tea as the shop now wants it."""
+    actions.publish_product(draft=green_tea(here.shop, **changes), now=NOW)
+
+
+def main_of(page: str) -> str:
+    """The words a person reads in the middle of a page, in one line."""
+    inside = page.split("<main", 1)[1].split("</main>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", inside).split())
+
+
+def test_who_makes_it_how_and_what_for_is_told_in_words_with_who_says_so(
+    browser: Client, lantern: Town
+) -> None:
+    draw(
+        lantern,
+        attributes=(
+            AttributeDraft(name="maker", value_en="Tao", source="maker"),
+            AttributeDraft(name="origin", value_en="Mist Village"),
+            AttributeDraft(name="season", value_en="Spring"),
+            AttributeDraft(name="occasion", value_en="New babies"),
+            AttributeDraft(name="theme", value_en="Rain"),
+            AttributeDraft(name="certificate", value_en="Organic", source="platform"),
+        ),
+        steps=(StepDraft(words_en="Picked before dawn"), StepDraft(words_zh="当晚炒干")),
+    )
+
+    words = main_of(browser.get(f"/p/{lantern.product}").content.decode())
+
+    assert words.index("Picked before dawn") < words.index("当晚炒干")
+    for said in (
+        "Maker Tao says the maker", "From Mist Village says the shop", "Season Spring", "For New babies", "Theme Rain",
+        "Certificate Organic checked by us", "Sent within 48 hours",
+    ):  # fmt: skip
+        assert said in words
+
+
+def test_pictures_can_be_reached_by_links_alone_and_one_needs_none(browser: Client, lantern: Town) -> None:
+    two = tuple(ImageDraft(url=f"https://img.example/{n}.jpg", alt_en=f"View {n}") for n in (1, 2))
+    draw(lantern, images=two)
+    page = browser.get(f"/p/{lantern.product}").content.decode()
+    sheet = browser.get(f"/p/{lantern.product}", headers={"HX-Request": "true"}).content.decode()
+
+    assert re.findall(r'class="thumb" href="#([\w-]+)"', page) == re.findall(r'<img id="([\w-]+)"', page)
+    assert 'class="thumb"' not in sheet
+    draw(lantern, images=two[:1])
+    assert 'class="thumb"' not in browser.get(f"/p/{lantern.product}").content.decode()
+
+
+def test_a_price_is_told_from_its_history_and_a_young_one_keeps_quiet(browser: Client, lantern: Town) -> None:
+    address = f"/p/{lantern.product}"
+    offer = goods.get_product(lantern.product).skus[0].offer
+    told = main_of(browser.get(address).content.decode())
+    assert "The same price for everyone. Unchanged for 30 days." in told
+
+    actions.change_price(
+        offer=offer, price_minor=5900, compare_minor=9900, now=timezone.now() - timedelta(days=1)
+    )
+    page = browser.get(address).content.decode()
+    assert re.sub(r"<[^>]+>", "", page.split("<del")[1].split("</del>")[0]).endswith("¥68")
+    assert "Struck through: the lowest of the 30 days before" in main_of(page)
+
+    fresh = (SkuDraft(code="NEW", price_minor=4900, compare_minor=9900, currency="CNY", on_hand=2),)
+    actions.publish_product(draft=green_tea(lantern.shop, skus=fresh), now=timezone.now())
+    page = browser.get(address).content.decode()
+    assert "<del" not in page and "30 days" not in main_of(page)
+
+
+def test_choices_tell_their_stock_and_price_and_what_others_hold_may_come_back(
+    browser: Client, sign_in: Callable[[str], Client], lantern: Town
+) -> None:
+    kinds = (
+        SkuDraft(code="S", price_minor=6800, currency="CNY", on_hand=2, name_zh="小", name_en="Small"),
+        SkuDraft(code="L", price_minor=9800, currency="CNY", on_hand=0, options={"Weight": "1 kg"}),
+    )
+    draw(lantern, skus=kinds)
+    words = main_of(browser.get(f"/p/{lantern.product}").content.decode())
+    assert "Begins at ¥ 68" in words
+    assert "Small 2 left ¥ 68 1 kg gone ¥ 98" in words
+
+    small = goods.get_product(lantern.product).skus[0].id
+    actions.reserve_stock(person=lantern.mei, sku=small, quantity=2, now=timezone.now())
+    page = browser.get(f"/p/{lantern.product}").content.decode()
+
+    assert "What they leave comes back within 15 minutes" in main_of(page)
+    assert re.search(r'class="button button-buy button-wide" disabled', page)
+
+
+def test_a_stranger_reads_that_signing_in_comes_first(browser: Client, lantern: Town) -> None:
+    assert "You sign in first" in browser.get(f"/p/{lantern.product}").content.decode()
+
+
+def more_tea(here: Town, count: int) -> None:
+    for number in range(count):
+        draft = green_tea(here.shop, handle=f"tea-{number}", title_en=f"Tea {number}")
+        actions.publish_product(draft=draft, now=NOW)
+
+
+def test_an_account_is_also_the_shop_its_tabs_have_addresses_and_numbers(
+    browser: Client, lantern: Town
+) -> None:
+    plain = browser.get("/@lantern_tea").content.decode()
+    tabs = {tab: browser.get("/@lantern_tea", {"tab": tab}).content.decode() for tab in TABS}
+
+    assert re.findall(r'class="tab" href="\?tab=(\w+)"', plain) == TABS
+    assert 'href="?tab=goods" aria-current="page"' in plain
+    assert all(f'href="?tab={tab}" aria-current="page"' in page for tab, page in tabs.items())
+    assert "Goods 1" in main_of(plain) and "Stories 0" in main_of(plain)
+    assert "No stories yet" in tabs["content"] and "Spring green tea" not in tabs["content"]
+    assert "Here since March 1, 2026" in main_of(tabs["about"])
+    assert browser.get("/@lantern_tea", {"tab": "nonsense"}).content.decode().count("aria-current=") >= 1
+
+
+def test_a_long_shelf_comes_in_pages_with_and_without_scripts(browser: Client, lantern: Town) -> None:
+    more_tea(lantern, 30)
+    first = browser.get("/@lantern_tea?tab=goods").content.decode()
+    following = first.split('class="tiles-more"')[1].split('href="')[1].split('"')[0].replace("&amp;", "&")
+
+    whole = browser.get(f"/@lantern_tea{following}").content.decode()
+    part = browser.get(f"/@lantern_tea{following}", headers={"HX-Request": "true"}).content.decode()
+
+    products = [re.findall(r'href="/p/(\d+)"', page) for page in (first, whole, part)]
+    assert (len(products[0]), len(products[1]), products[2]) == (24, 7, products[1])
+    assert not set(products[0]) & set(products[1])
+    assert "Back to the newest" in whole and "<html" not in part and "tiles-more" not in part
+    assert browser.get("/@lantern_tea?cursor=nonsense").status_code == 400
+
+
+def test_an_empty_account_says_what_comes_next(
+    browser: Client, sign_in: Callable[[str], Client], lantern: Town
+) -> None:
+    people_actions.open_account(person=lantern.tao, kind="creator", handle="tao", name_en="Tao", now=NOW)
+
+    page = browser.get("/@tao").content.decode()
+
+    assert "Nothing on the shelf yet" in page
+    assert "Follow, and you hear when there is something." in page
+
+
+def test_account_pages_cost_exact_queries_however_long(browser: Client, lantern: Town) -> None:
+    counts = []
+    for count in (0, 20):
+        more_tea(lantern, count)
+        for tab in TABS:
+            with CaptureQueriesContext(connection) as queries:
+                browser.get("/@lantern_tea", {"tab": tab})
+            counts.append(len(queries))
+
+    assert counts == ACCOUNT_QUERIES * 2

@@ -25,7 +25,7 @@ from magpie.ui.templatetags.magpie import (
 
 PACKAGE = Path(magpie.__file__).parent
 PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-PAGE_BYTES_MAX = 132_000
+PAGE_BYTES_MAX = 120_000
 SCRIPT_LINES_MAX = 300
 
 
@@ -91,6 +91,8 @@ def test_styles_and_scripts_of_the_heaviest_page_are_light() -> None:
     asked = {
         name: re.findall(r"{% static '([^']+\.(?:js|css))' %}", text) for name, text in templates.items()
     }
+    # The style page shows every sheet at once, and is for who builds pages.
+    del asked["store/templates/store/style.html"]
     everywhere = [
         *asked.pop("ui/templates/ui/base.html"),
         *MODULES.values(),

@@ -2,9 +2,10 @@
 
 import re
 
-from magpie.domain.goods.rules import AttributeName
+from magpie.domain.goods.rules import STEP_CHARS_MAX, STEPS_MAX, AttributeName
 from magpie.domain.goods.taxonomy import TOPICS
 from magpie.world.catalogue import DISTRICTS, SHOPS
+from magpie.world.catalogue.making import STEPS
 from magpie.world.drawing.films import MOTIONS
 from magpie.world.drawing.places import PALETTES, PLACES
 from magpie.world.drawing.scenes import SIZES, THINGS
@@ -59,3 +60,12 @@ def test_a_district_can_open_by_itself() -> None:
     for district in DISTRICTS:
         sold = {one.slug for shop in district for one in shop.goods}
         assert {anchor for shop in district for post in shop.posts for anchor in post.anchors} <= sold
+
+
+def test_how_a_thing_is_made_is_told_of_things_that_exist_in_both_languages() -> None:
+    steps = [step for told in STEPS.values() for step in told]
+
+    assert set(STEPS) <= {one.slug for one in GOODS}
+    assert all(3 <= len(told) <= STEPS_MAX for told in STEPS.values())
+    assert all(HAN.search(one.zh) and one.en and not HAN.search(one.en) for one in steps)
+    assert max(len(one.en) for one in steps) <= STEP_CHARS_MAX

@@ -10,17 +10,9 @@ from magpie.demo.lab.policies import Policy
 from magpie.demo.lab.town import LabTown, name_of
 from magpie.log.payloads import to_props
 from magpie.world.behaviour import Reactions, react
-from magpie.world.params import BOREDOM
+from magpie.world.sitting import Sitting
 
-RECENT = 8
-"""Cards after which a topic is fresh again."""
 PAGES_MAX = 12
-MOOD_KEEPS = 0.85
-"""How much of the mood a card leaves as it was."""
-GOOD_MOOD = 0.6
-"""How much longer a visit in a mood one deviation better: e^0.6 times."""
-LOOK_AGAIN = 0.5
-"""What a card that was seen before costs in enjoyment, in deviations."""
 SAID = {
     "like": "Content Liked", "comment": "Content Commented", "share": "Content Shared", "follow": "Creator Followed",
     "visit": "Store Visited", "not_interested": "Not Interested Marked",
@@ -47,7 +39,7 @@ def pay_visit(
     town: LabTown, policy: Policy, person: int, *, name: str, rng: np.random.Generator, seen: np.ndarray
 ) -> Visit:
     """One person comes, looks, reacts and leaves. `seen` bool[things] is theirs and is written."""
-    visit, mood, recent = Visit(person), 0.0, list[int]()
+    visit, sitting = Visit(person), Sitting(town.affinity, person, seen)
     for page in range(PAGES_MAX):
         slate = f"{name}-{page}"
         chosen = policy.choose(person, slate=slate, count=town.params.page, shown=visit.rows)
@@ -61,7 +53,7 @@ def pay_visit(
                 slate=slate,
                 props=to_props(chosen.slate.served),
             )
-        felt = _felt(town, person, chosen.rows, recent, seen)
+        felt = sitting.feel(chosen.rows)
         reactions = react(felt, rng)
         for place, row in enumerate(chosen.rows):
             _look(town, person, row, place=place, slate=slate, reactions=reactions)
@@ -69,22 +61,9 @@ def pay_visit(
             visit.felt.append(float(felt[place]))
             visit.joys.append(float(ndtr(felt[place])))
             seen[row] = True
-            mood = MOOD_KEEPS * mood + (1.0 - MOOD_KEEPS) * float(felt[place])
-            if rng.random() < np.exp(-GOOD_MOOD * mood) / town.people.visit_cards[person]:
+            if sitting.has_enough(float(felt[place]), rng):
                 return visit
     return visit
-
-
-def _felt(town: LabTown, person: int, rows: list[int], recent: list[int], seen: np.ndarray) -> np.ndarray:
-    """Affinity less boredom: the same topic again soon, or the same card again, pleases less. `recent` is written."""
-    which = np.array(rows, np.int32)
-    felt = town.affinity.of(np.full(len(rows), person, np.int32), which)
-    topics = town.things.shares[which].argmax(1).tolist()
-    for place, topic in enumerate(topics):
-        felt[place] -= BOREDOM * (topic in recent) + LOOK_AGAIN * bool(seen[rows[place]])
-        recent.append(topic)
-        del recent[:-RECENT]
-    return felt
 
 
 def _look(town: LabTown, person: int, row: int, *, place: int, slate: str, reactions: Reactions) -> None:

@@ -72,6 +72,11 @@ def content_page(
     return Page(rows=views[:limit], next_cursor=more)
 
 
+def count_of_account(account: int) -> int:
+    """How many posts and films an account shows. One query."""
+    return _shown().filter(account=account).count()
+
+
 def ids_of_account(account: int) -> list[int]:
     """Everything an account shows, oldest first."""
     return list(_shown().filter(account=account).order_by("pk").values_list("pk", flat=True))

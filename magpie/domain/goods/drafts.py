@@ -29,14 +29,28 @@ class ImageDraft:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepDraft:
+    """One step of how it is made."""
+
+    words_zh: str = ""
+    words_en: str = ""
+    source: str = rules.AttributeSource.MAKER
+
+
+@dataclass(frozen=True, kw_only=True)
 class SkuDraft:
-    """`on_hand` is how many pieces were handed to Magpie in all; None leaves the stock as it is."""
+    """`on_hand` is how many pieces were handed to Magpie in all; None leaves the stock as it is.
+
+    The names say in words what `options` say in one language; both may be empty.
+    """
 
     code: str
     price_minor: int
     currency: str
     compare_minor: int = 0
     options: dict[str, str] = field(default_factory=dict)
+    name_zh: str = ""
+    name_en: str = ""
     on_hand: int | None = None
     is_single_piece: bool = False
     market: str = "CN"
@@ -59,6 +73,7 @@ class ProductDraft:
     topics: dict[str, float] = field(default_factory=dict)
     attributes: tuple[AttributeDraft, ...] = ()
     images: tuple[ImageDraft, ...] = ()
+    steps: tuple[StepDraft, ...] = ()
     skus: tuple[SkuDraft, ...] = ()
     min_age_years: int = 0
 
@@ -113,8 +128,20 @@ def _wrong_lists(draft: ProductDraft) -> Iterator[Complaint]:
                 f"longer than {rules.ATTRIBUTE_CHARS_MAX} characters",
                 f"超过 {rules.ATTRIBUTE_CHARS_MAX} 个字符",
             )
+    yield from _wrong_steps(draft)
     if not 0 <= draft.min_age_years <= 120:
         yield Complaint("min_age_years", "an age is 0 to 120", "年龄应为 0 到 120")
+
+
+def _wrong_steps(draft: ProductDraft) -> Iterator[Complaint]:
+    if len(draft.steps) > rules.STEPS_MAX:
+        yield Complaint("steps", f"more than {rules.STEPS_MAX}", f"超过 {rules.STEPS_MAX} 步")
+    for index, step in enumerate(draft.steps):
+        if not (step.words_zh or step.words_en):
+            yield Complaint(f"steps.{index}", "has no words", "缺少内容")
+        if max(len(step.words_zh), len(step.words_en)) > rules.STEP_CHARS_MAX:
+            most = rules.STEP_CHARS_MAX
+            yield Complaint(f"steps.{index}", f"longer than {most} characters", f"超过 {most} 个字符")
 
 
 def _wrong_skus(draft: ProductDraft) -> Iterator[Complaint]:
@@ -133,6 +160,9 @@ def _wrong_skus(draft: ProductDraft) -> Iterator[Complaint]:
             )
         elif sku.code in codes[:index]:
             yield Complaint(f"{where}.code", f"“{sku.code}” appears twice", f"“{sku.code}”重复")
+        if max(len(sku.name_zh), len(sku.name_en)) > rules.CODE_CHARS_MAX:
+            most = rules.CODE_CHARS_MAX
+            yield Complaint(f"{where}.name", f"longer than {most} characters", f"超过 {most} 个字符")
         if not 0 <= sku.price_minor <= rules.PRICE_MINOR_MAX:
             yield Complaint(
                 f"{where}.price_minor", f"0 to {rules.PRICE_MINOR_MAX}", f"0 到 {rules.PRICE_MINOR_MAX}"

@@ -1,7 +1,7 @@
 """Kinds about looking: cards, films, lists, likes and follows. Interest and Attention."""
 
 from magpie.log.catalogue.shape import Kind, Stage
-from magpie.log.catalogue.words import COUNT, FLAG, PERSON, TEXT, client, schema, server
+from magpie.log.catalogue.words import CARD, COUNT, FLAG, PERSON, TEXT, client, schema, server
 
 SEE, A = Stage.INTEREST, Stage.ATTENTION
 FILM = schema(content_asset_id=TEXT, total_length=COUNT, livestream=FLAG, sound=COUNT, full_screen=FLAG)
@@ -76,7 +76,15 @@ HELD: tuple[Kind, ...] = (
 ANSWERED: tuple[Kind, ...] = (
     client("Content Liked", A, "A2", "Liked.", "点赞。"),
     client("Content Unliked", A, "A1", "A like was taken back.", "取消点赞。"),
-    client("Content Commented", A, "A2", "Commented.", "评论。", schema=schema(text=TEXT)),
+    server(
+        "Content Commented",
+        A,
+        "A2",
+        "Commented.",
+        "评论。",
+        needs=CARD,
+        schema=schema(text=TEXT, thread=TEXT),
+    ),
     client("Live Room Entered", A, "A2", "A live room was entered.", "进入直播间。"),
     client(
         "Live Comment Posted",

@@ -1,4 +1,4 @@
-"""Kinds that keep the books: served slates, rights, identity and the catalogue of cards. No stage.
+"""Kinds that keep the books: served slates, rights, identity and the catalogue of cards, what became of comments. No stage.
 
 They are facts of Magpie itself, so that engine state and every figure can be rebuilt from the log alone.
 """
@@ -7,6 +7,7 @@ from magpie.log.catalogue.shape import Kind, Stage
 from magpie.log.catalogue.words import COUNT, FLAG, LIST, PERSON, TABLE, WORD, schema, server
 
 N = Stage.NONE
+SAID = ("person", "card", "ref")
 
 SERVING: tuple[Kind, ...] = (
     server(
@@ -89,4 +90,38 @@ CARDS: tuple[Kind, ...] = (
     ),
 )
 
-RECORD_KINDS: tuple[Kind, ...] = SERVING + RIGHTS + CARDS
+# New kinds come last: the engine's snapshots number them by their place.
+TALK: tuple[Kind, ...] = (
+    server(
+        "Comment Answered by Maker",
+        N,
+        "",
+        "A maker spoke under its own card.",
+        "作者在自己的卡片下发言。",
+        needs=SAID,
+    ),
+    server("Comment Taken Back", N, "", "An author took a comment back.", "作者收回了评论。", needs=SAID),
+    server(
+        "Comment Hidden",
+        N,
+        "",
+        "A comment was hidden from others, with the reason.",
+        "评论被隐藏，并注明理由。",
+        needs=SAID,
+        schema=schema("reason", reason=WORD, by_site=FLAG),
+    ),
+    server(
+        "Comment Shown Again", N, "", "A hidden comment is shown again.", "被隐藏的评论恢复显示。", needs=SAID
+    ),
+    server(
+        "Comment Reported",
+        N,
+        "",
+        "The site was asked to look at a comment.",
+        "请求本站审看一条评论。",
+        needs=SAID,
+        schema=schema(reason=WORD),
+    ),
+)
+
+RECORD_KINDS: tuple[Kind, ...] = SERVING + RIGHTS + CARDS + TALK

@@ -10,6 +10,7 @@ from magpie.domain.distribution import queries as cards
 from magpie.domain.distribution.slates import NoSlate, SlateAnswer, SlateReason, fetch_slate
 from magpie.domain.goods import queries as goods
 from magpie.domain.people import queries as people
+from magpie.domain.talk import queries as talk
 from magpie.log.payloads import CardDisplay, Words
 from magpie.store.visitor import Visitor
 
@@ -45,6 +46,7 @@ class FeedCard:
     reasons: tuple[SlateReason, ...] = ()
     is_followed: bool = False
     is_own: bool = False
+    comments: int = 0
 
     @property
     def key(self) -> str:
@@ -88,6 +90,7 @@ def _chosen_feed(answer: SlateAnswer, visitor: Visitor) -> Feed:
     known = cards.cards_by_id([card.card for card in shown])
     rights = people.rights_of(visitor.person) if visitor.rights_version else people.Rights(visitor.person)
     lines, names = _lines_of(list(known.values())), _topic_names()
+    comments = talk.counts_of(list(known))
     drawn = tuple(
         FeedCard(
             card=card.card,
@@ -101,6 +104,7 @@ def _chosen_feed(answer: SlateAnswer, visitor: Visitor) -> Feed:
             reasons=card.reasons,
             is_followed=known[card.card].account in rights.follows,
             is_own=known[card.card].account in rights.owns,
+            comments=comments[card.card],
         )
         for card in shown
         if card.card in known
@@ -116,6 +120,7 @@ def _chosen_feed(answer: SlateAnswer, visitor: Visitor) -> Feed:
 def _newest_feed() -> Feed:
     found = cards.newest_cards(limit=CARDS_WITHOUT_SLATE)
     lines, names = _lines_of(found), _topic_names()
+    comments = talk.counts_of([view.card for view in found])
     drawn = tuple(
         FeedCard(
             card=view.card,
@@ -126,6 +131,7 @@ def _newest_feed() -> Feed:
             display=view.display,
             goods=_goods_of(view, lines),
             topics=_topics_of(view, names),
+            comments=comments[view.card],
         )
         for view in found
     )

@@ -5,22 +5,65 @@ from datetime import datetime
 
 from magpie.domain.content import queries as content
 from magpie.domain.goods import queries as goods
-from magpie.domain.goods.queries.prices import PriceNote, price_note
+from magpie.domain.goods.queries.prices import price_notes
+from magpie.domain.goods.rules import AttributeName
+from magpie.domain.goods.rules.prices import PriceNote
+from magpie.domain.people import queries as people
 from magpie.kit.clock import ms_of
 from magpie.kit.ids import new_id
 
 STORIES_MAX = 8
+# Told where it is made, not among the facts.
+OF_MAKING = {AttributeName.PROCESS, AttributeName.CRAFT, AttributeName.MAKER}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A SKU and what may be said of its price."""
+
+    sku: goods.SkuView
+    note: PriceNote | None
+
+
+@dataclass(frozen=True)
+class Making:
+    """Who makes it, by which craft, how, and step by step; empty when nothing of it is told."""
+
+    told: tuple[goods.AttributeView, ...]
+    steps: tuple[goods.StepView, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.told or self.steps)
 
 
 @dataclass(frozen=True)
 class ShownProduct:
-    """`kept` is the person's open reservation of this product, if there is one."""
+    """`note` is of the lowest price; `kept` is the person's open reservation of this product, if there is one."""
 
     product: goods.ProductView
-    price: PriceNote
+    choices: tuple[Choice, ...]
+    note: PriceNote | None
+    making: Making
+    facts: tuple[goods.AttributeView, ...]
     stories: tuple[content.ContentView, ...]
     kept: goods.ReservationView | None
+    is_own: bool
+    is_followed: bool
     request_key: str
+
+    @property
+    def has_prices(self) -> bool:
+        """Whether what one chooses changes what it costs."""
+        return len({one.sku.price_minor for one in self.choices}) > 1
+
+    @property
+    def is_only_piece(self) -> bool:
+        return len(self.choices) == 1 and self.choices[0].sku.is_single_piece
+
+    @property
+    def may_come_back(self) -> bool:
+        """Nothing is left to reserve, but pieces are set aside by others."""
+        return self.product.available < 1 and any(one.sku.reserved for one in self.choices)
 
 
 @dataclass(frozen=True)
@@ -38,13 +81,22 @@ class Kept:
 def read_product(product: int, *, person: str, now: datetime) -> ShownProduct:
     """Raises NoSuchProduct."""
     view = goods.get_product(product)
+    notes = price_notes(product, now=now)
+    cheapest = min(view.skus, key=lambda sku: sku.price_minor, default=None)
     held = goods.reservations_of(person, now=now)
     is_open = (one for one in held if one.product == product and not one.outcome and one.seconds_left)
     return ShownProduct(
         product=view,
-        price=price_note(product, now=now),
+        choices=tuple(Choice(sku, notes.get(sku.offer)) for sku in view.skus),
+        note=notes.get(cheapest.offer) if cheapest else None,
+        making=Making(
+            tuple(said for said in view.attributes if said.name in OF_MAKING), goods.steps_of(product)
+        ),
+        facts=tuple(said for said in view.attributes if said.name not in OF_MAKING),
         stories=tuple(content.content_page(product=product, limit=STORIES_MAX).rows),
         kept=next(is_open, None),
+        is_own=people.may_act_for(person=person, account=view.shop.id),
+        is_followed=people.is_following(person=person, account=view.shop.id),
         request_key=new_id(now_ms=ms_of(now)),
     )
 

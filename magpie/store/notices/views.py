@@ -16,13 +16,9 @@ from magpie.store.notices.reading import count_unseen, read_notices
 @require_safe
 @store_page
 def show_notices(request: Asked) -> HttpResponse:
-    """The page; it says by itself, a moment later, that it was looked at."""
-    told = read_notices(request.visitor.person, now=request.now)
-    shown = {
-        "notices": told,
-        "has_unseen": any(one.is_unseen for one in told),
-        "until": request.now.isoformat(),
-    }
+    """A page of lines; the one that holds the last unread says by itself, a moment later, that it was looked at."""
+    told = read_notices(request.visitor.person, now=request.now, cursor=request.GET.get("cursor", ""))
+    shown = {"told": told, "has_unseen": told.has_unseen, "until": told.until.isoformat()}
     response = render(request, "store/notices.html", shown)
     response["Cache-Control"] = "no-store"
     return response

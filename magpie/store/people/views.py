@@ -9,27 +9,21 @@ from magpie.domain.goods import queries as goods
 from magpie.domain.people import actions
 from magpie.domain.people import queries as people
 from magpie.store.edge import Asked, back_to, store_page
-
-TILES_MAX = 24
+from magpie.store.people.reading import read_account
 
 
 @require_safe
 @store_page
 def show_account(request: Asked, handle: str) -> HttpResponse:
-    """What an account makes and tells."""
-    account = people.get_account_by_handle(handle)
-    return render(
-        request,
-        "store/account.html",
-        {
-            "account": account,
-            "followers": people.follower_count(account.id),
-            "is_own": people.may_act_for(person=request.visitor.person, account=account.id),
-            "is_followed": people.is_following(person=request.visitor.person, account=account.id),
-            "products": goods.products_page(shop=account.id, limit=TILES_MAX).rows,
-            "posts": content.content_page(account=account.id, limit=TILES_MAX).rows,
-        },
+    """What an account makes, tells and is: `?tab=goods|content|about`; for htmx the next tiles of a tab."""
+    shown = read_account(
+        handle,
+        person=request.visitor.person,
+        tab=request.GET.get("tab", ""),
+        cursor=request.GET.get("cursor", ""),
     )
+    name = "store/account.html#more" if request.htmx else "store/account.html"
+    return render(request, name, {"shown": shown, "account": shown.account, "is_followed": shown.is_followed})
 
 
 @require_POST

@@ -10,12 +10,11 @@ from magpie.domain.distribution import queries as cards
 from magpie.domain.distribution.trials import TrialLine, find_trial
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.rules import is_chinese
-from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
-from magpie.domain.people.refusals import HandleTaken
 from magpie.domain.people.rules import AccountKind
 from magpie.log.payloads import Words
 from magpie.store.publish.forms import PublishForm
+from magpie.store.speaking import own_account
 
 PRODUCTS_MAX = 200
 
@@ -49,7 +48,7 @@ def form_choices(person: str, *, language: str) -> dict[str, Any]:
 def publish_from(form: PublishForm, *, person: str, now: datetime) -> int:
     """Open the account if it is the person's first, then publish; returns the content's id."""
     said = form.cleaned_data
-    account = said["account"] or _own_account(said["handle"], person=person, now=now)
+    account = said["account"] or own_account(said["handle"], person=person, kind=AccountKind.CREATOR, now=now)
     people.check_may_act_for(person=person, account=account)
     language = "zh" if is_chinese(said["title"] + said["story"]) else "en"
     return content_actions.publish_content(
@@ -61,26 +60,6 @@ def publish_from(form: PublishForm, *, person: str, now: datetime) -> int:
         now=now,
         **{f"title_{language}": said["title"], f"story_{language}": said["story"]},
     )
-
-
-def _own_account(handle: str, *, person: str, now: datetime) -> int:
-    """The person's account of this name, opened now if it is their first: a failed first try left it open."""
-    if (account := _find_own(handle, person=person)) is not None:
-        return account
-    try:
-        return people_actions.open_account(
-            person=person, kind=AccountKind.CREATOR, handle=handle, name_en=handle, now=now
-        )
-    except HandleTaken:
-        # Perhaps by themselves, a moment ago: the form was sent twice.
-        if (account := _find_own(handle, person=person)) is not None:
-            return account
-        raise
-
-
-def _find_own(handle: str, *, person: str) -> int | None:
-    named = (face.id for face in people.accounts_of(person) if face.handle == handle.strip().lower())
-    return next(named, None)
 
 
 def read_live(content_id: int, *, token: str) -> Live:

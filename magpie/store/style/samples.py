@@ -10,6 +10,8 @@ from magpie.domain.distribution.slates import SlateReason
 from magpie.log.payloads import CardDisplay, Words
 from magpie.store.feed.reading import FeedCard, GoodsLine
 from magpie.store.interests.beliefs import ShownBelief
+from magpie.store.style.talk import sample_talk
+from magpie.store.talk.reading import ShownTalk
 
 MAKER = Words(zh="灯下茶坊", en="Lantern Tea")
 TEA = Words(zh="明前绿茶", en="Spring green tea")
@@ -94,6 +96,7 @@ class Samples:
     kept: SampleReservation
     form: SampleForm
     wrong: WrongForm
+    talk: ShownTalk
     feed: SampleFeed = SampleFeed()
     account: SampleAccount = SampleAccount()
     names: tuple[Words, ...] = NAMES
@@ -113,6 +116,7 @@ class Samples:
             ),
             kept=SampleReservation(1, 1, now + timedelta(minutes=15)),
             form=SampleForm(label_suffix=""),
+            talk=sample_talk(now),
             wrong=WrongForm({"title": "", "email": "mei@"}, label_suffix=""),
         )
 

@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from magpie.kit.clock import MINUTE_MS, SECOND_MS
 from magpie.kit.money import SIGNS, decimals_of
@@ -29,6 +30,7 @@ CSS_FIRST = ("layers.css", "reset.css", "tokens.css")
 MODULES = {
     "magpie/journey": "store/js/journey.js",
     "magpie/measure": "store/js/measure.js",
+    "magpie/talk": "store/js/talk.js",
 }
 
 
@@ -132,6 +134,13 @@ def length_of(duration_ms: int) -> str:
 def age_of(instant: datetime) -> str:
     """How long ago, in its largest unit alone: "10 hours"."""
     return timesince(instant, depth=1)
+
+
+@register.filter
+def ago(instant: datetime) -> str:
+    """How long ago, said: "10 hours ago", and "just now" for the first minute."""
+    lasted = age_of(instant)
+    return _("just now") if lasted.startswith("0") else _("%(time)s ago") % {"time": lasted}
 
 
 @register.filter

@@ -1,7 +1,6 @@
 """The shelf: publishing twice is publishing once, prices have a history, stock has a movement for every piece."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,9 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from magpie.domain.goods import actions, queries, rules
-from magpie.domain.goods.drafts import AttributeDraft, ImageDraft, SkuDraft, complaints_about
+from magpie.domain.goods.drafts import AttributeDraft, ImageDraft, SkuDraft, StepDraft, complaints_about
 from magpie.domain.goods.models import Category, PriceChange, Product, Sku, Stock, StockMovement, Topic
-from magpie.domain.goods.queries.prices import price_note
 from magpie.domain.goods.refusals import (
     NoSuchOffer,
     NoSuchProduct,
@@ -53,6 +51,7 @@ def test_a_published_product_is_read_back_whole(truth: str) -> None:
     ]
     assert (view.attributes[0].value_en, view.attributes[0].source) == ("Hangzhou", "merchant")
     assert view.images[0].url == "https://img.example/a.jpg"
+    assert queries.steps_of(here.product) == ()
     assert list(Category.objects.order_by("path").values_list("path", "parent__path")) == [
         ("food", None),
         ("food/tea", "food"),
@@ -118,6 +117,22 @@ def test_counting_again_after_a_sale_changes_nothing(sqlite_truth: str) -> None:
     assert (row.on_hand, row.reserved, row.available) == (2, 2, 0)
 
 
+def test_how_it_is_made_is_told_in_order_and_once(truth: str) -> None:
+    told = (StepDraft(words_zh="采", words_en="Picked"), StepDraft(words_en="Fired", source="merchant"))
+    here = town(steps=told)
+    before = len(fact_names())
+
+    actions.publish_product(draft=green_tea(here.shop, steps=told), now=NOW)
+    assert facts_since(before) == []
+    actions.publish_product(draft=green_tea(here.shop, steps=told[::-1]), now=NOW)
+
+    assert [(step.words_en, step.source) for step in queries.steps_of(here.product)] == [
+        ("Fired", "merchant"),
+        ("Picked", "maker"),
+    ]
+    assert facts_since(before) == ["ProductPublished"]
+
+
 def test_withdrawn_goods_are_gone_until_published_again(truth: str) -> None:
     here = town()
     before = len(fact_names())
@@ -145,17 +160,6 @@ def test_every_price_is_history_and_history_is_written_once(truth: str) -> None:
     with pytest.raises(WrittenOnce):
         PriceChange.objects.all().delete()
     assert fact_names().count("PriceChanged") == 1
-
-
-@pytest.mark.parametrize(("age", "days"), [({"hours": 5}, 0), ({"days": 1}, 1), ({"days": 400}, 30)])
-def test_a_price_is_unchanged_no_longer_than_it_has_stood(
-    sqlite_truth: str, age: dict[str, int], days: int
-) -> None:
-    here = town()
-
-    note = price_note(here.product, now=NOW + timedelta(**age))
-
-    assert (note.is_steady, note.days, note.lowest_minor) == (True, days, 6800)
 
 
 def test_a_compare_price_below_the_price_is_dropped(sqlite_truth: str) -> None:
@@ -227,6 +231,9 @@ def test_a_single_piece_exists_once(sqlite_truth: str) -> None:
         ({"topics": {"tea": 1.5}}, "topics.tea"),
         ({"topics": {"nonsense": 0.5}}, "topics.nonsense"),
         ({"attributes": (AttributeDraft(name="aura", value_en="blue"),)}, "attributes.0.name"),
+        ({"steps": (StepDraft(),)}, "steps.0"),
+        ({"steps": (StepDraft(words_en="x" * 201),)}, "steps.0"),
+        ({"steps": (StepDraft(words_en="fold"),) * 13}, "steps"),
         ({"min_age_years": 200}, "min_age_years"),
     ],
 )

@@ -62,6 +62,22 @@ def test_yes_is_learned_at_once_and_only_once():
     assert priors(town)[HEAD["click"]].tolist() == [0.0, 0.0]
 
 
+def test_a_comment_is_learned_as_a_comment_and_what_becomes_of_it_teaches_nothing():
+    town, card = served_town()
+    town.say("Content Impressed", person="p:mei", card=card, slate="s1")
+
+    town.say("Content Commented", person="p:mei", card=card, slate="s1", ref="comment:1")
+
+    said = priors(town)
+    assert said[HEAD["comment"]].tolist() == pytest.approx([1.0, 1.0], abs=0.01)
+    assert said[HEAD["like"]].tolist() == [0.0, 0.0]
+    before = town.engine.state.ignored.get("kind", 0)
+    for kind in ("Comment Answered by Maker", "Comment Hidden", "Comment Reported", "Comment Taken Back"):
+        town.say(kind, person="p:tao", card=card, ref="comment:1")
+    assert priors(town).tolist() == said.tolist()
+    assert town.engine.state.ignored["kind"] == before + 4
+
+
 def test_leaving_answers_no_to_what_happens_on_the_card():
     town, card = served_town()
     town.say("Content Impressed", person="p:mei", card=card, slate="s1")

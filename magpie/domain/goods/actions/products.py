@@ -19,6 +19,7 @@ from magpie.domain.goods.models import (
     Product,
     ProductAttribute,
     ProductImage,
+    ProductStep,
     ProductTopic,
     Sku,
     Stock,
@@ -52,6 +53,7 @@ def publish_product(*, draft: ProductDraft, now: datetime, by: str = "") -> int:
         is_changed |= (
             _replace_attributes(row, draft) | _replace_topics(row, draft) | _replace_images(row, draft)
         )
+        is_changed |= _replace_steps(row, draft)
         is_changed |= _replace_skus(row, draft, now=now, by=by)
         if is_new or is_changed or row.published_at is None or row.withdrawn_at is not None:
             row.published_at = row.published_at if row.published_at and not row.withdrawn_at else now
@@ -156,11 +158,30 @@ def _replace_images(row: Product, draft: ProductDraft) -> bool:
     return True
 
 
+def _replace_steps(row: Product, draft: ProductDraft) -> bool:
+    fields = ("words_zh", "words_en", "source")
+    wanted = [tuple(getattr(step, field) for field in fields) for step in draft.steps]
+    if list(row.steps.values_list(*fields)) == wanted:
+        return False
+    row.steps.all().delete()
+    ProductStep.objects.bulk_create(
+        ProductStep(product=row, position=index, **dict(zip(fields, step, strict=True)))
+        for index, step in enumerate(wanted)
+    )
+    return True
+
+
 def _replace_skus(row: Product, draft: ProductDraft, *, now: datetime, by: str) -> bool:
     codes = [sku.code for sku in draft.skus]
     is_changed = bool(row.skus.filter(retired_at=None).exclude(code__in=codes).update(retired_at=now))
     for position, wanted in enumerate(draft.skus):
-        shape = {"options": wanted.options, "is_single_piece": wanted.is_single_piece, "position": position}
+        shape = {
+            "options": wanted.options,
+            "name_zh": wanted.name_zh,
+            "name_en": wanted.name_en,
+            "is_single_piece": wanted.is_single_piece,
+            "position": position,
+        }
         sku, is_new = Sku.objects.get_or_create(product=row, code=wanted.code, defaults=shape)
         Stock.objects.get_or_create(sku=sku)
         if not is_new and _differs(sku, {**shape, "retired_at": None}):

@@ -2,7 +2,14 @@
 
 from magpie.domain.goods.models.catalogue import Brand, Category, Topic
 from magpie.domain.goods.models.offers import Offer, PriceChange
-from magpie.domain.goods.models.products import Product, ProductAttribute, ProductImage, ProductTopic, Sku
+from magpie.domain.goods.models.products import (
+    Product,
+    ProductAttribute,
+    ProductImage,
+    ProductStep,
+    ProductTopic,
+    Sku,
+)
 from magpie.domain.goods.models.stock import Reservation, ReservationEnd, Stock, StockMovement
 
 __all__ = [
@@ -13,6 +20,7 @@ __all__ = [
     "Product",
     "ProductAttribute",
     "ProductImage",
+    "ProductStep",
     "ProductTopic",
     "Reservation",
     "ReservationEnd",

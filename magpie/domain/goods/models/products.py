@@ -111,14 +111,38 @@ class ProductImage(models.Model):
         ]
 
 
+class ProductStep(models.Model):
+    """One step of how it is made, in order, with who says so."""
+
+    personal_data: ClassVar[str] = "none"
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    words_zh = models.CharField(max_length=rules.STEP_CHARS_MAX, blank=True)
+    words_en = models.CharField(max_length=rules.STEP_CHARS_MAX, blank=True)
+    source = models.CharField(max_length=8, choices=[(s.value, s.value) for s in rules.AttributeSource])
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "position"], name="one_step_per_position"),
+            models.CheckConstraint(condition=~Q(words_zh="") | ~Q(words_en=""), name="step_has_words"),
+        ]
+
+
 class Sku(models.Model):
-    """What is actually sold: {"Colour": "Red", "Size": "M"}. A single piece exists once in the world."""
+    """What is actually sold: {"Colour": "Red", "Size": "M"}. A single piece exists once in the world.
+
+    `name_zh` and `name_en` are what a chooser reads where the options are only in one language.
+    """
 
     personal_data: ClassVar[str] = "none"
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="skus")
     code = models.CharField(max_length=rules.CODE_CHARS_MAX)
     options = models.JSONField(default=dict)
+    name_zh = models.CharField(max_length=80, blank=True)
+    name_en = models.CharField(max_length=80, blank=True)
     is_single_piece = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True)

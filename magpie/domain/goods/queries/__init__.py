@@ -7,6 +7,8 @@ from magpie.domain.goods.queries.products import (
     ImageView,
     ProductView,
     SkuView,
+    StepView,
+    count_of_shop,
     find_product,
     get_product,
     is_file_shown,
@@ -15,6 +17,7 @@ from magpie.domain.goods.queries.products import (
     products_page,
     shop_of_offer,
     shop_of_sku,
+    steps_of,
 )
 from magpie.domain.goods.queries.reservations import ReservationView, find_reservation, reservations_of
 
@@ -25,8 +28,10 @@ __all__ = [
     "ReservationRecord",
     "ReservationView",
     "SkuView",
+    "StepView",
     "TopicView",
     "category_names",
+    "count_of_shop",
     "find_product",
     "find_reservation",
     "get_product",
@@ -38,5 +43,6 @@ __all__ = [
     "reservations_of",
     "shop_of_offer",
     "shop_of_sku",
+    "steps_of",
     "topics",
 ]

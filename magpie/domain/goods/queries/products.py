@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
 from magpie.domain.goods import rules
-from magpie.domain.goods.models import Offer, Product, ProductImage, Sku
+from magpie.domain.goods.models import Offer, Product, ProductImage, ProductStep, Sku
 from magpie.domain.goods.refusals import NoSuchOffer, NoSuchProduct, NoSuchSku
 from magpie.domain.people import queries as people
 from magpie.kit.paging import Page, read_row_cursor, write_cursor
@@ -31,12 +31,21 @@ class ImageView:
 
 
 @dataclass(frozen=True)
+class StepView:
+    words_zh: str
+    words_en: str
+    source: str
+
+
+@dataclass(frozen=True)
 class SkuView:
-    """`offer` is the open offer anybody may buy at."""
+    """`offer` is the open offer anybody may buy at; `reserved` pieces may come back, `available` ones are there."""
 
     id: int
     code: str
     options: dict[str, str]
+    name_zh: str
+    name_en: str
     is_single_piece: bool
     offer: int
     price_minor: int
@@ -44,6 +53,7 @@ class SkuView:
     currency: str
     dispatch_hours_max: int
     available: int
+    reserved: int
 
 
 @dataclass(frozen=True)
@@ -109,6 +119,17 @@ def products_page(
     views = list(_views(rows.order_by("-pk")[: limit + 1]))
     more = write_cursor([views[limit - 1].id]) if len(views) > limit else None
     return Page(rows=views[:limit], next_cursor=more)
+
+
+def steps_of(product: int) -> tuple[StepView, ...]:
+    """How it is made, step by step. One query."""
+    rows = ProductStep.objects.filter(product=product).values_list("words_zh", "words_en", "source")
+    return tuple(StepView(*row) for row in rows)
+
+
+def count_of_shop(shop: int) -> int:
+    """How many products of a shop are on the shelf. One query."""
+    return _on_shelf().filter(shop=shop).count()
 
 
 def shop_of_sku(sku: int) -> int:
@@ -197,6 +218,8 @@ def _sku_view(sku: Sku) -> SkuView:
         id=sku.pk,
         code=sku.code,
         options=sku.options,
+        name_zh=sku.name_zh,
+        name_en=sku.name_en,
         is_single_piece=sku.is_single_piece,
         offer=offer.pk,
         price_minor=offer.price_minor,
@@ -204,4 +227,5 @@ def _sku_view(sku: Sku) -> SkuView:
         currency=offer.currency,
         dispatch_hours_max=offer.dispatch_hours_max,
         available=rules.available(on_hand=stock.on_hand, reserved=stock.reserved, sold=stock.sold),
+        reserved=stock.reserved,
     )

@@ -10,6 +10,7 @@ const KEPT_MAX = 500;
 const WHEEL_PX = 40;
 const WHEEL_REST_MS = 160;
 const WHEEL_STEP_MS = 420;
+const BESIDE_MS = 400;
 const feed = document.getElementById("feed");
 const isStill = matchMedia("(prefers-reduced-motion: reduce)");
 const isDesk = matchMedia("(width >= 900px)");
@@ -20,6 +21,7 @@ const acts = {
   like: (card, button) => toggle(card, button, "Content Liked", "Content Unliked"),
   favourite: (card, button) => toggle(card, button, "Content Favorited", "Content Unfavorited"),
   share,
+  comments: async (card, link) => (await import("magpie/talk")).openTalk(card, link),
   less,
   sound,
   undo: (card) => restore(card),
@@ -29,7 +31,8 @@ function start() {
   arm();
   feed.addEventListener("click", (event) => {
     const button = event.target.closest("[data-act]");
-    if (button) return acts[button.dataset.act](button.closest(".card"), button);
+    if (button?.href && !(event.metaKey || event.ctrlKey || event.shiftKey)) event.preventDefault();
+    if (button && !(button.href && !event.defaultPrevented)) return acts[button.dataset.act](button.closest(".card"), button);
     const goods = event.target.closest("[data-goods]");
     if (goods) openGoods(event, goods);
     else if (event.target.closest(".card-media")) playOrPause(event.target.closest(".card"));
@@ -69,7 +72,13 @@ function cameIntoView(card) {
   const cards = [...feed.querySelectorAll(".card:not(.gone)")];
   const at = cards.indexOf(card);
   fetchAhead(cards[at + 1]);
+  if (isDesk.matches) setTimeout(() => cardInView() === card && talkBeside(card), BESIDE_MS);
   if (cards.length - 1 - at <= LEFT_WHEN_ASKING) askForMore();
+}
+
+/** Whoever stays with a card reads what is said of it; who only passes asks for nothing. */
+async function talkBeside(card) {
+  (await import("magpie/talk")).showBeside(card);
 }
 
 /** The card that comes next has its picture, or the beginning of its film, before anybody moves to it. */

@@ -1,0 +1,134 @@
+"""Simulated visitors on a real site over HTTP: they move the loop, everything is marked, and a restart does not end them."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from magpie.demo.visitors.browser import Browser, Refused
+from magpie.demo.visitors.looks import Shown
+from magpie.demo.visitors.residents import Resident
+from magpie.demo.visitors.signing_in import _enter
+from magpie.kit.clock import SystemClock
+from tests.running import Site, command_line, running
+
+pytestmark = pytest.mark.slow
+SHOPS = "paper_moon,lantern_tea"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    built = command_line(home, "demo", "--home", str(home), "--shops", SHOPS, "--no-up")
+    assert built.returncode == 0, built.stderr
+    return home
+
+
+@pytest.fixture(scope="module")
+def site(home: Path) -> Iterator[Site]:
+    with running(home) as opened:
+        yield opened
+
+
+def started(site: Site, *more: str) -> "subprocess.Popen[str]":
+    line = [
+        sys.executable,
+        "-m",
+        "magpie.cli",
+        "visitors",
+        "--home",
+        str(site.home),
+        "--url",
+        site.url,
+        *more,
+    ]
+    return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ)
+
+
+def stopped(process: "subprocess.Popen[str]") -> str:
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=20)
+    assert process.returncode == 0, said
+    return said
+
+
+def pulse_of(site: Site) -> dict[str, Any]:
+    return dict(site.client.get("/v1/pulse", headers=site.operator).json())
+
+
+def simulated(site: Site) -> int:
+    return sum(pulse_of(site)["simulated"]["per_second"])
+
+
+def wait_for(holds: Callable[[], bool], *crowds: "subprocess.Popen[str]", within_s: float = 60.0) -> None:
+    """Until it holds, while all these crowds live."""
+    until = time.monotonic() + within_s
+    while not holds():
+        assert [crowd.poll() for crowd in crowds] == [None] * len(crowds), crowds[0].communicate()[0]
+        assert time.monotonic() < until, "it never came to that"
+        time.sleep(0.5)
+
+
+def test_they_move_the_loop_and_nothing_of_it_counts_as_real(site: Site) -> None:
+    before, real = simulated(site), pulse_of(site)["real"]
+    crowds = [started(site, "--visitors", "12", "--speed", "9000") for _ in range(2)]
+
+    wait_for(lambda: simulated(site) > before + 30, *crowds)
+
+    assert all("12 simulated visitors" in stopped(crowd) for crowd in crowds)
+    after = pulse_of(site)
+    assert after["simulated"]["stages"]["interest"] > 0 and after["simulated"]["stages"]["attention"] > 0
+    assert after["real"] == {**real, "per_second": after["real"]["per_second"]}
+    assert sum(after["real"]["per_second"]) == 0
+
+
+def test_a_visitor_signed_in_follows_and_reserves_by_the_public_doors(site: Site) -> None:
+    login = dict(json.loads((site.home / "demo" / "logins.json").read_text()))
+    card = next(iter(site.client.get("/api/v1/products").json()["items"]))
+
+    async def sign_in(resident: Resident) -> httpx.AsyncClient:
+        client = httpx.AsyncClient(base_url=site.url, timeout=10)
+        await _enter(client, resident.name, login[resident.name])
+        return client
+
+    async def visit() -> tuple[Any, Any]:
+        async with httpx.AsyncClient(base_url=site.url, timeout=10) as door:
+            own = Browser(Resident(0, "mei", "p:MEI"), door, sign_in, b"", SystemClock())
+            await own.follow("lantern_tea")
+            await own.reserve(Shown(f"product:{card['id']}", "", -1))
+            with pytest.raises(Refused):
+                await own.follow("nobody_at_all")
+            assert own.own is not None
+            held = (await own.own.get("/api/v1/reservations")).json()
+            face = (await door.get("/@lantern_tea")).text
+            await own.close()
+            return held, face
+
+    held, face = asyncio.run(visit())
+
+    assert len(held) == 1
+    assert "1 follower" in face
+
+
+def test_a_killed_site_that_comes_back_is_visited_again(site: Site) -> None:
+    before = simulated(site)
+    # Most of them are new: whoever was here before has seen the little there is.
+    crowd = started(site, "--visitors", "80", "--speed", "2000")
+    wait_for(lambda: simulated(site) > before + 10, crowd)
+    killed = site.pid_of("serve")
+    os.kill(killed, signal.SIGKILL)
+
+    site.wait_until_ready()
+
+    # Counts begin anew with the process: what is counted now was said to the new one.
+    wait_for(lambda: site.pid_of("serve") != killed and simulated(site) > 0, crowd, within_s=90)
+    assert "simulated visitors" in stopped(crowd)
