@@ -18,7 +18,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results.md"
 # Calibration first; then what a newcomer waits for, the log, the engine alone, the whole process, what a browser sees,
-# and accuracy on real data.
+# accuracy on real data, and the simulated town.
 SCRIPTS = (
     "calibrate",
     "first_run",
@@ -28,6 +28,7 @@ SCRIPTS = (
     "serving",
     "first_card",
     "replay",
+    "lab",
 )
 HEADING = (
     "# Results\n\nWritten by `make bench`. Machines are noisy: read ratios, look at the load beside each section, and at the "

@@ -95,7 +95,7 @@ class Params:
 
     # --- state: sizes bound memory; see tests/engine/test_bytes.py for bytes per card and per person
     people_max: int = 1_000_000
-    "Persons kept at once; the longest idle leaves first. 1 M x 2.4 KB fits a 4 GB machine."
+    "Persons kept at once; the longest idle leaves first. 1 M x 2.5 KB fits a 4 GB machine."
     person_idle_ms: int = 90 * DAY_MS
     "A person unseen for a quarter is forgotten (inferred state only; explicit choices stay)."
     events_ring: int = 64

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from magpie.world.circles import F32, I32
 from magpie.world.params import WEIGHTS
-from magpie.world.people import F32, I32, People
+from magpie.world.people import People
 from magpie.world.things import Things
 
 MEETINGS = 200_000

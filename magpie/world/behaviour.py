@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from magpie.world.circles import F32
 from magpie.world.fitted import SIGNAL_RATES, WATCH_QUANTILES
 from magpie.world.params import RESERVE_PULL, RESERVE_RATE, SIGNAL_PULL, WATCH_PULL
-from magpie.world.people import F32
 
 SIGNALS = tuple(SIGNAL_RATES)
 RATES = np.array([SIGNAL_RATES[signal] for signal in SIGNALS])  # [signals, tenths]

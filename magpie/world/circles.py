@@ -2,6 +2,14 @@
 
 from typing import Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from magpie.world.params import STYLES
+
+F32 = NDArray[np.float32]
+I32 = NDArray[np.int32]
+
 
 class Circle(NamedTuple):
     """A name for people who read a report, and what its members lean to: topic slug -> weight."""
@@ -39,3 +47,21 @@ NEIGHBOURS: Final = (
     (10, 8),
 )
 """For each circle the two that things spread to first."""
+
+
+def circle_topics(topics: tuple[str, ...]) -> F32:
+    """float32[circles, topics], rows sum to 1; topics that no thing of the world carries are left out."""
+    at = {topic: place for place, topic in enumerate(topics)}
+    profiles = np.full((len(CIRCLES), len(topics)), 1e-6, np.float32)
+    for row, circle in enumerate(CIRCLES):
+        for topic, weight in circle.topics.items():
+            if topic in at:
+                profiles[row, at[topic]] += weight
+    shares: F32 = profiles / profiles.sum(1, keepdims=True)
+    return shares
+
+
+def circle_styles(seed: int) -> F32:
+    """float32[circles, STYLES]: what people of each circle find beautiful, one deviation apart in each direction."""
+    styles: F32 = np.random.default_rng((seed, 5)).normal(size=(len(CIRCLES), STYLES)).astype(np.float32)
+    return styles

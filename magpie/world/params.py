@@ -3,15 +3,19 @@
 from typing import Final
 
 # --- taste
-CIRCLE_SHARE: Final = 0.62
-"How much of a person's taste is their circle's; the rest is their own."
-SECOND_CIRCLE_SHARE: Final = 0.18
+CIRCLE_SHARE: Final = 0.78
+"How much of a person's taste is their circle's; the rest is their own. Whose taste it is not would belong to no circle."
+SECOND_CIRCLE_SHARE: Final = 0.12
 "People stand with one foot in a neighbouring circle: without that nothing ever spreads."
 OWN_TOPICS: Final = 3
 "Topics that a person loves for no reason a circle could tell."
 STYLES: Final = 6
 "Hidden directions of taste that no topic names: bright or quiet, old or new. The engine never sees them."
-WEIGHTS: Final = {"topic": 0.62, "style": 0.42, "quality": 0.30, "price": 0.22, "own": 0.45}
+STYLE_WOBBLE: Final = 0.4
+"How far people of one circle stand from its style, against how far circles stand from each other (1)."
+MAKER_LEAN: Final = 1.0
+"How far a shop's hand leans to the style of the circle it makes for, against its own hand (1): makers live among them."
+WEIGHTS: Final = {"topic": 0.62, "style": 0.42, "quality": 0.30, "price": 0.22, "own": 0.35}
 "Parts of affinity before it is put on a common scale. `own` is what nobody can know of one person and one thing."
 BUDGET_SPREAD: Final = 0.7
 "Standard deviation of the log of what people like to spend."

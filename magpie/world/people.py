@@ -6,20 +6,18 @@ Seeded and pure: the same seed gives the same people, whoever asks.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from magpie.world.circles import CIRCLES, NEIGHBOURS
+from magpie.world.circles import CIRCLES, F32, I32, NEIGHBOURS, circle_styles, circle_topics
 from magpie.world.params import (
     BUDGET_SPREAD,
     CIRCLE_SHARE,
     OWN_TOPICS,
     SECOND_CIRCLE_SHARE,
+    STYLE_WOBBLE,
     STYLES,
     VISIT_CARDS,
 )
 
-F32 = NDArray[np.float32]
-I32 = NDArray[np.int32]
 BUDGET_MINOR = 9_000.0
 """What the middle person likes to spend on one thing, in fen."""
 
@@ -45,7 +43,7 @@ def make_people(count: int, *, topics: tuple[str, ...], seed: int) -> People:
     rng = np.random.default_rng((seed, 1))
     circle = rng.integers(0, len(CIRCLES), count).astype(np.int32)
     second = np.array(NEIGHBOURS, np.int32)[circle, rng.integers(0, 2, count)]
-    profiles = _profiles(topics)
+    profiles = circle_topics(topics)
     own = np.zeros((count, len(topics)), np.float32)
     for _ in range(OWN_TOPICS):
         own[np.arange(count), rng.integers(0, len(topics), count)] += 1.0 / OWN_TOPICS
@@ -54,8 +52,7 @@ def make_people(count: int, *, topics: tuple[str, ...], seed: int) -> People:
         + SECOND_CIRCLE_SHARE * profiles[second]
         + (1.0 - CIRCLE_SHARE - SECOND_CIRCLE_SHARE) * own
     )
-    circle_styles = rng.normal(size=(len(CIRCLES), STYLES))
-    styles = circle_styles[circle] + 0.6 * rng.normal(size=(count, STYLES))
+    styles = circle_styles(seed)[circle] + STYLE_WOBBLE * rng.normal(size=(count, STYLES))
     return People(
         circle=circle,
         second=second,
@@ -65,18 +62,6 @@ def make_people(count: int, *, topics: tuple[str, ...], seed: int) -> People:
         visit_cards=(VISIT_CARDS * np.exp(0.5 * rng.normal(size=count))).astype(np.float32),
         hour_shift=rng.choice([-2, -1, 0, 0, 0, 1, 3], count).astype(np.int32),
     )
-
-
-def _profiles(topics: tuple[str, ...]) -> F32:
-    """float32[circles, topics]; topics that no thing of the world carries are left out."""
-    at = {topic: place for place, topic in enumerate(topics)}
-    profiles = np.full((len(CIRCLES), len(topics)), 1e-6, np.float32)
-    for row, circle in enumerate(CIRCLES):
-        for topic, weight in circle.topics.items():
-            if topic in at:
-                profiles[row, at[topic]] += weight
-    shares: F32 = profiles / profiles.sum(1, keepdims=True)
-    return shares
 
 
 def _wobbled(profiles: F32, rng: np.random.Generator) -> F32:

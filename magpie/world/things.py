@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from magpie.world.catalogue.shapes import Goods, Post, Shop
-from magpie.world.params import BASE_MS, STYLES
-from magpie.world.people import F32, I32
+from magpie.world.circles import F32, I32, circle_styles, circle_topics
+from magpie.world.params import BASE_MS, MAKER_LEAN, STYLES
 
 FILM_MS = 4_000
 
@@ -48,12 +48,15 @@ def make_things(shops: Sequence[Shop], *, seed: int) -> Things:
             shares[row, at[topic]] = 1.0 if rank == 0 else 0.6
     kinds = tuple(_kind_of(one) for _, _, one in entries)
     shop = np.array([place for place, _, _ in entries], np.int32)
+    shares /= shares.sum(1, keepdims=True)
     return Things(
         names=tuple(name for _, name, _ in entries),
         kinds=kinds,
         shop=shop,
-        shares=shares / shares.sum(1, keepdims=True),
-        styles=_styles([name for _, name, _ in entries], [one.handle for one in shops], shop, seed),
+        shares=shares,
+        styles=_styles(
+            [name for _, name, _ in entries], _hands(shops, shares, shop, topics, seed), shop, seed
+        ),
         quality=np.array([_own_rng(name, seed).normal() for _, name, _ in entries], np.float32),
         price_log=np.array(
             [np.log(one.price_minor) if isinstance(one, Goods) else np.nan for _, _, one in entries],
@@ -70,9 +73,18 @@ def _kind_of(one: Goods | Post) -> str:
     return "video" if one.picture.film else "post"
 
 
-def _styles(names: list[str], handles: list[str], shop: I32, seed: int) -> F32:
-    """A shop has a hand, and each thing departs from it a little."""
-    hands = np.stack([_own_rng(handle, seed).normal(size=STYLES) for handle in handles])
+def _hands(shops: Sequence[Shop], shares: F32, shop: I32, topics: tuple[str, ...], seed: int) -> F32:
+    """float32[shops, STYLES]: each shop's own hand, leaning to the style of the circle that its things are for."""
+    own = np.stack([_own_rng(one.handle, seed).normal(size=STYLES) for one in shops])
+    told = np.zeros((len(shops), len(topics)), np.float32)
+    np.add.at(told, shop, shares)
+    home = (told @ circle_topics(topics).T).argmax(1)
+    hands: F32 = (own + MAKER_LEAN * circle_styles(seed)[home]).astype(np.float32)
+    return hands
+
+
+def _styles(names: list[str], hands: F32, shop: I32, seed: int) -> F32:
+    """Each thing departs from its shop's hand a little."""
     styles = hands[shop] + 0.5 * np.stack(
         [_own_rng(f"style {name}", seed).normal(size=STYLES) for name in names]
     )

@@ -1,29 +1,93 @@
-"""Whether the circles that an engine found in the log agree with the hidden ones: adjusted Rand index, 1 agrees, 0 is chance."""
+"""Whether the circles that an engine found in the log agree with the hidden ones: adjusted Rand index, 1 agrees, 0 is chance.
+
+Asked of people and of cards, and asked again of the same engagements with their cards shuffled, where nothing is to be found.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from scipy.special import comb
 
-from magpie.demo.lab.days import Lived
-from magpie.demo.lab.policies import EnginePolicy
-from magpie.demo.lab.town import name_of
+from magpie.demo.lab.town import LabTown, name_of
+from magpie.engine.circles.circles import Circles
+from magpie.engine.circles.naming import NO_CIRCLE
+from magpie.engine.state.state import State
+from magpie.world.circles import CIRCLES, I32
+
+STEP = 1 << 20
 
 
-def agreement(lived: Lived) -> float:
-    """Over people of whom the engine knows a circle; nan where it knows fewer than two."""
-    policy = lived.policy
-    assert isinstance(policy, EnginePolicy)
-    state = policy.engine.state
-    state.circles.seek()
-    while not state.circles.step(1 << 20):
+class Heard(NamedTuple):
+    """One engagement as an engine's circles heard it."""
+
+    person: int
+    card: int
+    weight: float
+    ts_ms: int
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Adjusted Rand indices; who is in no published circle counts as one more group."""
+
+    people: float
+    cards: float
+    people_shuffled: float
+    cards_shuffled: float
+
+
+def note_engagements(circles: Circles) -> list[Heard]:
+    """A list that grows with everything these circles learn from now on."""
+    heard: list[Heard] = []
+    learn = circles.learn
+
+    def note(*, person: int, card: int, weight: float, ts_ms: int) -> None:
+        heard.append(Heard(person, card, weight, ts_ms))
+        learn(person=person, card=card, weight=weight, ts_ms=ts_ms)
+
+    circles.learn = note  # type: ignore[method-assign]
+    return heard
+
+
+def agreement(town: LabTown, state: State, heard: list[Heard]) -> Agreement:
+    """Of the circles as they stand after the last event, sought once more."""
+    people = np.array(
+        [state.people.rows.find(name_of(person)) for person in range(len(town.people))], np.int32
+    )
+    cards = np.array([state.cards.find(card) for card in town.cards], np.int32)
+    other = Circles(state.params.circles)
+    mixed = np.random.default_rng((town.seed, 12)).permutation([one.card for one in heard]).tolist()
+    for one, card in zip(heard, mixed, strict=True):
+        other.learn(person=one.person, card=card, weight=one.weight, ts_ms=one.ts_ms)
+    found, chance = (_found(circles, people, cards) for circles in (state.circles, other))
+    hidden_people, hidden_cards = town.people.circle, homes(town)
+    return Agreement(
+        people=adjusted_rand(hidden_people, found[0]), cards=adjusted_rand(hidden_cards, found[1]),
+        people_shuffled=adjusted_rand(hidden_people, chance[0]), cards_shuffled=adjusted_rand(hidden_cards, chance[1]),
+    )  # fmt: skip
+
+
+def homes(town: LabTown) -> I32:
+    """int32[things]: the hidden circle that loves each thing most."""
+    everybody = np.arange(len(town.people), dtype=np.int32)
+    sizes = np.maximum(np.bincount(town.people.circle, minlength=len(CIRCLES)), 1)
+    found = np.zeros(len(town.things), np.int32)
+    for row in range(len(town.things)):
+        affinity = town.affinity.of(everybody, np.full(len(everybody), row, np.int32))
+        sums = np.bincount(town.people.circle, weights=affinity, minlength=len(CIRCLES))
+        found[row] = int((sums / sizes).argmax())
+    return found
+
+
+def _found(circles: Circles, people: I32, cards: I32) -> tuple[I32, I32]:
+    """The found circle of each person and of each card, 0 for none."""
+    circles.seek()
+    while not circles.step(STEP):
         pass
-    hidden, found = [], []
-    for person in range(len(lived.town.people)):
-        row = state.people.rows.find(name_of(person))
-        shares = state.circles.of_person(row) if row >= 0 else np.zeros(1)
-        if shares.any():
-            hidden.append(int(lived.town.people.circle[person]))
-            found.append(int(shares.argmax()))
-    return adjusted_rand(np.array(hidden), np.array(found)) if len(found) > 1 else float("nan")
+    of_people = [circles.strongest_of(row) if row >= 0 else NO_CIRCLE for row in people.tolist()]
+    of_cards = [circles.of_card(row) if row >= 0 else NO_CIRCLE for row in cards.tolist()]
+    return np.array(of_people, np.int32) + 1, np.array(of_cards, np.int32) + 1
 
 
 def adjusted_rand(one: np.ndarray, other: np.ndarray) -> float:

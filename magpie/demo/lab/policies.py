@@ -5,6 +5,8 @@ from typing import Protocol
 
 import numpy as np
 
+from magpie.demo.lab.circles import note_engagements
+from magpie.demo.lab.ledger import TrialNotes
 from magpie.demo.lab.town import LabTown, Numbered, name_of
 from magpie.engine.ask import Slate, SlateAsk
 from magpie.engine.params import Params
@@ -46,7 +48,7 @@ class Policy(Protocol):
 
 
 class EnginePolicy:
-    """The product's engine; `without` names sources that are switched off, "reserve" switches trials off."""
+    """The product's engine; `without` names sources that are switched off. What circles and trials heard is noted."""
 
     def __init__(
         self,
@@ -58,6 +60,7 @@ class EnginePolicy:
     ) -> None:
         self.name, self._town = name, town
         self.engine = Engine(params or Params(), seed=town.seed)
+        self.engaged, self.trials = note_engagements(self.engine.state.circles), TrialNotes()
         unknown = set(without) - {source.name for source in self.engine.sources}
         if unknown:
             raise ValueError(f"the engine has no sources {sorted(unknown)}")
@@ -66,6 +69,7 @@ class EnginePolicy:
                 _silence(source)
 
     def hear(self, numbered: Numbered) -> None:
+        self.trials.hear(numbered)
         self.engine.apply((numbered,))
 
     def choose(self, person: int, *, slate: str, count: int, shown: Sequence[int]) -> Page:

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from math import isnan
 from multiprocessing import get_context
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from scipy.stats import t as student
 
-from magpie.demo.lab.circles import agreement
+from magpie.demo.lab.circles import Agreement, agreement
 from magpie.demo.lab.days import live
+from magpie.demo.lab.ledger import Sums, sums_of
 from magpie.demo.lab.measures import Measures, measure
 from magpie.demo.lab.params import LabParams
 from magpie.demo.lab.policies import (
@@ -42,14 +44,15 @@ CONFIDENCE: Final = 0.95
 
 @dataclass(frozen=True)
 class Run:
-    """One policy, one seed. `circles` is the adjusted Rand index of found and hidden circles, nan without an engine."""
+    """One policy, one seed. Only an engine has circles and a ledger."""
 
     policy: str
     seed: int
     events: int
     slates: int
     measures: Measures
-    circles: float
+    circles: Agreement | None = None
+    ledger: Sums | None = None
 
 
 @dataclass(frozen=True)
@@ -69,16 +72,18 @@ def run_one(policy: str, seed: int, params: LabParams) -> Run:
         playing = EnginePolicy(town, name=policy, without=ABLATIONS.get(policy, ()))
     lived = live(town, playing)
     slates = sum(-(-len(visit.rows) // params.page) for day in lived.visits for visit in day)
-    circles = agreement(lived) if isinstance(playing, EnginePolicy) else float("nan")
-    return Run(policy, seed, town.next_offset, slates, measure(lived), circles)
+    run = Run(policy, seed, town.next_offset, slates, measure(lived))
+    if not isinstance(playing, EnginePolicy):
+        return run
+    state = playing.engine.state
+    ledger = sums_of(town, state, playing.trials)
+    return replace(run, circles=agreement(town, state, playing.engaged), ledger=ledger)
 
 
-def run_all(
-    policies: Sequence[str], seeds: Sequence[int], params: LabParams, *, workers: int
-) -> Iterator[Run]:
-    """Runs as they end, in any order."""
+def run_all(wanted: Sequence[tuple[str, int]], params: LabParams, *, workers: int) -> Iterator[Run]:
+    """The (policy, seed) wanted, as they end, in any order."""
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        jobs = [pool.submit(run_one, policy, seed, params) for seed in seeds for policy in policies]
+        jobs = [pool.submit(run_one, policy, seed, params) for policy, seed in wanted]
         for job in as_completed(jobs):
             yield job.result()
 
@@ -100,3 +105,24 @@ def lift_of(runs: Sequence[Run], policy: str, over: str, *, name: str = "satisfa
     seeds = sorted({run.seed for run in runs})
     pairs = [(value.get((policy, seed)), value.get((over, seed))) for seed in seeds]
     return interval_of([one / other - 1.0 for one, other in pairs if one is not None and other])
+
+
+def plain_of(run: Run, params: LabParams) -> dict[str, Any]:
+    """What JSON can hold: nan becomes None."""
+    plain = asdict(run) | {"persons": params.persons, "days": params.days}
+    plain["measures"] = {name: _plain(value) for name, value in plain["measures"].items()}
+    return plain
+
+
+def run_of(plain: dict[str, Any]) -> Run:
+    """The run that `plain_of` told of."""
+    told = {name: float("nan") if value is None else value for name, value in plain["measures"].items()}
+    return Run(
+        policy=plain["policy"], seed=plain["seed"], events=plain["events"], slates=plain["slates"], measures=Measures(**told),
+        circles=Agreement(**plain["circles"]) if plain["circles"] else None,
+        ledger=Sums(**plain["ledger"]) if plain["ledger"] else None,
+    )  # fmt: skip
+
+
+def _plain(value: float) -> float | None:
+    return None if isnan(value) else value

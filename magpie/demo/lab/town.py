@@ -16,7 +16,8 @@ from magpie.log.payloads import CardDisplay, CardFeatures, CardPublished, Rights
 from magpie.world.affinity import Affinity
 from magpie.world.catalogue import SHOPS
 from magpie.world.catalogue.shapes import Goods, Post
-from magpie.world.people import I32, make_people
+from magpie.world.circles import I32
+from magpie.world.people import make_people
 from magpie.world.things import make_things
 
 START_MS = 1_767_225_600_000

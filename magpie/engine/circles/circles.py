@@ -1,5 +1,7 @@
 """The circles of now and of each day: learned from engagement, sought in small steps, asked at any time."""
 
+import math
+
 import numpy as np
 
 from magpie.engine.arrays import F32, F64, I32, I64, Snapshot
@@ -26,6 +28,7 @@ class Circles:
         self._search: Search | None = None
         self._of_card: I32 = np.zeros(0, np.int32)
         self._between: F64 = np.zeros((params.circles_max, params.circles_max))
+        self._usual: list[float] = [0.0] * params.circles_max  # each circle's share of all links
         self._days: dict[int, I32] = {}
         # Links since the last search began, links ever, the last day seen.
         self._count = np.array([0, 0, -1], dtype=np.int64)
@@ -61,8 +64,8 @@ class Circles:
         if card < self._of_card.size:
             return int(self._of_card[card])
         others, weights = self._links.row(card)
-        shares = self.of_history(others, weights)
-        return int(shares.argmax()) if shares.any() else NO_CIRCLE
+        sums = self._sums(others, weights)
+        return int(sums.argmax()) if sums.any() else NO_CIRCLE
 
     def membership(self, day: int | None = None) -> I32:
         """The circle of every card, now or as published last on that day (UTC days since 1970); -1 for none."""
@@ -74,11 +77,11 @@ class Circles:
         return sorted(self._days)
 
     def of_person(self, person: int) -> F32:
-        """Shares of the person's last cards by circle, e.g. [.0, .7, .3, …]; zeros where nothing is known."""
+        """How much more than others the person's last cards are of each circle, e.g. [.0, .7, .3, …]; zeros for nobody."""
         return self.of_history(*self._links.history(person))
 
     def strongest_of(self, person: int) -> int:
-        """The circle with most of the person's last cards, the lower id of two equal ones; -1 where nothing is known.
+        """The circle that is most above its usual share in the person's last cards; -1 where nothing is known.
 
         The first place of the greatest of `of_person`, without the price of arrays for a dozen numbers.
         """
@@ -87,15 +90,40 @@ class Circles:
             circle = int(self._of_card[card]) if card < self._of_card.size else NO_CIRCLE
             if circle != NO_CIRCLE:
                 sums[circle] = sums.get(circle, 0.0) + weight
-        return min(sums, key=lambda circle: (-sums[circle], circle)) if any(sums.values()) else NO_CIRCLE
+        total = sum(sums.values())
+        if total <= 0.0:
+            return NO_CIRCLE
+        lifts = {circle: self._lift(circle, weight / total) for circle, weight in sums.items()}
+        return min(lifts, key=lambda circle: (-lifts[circle], -sums[circle], circle))
 
     def of_history(self, cards: I32, weights: F32) -> F32:
-        """Shares of any history by circle: `circles_max` numbers that sum to 1, or all 0."""
+        """The same of any history: `circles_max` numbers that sum to 1, or all 0.
+
+        A large circle is in everybody's last cards. What counts is how far its share passes its usual one, in
+        deviations of such a share.
+        """
+        sums = self._sums(cards, weights)
+        if sums.sum() <= 0.0:
+            return np.zeros(self._params.circles_max, np.float32)
+        shares = sums / sums.sum()
+        usual = np.array(self._usual)
+        above = np.maximum(0.0, (shares - usual) / np.sqrt(usual + self._params.usual_floor))
+        lifted: F32 = (above / above.sum() if above.sum() > 0.0 else shares).astype(np.float32)
+        return lifted
+
+    def _lift(self, circle: int, share: float) -> float:
+        usual = self._usual[circle]
+        return (share - usual) / math.sqrt(usual + self._params.usual_floor)
+
+    def _sums(self, cards: I32, weights: F32) -> F64:
+        """Weights of cards by their circle."""
         held = cards < self._of_card.size
         circles = self._of_card[cards[held]]
         known = circles != NO_CIRCLE
-        sums = np.bincount(circles[known], weights=weights[held][known], minlength=self._params.circles_max)
-        return (sums / sums.sum() if sums.sum() > 0.0 else sums).astype(np.float32)
+        sums: F64 = np.bincount(
+            circles[known], weights=weights[held][known], minlength=self._params.circles_max
+        ).astype(np.float64)
+        return sums
 
     def neighbours(self, circle: int) -> tuple[I32, F32]:
         """(other circles, lift) nearest first: links between the two over what their sizes alone would give."""
@@ -141,6 +169,7 @@ class Circles:
         self._links.restore(arrays)
         self._of_card = arrays["of_card"].astype(np.int32)
         self._between = arrays["between"].astype(np.float64)
+        self._weigh_circles()
         self._count = arrays["count"].astype(np.int64)
         rows = np.split(
             arrays["days.of_card"].astype(np.int32), np.cumsum(arrays["days.sizes"].astype(np.int64))
@@ -165,9 +194,14 @@ class Circles:
         )  # fmt: skip
         self._of_card = ids
         self._between = _between(*search.edges(), _circle_of_group(found, ids), p.circles_max)
+        self._weigh_circles()
         self._days[int(self._count[DAY])] = ids.copy()
         for day in self.days[: -p.days_kept]:
             del self._days[day]
+
+    def _weigh_circles(self) -> None:
+        """Each circle's share of all links: what anybody's last cards would hold of it."""
+        self._usual = (self._between.sum(axis=1) / max(float(self._between.sum()), 1e-12)).tolist()
 
     def _chance(self) -> float:
         """The modularity that the best partition of a random graph with as many links would have."""

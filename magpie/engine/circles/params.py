@@ -8,14 +8,16 @@ from magpie.kit.clock import DAY_MS
 class CirclesParams(msgspec.Struct, frozen=True):
     """Sizes, times and the resolution."""
 
-    links: int = 48
-    "Strongest co-engaged cards kept per card: 384 bytes. Planted circles found: 32 -> .85, 48 and 64 -> .98 to 1."
-    history: int = 12
-    "Latest cards of a person that a new one is linked to: about one sitting."
+    links: int = 96
+    "Strongest co-engaged cards kept per card: 768 bytes. Where every card meets every other, 48 forget what they learn."
+    history: int = 32
+    "Latest cards of a person that a new one is linked to: two sittings; a mixed page alone says little of taste."
     half_life_ms: int = 14 * DAY_MS
     "Circles follow a fortnight, as the peers of trials do; yesterday's fashion fades."
     resolution: float = 1.3
     "Above 1 (Reichardt and Bornholdt 2006): at 1 two of eight planted circles melt when half the events are noise."
+    usual_floor: float = 0.02
+    "Added to a circle's usual share under the root: a person's few cards of a tiny circle are not yet a taste."
     passes_max: int = 8
     "Local moving settles in three to five passes; the limit is for graphs that never do."
     moved_share: float = 0.005
@@ -37,7 +39,7 @@ class CirclesParams(msgspec.Struct, frozen=True):
     run_share: float = 0.25
     "Circles are sought again after a quarter more links, within these limits, and on each new day."
     places_per_event: int = 2_000
-    "Work done on a running search with each event: some 10 us; 20,000 cards are done within 3,000 events."
+    "Work done on a running search with each event: some 10 us; 20,000 cards are done within 8,000 events."
     days_kept: int = 30
     "Daily memberships kept, so the spread of a card from circle to circle can be seen for a month."
     rescale_log2: float = 20.0

@@ -111,7 +111,8 @@ def take_interest(
     if person == NO_ROW:
         return
     if heard > 0.0:
-        _warm_circle(state, person, row, weight=heard, ts_ms=ts_ms)
+        above = max(0.0, weight - state.cards.usual_weight(row)) * trust.shared
+        _warm_circle(state, person, row, weight=heard, above=above, ts_ms=ts_ms)
     state.interests.learn(person=person, card=row, facets=state.facets, weight=worth, ts_ms=ts_ms)
     state.prices.learn(
         person=person, price_minor=int(state.cards["price_minor"][row]), weight=worth, ts_ms=ts_ms
@@ -205,13 +206,13 @@ def _climb(state: State, row: int) -> None:
             state.boards["topic"].offer(topic, row, heat)
 
 
-def _warm_circle(state: State, person: int, row: int, *, weight: float, ts_ms: int) -> None:
-    """The card warms in the person's own circle; then the circles learn the engagement."""
+def _warm_circle(state: State, person: int, row: int, *, weight: float, above: float, ts_ms: int) -> None:
+    """The card warms in the person's own circle; then the circles learn what is `above` the usual with this card."""
     circle = state.circles.strongest_of(person)
     if circle != NO_CIRCLE:
         state.cards.warm_circle(row, circle=circle, weight=weight, ts_ms=ts_ms)
         state.boards["circle"].offer(circle, row, float(state.cards["circle_heat"][row, 0, circle]))
-    state.circles.learn(person=person, card=row, weight=weight, ts_ms=ts_ms)
+    state.circles.learn(person=person, card=row, weight=above, ts_ms=ts_ms)
 
 
 def _answer_gate(state: State, event: Event, person: int, row: int) -> None:

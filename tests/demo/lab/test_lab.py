@@ -9,16 +9,18 @@ import pytest
 from click.testing import CliRunner
 
 from magpie.cli.main import cli
-from magpie.demo.lab.circles import adjusted_rand
+from magpie.demo.lab.circles import Agreement, adjusted_rand, agreement, homes
 from magpie.demo.lab.days import Lived, live
+from magpie.demo.lab.ledger import Sums, sums_of
 from magpie.demo.lab.measures import Measures, _gini, measure
 from magpie.demo.lab.params import LabParams
 from magpie.demo.lab.policies import EnginePolicy, best_for_all_policy, popularity_policy, random_policy
-from magpie.demo.lab.runs import Run, interval_of, lift_of, run_one
+from magpie.demo.lab.runs import Run, interval_of, lift_of, plain_of, run_of, run_one
 from magpie.demo.lab.town import LabTown
 from magpie.log.event import Event
 
 SMALL = LabParams(persons=60, days=6, new_products=3, new_shops=2)
+WEEK = LabParams(persons=150, days=9, new_products=3, new_shops=2)
 
 
 def lived_under(policy_of, *, seed: int = 1) -> Lived:
@@ -100,6 +102,55 @@ def test_the_engine_lives_in_the_lab_and_its_ablation_finds_nothing_there() -> N
     assert lived.town.next_offset > 5_000
 
 
+@pytest.fixture(scope="module")
+def week() -> Lived:
+    """A small town that lived nine days with the whole engine."""
+    town = LabTown(WEEK, seed=1)
+    return live(town, EnginePolicy(town))
+
+
+@pytest.mark.slow
+def test_the_ledger_of_trials_sums_to_the_log(week: Lived) -> None:
+    sums = sums_of(week.town, week.policy.engine.state, week.policy.trials)
+
+    assert sums.lines >= len(week.town.things)
+    assert sums.served > sums.seen > 1_000
+    assert (sums.served, sums.seen) == (sums.served_logged, sums.seen_logged)
+    assert sums.chances == pytest.approx(sums.chances_logged)
+    assert sums.is_equal
+
+
+@pytest.mark.slow
+def test_a_ledger_that_forgot_a_showing_is_found_out(week: Lived) -> None:
+    notes, card = week.policy.trials, next(iter(week.policy.trials.seen))
+    told = notes.seen[card]
+    notes.seen[card] = [told[0], *told]
+
+    assert not sums_of(week.town, week.policy.engine.state, notes).is_equal
+    notes.seen[card] = told
+
+
+@pytest.mark.slow
+def test_circles_are_found_in_the_log_and_not_in_its_shuffle(week: Lived) -> None:
+    state, heard = week.policy.engine.state, week.policy.engaged
+
+    found = agreement(week.town, state, heard)
+
+    assert len(heard) > 5_000
+    assert found.cards > 0.1
+    assert abs(found.cards_shuffled) < 0.03
+    assert abs(found.people_shuffled) < 0.06
+    assert len(np.unique(homes(week.town))) == 12
+
+
+def test_a_run_is_read_as_it_was_written() -> None:
+    run = dataclasses.replace(
+        _run("engine", 3, 2.0), circles=Agreement(0.3, 0.4, 0.0, 0.0), ledger=Sums(1, 2, 2, 0.5, 0.5, 1, 1)
+    )
+
+    assert run_of(json.loads(json.dumps(plain_of(run, SMALL)))) == run
+
+
 def test_intervals_and_lifts_are_paired_by_town() -> None:
     assert interval_of([2.0, 4.0, math.nan]).mean == 3.0
     assert math.isnan(interval_of([2.0]).half)
@@ -112,7 +163,7 @@ def test_intervals_and_lifts_are_paired_by_town() -> None:
 
 def _run(policy: str, seed: int, satisfaction: float) -> Run:
     rest = dict.fromkeys((field.name for field in dataclasses.fields(Measures)), 0.0)
-    return Run(policy, seed, 0, 0, Measures(**{**rest, "satisfaction": satisfaction}), math.nan)
+    return Run(policy, seed, 0, 0, Measures(**{**rest, "satisfaction": satisfaction}))
 
 
 def test_partitions_that_agree_are_one_and_chance_is_nought() -> None:
@@ -139,6 +190,14 @@ def test_the_command_prints_a_table_and_writes_the_same_numbers(tmp_path) -> Non
     assert answer.exit_code == 0, answer.output
     assert "| popularity |" in answer.output
     assert {run["policy"] for run in written} == {"random", "popularity"}
+    again = CliRunner().invoke(cli, [*line, "--with", str(tmp_path / "lab.json")])
+    assert again.exit_code == 0, again.output
+    assert [row for row in answer.output.splitlines() if row.startswith("| ")] == [
+        row for row in again.output.splitlines() if row.startswith("| ")
+    ]
+    other = CliRunner().invoke(cli, ["lab", "--persons", "61", "--with", str(tmp_path / "lab.json")])
+    assert other.exit_code == 2
+    assert "give the same --persons" in other.output
     refused = CliRunner().invoke(cli, ["lab", "--policy", "dowsing"])
     assert refused.exit_code == 2
     assert "there are: engine" in refused.output
