@@ -16,6 +16,8 @@ from magpie.log.payloads import CardDisplay, CardFeatures, CardPublished, Rights
 CARDS = 100_000
 PERSONS = 50_000
 ACTS_PER_PERSON = 4
+KNOWN_FOR_MS = 3 * DAY_MS
+"""People came to be known over days: a site whose people all acted in the same minute has hours of its work before it."""
 CHUNK = 5_000
 TOPICS = 120
 ACCOUNTS = 2_000
@@ -51,16 +53,17 @@ def fill(home: Path, *, cards: int = CARDS, persons: int = PERSONS, seed: int = 
 def _everything(rng: random.Random, now_ms: int, cards: int, persons: int) -> Iterator[Event]:
     for number in range(cards):
         yield card_event(rng, number, now_ms - rng.randrange(30 * DAY_MS))
+    acts = persons * ACTS_PER_PERSON
     for number in range(persons):
-        yield _rights_event(number, now_ms)
-    for number in range(persons):
-        taste = rng.randrange(TOPICS)
-        for act in range(ACTS_PER_PERSON):
-            card = rng.randrange(cards // TOPICS) * TOPICS + (
-                taste if rng.random() < 0.7 else rng.randrange(TOPICS)
-            )
-            yield Event(id=f"act-{number}-{act}", ts_ms=now_ms - 60_000, received_ms=now_ms - 60_000, kind=KINDS[act],
-                        person=f"p:B{number}", card=f"product:{card}", scene="feed", measure=4_000.0, simulated=True)  # fmt: skip
+        yield _rights_event(number, now_ms - KNOWN_FOR_MS)
+    for turn in range(acts):
+        act, number = divmod(turn, persons)
+        taste = (number * 7_919) % TOPICS
+        topic = taste if rng.random() < 0.7 else rng.randrange(TOPICS)
+        card = rng.randrange(cards // TOPICS) * TOPICS + topic
+        at_ms = now_ms - KNOWN_FOR_MS + turn * KNOWN_FOR_MS // acts
+        yield Event(id=f"act-{number}-{act}", ts_ms=at_ms, received_ms=at_ms, kind=KINDS[act],
+                    person=f"p:B{number}", card=f"product:{card}", scene="feed", measure=4_000.0, simulated=True)  # fmt: skip
 
 
 def card_event(rng: random.Random, number: int, published_ms: int) -> Event:
@@ -82,7 +85,7 @@ def card_event(rng: random.Random, number: int, published_ms: int) -> Event:
                  card=f"product:{number}", props=to_props(CardPublished(1, features, display)), simulated=True)  # fmt: skip
 
 
-def _rights_event(number: int, now_ms: int) -> Event:
+def _rights_event(number: int, at_ms: int) -> Event:
     rights = RightsChanged(version=1, age_band="adult", topics=(f"topic-{number % TOPICS}",))
-    return Event(id=f"rights-{number}", ts_ms=now_ms - 120_000, received_ms=now_ms - 120_000, kind="Rights Changed",
+    return Event(id=f"rights-{number}", ts_ms=at_ms, received_ms=at_ms, kind="Rights Changed",
                  person=f"p:B{number}", props=to_props(rights), simulated=True)  # fmt: skip

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from magpie.world.affinity import Affinity
+from magpie.world.circles import F32
 from magpie.world.params import BOREDOM
-from magpie.world.people import F32
 
 RECENT: Final = 8
 """Cards after which a topic is fresh again."""

@@ -67,6 +67,16 @@ def test_the_token_says_who_and_whether_it_is_simulated() -> None:
     assert (event.person, event.session, event.simulated) == (GUEST, "s2", True)
 
 
+@pytest.mark.parametrize("said", [True, False, "yes", 1, None])
+def test_nobody_marks_or_unmarks_an_event_by_saying_so(said: object) -> None:
+    properties = {"card": "post:3", "simulated": said}
+    for caller in (PAGE, KEY, GUEST_PAGE):
+        fields = {"simulated": said, "userId": MEI[2:]} if caller is KEY else {"simulated": said}
+        events = envelope(caller, properties=properties, context={"simulated": said}, **fields).events
+        assert [event.simulated for event in events] == [caller.simulated] * len(events)
+        assert len(events) == 1 or caller is not GUEST_PAGE
+
+
 @pytest.mark.parametrize(
     ("properties", "card", "carrier"),
     [

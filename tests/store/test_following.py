@@ -66,7 +66,7 @@ def test_the_page_costs_exact_queries_however_many_are_followed(
     other = people.open_account(person=lantern.tao, kind="creator", handle="tao", name_en="Tao", now=NOW)
     follow(browser)
     browser.post("/@tao/following/", {"is_on": "1"})
-    assert people_queries.follower_count(other) == 1
+    assert people_queries.follower_count(other) == (1, 0)
 
     with CaptureQueriesContext(connection) as queries:
         page = browser.get("/following/").content.decode()

@@ -132,7 +132,15 @@ def test_what_is_simulated_can_be_hidden(tao: Client) -> None:
 
     assert "4.0 events a second" in said
     assert "Interest a card was seen 900" in said
-    assert "simulated" not in said.replace("Show simulated events", "")
+    assert (
+        "of them simulated" not in said
+        and "simulated"
+        not in said.partition("What did it just learn?")[2].partition("Where do goods spread?")[0]
+    )
+    # What cannot be told apart says so: the engine has learned from both.
+    assert said.count("The engine has learned from simulated people too") == 2
+    assert "Of all events, simulated ones included" in said
+    assert "The engine has learned from simulated people too" not in text_of(loop_of(tao))
     assert 'hx-get="/loop/?simulated=hidden"' in page
 
 

@@ -25,7 +25,8 @@ from magpie.kit.clock import Clock, instant_of
 from magpie.world.affinity import Affinity
 from magpie.world.behaviour import react
 from magpie.world.catalogue import SHOPS
-from magpie.world.people import F32, make_people
+from magpie.world.circles import F32
+from magpie.world.people import make_people
 from magpie.world.sitting import Sitting
 from magpie.world.things import make_things
 

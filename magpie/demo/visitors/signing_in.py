@@ -5,6 +5,8 @@ import time
 from typing import Final
 
 import httpx
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError
 
 from magpie.demo.visitors.browser import TIMEOUT_S, Unanswered
 from magpie.demo.visitors.residents import Resident, renew_password
@@ -27,11 +29,11 @@ class SignIns:
         async with self._one_at_a_time:
             await asyncio.sleep(max(0.0, self._last_s + self._apart_s - time.monotonic()))
             self._last_s = time.monotonic()
-            password = await asyncio.to_thread(renew_password, resident.name)
             client = httpx.AsyncClient(base_url=self._address, timeout=TIMEOUT_S)
             try:
+                password = await asyncio.to_thread(renew_password, resident.name)
                 await _enter(client, resident.name, password)
-            except (httpx.TransportError, Unanswered) as error:
+            except (httpx.TransportError, Unanswered, DatabaseError, ObjectDoesNotExist) as error:
                 await client.aclose()
                 raise Unanswered(f"{resident.name} could not sign in: {error}") from error
             return client

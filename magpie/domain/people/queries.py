@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from magpie.domain.people import rules
 from magpie.domain.people.models import Account, Block, Consent, Follow, Mute, Person, Staff
@@ -254,8 +255,20 @@ def accounts_named(fragments: Sequence[str], *, limit: int) -> list[AccountFace]
     return [face_of(row) for row in Account.objects.filter(said, closed_at=None).order_by("pk")[:limit]]
 
 
-def follower_count(account: int) -> int:
-    return Account.objects.get(pk=account).followers.count()
+class Followers(NamedTuple):
+    """How many follow an account: people, and simulated ones."""
+
+    real: int
+    simulated: int
+
+
+def follower_count(account: int) -> Followers:
+    """Nobody simulated is ever counted among people. One query."""
+    is_simulated = Q(person__is_simulated=True)
+    found = Follow.objects.filter(account=account).aggregate(
+        real=Count("pk", filter=~is_simulated), simulated=Count("pk", filter=is_simulated)
+    )
+    return Followers(**found)
 
 
 def face_of(row: Account) -> AccountFace:

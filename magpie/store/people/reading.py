@@ -24,7 +24,7 @@ class AccountPage:
     """`opening` is the newest film, else the newest picture, and only on the page's plain address; `page` is of the tab."""
 
     account: people.AccountFace
-    followers: int
+    followers: people.Followers
     is_own: bool
     is_followed: bool
     goods_count: int

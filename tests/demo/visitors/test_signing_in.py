@@ -4,9 +4,13 @@ import asyncio
 
 import httpx
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import OperationalError
 
+from magpie.demo.visitors import signing_in
 from magpie.demo.visitors.browser import Unanswered
-from magpie.demo.visitors.signing_in import PAGE, _enter
+from magpie.demo.visitors.residents import Resident
+from magpie.demo.visitors.signing_in import PAGE, SignIns, _enter
 
 
 def enter(*answers: httpx.Response) -> list[httpx.Request]:
@@ -61,3 +65,16 @@ def test_who_is_let_in_sent_the_name_and_the_token_of_the_form() -> None:
 
     assert (opened.method, opened.url.path) == ("GET", PAGE)
     assert sent.content == b"login=simulated-visitor-1&password=a+password&csrfmiddlewaretoken=abc"
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), ObjectDoesNotExist()])
+def test_a_visitor_whose_password_cannot_be_made_leaves_alone(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(name: str) -> str:
+        raise error
+
+    monkeypatch.setattr(signing_in, "renew_password", fail)
+
+    with pytest.raises(Unanswered, match="simulated-visitor-1"):
+        asyncio.run(SignIns("http://site").sign_in(Resident(0, "simulated-visitor-1", "p:ONE")))
