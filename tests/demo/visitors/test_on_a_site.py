@@ -116,7 +116,7 @@ def test_a_visitor_signed_in_follows_and_reserves_by_the_public_doors(site: Site
     held, face = asyncio.run(visit())
 
     assert len(held) == 1
-    assert "1 follower" in face
+    assert "1 simulated" in face
 
 
 def test_a_killed_site_that_comes_back_is_visited_again(site: Site) -> None:
