@@ -24,7 +24,9 @@ def test_a_draft_nobody_came_back_for_is_forgotten_with_its_session(browser: Cli
     assert Session.objects.count() == 0
 
 
-@pytest.mark.parametrize("address", ["/@lantern_tea", "/following/", "/interests/", "/reservations/", "/p/404"])
+@pytest.mark.parametrize(
+    "address", ["/@lantern_tea", "/following/", "/interests/", "/reservations/", "/p/404"]
+)
 def test_no_shared_cache_keeps_a_page_made_for_one_person(
     gateway: Gateway, sign_in: SignIn, lantern: Town, address: str
 ) -> None:
