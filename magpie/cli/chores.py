@@ -17,6 +17,7 @@ def chores_of(home: Path) -> list[Chore]:
     return [
         Chore("reservations", 2.0, _let_reservations_go),
         Chore("sealing", 60.0, lambda: _seal(home / "log")),
+        Chore("sessions", 3600.0, _forget_sessions),
     ]
 
 
@@ -25,6 +26,13 @@ def _let_reservations_go() -> str:
 
     gone = sweep_expired(now=instant_of(SystemClock().now_ms()))
     return f"{gone} expired" if gone else ""
+
+
+def _forget_sessions() -> str:
+    from magpie.domain.people.actions import forget_sessions
+
+    gone = forget_sessions(now=instant_of(SystemClock().now_ms()))
+    return f"{gone} sessions over" if gone else ""
 
 
 def _seal(folder: Path) -> str:

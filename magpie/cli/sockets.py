@@ -56,10 +56,24 @@ class PrivateSockets:
         left = (
             self.remembered.read_text(encoding="ascii", errors="replace") if self.remembered.exists() else ""
         )
-        if left.startswith(PREFIX) and left == Path(left).name:
-            shutil.rmtree(Path(tempfile.gettempdir()) / left, ignore_errors=True)
+        folder = Path(tempfile.gettempdir()) / left
+        if left.startswith(PREFIX) and left == Path(left).name and not _is_listening(folder / "pages"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _bound(self, name: str, kind: socket.SocketKind) -> socket.socket:
         bound = socket.socket(socket.AF_UNIX, kind)
         bound.bind(str(self.folder / name))
         return bound
+
+
+def _is_listening(path: Path) -> bool:
+    """Whether a site still answers there: of a home that was copied while it ran, the note names the other's folder."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as caller:
+        caller.setblocking(False)
+        try:
+            caller.connect(str(path))
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+    return True

@@ -44,12 +44,14 @@ def store_page(view: View[Rest]) -> Callable[Concatenate[HttpRequest, Rest], Htt
         try:
             response = view(request, *args, **kwargs)  # type: ignore[arg-type]
         except SignInFirst:
-            response = _sign_in(request)
+            response = ask_to_sign_in(request, back=request.get_full_path())
         except Refusal as refusal:
             response = show_refusal(request, refusal)
         if request.method == "POST":
             _tell_newer_rights(request.visitor, now)  # type: ignore[attr-defined]
         remember(response, request.visitor)  # type: ignore[attr-defined]
+        # Every page carries its visitor's token: no shared cache may keep one.
+        response.headers.setdefault("Cache-Control", "private")
         return response
 
     # What Django prints and resolves is the view itself.
@@ -78,8 +80,9 @@ def back_to(request: HttpRequest, otherwise: str) -> HttpResponse:
     return redirect(target if is_ours else otherwise)
 
 
-def _sign_in(request: HttpRequest) -> HttpResponse:
-    target = request.POST.get("next") or request.get_full_path()
+def ask_to_sign_in(request: HttpRequest, *, back: str) -> HttpResponse:
+    """The way to the door, and from there to the page the form names, else to `back`, which a browser can open."""
+    target = request.POST.get("next") or back
     address = f"{settings.LOGIN_URL}?{urlencode({'next': target})}"
     if not getattr(request, "htmx", False):
         return redirect(address)

@@ -1,5 +1,6 @@
 """Private sockets leave nothing behind: not in order, and not after a power cut either."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,8 @@ def test_they_go_with_their_folder_at_the_end(tmp_path: Path, temporary: Path) -
 def test_the_next_start_removes_what_a_power_cut_left(tmp_path: Path, temporary: Path) -> None:
     home = home_of(tmp_path)
     left = PrivateSockets(home)
+    left.pages.close()
+    left.bell.close()
     assert left.folder.exists()
 
     with PrivateSockets(home) as private:
@@ -49,3 +52,12 @@ def test_a_damaged_note_removes_nothing_else(tmp_path: Path, temporary: Path, sa
 
     with PrivateSockets(home):
         assert (tmp_path / "precious").exists() and (temporary / "other").exists()
+
+
+def test_a_copy_of_a_running_home_leaves_the_running_sites_sockets_alone(tmp_path: Path) -> None:
+    home = home_of(tmp_path)
+
+    with PrivateSockets(home) as running:
+        copied = shutil.copytree(home, tmp_path / "copied")
+        with PrivateSockets(copied):
+            assert running.pages_path.is_socket() and running.bell_path.is_socket()

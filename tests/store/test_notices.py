@@ -249,7 +249,13 @@ def test_what_came_while_the_page_was_open_stays_new(
 
 def test_a_look_until_nonsense_is_a_look_until_now(browser: Client, gateway: Gateway, lantern: Town) -> None:
     follows_and_has_news(browser, lantern)
-    for nonsense in ("", "tomorrow", "2026-13-45T99:00:00Z", "2026-03-01T12:00:00"):
+    for nonsense in (
+        "0001-01-01T00:00:00+23:59",
+        "",
+        "tomorrow",
+        "2026-13-45T99:00:00Z",
+        "2026-03-01T12:00:00",
+    ):
         answer = browser.post("/notifications/looks/", {"until": nonsense})
         assert (answer.status_code, answer["Location"]) == (302, "/notifications/")
     assert browser.get("/notifications/count/").json() == {"count": ""}

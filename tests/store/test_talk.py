@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -317,6 +318,7 @@ def test_a_stranger_signs_in_first_and_nothing_happens(browser: Client, lantern:
 
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/")
+    assert browser.get(parse_qs(urlsplit(answer["Location"]).query)["next"][0]).status_code in {302, 403}
     assert talk.count_of(card(lantern)) == 1
     assert browser.get(f"/comments/{made}/{what}/").status_code in {404, 405}
 

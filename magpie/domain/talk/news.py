@@ -151,7 +151,8 @@ def open_cases(*, limit: int) -> list[Case]:
     rows = Comment.objects.in_bulk(ids)
     hidings = dict(Hiding.objects.filter(comment__in=ids, lifted_at=None).values_list("comment", "reason"))
     faces = people.accounts_by_id([row.voice_id for row in rows.values()])
-    return [_case(rows[pk], asked[pk], hidings.get(pk, ""), faces) for pk in ids]
+    # What another operator settled since the first query is no case any more.
+    return [_case(rows[pk], asked[pk], hidings.get(pk, ""), faces) for pk in ids if pk in asked]
 
 
 def _case(

@@ -1,6 +1,6 @@
 """What is new for somebody, how many that are, and that they looked."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -50,6 +50,6 @@ def _instant(text: str) -> datetime | None:
     """'2026-03-01T12:00:00+00:00' -> its instant; None for anything else."""
     try:
         said = parse_datetime(text[:40])
-    except ValueError:
+        return said.astimezone(UTC) if said is not None and is_aware(said) else None
+    except (ValueError, OverflowError):
         return None
-    return said if said is not None and is_aware(said) else None

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +17,7 @@ from magpie.domain.talk.queries import get_place
 from magpie.domain.talk.rules import HidingReason
 from magpie.domain.talk.subjects import find_subject
 from magpie.kit.errors import Refusal
-from magpie.store.edge import Asked, store_page
+from magpie.store.edge import Asked, ask_to_sign_in, store_page
 from magpie.store.talk.reading import address_of
 from magpie.store.talk.views import show_panel
 
@@ -70,6 +71,8 @@ def show_cases(request: Asked) -> HttpResponse:
 @store_page
 def make_decision(request: Asked, comment: int) -> HttpResponse:
     """The site's word: hidden for a reason, or it stays."""
+    if not request.visitor.is_known:
+        return ask_to_sign_in(request, back=reverse("comment_cases"))
     _check_operator(request)
     actions.settle_reports(
         person=request.visitor.person,
@@ -99,7 +102,7 @@ def _change(request: Asked, comment: int, act: Callable[..., Any], said: str, **
     What stands under a card that was taken down is changed all the same; then the feed is shown.
     """
     if not request.visitor.is_known:
-        raise SignInFirst()
+        return ask_to_sign_in(request, back=reverse("comment", args=[comment]))
     card, thread = get_place(comment)
     wrong = ""
     try:

@@ -103,3 +103,14 @@ def test_a_new_claim_alone_writes_no_history(sqlite_truth: str) -> None:
     (note,) = price_notes(here.product, now=NOW + 41 * DAY).values()
 
     assert (note.was_minor, note.is_steady) == (0, True)
+
+
+def test_a_price_a_fast_clock_wrote_is_not_taken_for_the_price_now(sqlite_truth: str) -> None:
+    here = town()
+    (tea,) = queries.get_product(here.product).skus
+    actions.change_price(offer=tea.offer, price_minor=5900, now=NOW + 400 * DAY)
+    actions.change_price(offer=tea.offer, price_minor=7000, now=NOW + 45 * DAY)
+
+    (note,) = price_notes(here.product, now=NOW + 46 * DAY).values()
+
+    assert (note.is_lowest_now, note.lowest_minor, note.was_minor) == (False, 5900, 0)

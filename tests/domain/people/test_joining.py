@@ -112,7 +112,7 @@ def test_erasing_leaves_an_empty_row_and_nothing_else(truth: str) -> None:
     row = Person.objects.get(key=person)
     assert (row.user_id, row.age_band, row.mutes.count(), row.follows.count()) == (None, "", 0, 0)
     account = Account.objects.get()
-    assert (account.closed_at, account.handle, account.name_en) == (NOW, f"closed_{diary}", "Closed account")
+    assert (account.closed_at, account.handle, account.name_en) == (NOW, f"closed-{diary}", "Closed account")
     assert Erasure.objects.get().person_id == person
     assert Fact.objects.filter(subject=person).values_list("name", flat=True).get() == "PersonErased"
     (erased,) = log.of_kind("Person Erased")

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from magpie.domain.people import actions as people
 from magpie.domain.people.refusals import NotYourAccount, SignInFirst
@@ -229,3 +230,22 @@ def test_an_account_that_closes_takes_what_it_said_along(light: Talkers) -> None
 
     assert light.texts() == []
     assert Comment.objects.get().text == ""
+
+
+def test_what_another_operator_settles_meanwhile_is_no_case_and_no_fault(light: Talkers) -> None:
+    made, other = light.says("Buy at mine"), light.says("Visit mine")
+    for comment in (made, other):
+        actions.report_comment(person=light.lan, comment=comment, reason="advertising", now=NOW)
+    seen: list[str] = []
+
+    def execute(run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        found = run(sql, params, many, context)
+        if not seen and "talk_report" in sql:
+            seen.append(sql)
+            actions.settle_reports(person=light.town.mei, comment=made, outcome="kept", now=NOW)
+        return found
+
+    with connection.execute_wrapper(execute):
+        cases = news.open_cases(limit=9)
+
+    assert [case.comment for case in cases] == [other]

@@ -11,6 +11,7 @@ from magpie.domain.content.models import Content
 from magpie.domain.goods import actions as goods
 from magpie.domain.outbox.models import Fact
 from magpie.domain.people import actions as people
+from magpie.domain.people.locking import lock_person
 from magpie.domain.people.refusals import GuardianMustAgree, NotYourAccount, PersonIsErased, SignInFirst
 from magpie.domain.talk import actions, queries, rules
 from magpie.domain.talk.models import Comment
@@ -324,3 +325,40 @@ def test_who_was_erased_says_nothing_any_more(light: Talkers) -> None:
 
     with pytest.raises((PersonIsErased, NotYourAccount)):
         light.says("Hello")
+
+
+def test_whoever_is_blocked_comes_back_under_no_other_name(light: Talkers) -> None:
+    said = light.lan_says("I like it")
+    other = people.open_account(person=light.tao, kind="person", handle="oat", name_en="Oat", now=NOW)
+    people.block(person=light.lan, subject=f"account:{light.tao_voice}", now=NOW)
+    people.close_account(account=light.tao_voice, now=NOW)
+
+    with pytest.raises(NotWelcome):
+        light.says("No", voice=other, answers=said)
+
+    assert light.texts() == ["I like it"]
+
+
+def test_other_words_with_an_old_key_are_not_lost(light: Talkers) -> None:
+    first = light.says("Once", request_key="k1")
+
+    second = light.says("Something else", request_key="k1")
+
+    assert light.says("Once", request_key="k1") == first
+    assert second != first
+    assert light.texts() == ["Something else", "Once"]
+
+
+def test_an_account_that_closed_while_somebody_typed_says_nothing(
+    light: Talkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lock_late(person: str, *, now: Any) -> Any:
+        people.close_account(account=light.tao_voice, now=now)
+        return lock_person(person, now=now)
+
+    monkeypatch.setattr("magpie.domain.talk.actions.posting.lock_person", lock_late)
+
+    with pytest.raises(NotYourAccount):
+        light.says("Too late")
+
+    assert Comment.objects.count() == 0

@@ -8,13 +8,16 @@ from magpie.domain.goods.rules.prices import price_note as note_of
 
 
 def price_notes(product: int, *, now: datetime) -> dict[int, PriceNote]:
-    """offer -> what may be said of its price, of the open offers anybody may buy at; one too young is absent. One query."""
+    """offer -> what may be said of its price, of the open offers anybody may buy at; one too young is absent. One query.
+
+    In the order of writing: what a clock that ran ahead wrote is not the price now.
+    """
     rows = PriceChange.objects.filter(
         offer__sku__product=product,
         offer__sku__retired_at=None,
         offer__ended_at=None,
         offer__exclusive_channel="",
-    ).order_by("at", "id")
+    ).order_by("id")
     steps: dict[int, list[PriceStep]] = {}
     claims: dict[int, int] = {}
     for offer, at, price_minor, claim in rows.values_list("offer", "at", "to_minor", "offer__compare_minor"):

@@ -9,7 +9,7 @@ from magpie.domain.people.actions.accounts import (
     revoke_role,
     unfollow_account,
 )
-from magpie.domain.people.actions.erasing import erase_person
+from magpie.domain.people.actions.erasing import erase_person, forget_sessions
 from magpie.domain.people.actions.joining import adopt_anonymous, make_person, welcome
 from magpie.domain.people.actions.operators import let_operate
 from magpie.domain.people.actions.rights import (
@@ -34,6 +34,7 @@ __all__ = [
     "declare_topics",
     "erase_person",
     "follow_account",
+    "forget_sessions",
     "give_consent",
     "grant_role",
     "let_operate",

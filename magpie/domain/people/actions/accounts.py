@@ -107,7 +107,8 @@ def close_rows(rows: Sequence[Account], *, now: datetime) -> None:
     for row in rows:
         row.closed_at = now
         if row.kind in rules.PRIVATE_KINDS:
-            row.handle, row.name_zh, row.name_en = f"closed_{row.pk}", "已注销账号", "Closed account"
+            # No handle anybody can choose has a hyphen.
+            row.handle, row.name_zh, row.name_en = f"closed-{row.pk}", "已注销账号", "Closed account"
             row.about_zh = row.about_en = ""
         row.save()
         write_fact(AccountClosed(account=row.pk), now=now, simulated=row.is_simulated)

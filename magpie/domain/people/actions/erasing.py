@@ -33,6 +33,11 @@ def erase_person(*, person: str, now: datetime) -> None:
         write_fact(PersonErased(person=row.key, anonymous=anonymous), now=now, simulated=row.is_simulated)
 
 
+def forget_sessions(*, now: datetime) -> int:
+    """Delete what browsers left that came no more, with the drafts in it; how many."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
 def _accounts_left_without_owner(row: Person) -> list[Account]:
     owned = Account.objects.filter(staff__person=row, staff__role=rules.Role.OWNER, closed_at=None).order_by(
         "pk"

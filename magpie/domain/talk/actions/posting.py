@@ -41,7 +41,7 @@ def post_comment(
 ) -> int:
     """Say something under a card as one of one's accounts; returns the comment's id.
 
-    The same `request_key` of the same person gives the same comment. Raises SignInFirst, NotYourAccount, NoSuchCard,
+    The same words with the same `request_key` of the same person give the same comment. Raises SignInFirst, NotYourAccount, NoSuchCard,
     NoSuchComment, NothingSaid, SaidTooMuch, SaidAlready, TooFast, ThreadIsFull, NotWelcome, GuardianMustAgree; then
     nothing has changed. Locks the person, then the thread. Fact: CommentPosted.
     """
@@ -49,15 +49,16 @@ def post_comment(
         raise SignInFirst()
     said = _read(text)
     subject = get_subject(card)
-    people.check_may_act_for(person=person, account=voice)
     with transaction.atomic():
         human = lock_person(person, now=now)
-        if request_key and (made := _made_by(human, request_key)) is not None:
-            return made
+        people.check_may_act_for(person=person, account=voice)
+        made = _made_by(human, request_key) if request_key else None
+        if made is not None and _is_same(made, card, said):
+            return int(made.pk)
         _check_age(human)
         _check_pace(human, card, said, now=now)
         answered = _lock_answered(answers, card) if answers else None
-        _check_welcome(subject, answered, voice)
+        _check_welcome(subject, answered, person, voice)
         row = Comment.objects.create(
             card=card,
             account_id=subject.account.id,
@@ -66,7 +67,7 @@ def post_comment(
             person=human,
             voice_id=voice,
             text=said,
-            request_key=request_key,
+            request_key=None if made is not None else request_key,
             is_simulated=human.is_simulated,
             posted_at=now,
         )
@@ -112,9 +113,13 @@ def _read(text: str) -> str:
     return said
 
 
-def _made_by(human: Person, request_key: str) -> int | None:
-    made = Comment.objects.filter(person=human, request_key=request_key)
-    return made.values_list("pk", flat=True).first()
+def _made_by(human: Person, request_key: str) -> Comment | None:
+    return Comment.objects.filter(person=human, request_key=request_key).first()
+
+
+def _is_same(made: Comment, card: str, said: str) -> bool:
+    """Sent twice; a page one went back to says other words with the old key."""
+    return made.card == card and (made.taken_back_at is not None or made.text == said)
 
 
 def _check_age(human: Person) -> None:
@@ -151,8 +156,9 @@ def _thread_of(answered: Comment | None) -> Comment | None:
     return answered and (answered.thread or answered)
 
 
-def _check_welcome(subject: Subject, answered: Comment | None, voice: int) -> None:
-    """Neither the card's maker nor whoever is answered has blocked the account that speaks."""
+def _check_welcome(subject: Subject, answered: Comment | None, speaker: str, voice: int) -> None:
+    """Neither the card's maker nor whoever is answered has blocked the account that speaks, or another of its owner's."""
     person = answered.person_id if answered else None
-    if people.has_blocked(account=subject.account.id, person=person, whom=f"account:{voice}"):
+    faces = {voice, *people.owned_by(speaker)}
+    if people.has_blocked(account=subject.account.id, person=person, whom=faces):
         raise NotWelcome()
