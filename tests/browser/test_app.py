@@ -36,11 +36,11 @@ def test_without_a_network_a_calm_page_shows_and_with_it_the_way_goes_on(page: P
 
     page.context.set_offline(True)
     page.goto("/reservations/")
-    expect(page.locator("h1")).to_contain_text("现在没有网络")
-    expect(page.locator("h1")).to_contain_text("You are offline")
+    expect(page.locator("h1")).to_contain_text("现在连不上")
+    expect(page.locator("h1")).to_contain_text("No connection just now")
     assert page.locator("h1").evaluate("h1 => getComputedStyle(h1).textAlign") == "center"
     page.locator(".button-ink").click()
-    expect(page.locator("h1")).to_contain_text("You are offline")
+    expect(page.locator("h1")).to_contain_text("No connection just now")
 
     page.context.set_offline(False)
     page.locator(".button-ink").click()
