@@ -175,7 +175,7 @@ function openGoods(event, link) {
   htmx.ajax("GET", link.getAttribute("href"), { target: "#goods-sheet-body", swap: "innerHTML" }).then(async () => {
     await told;
     document.getElementById("goods-sheet").showPopover();
-  });
+  }, () => location.assign(link.href));
 }
 
 function explained(event) {
@@ -243,9 +243,7 @@ function keep(act, card, isOn) {
   const rest = kept(act).filter((one) => one !== card);
   try {
     localStorage.setItem(`magpie.${act}`, JSON.stringify(isOn ? [...rest, card].slice(-KEPT_MAX) : rest));
-  } catch {
-    // A browser that keeps nothing shows the heart until the page is left.
-  }
+  } catch {} // Nothing can be kept here.
 }
 
 start();
