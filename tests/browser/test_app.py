@@ -36,16 +36,31 @@ def test_without_a_network_a_calm_page_shows_and_with_it_the_way_goes_on(page: P
 
     page.context.set_offline(True)
     page.goto("/reservations/")
-    expect(page.locator("h1")).to_contain_text("现在没有网络")
-    expect(page.locator("h1")).to_contain_text("You are offline")
+    expect(page.locator("h1")).to_contain_text("现在连不上")
+    expect(page.locator("h1")).to_contain_text("No connection just now")
     assert page.locator("h1").evaluate("h1 => getComputedStyle(h1).textAlign") == "center"
     page.locator(".button-ink").click()
-    expect(page.locator("h1")).to_contain_text("You are offline")
+    expect(page.locator("h1")).to_contain_text("No connection just now")
 
     page.context.set_offline(False)
     page.locator(".button-ink").click()
     expect(page.locator("h1")).to_have_text("为你预留的")
     assert page.url.endswith("/reservations/")
+
+
+def test_comments_that_cannot_be_fetched_lead_to_the_calm_page(page: Page) -> None:
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    comments = page.locator(".card").first.locator("[data-act=comments]")
+    comments.click()
+    expect(page.locator("#talk-sheet")).to_be_visible()
+    page.locator("#talk-sheet .sheet-close").first.click()
+
+    page.context.set_offline(True)
+    comments.click()
+
+    expect(page.locator("h1")).to_contain_text("现在连不上")
+    page.context.set_offline(False)
 
 
 def test_what_the_worker_keeps_is_files_and_the_offline_page_alone(page: Page) -> None:

@@ -103,6 +103,17 @@ def test_a_like_is_said_and_stays_red_and_can_be_taken_back(open_page: OpenPage,
     expect(heart).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_second_press_on_share_does_not_keep_its_word(open_page: OpenPage) -> None:
+    page = open_page(DESK, permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/")
+    share = page.locator(".card").first.locator("[data-act=share]")
+
+    share.dblclick()
+
+    expect(share).to_contain_text("Link copied")
+    expect(share).to_have_text("Share", timeout=4_000)
+
+
 @pytest.mark.parametrize(("size", "language"), [(PHONE, "en-US"), (DESK, "zh-CN")])
 def test_why_is_told_and_a_muted_topic_is_gone_from_the_page_and_the_next_slates(
     open_page: OpenPage, journey: Journey, size: tuple[int, int], language: str

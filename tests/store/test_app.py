@@ -84,5 +84,5 @@ def test_what_every_browser_keeps_is_the_same_for_everybody(browser: Client, pat
 def test_the_offline_page_speaks_both_languages_and_holds_no_token(browser: Client) -> None:
     page = browser.get("/offline/").content.decode()
 
-    assert "现在没有网络" in page and "You are offline" in page
+    assert "现在连不上" in page and "No connection just now" in page
     assert "magpie-token" not in page and "csrf" not in page.lower()

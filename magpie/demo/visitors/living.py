@@ -19,7 +19,7 @@ import numpy as np
 from magpie.demo.visitors.browser import TIMEOUT_S, Browser, Refused, Unanswered
 from magpie.demo.visitors.looks import Look, Shown, event_of, look_at
 from magpie.demo.visitors.residents import Resident
-from magpie.demo.visitors.rhythm import seconds_until_next
+from magpie.demo.visitors.rhythm import seconds_until_next, town_time
 from magpie.demo.visitors.signing_in import SignIns
 from magpie.kit.clock import Clock, instant_of
 from magpie.world.affinity import Affinity
@@ -161,9 +161,7 @@ class Visitors:
                 await browser.reserve(shown)
 
     def _town_time(self) -> datetime:
-        """Of the clock on this wall, faster."""
-        passed = instant_of(self.clock.now_ms()) - self.began
-        return self.began.astimezone() + passed * self.speed
+        return town_time(began=self.began, now=instant_of(self.clock.now_ms()), speed=self.speed)
 
 
 def _chance(person: int, card: str) -> float:

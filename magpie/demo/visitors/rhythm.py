@@ -11,8 +11,15 @@ from magpie.world.fitted import HOURS
 from magpie.world.params import RETURN_BASE, RETURN_PULL
 
 DAY_S = 86_400.0
+FIRST_HOUR = 18
+"""A town is opened in its evening, when people come, whatever the clock on the wall says."""
 HOUR_WEIGHTS = np.array(HOURS) * len(HOURS) / sum(HOURS)
 WEIGHT_MAX = float(HOUR_WEIGHTS.max())
+
+
+def town_time(*, began: datetime, now: datetime, speed: float) -> datetime:
+    """The town's time: from the evening of the day it began, `speed` times faster."""
+    return began.replace(hour=FIRST_HOUR, minute=0) + (now - began) * speed
 
 
 def seconds_until_next(

@@ -94,5 +94,13 @@ def is_too_fast(*, last_minute: int, last_day: int) -> bool:
 
 
 def told_since(now: datetime) -> datetime:
-    """The day whose comments count against the rates."""
+    """The day whose reports count against the rate."""
     return now - DAY
+
+
+def told_between(now: datetime) -> tuple[datetime, datetime]:
+    """The day whose comments count against the rates, to a minute ahead: presses at once may pass each other.
+
+    What was said long after the moment counts for nothing; a town that moves in later tells of its own past.
+    """
+    return now - DAY, now + MINUTE

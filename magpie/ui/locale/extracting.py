@@ -15,9 +15,10 @@ KEYWORDS = {
 
 def messages_in(package: Path) -> Iterator[tuple[str, str]]:
     """(file, msgid) of every translatable sentence below `package`."""
-    for source in sorted([*package.rglob("templates/**/*.html"), *package.rglob("*.py")]):
+    templates = [*package.rglob("templates/**/*.html"), *package.rglob("templates/**/*.txt")]
+    for source in sorted([*templates, *package.rglob("*.py")]):
         text = source.read_text(encoding="utf-8")
-        if source.suffix == ".html":
+        if source.suffix != ".py":
             text = templatize(text)
         for _, said, _, _ in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
             yield str(source.relative_to(package)), said if isinstance(said, str) else str(said[0])

@@ -1,10 +1,10 @@
 """When simulated visitors come: as often as the world says, at the hours it says, faster by exactly the speed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from magpie.demo.visitors.rhythm import seconds_until_next
+from magpie.demo.visitors.rhythm import seconds_until_next, town_time
 from magpie.world.fitted import HOURS
 from magpie.world.params import RETURN_BASE
 
@@ -39,3 +39,11 @@ def test_the_hours_are_those_of_a_real_feed() -> None:
     by_hour = np.histogram(first_day // 3_600, bins=24, range=(0, 24))[0] / len(first_day)
 
     assert np.corrcoef(by_hour, HOURS)[0, 1] > 0.8
+
+
+def test_a_town_that_is_opened_at_night_begins_in_its_evening() -> None:
+    began = datetime(2026, 11, 27, 3, 30, tzinfo=UTC)
+
+    assert town_time(began=began, now=began, speed=60.0) == datetime(2026, 11, 27, 18, 0, tzinfo=UTC)
+    later = town_time(began=began, now=began + timedelta(minutes=3), speed=60.0)
+    assert later == datetime(2026, 11, 27, 21, 0, tzinfo=UTC)

@@ -230,6 +230,19 @@ def test_who_talks_too_fast_waits_a_minute_and_others_do_not(light: Talkers) -> 
     assert rules.is_too_fast(last_minute=0, last_day=rules.PER_DAY_MAX)
 
 
+def test_what_was_said_long_after_does_not_slow_down_who_tells_of_an_earlier_day(light: Talkers) -> None:
+    for number in range(rules.PER_MINUTE_MAX):
+        light.says(f"Word {number}", now=NOW + timedelta(hours=number + 1))
+
+    earlier = light.says("Word 0", now=NOW)
+    assert Comment.objects.get(pk=earlier).posted_at == NOW
+
+    for number in range(1, rules.PER_MINUTE_MAX):
+        light.says(f"At once {number}", now=NOW + timedelta(seconds=number))
+    with pytest.raises(TooFast):
+        light.says("The press that came in last", now=NOW)
+
+
 def test_a_full_thread_says_so(light: Talkers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "ANSWERS_MAX", 1)
     first = light.says("How hot?")

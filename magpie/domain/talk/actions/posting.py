@@ -130,7 +130,8 @@ def _check_age(human: Person) -> None:
 
 def _check_pace(human: Person, card: str, said: str, *, now: datetime) -> None:
     """The caller holds the person's lock, so that two presses at once count each other."""
-    today = Comment.objects.filter(person=human, posted_at__gt=rules.told_since(now))
+    first, last = rules.told_between(now)
+    today = Comment.objects.filter(person=human, posted_at__gt=first, posted_at__lt=last)
     last_minute = today.filter(posted_at__gt=now - rules.MINUTE).count()
     if rules.is_too_fast(last_minute=last_minute, last_day=today.count()):
         raise TooFast()

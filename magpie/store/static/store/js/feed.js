@@ -122,9 +122,9 @@ async function share(card, button) {
     return;
   }
   say("Content Shared", { ...placeOf(card), channel });
-  const before = word.textContent;
+  word.dataset.rest ??= word.textContent;
   word.textContent = button.dataset.said;
-  setTimeout(() => (word.textContent = before), 1800);
+  setTimeout(() => (word.textContent = word.dataset.rest), 1800);
 }
 
 function less(card) {
@@ -162,7 +162,7 @@ function forget({ what, subject, said }) {
     else if (!now || now.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING) card.remove();
   }
   if (now) cameIntoView(now);
-  setTimeout(() => move(1), 1400);
+  setTimeout(() => now && cardInView() === now && now.classList.contains("gone") && move(1), 1400);
 }
 
 function openGoods(event, link) {
@@ -175,7 +175,7 @@ function openGoods(event, link) {
   htmx.ajax("GET", link.getAttribute("href"), { target: "#goods-sheet-body", swap: "innerHTML" }).then(async () => {
     await told;
     document.getElementById("goods-sheet").showPopover();
-  });
+  }, () => location.assign(link.href));
 }
 
 function explained(event) {
@@ -241,7 +241,9 @@ function kept(act) {
 
 function keep(act, card, isOn) {
   const rest = kept(act).filter((one) => one !== card);
-  localStorage.setItem(`magpie.${act}`, JSON.stringify(isOn ? [...rest, card].slice(-KEPT_MAX) : rest));
+  try {
+    localStorage.setItem(`magpie.${act}`, JSON.stringify(isOn ? [...rest, card].slice(-KEPT_MAX) : rest));
+  } catch {} // Nothing can be kept here.
 }
 
 start();

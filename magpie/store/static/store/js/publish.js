@@ -17,6 +17,8 @@ function choose() {
   say(file ? wrongWith(file) : "");
   preview.hidden = !file;
   if (!file) return;
+  // What the server said was said of the file before this one.
+  for (const told of form.querySelectorAll("[data-file-told]")) told.remove();
   box.querySelector("[data-file-name]").textContent = file.name;
   box.querySelector("[data-file-size]").textContent = sizeOf(file.size);
   shown = URL.createObjectURL(file);
@@ -38,7 +40,7 @@ function wrongWith(file) {
 
 function say(words) {
   const wrong = form.querySelector("[data-file-wrong]");
-  wrong.textContent = words;
+  wrong.querySelector("span").textContent = words;
   wrong.hidden = !words;
 }
 

@@ -9,17 +9,22 @@ export async function openTalk(card, link) {
     await showBeside(card);
     return card.querySelector(".talk textarea")?.focus();
   }
-  await htmx.ajax("GET", link.getAttribute("href"), { target: "#talk-sheet-body", swap: "innerHTML" });
-  document.getElementById("talk-sheet").showPopover();
+  if (await fetchInto("#talk-sheet-body", link)) document.getElementById("talk-sheet").showPopover();
+  else location.assign(link.href);
 }
 
-/** Fill the place beside the card, once. */
+/** Fill the place beside the card, once it can be. */
 export async function showBeside(card) {
   const place = card.querySelector("[data-beside]");
   if (!place) return;
   delete place.dataset.beside;
   const link = card.querySelector("[data-act=comments]");
-  await htmx.ajax("GET", link.getAttribute("href"), { target: place, swap: "innerHTML" });
+  if (!(await fetchInto(place, link))) place.dataset.beside = "";
+}
+
+async function fetchInto(target, link) {
+  const asked = htmx.ajax("GET", link.getAttribute("href"), { target, swap: "innerHTML" });
+  return asked.then(() => true, () => false);
 }
 
 function answer(event, form, { answer = "", name = "" }) {
