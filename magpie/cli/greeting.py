@@ -3,6 +3,7 @@
 Owns the wait between the two. The site is a child process; it hears the signals we hear and leaves when we leave.
 """
 
+import logging
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from rich.console import Console
 
 from magpie.cli.supervision import PARENT_PIPE
 
+logger = logging.getLogger(__name__)
 LOOK_S: Final = 0.15
 ASK_S: Final = 2.0
 # Cheap, the same for everybody, and rendered by the process that renders every page.
@@ -47,12 +49,22 @@ def run_and_greet(
     _pass_signals_on(site)
     if _wait_until_ready(site, address, console):
         greet()
-        for _ in meanwhile:
-            if site.poll() is not None:
-                break
+        _go_through(meanwhile, site)
     status = site.wait()
     os.close(writing)
     return status
+
+
+def _go_through(steps: Iterable[object], site: "subprocess.Popen[bytes]") -> None:
+    """As long as the site runs. What fails here is printed in full, and the site goes on without it."""
+    try:
+        for _ in steps:
+            if site.poll() is not None:
+                return
+    except Exception:
+        logger.exception(
+            "The site runs on without the rest; start again to try once more. 站点照常运行，其余部分请重启再试。"
+        )
 
 
 def ask_progress(address: str) -> Progress:

@@ -18,7 +18,7 @@ VISITORS = click.option(
     "--visitors", default=50, type=click.IntRange(0, VISITORS_MAX), help="How many simulated people use the site; 0 for none."
 )  # fmt: skip
 SPEED = click.option(
-    "--speed", default=60.0, type=click.FloatRange(0.1, 10_000.0), help="How many of their days pass in one of ours."
+    "--speed", default=200.0, type=click.FloatRange(0.1, 10_000.0), help="How many of their days pass in one of ours."
 )  # fmt: skip
 
 

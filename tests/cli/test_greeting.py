@@ -43,6 +43,8 @@ def steps():
         print("step", number, flush=True)
         time.sleep(0.05)
         yield number
+        if number == 3:
+            raise ValueError("no room in this district")
 site = [sys.executable, "-c", os.environ["SITE"], port, log, "0.7"]
 sys.exit(run_and_greet(site, environment=os.environ, address=f"http://127.0.0.1:{port}", greet=greet, console=Console(), meanwhile=steps()))
 """
@@ -53,7 +55,7 @@ def test_the_greeting_waits_for_the_site_and_the_site_ends_with_its_greeter(tmp_
     log, port = tmp_path / "asked", str(free_port("127.0.0.1"))
     greeter = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(RUN), port, str(log)],
-        env={**os.environ, "SITE": textwrap.dedent(SITE)}, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "SITE": textwrap.dedent(SITE)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert greeter.stdout is not None
     said = next(line for line in greeter.stdout if "greeted" in line)
@@ -62,11 +64,16 @@ def test_the_greeting_waits_for_the_site_and_the_site_ends_with_its_greeter(tmp_
     assert "learning" in words and words[-1] == "page"
     assert words[words.index("ready") + 1] == "learning"  # ready, but no page yet: nothing is announced
     assert [next(greeter.stdout).split() for _ in range(2)] == [["step", "0"], ["step", "1"]]
+    assert greeter.stderr is not None
+    # A step that fails is told, and ends nothing but the steps.
+    assert any("no room in this district" in line for line in iter(greeter.stderr.readline, ""))
+    assert httpx.get(f"http://127.0.0.1:{port}/", timeout=2).status_code == httpx.codes.OK
     greeter.send_signal(signal.SIGTERM)
     assert greeter.wait(timeout=10) == -signal.SIGTERM % 256
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"http://127.0.0.1:{port}/", timeout=1)
     greeter.stdout.close()
+    greeter.stderr.close()
 
 
 def test_a_site_that_cannot_start_is_never_announced() -> None:
