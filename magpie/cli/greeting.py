@@ -3,10 +3,10 @@
 Owns the wait between the two. The site is a child process; it hears the signals we hear and leaves when we leave.
 """
 
-import logging
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,6 @@ from rich.console import Console
 
 from magpie.cli.supervision import PARENT_PIPE
 
-logger = logging.getLogger(__name__)
 LOOK_S: Final = 0.15
 ASK_S: Final = 2.0
 # Cheap, the same for everybody, and rendered by the process that renders every page.
@@ -49,22 +48,27 @@ def run_and_greet(
     _pass_signals_on(site)
     if _wait_until_ready(site, address, console):
         greet()
-        _go_through(meanwhile, site)
+        beside = threading.Thread(target=_go_through, args=(meanwhile, site, console), name="meanwhile")
+        beside.start()
     status = site.wait()
     os.close(writing)
     return status
 
 
-def _go_through(steps: Iterable[object], site: "subprocess.Popen[bytes]") -> None:
-    """As long as the site runs. What fails here is printed in full, and the site goes on without it."""
+def _go_through(steps: Iterable[object], site: "subprocess.Popen[bytes]", console: Console) -> None:
+    """In a thread of its own, as long as the site runs: what fails here ends nothing but itself, and is printed."""
+    is_whole = False
     try:
         for _ in steps:
             if site.poll() is not None:
-                return
-    except Exception:
-        logger.exception(
-            "The site runs on without the rest; start again to try once more. 站点照常运行，其余部分请重启再试。"
-        )
+                break
+        is_whole = True
+    finally:
+        if not is_whole:
+            console.print(
+                "  The site runs on without the rest; start again to try once more.\n"
+                "  站点照常运行，其余部分请重启再试。"
+            )
 
 
 def ask_progress(address: str) -> Progress:
