@@ -1,5 +1,9 @@
-"""Nothing serious stands in the way of a keyboard, a screen reader or tired eyes, on any page, in either theme."""
+"""Nothing serious stands in the way of a keyboard, a screen reader or tired eyes, on any page, in either theme.
 
+A phone in light and a desk in dark each time; MAGPIE_DRILLS=full looks in both languages on each.
+"""
+
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,9 +41,10 @@ OPEN = [
 ]
 SIGNED_IN = ["/publish/", "/reservations/", "/interests/", "/accounts/logout/", "/accounts/password/change/"]
 GRAVE = {"serious", "critical"}
+STEP = 1 if os.environ.get("MAGPIE_DRILLS") == "full" else 2
 
 
-@pytest.mark.parametrize(("size", "language", "scheme"), FOUR_EYES, ids=NAMES)
+@pytest.mark.parametrize(("size", "language", "scheme"), FOUR_EYES[::STEP], ids=NAMES[::STEP])
 def test_axe_finds_nothing_serious(
     open_page: OpenPage, size: tuple[int, int], language: str, scheme: str
 ) -> None:
