@@ -22,7 +22,7 @@ from magpie.kit.clock import SystemClock
 from tests.running import Site, command_line, running
 
 pytestmark = pytest.mark.slow
-SHOPS = "paper_moon,lantern_tea"
+SHOPS = "lantern_tea"
 
 
 @pytest.fixture(scope="module")
