@@ -23,6 +23,7 @@ from tests.running import Site, command_line, running
 
 pytestmark = pytest.mark.slow
 SHOPS = "lantern_tea"
+CROWDS: "list[subprocess.Popen[str]]" = []
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,19 @@ def started(site: Site, *more: str) -> "subprocess.Popen[str]":
         site.url,
         *more,
     ]
-    return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ)
+    CROWDS.append(
+        subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=os.environ)
+    )
+    return CROWDS[-1]
+
+
+@pytest.fixture(autouse=True)
+def nobody_stays() -> Iterator[None]:
+    yield
+    for crowd in CROWDS:
+        crowd.kill()
+        crowd.communicate()
+    CROWDS.clear()
 
 
 def stopped(process: "subprocess.Popen[str]") -> str:
