@@ -3,6 +3,8 @@
 `truth` runs a test on SQLite and on PostgreSQL; `sqlite_truth` and `postgres_truth` on one of them.
 """
 
+import gc
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -13,12 +15,29 @@ import pytest
 
 from magpie.ui.locale import compile_catalogues
 from tests import databases
+from tests.tiers import FAST
+
+OTHERS = {"browser", "drills", "real"}
+"""Folders of other tiers."""
+WHOLE = re.compile(r"^pytestmark = \[?\s*pytest\.mark\.(slow|drill|browser|postgres|real)\b", re.MULTILINE)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The Chinese words of this tree, so that no page is read with an older tree's, or with none."""
+    # Tests make few rings and many objects; looking for rings among them took a third of collecting.
+    gc.set_threshold(100_000, 50, 100)
     if not hasattr(config, "workerinput"):
         compile_catalogues()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The fast tier does not even import what is another tier's from its first line to its last."""
+    if config.getoption("markexpr") != FAST:
+        return None
+    if collection_path.is_dir():
+        return collection_path.name in OTHERS or None
+    is_test = collection_path.name.startswith("test_")
+    return (is_test and bool(WHOLE.search(collection_path.read_text(encoding="utf-8")))) or None
 
 
 @pytest.fixture(scope="session")

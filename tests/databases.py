@@ -11,10 +11,10 @@ import importlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from django.apps import apps
@@ -26,11 +26,20 @@ DATABASE = "magpie_test"
 PLANTED_TABLES = {"goods_topic", "django_content_type", "auth_permission", "django_migrations"}
 POSTGRES_FOLDERS = "/usr/lib/postgresql"
 
+T = TypeVar("T")
+
 
 def put_in_place(path: Path) -> None:
     """Let the default database, a SQLite file, hold what the one at `path` holds."""
     connection.close()
     shutil.copyfile(path, connection.settings_dict["NAME"])
+
+
+def build_beside(template: Path, path: Path, build: Callable[[], T]) -> T:
+    """Copy the SQLite template to `path` and build into it what `put_in_place` then gives to many tests."""
+    shutil.copyfile(template, path)
+    with default_database(sqlite_entry(path)):
+        return build()
 
 
 @contextlib.contextmanager

@@ -46,7 +46,7 @@ class Outcome:
 
 LINT = Tier("lint", command=("ruff", "check", "magpie", "tests", "bench"))
 FORM = Tier("format", command=("ruff", "format", "--check", "magpie", "tests", "bench"))
-TYPES = Tier("types", command=("mypy",))
+TYPES = Tier("types", command=("mypy", "--num-workers", "2"))
 # Two workers halve what is mostly start-up; the slow tiers measure and start servers, and run alone.
 QUICK = Tier("fast", select=FAST, how=("-n", "2", "--dist", "loadgroup"))
 SLOW = Tier("slow", select="slow and not drill and not browser and not postgres and not real")

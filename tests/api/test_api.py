@@ -4,7 +4,8 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
 from django.core.cache import cache
@@ -17,9 +18,11 @@ from magpie.domain.goods import queries as goods
 from magpie.domain.people import actions as people
 from magpie.domain.people import queries as people_queries
 from magpie.domain.people.models import Person, User
+from tests import databases
 from tests.domain.cast import NOW, Town, fact_names, photo, town
 
 BASE = "/api/v1"
+Built: TypeAlias = tuple[Path, Town]
 
 
 @dataclass
@@ -52,10 +55,18 @@ def signed_in(name: str, person: str = "") -> Caller:
     return Caller(client, person or people.welcome(user_id=user.pk, anonymous="", now=NOW))
 
 
+@pytest.fixture(scope="module")
+def built(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Built:
+    path = tmp_path_factory.mktemp("town") / "truth.sqlite3"
+    with django_db_blocker.unblock():
+        return path, databases.build_beside(sqlite_template, path, town)
+
+
 @pytest.fixture
-def here(sqlite_truth: str) -> Town:
+def here(sqlite_truth: str, built: Built) -> Town:
     cache.clear()
-    return town()
+    databases.put_in_place(built[0])
+    return built[1]
 
 
 @pytest.fixture

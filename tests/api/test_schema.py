@@ -27,6 +27,7 @@ from magpie.api.site import api
 from tests.api.test_api import signed_in
 from tests.domain.cast import town
 
+pytestmark = pytest.mark.slow
 EXAMPLES = int(os.environ.get("MAGPIE_SCHEMA_EXAMPLES", "5"))
 REJECTED = ["400", "401", "403", "404", "405", "409", "415", "422", "429"]
 REFUSED_BY_MEANING = ["2xx", "400", "401", "403", "404", "409", "422", "429"]
@@ -46,7 +47,6 @@ def config() -> SchemathesisConfig:
     return SchemathesisConfig(projects=ProjectsConfig(default=ProjectConfig(checks=checks)))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=lambda part: part)
 def test_nothing_surprises_the_api(

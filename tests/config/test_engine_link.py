@@ -17,6 +17,7 @@ from tests.config.engine_thread import start_engine_thread
 from tests.engine.small_town import Town
 from tests.gateway.door import FAN, MEI, TEA, published
 
+pytestmark = pytest.mark.slow
 WAIT_S = 10.0
 
 

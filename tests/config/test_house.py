@@ -20,6 +20,7 @@ from magpie.log.readers import LogReader
 from tests.config.engine_thread import start_engine_thread
 from tests.gateway.door import FAN, MEI, NOW_MS, TAO, TEA, published
 
+pytestmark = pytest.mark.slow
 WAIT_S = 10.0
 
 
@@ -49,7 +50,6 @@ def submit(parts: Parts, *events: Event) -> None:
     assert parts.engine.applied_offset >= last
 
 
-@pytest.mark.slow
 def test_a_snapshot_and_a_tail_make_the_same_engine_as_the_whole_log(tmp_path: Path) -> None:
     first = opened(tmp_path)
     submit(first, published(TEA), published(FAN), liked(MEI, TEA, 1))
@@ -66,7 +66,6 @@ def test_a_snapshot_and_a_tail_make_the_same_engine_as_the_whole_log(tmp_path: P
     assert restored.digest() == whole.digest()
 
 
-@pytest.mark.slow
 def test_an_erased_person_is_in_no_file_of_the_home_and_the_engine_goes_on_the_same(tmp_path: Path) -> None:
     parts = opened(tmp_path)
     submit(parts, published(TEA), published(FAN), liked(MEI, TEA, 1), liked(TAO, FAN, 2))
@@ -86,7 +85,6 @@ def test_an_erased_person_is_in_no_file_of_the_home_and_the_engine_goes_on_the_s
     assert after == live
 
 
-@pytest.mark.slow
 def test_a_wish_to_be_erased_survives_a_stop_before_it_was_carried_out(tmp_path: Path) -> None:
     parts = opened(tmp_path)
     parts.keeper.is_stopping = True  # as if the process had no time left for it
@@ -113,7 +111,6 @@ def snapshot_files(home: Path) -> list[Path]:
     return sorted((home / "engine" / "snapshots").glob("*/*"))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["arrays.npz", "plain.msgpack"])
 @pytest.mark.parametrize("left_bytes", [0, 100])
 def test_a_damaged_snapshot_costs_a_longer_start_and_nothing_else(
@@ -146,7 +143,6 @@ def test_a_snapshot_without_one_of_its_files_is_passed_over_for_the_one_before(t
     assert restored.applied_offset == -1
 
 
-@pytest.mark.slow
 def test_a_log_that_lost_its_end_is_refused_instead_of_learning_nothing(tmp_path: Path) -> None:
     first = opened(tmp_path)
     submit(first, published(TEA), liked(MEI, TEA, 1))

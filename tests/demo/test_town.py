@@ -17,6 +17,8 @@ from magpie.world.catalogue import SHOPS
 from magpie.world.catalogue.talk import NEIGHBOURS, TALK, Word
 from tests.domain.cast import NOW, MemoryLog, carry, facts_since
 
+pytestmark = pytest.mark.slow
+
 FEW = tuple(shop for shop in SHOPS if shop.handle == "paper_moon")
 
 
@@ -42,7 +44,6 @@ def test_every_word_is_said_under_a_story_by_somebody_of_the_town_in_both_langua
     assert min(chinese, len(said) - chinese) > 20
 
 
-@pytest.mark.slow
 def test_the_town_is_built_once_and_is_simulated(sqlite_truth: str, tmp_path: Path) -> None:
     town = Town(drawings=tmp_path / "drawings", media=tmp_path / "media", now=NOW)
     assert len(list(draw_all(town.drawings, shops=FEW))) == len(wanted_drawings(FEW))
@@ -90,7 +91,6 @@ def test_logins_are_made_once_and_are_nobody_elses_to_read(sqlite_truth: str, tm
     assert len({owners["mei"], owners["lantern_tea"], owners["ash_kiln"]}) == 3
 
 
-@pytest.mark.slow
 def test_whoever_stops_listening_stops_the_drawing_and_the_next_run_goes_on(tmp_path: Path) -> None:
     folder = tmp_path / "drawings"
     steps = draw_all(folder, shops=FEW)

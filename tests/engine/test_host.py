@@ -14,6 +14,8 @@ from magpie.engine.trace import TraceRing
 from magpie.log.event import Event
 from tests.engine.small_town import SMALL, Town
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def town() -> Town:

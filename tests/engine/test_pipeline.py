@@ -8,6 +8,8 @@ from magpie.engine.candidate_hydration.merge import merge
 from magpie.engine.selectors.trial_selector import TrialSelector
 from tests.engine.small_town import Town, cards_of
 
+pytestmark = pytest.mark.slow
+
 
 def tea_town(cards: int = 30) -> Town:
     town = Town()

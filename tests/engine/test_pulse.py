@@ -12,6 +12,8 @@ from magpie.engine.telling import EVERY_S, LINES_MAX
 from magpie.engine.trials.ledger import Ended
 from tests.engine.small_town import START_MS, Town
 
+pytestmark = pytest.mark.slow
+
 PERSONS = ("p:mei", "a:stranger")
 
 

@@ -14,6 +14,8 @@ from magpie.kit.clock import DAY_MS
 from magpie.log.event import Event
 from tests.gateway.door import FAN, MEI, TEA, Door, bearer, open_door, said
 
+pytestmark = pytest.mark.slow
+
 BURST = 5
 HOME, CAMPUS = "198.51.100.7", "203.0.113.9"
 LIMITS = replace(Limits(), newcomers_burst=BURST, newcomers_per_s=0.5, proxies=1)

@@ -17,6 +17,7 @@ from magpie.kit.clock import DAY_MS, HOUR_MS, instant_of
 from tests.gateway.door import FAN, MEI, NOW_MS, SHOP_KEY, TAO, TEA, Door, bearer, open_door, said
 from tests.gateway.socket_server import exchange, serving
 
+pytestmark = pytest.mark.slow
 JSON_TYPE = {"content-type": "application/json"}
 
 

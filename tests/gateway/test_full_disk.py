@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.faults import FaultyDisk
 from tests.gateway.door import FAN, TEA, bearer, open_door, said
+
+pytestmark = pytest.mark.slow
 
 
 def test_what_the_disk_refused_was_not_acknowledged_and_the_rest_is_there() -> None:

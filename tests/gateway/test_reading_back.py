@@ -8,6 +8,8 @@ import pytest
 from magpie.log.event import Event
 from tests.gateway.door import FAN, MEI, NOW_MS, OWNER_KEY, SHOP_KEY, TAO, TEA, Door, bearer, open_door, said
 
+pytestmark = pytest.mark.slow
+
 OPERATOR = f"Bearer {OWNER_KEY}"
 
 

@@ -1,5 +1,6 @@
 """Whatever is appended, repeated, rotated, sealed and reopened, the log is the list of first mentions."""
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
@@ -8,6 +9,9 @@ from magpie.log.readers import LogReader
 from magpie.log.sealing import seal
 from tests.faults import FaultyDisk
 from tests.log.cast import FOLDER, liked, open_log, stored
+
+pytestmark = pytest.mark.slow
+
 
 names = st.lists(st.integers(0, 40).map(lambda number: f"e{number}"), max_size=6)
 

@@ -1,7 +1,6 @@
 """A browser, a town with one shop, and a gateway that answers what the test says."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,11 +98,14 @@ def built_lantern(
 ) -> tuple[Path, Town]:
     """A database in which Lantern Tea sells green tea and the card is drawn: built once, copied for each test."""
     path = tmp_path_factory.mktemp("lantern") / "truth.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    with django_db_blocker.unblock(), databases.default_database(databases.sqlite_entry(path)):
-        built = town()
-        carry(MemoryLog())
-    return path, built
+    with django_db_blocker.unblock():
+        return path, databases.build_beside(sqlite_template, path, _town_with_its_card)
+
+
+def _town_with_its_card() -> Town:
+    built = town()
+    carry(MemoryLog())
+    return built
 
 
 @pytest.fixture

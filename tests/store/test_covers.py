@@ -1,10 +1,13 @@
 """What has no picture wears a cover wherever it stands; what has one does not."""
 
+import pytest
 from django.test import Client
 
 from magpie.domain.goods import actions as goods
 from tests.domain.cast import NOW, Town, green_tea
 from tests.store.conftest import Gateway, tea_card
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_product_without_a_picture_has_a_cover_in_feed_page_and_shop(

@@ -1,5 +1,6 @@
 """Whom one follows, with their newest things."""
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +12,8 @@ from magpie.domain.people import actions as people
 from magpie.domain.people import queries as people_queries
 from tests.domain.cast import MINUTE, NOW, MemoryLog, Town, carry, green_tea
 from tests.store.conftest import Gateway
+
+pytestmark = pytest.mark.slow
 
 FOLLOWED_QUERIES = 6
 NOBODY_QUERIES = 7

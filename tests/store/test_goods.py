@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +18,8 @@ from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
 from tests.domain.cast import NOW, Town, green_tea
 from tests.store.conftest import SLATE
+
+pytestmark = pytest.mark.slow
 
 PRODUCT_QUERIES = 14
 TABS = ["goods", "content", "about"]

@@ -16,6 +16,8 @@ from magpie.engine.state.heads import HEADS
 from tests.domain.cast import Town
 from tests.store.conftest import Gateway
 
+pytestmark = pytest.mark.slow
+
 HTMX = {"HX-Request": "true"}
 
 

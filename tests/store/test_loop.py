@@ -19,6 +19,8 @@ from magpie.domain.people.refusals import NobodySignsInAs
 from tests.domain.cast import Town
 from tests.store.conftest import Gateway
 
+pytestmark = pytest.mark.slow
+
 HTMX = {"HX-Request": "true"}
 SignIn = Callable[[str], Client]
 # Session, user, person, rights; then the cards and the topics that the pulse speaks of.

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -11,6 +12,8 @@ from PIL import Image
 from magpie.domain.content import queries as content
 from tests.domain.cast import MemoryLog, Town, carry
 from tests.store.conftest import Gateway
+
+pytestmark = pytest.mark.slow
 
 
 def picture() -> SimpleUploadedFile:

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from magpie.ui import specimens
 
+pytestmark = pytest.mark.slow
+
 STYLE_QUERIES = 1  # rights version
 # Frames around other things: they have no look of their own to show.
 FRAMES = {"base.html", "sheen.svg"}

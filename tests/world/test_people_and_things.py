@@ -1,12 +1,15 @@
 """The hidden truths of the town: the same for the same seed, shared within a circle, and never told to an engine."""
 
 import numpy as np
+import pytest
 
 from magpie.world.affinity import Affinity
 from magpie.world.catalogue import SHOPS
 from magpie.world.circles import CIRCLES, NEIGHBOURS
 from magpie.world.people import make_people
 from magpie.world.things import make_things
+
+pytestmark = pytest.mark.slow
 
 THINGS = make_things(SHOPS, seed=1)
 PEOPLE = make_people(600, topics=THINGS.topics, seed=1)

@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from typing import Any, Final
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from magpie.demo.lab.circles import Agreement, agreement
 from magpie.demo.lab.days import live
@@ -95,7 +95,7 @@ def interval_of(values: Sequence[float]) -> Interval:
         return Interval(float("nan"), float("nan"))
     if len(known) == 1:
         return Interval(float(known[0]), float("nan"))
-    factor = float(student.ppf(0.5 + CONFIDENCE / 2.0, len(known) - 1))
+    factor = float(stdtrit(len(known) - 1, 0.5 + CONFIDENCE / 2.0))
     return Interval(float(known.mean()), factor * float(known.std(ddof=1)) / float(np.sqrt(len(known))))
 
 

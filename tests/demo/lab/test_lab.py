@@ -19,6 +19,7 @@ from magpie.demo.lab.runs import Run, interval_of, lift_of, plain_of, run_of, ru
 from magpie.demo.lab.town import LabTown
 from magpie.log.event import Event
 
+pytestmark = pytest.mark.slow
 SMALL = LabParams(persons=60, days=6, new_products=3, new_shops=2)
 WEEK = LabParams(persons=150, days=9, new_products=3, new_shops=2)
 
@@ -28,7 +29,6 @@ def lived_under(policy_of, *, seed: int = 1) -> Lived:
     return live(town, policy_of(town))
 
 
-@pytest.mark.slow
 def test_a_run_is_a_function_of_its_seed() -> None:
     one, same, other = (lived_under(random_policy, seed=seed) for seed in (1, 1, 2))
 
@@ -37,7 +37,6 @@ def test_a_run_is_a_function_of_its_seed() -> None:
     assert measure(one) != measure(other)
 
 
-@pytest.mark.slow
 def test_choosing_with_knowledge_of_the_truth_beats_chance() -> None:
     chance, known = measure(lived_under(random_policy)), measure(lived_under(best_for_all_policy))
 
@@ -45,7 +44,6 @@ def test_choosing_with_knowledge_of_the_truth_beats_chance() -> None:
     assert known.first_cards > chance.first_cards + 0.03
 
 
-@pytest.mark.slow
 def test_nothing_hidden_is_told_to_who_chooses() -> None:
     town, heard = LabTown(SMALL, seed=1), list[Event]()
     policy = popularity_policy(town)
@@ -65,7 +63,6 @@ def test_nothing_hidden_is_told_to_who_chooses() -> None:
     assert all(event.simulated for event in heard)
 
 
-@pytest.mark.slow
 def test_what_appears_late_is_seen_by_nobody_before() -> None:
     lived = lived_under(popularity_policy)
     town = lived.town
@@ -87,7 +84,6 @@ def test_a_source_that_does_not_exist_cannot_be_switched_off() -> None:
         EnginePolicy(LabTown(SMALL, seed=1), without=("dowsing",))
 
 
-@pytest.mark.slow
 def test_the_engine_lives_in_the_lab_and_its_ablation_finds_nothing_there() -> None:
     whole, without = (run_one(name, 1, SMALL) for name in ("engine", "without trends"))
 
@@ -109,7 +105,6 @@ def week() -> Lived:
     return live(town, EnginePolicy(town))
 
 
-@pytest.mark.slow
 def test_the_ledger_of_trials_sums_to_the_log(week: Lived) -> None:
     sums = sums_of(week.town, week.policy.engine.state, week.policy.trials)
 
@@ -120,7 +115,6 @@ def test_the_ledger_of_trials_sums_to_the_log(week: Lived) -> None:
     assert sums.is_equal
 
 
-@pytest.mark.slow
 def test_a_ledger_that_forgot_a_showing_is_found_out(week: Lived) -> None:
     notes, card = week.policy.trials, next(iter(week.policy.trials.seen))
     told = notes.seen[card]
@@ -130,7 +124,6 @@ def test_a_ledger_that_forgot_a_showing_is_found_out(week: Lived) -> None:
     notes.seen[card] = told
 
 
-@pytest.mark.slow
 def test_circles_are_found_in_the_log_and_not_in_its_shuffle(week: Lived) -> None:
     state, heard = week.policy.engine.state, week.policy.engaged
 
@@ -179,7 +172,6 @@ def test_gini_is_nought_for_equals_and_near_one_for_a_winner() -> None:
     assert _gini(np.array([0, 0, 0, 12])) == 0.75
 
 
-@pytest.mark.slow
 def test_the_command_prints_a_table_and_writes_the_same_numbers(tmp_path) -> None:
     line = ["lab", "--persons", "60", "--days", "6", "--seeds", "1", "--workers", "1", "--policy", "random",
             "--policy", "popularity", "--json", str(tmp_path / "lab.json")]  # fmt: skip

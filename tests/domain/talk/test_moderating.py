@@ -18,17 +18,9 @@ from magpie.domain.talk.refusals import (
 )
 from magpie.kit.errors import Refusal
 from tests.domain.cast import MINUTE, NOW, TAO_BROWSER, MemoryLog, carry, fact_names, tao
-from tests.domain.talk.cast import Talkers, talkers
+from tests.domain.talk.cast import Talkers
 
-
-@pytest.fixture
-def here(truth: str) -> Talkers:
-    return talkers()
-
-
-@pytest.fixture
-def light(sqlite_truth: str) -> Talkers:
-    return talkers()
+pytestmark = pytest.mark.slow
 
 
 def hide(here: Talkers, comment: int, **more: Any) -> None:

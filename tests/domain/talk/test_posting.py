@@ -28,17 +28,7 @@ from magpie.domain.talk.refusals import (
 from magpie.kit.errors import Refusal
 from magpie.log.catalogue import Origin, Stage, kind_named
 from tests.domain.cast import MINUTE, NOW, TAO_BROWSER, MemoryLog, carry, fact_names
-from tests.domain.talk.cast import Talkers, talkers
-
-
-@pytest.fixture
-def here(truth: str) -> Talkers:
-    return talkers()
-
-
-@pytest.fixture
-def light(sqlite_truth: str) -> Talkers:
-    return talkers()
+from tests.domain.talk.cast import Talkers
 
 
 def test_a_comment_is_kept_read_counted_and_told_without_its_words(here: Talkers) -> None:

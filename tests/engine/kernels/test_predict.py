@@ -6,6 +6,8 @@ import pytest
 from magpie.engine.ranker.ranker import Ranker
 from tests.engine.ranker.cast import SPEC, open_town, play_rows, teach
 
+pytestmark = pytest.mark.slow
+
 
 def taught() -> tuple[Ranker, int]:
     """A ranker that has seen some of its people, cards and scenes, and the instant of its last event."""

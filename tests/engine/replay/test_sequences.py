@@ -1,10 +1,13 @@
 """The leave-one-out replay: whole histories, no item twice, the target never learned."""
 
 import numpy as np
+import pytest
 
 from magpie.engine.replay.report import ListScores
 from magpie.engine.replay.sequences import number_people, params_for, replay_sequences, stream_order
 from magpie.engine.retrieval.params import BlendParams, KnnParams, SequenceParams
+
+pytestmark = pytest.mark.slow
 
 SMALL = BlendParams(
     knn=KnnParams(sessions_max=512, listed_max=64),

@@ -7,6 +7,8 @@ from magpie.engine.retrieval.blend import CHANNELS, Blend, gate_features
 from magpie.engine.retrieval.params import BlendParams, GateParams
 from tests.engine.retrieval.learners import ITEMS, BlendLearner, checkerboard
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def taught() -> BlendLearner:

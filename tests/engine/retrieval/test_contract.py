@@ -8,6 +8,9 @@ import pytest
 from magpie.engine.arrays import Snapshot
 from tests.engine.retrieval.learners import LEARNERS, BlendLearner, Learner, checkerboard
 
+pytestmark = pytest.mark.slow
+
+
 MakeLearner = Callable[[], Learner]
 # The blend teaches all the others at once and takes as long as they do together.
 every_learner = pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from magpie.engine.snapshot import OtherParams, capture, drop_all, snapshots_in
 from magpie.log.event import Event
 from tests.engine.small_town import SMALL, Town, cards_of
 
+pytestmark = pytest.mark.slow
+
 
 def busy_town(events: int = 160) -> Town:
     """Publishing, serving, acting, choosing, running out and withdrawing, all mixed."""
