@@ -41,16 +41,15 @@ class Sums:
 class TrialNotes:
     """What the log says of trials: `hear` every event. Times are those at which an event was received.
 
-    A repeat says nothing new (trust/README.md): a showing is counted where the person looked at the card for the first time,
-    or, when half an hour has passed since it was served, where they did something with it for the first time.
+    A repeat tells a trial nothing (trust/README.md): a showing is counted where the person looked at the card for the first
+    time.
     """
 
     served: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
     seen: dict[str, list[int]] = field(default_factory=dict)
     _heard: set[tuple[str, str, str]] = field(default_factory=set)
-    _awaited: dict[tuple[str, str], int] = field(default_factory=dict)
-    """Showing -> when it was served."""
-    _acted: set[tuple[str, str]] = field(default_factory=set)
+    _awaited: set[tuple[str, str]] = field(default_factory=set)
+    """Showings whose card was not left yet."""
 
     def hear(self, numbered: Numbered) -> None:
         event = numbered[1]
@@ -58,20 +57,17 @@ class TrialNotes:
             for card in from_props(event.props, SlateServed).cards:
                 if card.trial_tier >= 0:
                     self.served.setdefault(card.card, []).append((event.received_ms, card.propensity))
-                    self._awaited[event.slate, card.card] = event.received_ms
+                    self._awaited.add((event.slate, card.card))
             return
         showing, said = (event.slate, event.card), (event.person, event.card, event.kind)
         is_new = said not in self._heard
         self._heard.add(said)
         if showing not in self._awaited:
             return
-        if event.kind in ACTS and is_new:
-            self._acted.add(showing)
-        elif event.kind == "Content Viewed":
-            served_ms = self._awaited.pop(showing)
-            if is_new or showing in self._acted:
-                settled_ms = event.received_ms if is_new else served_ms + WINDOW_MS
-                self.seen.setdefault(event.card, []).append(settled_ms)
+        if event.kind == "Content Viewed":
+            self._awaited.discard(showing)
+            if is_new:
+                self.seen.setdefault(event.card, []).append(event.received_ms)
 
 
 def sums_of(town: LabTown, state: State, notes: TrialNotes) -> Sums:

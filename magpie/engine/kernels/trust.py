@@ -118,7 +118,7 @@ def show(
 
 
 @njit(
-    "UniTuple(float64,2)(uint64[:,::1],uint8[:,::1],int64[::1],uint64[:,::1],uint8[:,::1],int64[::1],int64[::1],int64[::1],"
+    "UniTuple(float64,3)(uint64[:,::1],uint8[:,::1],int64[::1],uint64[:,::1],uint8[:,::1],int64[::1],int64[::1],int64[::1],"
     "float64[::1],uint64[::1],uint64[::1],uint8[::1],float64[::1],int64[::1],float32[::1],float64[::1],"
     "int64,int64,int64,int64,uint64,boolean,float64)",
     cache=True, nogil=True, fastmath=False,
@@ -128,10 +128,11 @@ def weigh(
     first_ms: I64, last_ms: I64, pressure: F64, cards: U64, kinds: U64, life: U8, crowd: F64, crowd_ms: I64,
     hour_scale: F32, rule: F64, person: int, card: int, kind: int, ts_ms: int, client: int,
     is_act: bool, voice: float,
-) -> tuple[float, float]:  # fmt: skip
-    """(once x standing x hour x client, the same x crowd x voice); the event is remembered.
+) -> tuple[float, float, float]:  # fmt: skip
+    """(once x standing x hour x client, the same x crowd x voice, what it answers); the event is remembered.
 
-    The first moves the person's own interests, the second what others see; either is 0 below the floor.
+    The first moves the person's own interests, the second what others see; either is 0 below the floor. The third is
+    how far it answers what a slate asked: as it is heard, but a regular's repeat, too, is an answer to being asked again.
     """
     scale = np.float64(hour_scale[kind])
     pair = _pair(person, life[person], card, kind if voice > 0.0 else kind + UNHEARD)
@@ -149,7 +150,9 @@ def weigh(
         cards[person] |= np.uint64(1) << (_mixed(np.uint64(card)) >> np.uint64(58))
         kinds[person] |= np.uint64(1) << np.uint64(kind & 63)
     if _count(pair_keys, pair_counts, pair) > 0:
-        return 0.0, 0.0
+        pressure[person] = _fade(pressure, last_ms, person, ts_ms, rule[HOUR_MS])
+        again = voice / (1.0 + pressure[person]) if standing >= 1.0 else 0.0
+        return 0.0, 0.0, float(np.float32(again)) if again >= rule[WEIGHT_FLOOR] else 0.0
     # 1 / (1 + pressure): n acts at once weigh scale x ln(1 + n / scale) together. Concave, never negative.
     before = _fade(pressure, last_ms, person, ts_ms, rule[HOUR_MS])
     pressure[person] = before + 1.0 / scale
@@ -165,9 +168,10 @@ def weigh(
         crowd[card] = flock + voice * weight
         heard *= 1.0 / (1.0 + (1.0 - standing) * flock / rule[CROWD_SCALE])
     if weight < rule[WEIGHT_FLOOR]:
-        return 0.0, 0.0
+        return 0.0, 0.0, 0.0
     _add(pair_keys, pair_counts, pair_state, pair, 0, ts_ms, rule[PAIRS_MAX], rule[LIFE_MS])
     if client != 0:
         _add(source_keys, source_counts, source_state, source, seen, ts_ms, rule[SOURCES_MAX], rule[LIFE_MS])
     heard = heard * voice if heard >= rule[WEIGHT_FLOOR] else 0.0
-    return float(np.float32(weight)), float(np.float32(heard))
+    heard = float(np.float32(heard))
+    return float(np.float32(weight)), heard, heard

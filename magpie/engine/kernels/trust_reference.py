@@ -54,8 +54,8 @@ class PlainTrust:
 
     def weigh(
         self, *, person: int, card: int, kind: int, ts_ms: int, client: int, is_act: bool, voice: float
-    ) -> tuple[float, float]:
-        """(once x standing x hour x client, the same x crowd x voice)."""
+    ) -> tuple[float, float, float]:
+        """(once x standing x hour x client, the same x crowd x voice, what it answers)."""
         p, scale = self._p, float(self._scale[kind])
         standing = self._standing(person, ts_ms)
         self._first_ms.setdefault(person, ts_ms)
@@ -64,10 +64,12 @@ class PlainTrust:
             cards.add(mixed(card) >> 58)
             kinds.add(kind)
         pair, source = (person, card, kind, voice > 0.0), (client, card, kind)
-        if self._pairs.count(pair):
-            return 0.0, 0.0
         pressed = self._pressed.setdefault(person, [])
-        weight = standing / (1.0 + _left(pressed, ts_ms, p.hour_ms))
+        pressure = _left(pressed, ts_ms, p.hour_ms)
+        if self._pairs.count(pair):
+            again = voice / (1.0 + pressure) if standing >= 1.0 else 0.0
+            return 0.0, 0.0, float(np.float32(again)) if again >= p.weight_floor else 0.0
+        weight = standing / (1.0 + pressure)
         pressed.append((ts_ms, 1.0 / scale))
         if client:
             weight *= math.prod([p.client_ratio] * self._sources.count(source))
@@ -78,12 +80,13 @@ class PlainTrust:
             heard /= 1.0 + (1.0 - standing) * crowd / p.crowd_scale
             flocked.append((ts_ms, voice * weight))
         if weight < p.weight_floor:
-            return 0.0, 0.0
+            return 0.0, 0.0, 0.0
         self._pairs.add(pair, ts_ms)
         if client:
             self._sources.add(source, ts_ms)
         heard = heard * voice if heard >= p.weight_floor else 0.0
-        return float(np.float32(weight)), float(np.float32(heard))
+        heard = float(np.float32(heard))
+        return float(np.float32(weight)), heard, heard
 
     def _standing(self, person: int, ts_ms: int) -> float:
         p = self._p

@@ -10,7 +10,7 @@ from magpie.engine.arrays import I32
 from magpie.engine.circles.naming import NO_CIRCLE
 from magpie.engine.params import KIND_WEIGHTS
 from magpie.engine.retrieval.blend import gate_features
-from magpie.engine.state.answers import LEFT_HEADS, answer_rest, answer_yes, bits
+from magpie.engine.state.answers import LEFT_HEADS, answer_rest, answer_yes, bits, leave_open
 from magpie.engine.state.cards import LIKED, SEEN
 from magpie.engine.state.catalogue import SITE
 from magpie.engine.state.choices import PERSONALISE
@@ -38,7 +38,7 @@ def impress(state: State, event: Event) -> None:
         state.cards.warm(row, column=SEEN, weight=trust.shared, ts_ms=min(event.ts_ms, state.now_ms))
     slot = example_of(state, event, person, row, trust)
     if slot != NO_ROW:
-        state.examples.open(slot, trust=trust.shared)
+        _open(state, slot, trust)
 
 
 def view(state: State, event: Event) -> None:
@@ -52,9 +52,13 @@ def view(state: State, event: Event) -> None:
     if is_long and trust.own > 0.0:
         take_interest(state, event, person, row, weight=WEIGHT_OF[event.kind], trust=trust)
     slot = example_of(state, event, person, row, trust)
-    if slot != NO_ROW:
-        _open_unseen(state, slot, trust.shared)
-        answer_rest(state, slot, heads=LEFT_HEADS, yes=LONG if is_long else 0)
+    if slot == NO_ROW:
+        return
+    if trust.answer <= 0.0:
+        leave_open(state, slot, heads=LONG if is_long else 0)
+        return
+    _open(state, slot, trust)
+    answer_rest(state, slot, heads=LEFT_HEADS, yes=LONG if is_long else 0)
 
 
 def act(state: State, event: Event) -> None:
@@ -67,14 +71,15 @@ def act(state: State, event: Event) -> None:
     # Who acts on a card has seen it, whatever became of the impression: it is not shown as if it were new.
     if person != NO_ROW and not state.people.shown.has(person, row):
         state.people.shown.add(person, row, state.now_ms)
-    if trust.own <= 0.0:
-        return
     head = "refund" if event.kind == "Order Refunded" else HEAD_OF.get(event.kind, "")
     slot = example_of(state, event, person, row, trust)
     if slot != NO_ROW and head:
-        _open_unseen(state, slot, trust.shared)
-        answer_yes(state, slot, head, trust=trust.shared)
-    if weight := WEIGHT_OF.get(event.kind, 0.0):
+        if trust.answer > 0.0:
+            _open(state, slot, trust)
+            answer_yes(state, slot, head, trust=trust.answer)
+        else:
+            leave_open(state, slot, heads=bits(head))
+    if trust.own > 0.0 and (weight := WEIGHT_OF.get(event.kind, 0.0)):
         take_interest(state, event, person, row, weight=weight, trust=trust)
 
 
@@ -173,13 +178,13 @@ def owner_of(state: State, person: int, slate: str) -> Owner:
 def example_of(state: State, event: Event, person: int, row: int, trust: Trusted) -> int:
     """The example of this person and card, made now where no slate left one; NO_ROW without person and slate.
 
-    What is heard by nobody else teaches nothing, and asks nothing.
+    What is heard by nobody else asks nothing.
     """
-    if trust.shared <= 0.0 or (person == NO_ROW and not event.slate):
+    if person == NO_ROW and not event.slate:
         return NO_ROW
     owner = owner_of(state, person, event.slate)
     slot = state.examples.find(owner, row)
-    if slot == NO_ROW:
+    if slot == NO_ROW and trust.shared > 0.0:
         ids = state.heads.ids_of_one(
             person=person, card=row, published_ms=int(state.cards["published_ms"][row]), scene=event.scene,
             now_ms=state.now_ms,
@@ -190,10 +195,10 @@ def example_of(state: State, event: Event, person: int, row: int, trust: Trusted
     return slot
 
 
-def _open_unseen(state: State, slot: int, trust: float) -> None:
-    """An answer without an impression says that the card was seen."""
-    if state.examples.columns["phase"][slot] == SERVED:
-        state.examples.open(slot, trust=trust)
+def _open(state: State, slot: int, trust: Trusted) -> None:
+    """The card was seen: an answer says so, too, whatever became of the impression."""
+    if trust.answer > 0.0 and state.examples.columns["phase"][slot] == SERVED:
+        state.examples.open(slot, trust=trust.answer, is_repeat=trust.shared <= 0.0)
 
 
 def _climb(state: State, row: int) -> None:

@@ -31,6 +31,11 @@ def answer_yes(state: State, slot: int, head: str, *, trust: float) -> None:
         _teach(state, slot, known=bit, yes=bit, trust=trust)
 
 
+def leave_open(state: State, slot: int, *, heads: int) -> None:
+    """A yes that is not heard: it teaches nothing, but nor was it a no."""
+    state.examples.columns["answered"][slot] |= heads
+
+
 def answer_rest(state: State, slot: int, *, heads: int, yes: int = 0) -> None:
     """The card was left: these heads, where still open, are no (or `yes`); then its trial hears the outcome."""
     known = state.examples.unanswered(slot, heads)

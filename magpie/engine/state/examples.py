@@ -69,10 +69,12 @@ class Examples:
         """The slot of an example, or NO_ROW."""
         return self._slots.get((owner, card), NO_ROW)
 
-    def open(self, slot: int, *, trust: float) -> None:
-        """The card was seen."""
+    def open(self, slot: int, *, trust: float, is_repeat: bool = False) -> None:
+        """The card was seen; a person's second look at a card tells its trial nothing."""
         self.columns["phase"][slot] = OPEN
         self.columns["trust"][slot] = trust
+        if is_repeat:
+            self.columns["is_trial"][slot] = 0
 
     def due(self, now_ms: int) -> Iterator[int]:
         """Slots whose window has closed, or that must make room; the caller frees each before the next."""

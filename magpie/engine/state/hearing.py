@@ -19,10 +19,12 @@ ANONYMOUS = "a:"
 
 
 class Trusted(NamedTuple):
-    """`own` moves the person's interests; `shared` moves counters, boards, heads, neighbours and trials."""
+    """`own` moves the person's interests; `shared` moves counters, boards, neighbours and trials; `answer` teaches the
+    heads what became of a showing, be it the second one of the card."""
 
     own: float
     shared: float
+    answer: float
 
 
 def trust_of(state: State, event: Event, person: int, row: int, *, is_long: bool = False) -> Trusted:
@@ -32,9 +34,9 @@ def trust_of(state: State, event: Event, person: int, row: int, *, is_long: bool
     )
     if person == NO_ROW:
         shared = _quiet_trust(state, row, voice) if voice > 0.0 else 0.0
-        return Trusted(shared, shared)
+        return Trusted(shared, shared, shared)
     client = zlib.crc32(event.session.encode()) + 1 if event.session else 0
-    own, shared = state.trust.weigh(
+    own, shared, answer = state.trust.weigh(
         person=person,
         card=row,
         kind=KIND_CODES[event.kind],
@@ -43,7 +45,7 @@ def trust_of(state: State, event: Event, person: int, row: int, *, is_long: bool
         is_long=is_long,
         voice=voice,
     )
-    return Trusted(own, shared)
+    return Trusted(own, shared, answer)
 
 
 def is_stranger(state: State, event: Event) -> bool:

@@ -1,7 +1,9 @@
-"""Two numbers per event, 0..1: how much it may move its own person's interests, and what everybody else sees.
+"""Three numbers per event, 0..1: how much it may move its own person's interests, what everybody else sees, and what a
+slate asked.
 
     own = once(person, card, kind) x standing(person) x hour(person) x client(card, kind)
     heard = own x crowd(card) x voice
+    answer = heard; of a repeat voice x hour(person), where the person's standing is full
 
 Every factor is at most 1. See README.md for the rule in words and `params.py` for its numbers.
 """
@@ -66,8 +68,9 @@ class Trust:
     def weigh(
         self, *, person: int, card: int, kind: int, ts_ms: int, client: int = NO_CLIENT, is_long: bool = False,
         voice: float = 1.0,
-    ) -> tuple[float, float]:  # fmt: skip
-        """(what the event weighs for its own person, for others); it is hereby remembered: once per event, in log order.
+    ) -> tuple[float, float, float]:  # fmt: skip
+        """(what the event weighs for its own person, for others, as an answer to a slate); it is hereby remembered: once
+        per event, in log order.
 
         `client` is any stable 64-bit number of the device or network it came from, 0 where that is not known. `is_long`
         makes an act of a look. `voice` in 0..1 is how far the event may be heard by others at all; an unheard one is
@@ -77,7 +80,7 @@ class Trust:
         people.fit(person)
         cards.fit(card)
         pairs, sources = self._pairs, self._clients
-        weights: tuple[float, float] = weigh(
+        weights: tuple[float, float, float] = weigh(
             pairs.keys, pairs.counts, pairs.state, sources.keys, sources.counts, sources.state,
             people["first_ms"], people["last_ms"], people["pressure"], people["cards"], people["kinds"], people["life"],
             cards["crowd"], cards["last_ms"], self._hour_scale, self._rule, person, card, kind, ts_ms, client & WORD,
