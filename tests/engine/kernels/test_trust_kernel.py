@@ -32,7 +32,7 @@ def test_weigh_agrees_with_its_reference(once_keys: int) -> None:
         theirs.append(plain.weigh(**told, is_act=is_long or kind > 1))
 
     assert np.array(ours) == pytest.approx(np.array(theirs), rel=1e-6)
-    own, heard = np.array(ours).T
+    own, heard, answer = np.array(ours).T
     assert (own == 0.0).any() and own.max() > 0.9 and heard.max() > 0.9
     assert ((own > 0.0) & (heard == 0.0)).any()
 

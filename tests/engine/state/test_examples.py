@@ -2,9 +2,11 @@
 
 import dataclasses
 
+import msgspec
 import numpy as np
 import pytest
 
+from magpie.engine.params import Params
 from magpie.engine.ranker.ranker import Ranker
 from magpie.engine.ranker.spec import FEED
 from magpie.engine.state.answers import ALL_HEADS, LEFT_HEADS, bits
@@ -12,6 +14,7 @@ from magpie.engine.state.examples import OPEN, SERVED, SPARE
 from magpie.engine.state.heads import HEAD
 from magpie.engine.state.names import NO_ROW
 from magpie.kit.clock import DAY_MS, HOUR_MS
+from magpie.log.payloads import ServedCard, SlateServed, to_props
 from tests.engine.small_town import SMALL, Town, cards_of
 
 
@@ -31,8 +34,8 @@ def open_slots(town: Town) -> np.ndarray:
     return np.flatnonzero(town.engine.state.examples.columns["phase"] == OPEN)
 
 
-def served_town() -> tuple[Town, str]:
-    town = Town()
+def served_town(params: Params = SMALL) -> tuple[Town, str]:
+    town = Town(params)
     for number in range(6):
         town.publish(f"product:{number}", account=f"account:{number}")
     return town, cards_of(town.serve("p:mei", "s1", n=3))[0]
@@ -76,6 +79,92 @@ def test_a_comment_is_learned_as_a_comment_and_what_becomes_of_it_teaches_nothin
         town.say(kind, person="p:tao", card=card, ref="comment:1")
     assert priors(town).tolist() == said.tolist()
     assert town.engine.state.ignored["kind"] == before + 4
+
+
+def look(town: Town, card: str, slate: str, *, liked: bool) -> None:
+    """Mei sees the card of a slate, may like it, and leaves it after a second."""
+    common = {"person": "p:mei", "card": card, "slate": slate}
+    town.say("Content Impressed", **common)
+    if liked:
+        town.say("Content Liked", **common)
+    town.say("Content Viewed", measure=900.0, **common)
+
+
+def serve_again(town: Town, card: str, slate: str, *, trial_tier: int = -1) -> None:
+    """Long after, a slate of this card alone."""
+    cards = (ServedCard(card=card, source="topic", score=1.0, propensity=1.0, trial_tier=trial_tier),)
+    served = SlateServed(as_of=0, seed=7, params="", cards=cards)
+    town.say("Slate Served", person="p:mei", slate=slate, props=to_props(served), by_ms=DAY_MS)
+
+
+def test_a_second_showing_teaches_what_became_of_it_and_moves_nothing_else():
+    town, card = served_town()
+    look(town, card, "s1", liked=True)
+    row = town.engine.state.cards.find(card)
+    heat = town.engine.state.cards["heat"][row].copy()
+    serve_again(town, card, "s2")
+    before = priors(town)
+
+    look(town, card, "s2", liked=False)
+
+    asked, yes = (priors(town) - before)[HEAD["like"]]
+    assert (asked, yes) == (pytest.approx(1.0, abs=0.1), 0.0)
+    assert town.engine.state.cards["heat"][row].tolist() == heat.tolist()
+    serve_again(town, card, "s3")
+    before = priors(town)
+    look(town, card, "s3", liked=True)
+    assert (priors(town) - before)[HEAD["like"]].tolist() == pytest.approx([1.0, 1.0], abs=0.1)
+    assert town.engine.state.cards["heat"][row].tolist() == heat.tolist()
+
+
+def test_strangers_repeats_and_repeats_that_no_slate_asked_for_teach_nothing():
+    strangers = dataclasses.replace(
+        SMALL, trust=msgspec.structs.replace(SMALL.trust, newcomer=0.25, full_age_ms=30 * DAY_MS)
+    )
+    for params, is_served in ((strangers, True), (SMALL, False)):
+        town, card = served_town(params)
+        look(town, card, "s1", liked=True)
+        if is_served:
+            serve_again(town, card, "s2")
+        else:
+            town.say("Products Searched", person="p:mei", props={"query": "x"}, by_ms=DAY_MS)
+        before = priors(town)
+
+        look(town, card, "s2", liked=True)
+
+        assert (priors(town) - before).tolist() == np.zeros((len(HEAD), 2)).tolist()
+
+
+def test_a_second_look_tells_the_trial_nothing():
+    town, card = served_town()
+    look(town, card, "s1", liked=True)
+    serve_again(town, card, "s2", trial_tier=0)
+    slot = slot_of(town, "p:mei", card)
+    assert town.engine.state.examples.columns["is_trial"][slot] == 1
+
+    look(town, card, "s2", liked=True)
+
+    assert town.engine.state.examples.columns["is_trial"][slot] == 0
+    assert town.engine.state.examples.columns["phase"][slot] == OPEN
+
+
+def test_a_yes_that_is_not_heard_is_learned_neither_as_yes_nor_as_no():
+    floor = dataclasses.replace(
+        SMALL,
+        trust=msgspec.structs.replace(SMALL.trust, newcomer=0.25, full_age_ms=30 * DAY_MS, crowd_scale=1e-3),
+    )
+    town, card = served_town(floor)
+    for number in range(3):  # a crowd before her: what a stranger does now is below the floor
+        town.say("Content Liked", person=f"p:{number}", card=card)
+    town.say("Content Impressed", person="p:mei", card=card, slate="s1")
+    before = priors(town)
+
+    town.say("Content Liked", person="p:mei", card=card, slate="s1")
+    town.say("Content Viewed", person="p:mei", card=card, slate="s1", measure=900.0)
+
+    learned = priors(town) - before
+    assert learned[HEAD["like"]].tolist() == [0.0, 0.0]
+    assert learned[HEAD["share"]][0] > 0.0
 
 
 def test_leaving_answers_no_to_what_happens_on_the_card():

@@ -30,6 +30,21 @@ def test_a_like_counts_once_and_another_kind_counts_too() -> None:
     assert trust.weigh(person=MEI, card=LANTERN_TEA, kind=KEPT, ts_ms=NOON_MS)[1] > 0.9
 
 
+def test_a_regulars_repeat_moves_nothing_and_answers_what_was_asked_again() -> None:
+    trust, told = new_trust(), {"card": LANTERN_TEA, "kind": LIKED}
+    spend_morning(trust, MEI)
+    first = trust.weigh(person=MEI, ts_ms=NOON_MS, **told)
+    assert first[2] == first[1] > 0.9
+
+    own, heard, answer = trust.weigh(person=MEI, ts_ms=NOON_MS, **told)
+    assert (own, heard) == (0.0, 0.0)
+    assert answer == pytest.approx(1 / (1 + 1 / 40), abs=0.05)
+
+    trust.weigh(person=TAO, ts_ms=NOON_MS, **told)
+    assert trust.weigh(person=TAO, ts_ms=NOON_MS, **told) == (0.0, 0.0, 0.0), "a stranger's repeat"
+    assert trust.weigh(person=MEI, ts_ms=NOON_MS, voice=0.5, **told)[2] == pytest.approx(answer / 2, abs=0.02)
+
+
 def test_a_stranger_weighs_a_quarter_until_behaviour_is_diverse() -> None:
     trust = new_trust()
 
@@ -143,10 +158,10 @@ def test_what_others_may_not_hear_teaches_its_own_person_and_nobody_else() -> No
     trust = new_trust()
     told = {"card": LANTERN_TEA, "kind": LIKED, "ts_ms": NOON_MS}
     for person in range(100, 1_100):
-        assert trust.weigh(person=person, voice=0.0, **told) == (0.25, 0.0)
+        assert trust.weigh(person=person, voice=0.0, **told) == (0.25, 0.0, 0.0)
 
     # The crowd is not there for anybody, and the same person may still be heard when the card was shown to them.
-    assert trust.weigh(person=MEI, **told) == (0.25, 0.25)
+    assert trust.weigh(person=MEI, **told) == (0.25, 0.25, 0.25)
     assert trust.weigh(person=100, **told)[1] > 0.15
 
 
@@ -164,7 +179,7 @@ def test_a_like_on_a_card_that_strangers_flock_to_still_teaches_its_own_person()
     for person in range(100, 400):
         like(trust, person)
 
-    assert trust.weigh(person=MEI, card=LANTERN_TEA, kind=LIKED, ts_ms=NOON_MS) == (0.25, 0.0)
+    assert trust.weigh(person=MEI, card=LANTERN_TEA, kind=LIKED, ts_ms=NOON_MS) == (0.25, 0.0, 0.0)
 
 
 def test_a_long_look_is_an_act_and_a_short_one_is_not() -> None:
