@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from magpie.cli.environment import process_environment
-from magpie.cli.greeting import run_and_greet
 from magpie.cli.visitors import SPEED, VISITORS, start_visitors
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
     from magpie.demo.logins import Login
     from magpie.world.catalogue.shapes import Shop
 
@@ -41,6 +41,10 @@ def demo(
     """Build the invented town in a home and run the site with it: everything in it is simulated."""
     home = home.resolve()
     os.environ.update(process_environment(os.environ, home=home, url=f"http://{host}:{port}", port=port))
+    from rich.console import Console
+
+    from magpie.cli.greeting import run_and_greet
+
     console = Console()
     with console.status("prepare 准备中"):
         from magpie.config.prepare import prepare_home
@@ -74,7 +78,7 @@ def _districts(only: Sequence[str]) -> "list[tuple[Shop, ...]]":
     return [tuple(shop for shop in SHOPS if shop.handle in only)] if only else list(DISTRICTS)
 
 
-def _move_in(home: Path, console: Console, districts: "Sequence[tuple[Shop, ...]]") -> Iterator[str]:
+def _move_in(home: Path, console: "Console", districts: "Sequence[tuple[Shop, ...]]") -> Iterator[str]:
     """Draw and open what is still missing, behind everything else this machine has to do."""
     os.nice(MOVING_NICENESS)
     for number, shops in enumerate(districts, 1):
@@ -85,7 +89,9 @@ def _move_in(home: Path, console: Console, districts: "Sequence[tuple[Shop, ...]
         )
 
 
-def _open(console: Console, address: str, logins: "Sequence[Login]", *, visitors: int, speed: float) -> None:
+def _open(
+    console: "Console", address: str, logins: "Sequence[Login]", *, visitors: int, speed: float
+) -> None:
     """The door opens: the greeting, and the first simulated visitors."""
     _greet(console, address, logins)
     if visitors:
@@ -97,7 +103,7 @@ def _open(console: Console, address: str, logins: "Sequence[Login]", *, visitors
         )
 
 
-def _greet(console: Console, address: str, logins: "Sequence[Login]") -> None:
+def _greet(console: "Console", address: str, logins: "Sequence[Login]") -> None:
     """Where it is and who may sign in; the address only of a site that answers there."""
     console.print(f"\n[bold]Magpie 鹊桥[/bold]  {address}")
     for login in logins:
@@ -105,7 +111,7 @@ def _greet(console: Console, address: str, logins: "Sequence[Login]") -> None:
     console.print("  All shops and people here are invented. 店铺与人物均为虚构。\n", style="dim")
 
 
-def _build(home: Path, console: Console, shops: "Sequence[Shop]") -> "list[Login]":
+def _build(home: Path, console: "Console", shops: "Sequence[Shop]") -> "list[Login]":
     from django.utils import timezone
 
     from magpie.demo.logins import make_logins
@@ -135,14 +141,16 @@ def _steps(home: Path, shops: "Sequence[Shop]") -> Iterator[str]:
     yield from build_town(town, owners=owners, shops=shops)
 
 
-def _progress(console: Console) -> Progress:
+def _progress(console: "Console") -> "Progress":
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     return Progress(
         SpinnerColumn(), TextColumn("{task.description:<10}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
         TimeElapsedColumn(), console=console,
     )  # fmt: skip
 
 
-def _follow(progress: Progress, title: str, steps: Iterable[str], total: int) -> None:
+def _follow(progress: "Progress", title: str, steps: Iterable[str], total: int) -> None:
     task = progress.add_task(title, total=total)
     for _ in steps:
         progress.advance(task)
