@@ -83,10 +83,13 @@ def _run(
     bell: socket.socket | None = None,
 ) -> None:
     leave_with_parent()
+    from magpie.config.engine_link import EngineLink
+
+    engine = EngineLink.started()
     _set_up(home, port=listener.getsockname()[1])
     from magpie.config.process import run_process
 
-    failure = run_process(listener, lag_ms_max=lag_ms_max, pages=pages, bell=bell)
+    failure = run_process(listener, engine=engine, lag_ms_max=lag_ms_max, pages=pages, bell=bell)
     if failure:
         click.echo(failure, err=True)
         sys.exit(MISCONFIGURED)
