@@ -46,11 +46,7 @@ def demo(
     from magpie.cli.greeting import run_and_greet
 
     console = Console()
-    with console.status("prepare 准备中"):
-        from magpie.config.prepare import prepare_home
-
-        for step in prepare_home():
-            console.print(f"  {step}", style="dim")
+    _prepare(home, console)
     only = [name for name in shops.split(",") if name]
     first, *later = _districts(only)
     logins = _build(home, console, first if starts_site else sum(later, first))
@@ -69,6 +65,21 @@ def demo(
         meanwhile=_move_in(home, console, later),
     )
     sys.exit(status)
+
+
+def _prepare(home: Path, console: "Console") -> None:
+    import django
+
+    from magpie.config.prepared import is_prepared
+
+    if is_prepared(home, os.environ):
+        django.setup()
+        return
+    with console.status("prepare 准备中"):
+        from magpie.config.prepare import prepare_home
+
+        for step in prepare_home():
+            console.print(f"  {step}", style="dim")
 
 
 def _districts(only: Sequence[str]) -> "list[tuple[Shop, ...]]":
