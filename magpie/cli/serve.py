@@ -42,11 +42,13 @@ def serve(*, fd: int, pages: Path, bell_fd: int, home: Path, lag_ms_max: int) ->
 def pages(*, fd: int, bell: Path | None, home: Path) -> None:
     """The pages process: Django, reached through the main process."""
     leave_with_parent()
-    os.nice(PAGES_NICENESS)
     listener = socket.socket(fileno=fd)
     _set_up(home, port=int(os.environ["MAGPIE_PORT"]))
-    from magpie.config.pages_process import run_pages
+    from magpie.config.pages_process import open_first_page, run_pages
 
+    open_first_page()
+    # Not before: while it starts, somebody waits for its first page.
+    os.nice(PAGES_NICENESS)
     run_pages(listener, bell=bell)
 
 
