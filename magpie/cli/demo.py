@@ -1,6 +1,7 @@
 """`magpie demo`: a home with the invented town in it, then the site. Run again, it finds everything there.
 
-The old town stands before the site starts; the other districts are drawn and open one after the other while it runs.
+The old town stands before the site starts; the other districts are drawn and open one after the other while it runs. Where
+it stands already, what a newer Magpie adds to it moves in the same way.
 """
 
 import os
@@ -49,7 +50,11 @@ def demo(
     _prepare(home, console)
     only = [name for name in shops.split(",") if name]
     first, *later = _districts(only)
-    logins = _build(home, console, first if starts_site else sum(later, first))
+    if not starts_site:
+        first, later = sum(later, first), []
+    elif first and _has_opened(first):
+        first, later = (), [first, *later]
+    logins = _build(home, console, first)
     if not starts_site:
         _greet(console, "", logins)
         return
@@ -87,6 +92,12 @@ def _districts(only: Sequence[str]) -> "list[tuple[Shop, ...]]":
     from magpie.world.catalogue import DISTRICTS, SHOPS
 
     return [tuple(shop for shop in SHOPS if shop.handle in only)] if only else list(DISTRICTS)
+
+
+def _has_opened(shops: "Sequence[Shop]") -> bool:
+    from magpie.demo.town import has_opened
+
+    return has_opened(shops)
 
 
 def _move_in(home: Path, console: "Console", districts: "Sequence[tuple[Shop, ...]]") -> Iterator[str]:
@@ -130,6 +141,8 @@ def _build(home: Path, console: "Console", shops: "Sequence[Shop]") -> "list[Log
     from magpie.demo.town import things_count
 
     logins, _ = make_logins(home / "demo", now=timezone.now())
+    if not shops:
+        return logins
     with _progress(console) as progress:
         total = len(wanted_drawings(shops)) + things_count(shops)
         _follow(progress, "town 小城", _steps(home, shops), total)
