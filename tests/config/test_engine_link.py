@@ -58,7 +58,8 @@ def test_the_pulse_comes_through_and_names_nobody(link: EngineLink) -> None:
     pulse = link.pulse().result(WAIT_S)
 
     assert (pulse.as_of, pulse.on_trial) == (1, 2)
-    assert [one.card for one in pulse.trials] == [FAN, TEA]
+    assert [one.card for one in pulse.unseen.newest] == [FAN, TEA]
+    assert (pulse.trials, pulse.unseen.count) == ((), 2)
     assert pulse.turns[-1][0] == 1
     assert MEI not in str(pulse)
 
