@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from magpie.cli.reference import PAGES
+from magpie.cli.reference.pages import PAGES
 from magpie.cli.reference.settings import SETTINGS, names_in_source
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"

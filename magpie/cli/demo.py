@@ -1,6 +1,7 @@
 """`magpie demo`: a home with the invented town in it, then the site. Run again, it finds everything there.
 
-The old town stands before the site starts; the other districts are drawn and open one after the other while it runs.
+The old town stands before the site starts; the other districts are drawn and open one after the other while it runs. Where
+it stands already, what a newer Magpie adds to it moves in the same way.
 """
 
 import os
@@ -10,14 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from magpie.cli.environment import process_environment
-from magpie.cli.greeting import run_and_greet
 from magpie.cli.visitors import SPEED, VISITORS, start_visitors
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
     from magpie.demo.logins import Login
     from magpie.world.catalogue.shapes import Shop
 
@@ -41,15 +42,19 @@ def demo(
     """Build the invented town in a home and run the site with it: everything in it is simulated."""
     home = home.resolve()
     os.environ.update(process_environment(os.environ, home=home, url=f"http://{host}:{port}", port=port))
-    console = Console()
-    with console.status("prepare 准备中"):
-        from magpie.config.prepare import prepare_home
+    from rich.console import Console
 
-        for step in prepare_home():
-            console.print(f"  {step}", style="dim")
+    from magpie.cli.greeting import run_and_greet
+
+    console = Console()
+    _prepare(home, console)
     only = [name for name in shops.split(",") if name]
     first, *later = _districts(only)
-    logins = _build(home, console, first if starts_site else sum(later, first))
+    if not starts_site:
+        first, later = sum(later, first), []
+    elif first and _has_opened(first):
+        first, later = (), [first, *later]
+    logins = _build(home, console, first)
     if not starts_site:
         _greet(console, "", logins)
         return
@@ -67,6 +72,21 @@ def demo(
     sys.exit(status)
 
 
+def _prepare(home: Path, console: "Console") -> None:
+    import django
+
+    from magpie.config.prepared import is_prepared
+
+    if is_prepared(home, os.environ):
+        django.setup()
+        return
+    with console.status("prepare 准备中"):
+        from magpie.config.prepare import prepare_home
+
+        for step in prepare_home():
+            console.print(f"  {step}", style="dim")
+
+
 def _districts(only: Sequence[str]) -> "list[tuple[Shop, ...]]":
     """What opens together, in order; the shops that were asked for are one district."""
     from magpie.world.catalogue import DISTRICTS, SHOPS
@@ -74,7 +94,13 @@ def _districts(only: Sequence[str]) -> "list[tuple[Shop, ...]]":
     return [tuple(shop for shop in SHOPS if shop.handle in only)] if only else list(DISTRICTS)
 
 
-def _move_in(home: Path, console: Console, districts: "Sequence[tuple[Shop, ...]]") -> Iterator[str]:
+def _has_opened(shops: "Sequence[Shop]") -> bool:
+    from magpie.demo.town import has_opened
+
+    return has_opened(shops)
+
+
+def _move_in(home: Path, console: "Console", districts: "Sequence[tuple[Shop, ...]]") -> Iterator[str]:
     """Draw and open what is still missing, behind everything else this machine has to do."""
     os.nice(MOVING_NICENESS)
     for number, shops in enumerate(districts, 1):
@@ -85,7 +111,9 @@ def _move_in(home: Path, console: Console, districts: "Sequence[tuple[Shop, ...]
         )
 
 
-def _open(console: Console, address: str, logins: "Sequence[Login]", *, visitors: int, speed: float) -> None:
+def _open(
+    console: "Console", address: str, logins: "Sequence[Login]", *, visitors: int, speed: float
+) -> None:
     """The door opens: the greeting, and the first simulated visitors."""
     _greet(console, address, logins)
     if visitors:
@@ -97,7 +125,7 @@ def _open(console: Console, address: str, logins: "Sequence[Login]", *, visitors
         )
 
 
-def _greet(console: Console, address: str, logins: "Sequence[Login]") -> None:
+def _greet(console: "Console", address: str, logins: "Sequence[Login]") -> None:
     """Where it is and who may sign in; the address only of a site that answers there."""
     console.print(f"\n[bold]Magpie 鹊桥[/bold]  {address}")
     for login in logins:
@@ -105,7 +133,7 @@ def _greet(console: Console, address: str, logins: "Sequence[Login]") -> None:
     console.print("  All shops and people here are invented. 店铺与人物均为虚构。\n", style="dim")
 
 
-def _build(home: Path, console: Console, shops: "Sequence[Shop]") -> "list[Login]":
+def _build(home: Path, console: "Console", shops: "Sequence[Shop]") -> "list[Login]":
     from django.utils import timezone
 
     from magpie.demo.logins import make_logins
@@ -113,6 +141,8 @@ def _build(home: Path, console: Console, shops: "Sequence[Shop]") -> "list[Login
     from magpie.demo.town import things_count
 
     logins, _ = make_logins(home / "demo", now=timezone.now())
+    if not shops:
+        return logins
     with _progress(console) as progress:
         total = len(wanted_drawings(shops)) + things_count(shops)
         _follow(progress, "town 小城", _steps(home, shops), total)
@@ -135,14 +165,16 @@ def _steps(home: Path, shops: "Sequence[Shop]") -> Iterator[str]:
     yield from build_town(town, owners=owners, shops=shops)
 
 
-def _progress(console: Console) -> Progress:
+def _progress(console: "Console") -> "Progress":
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     return Progress(
         SpinnerColumn(), TextColumn("{task.description:<10}"), BarColumn(), TextColumn("{task.completed}/{task.total}"),
         TimeElapsedColumn(), console=console,
     )  # fmt: skip
 
 
-def _follow(progress: Progress, title: str, steps: Iterable[str], total: int) -> None:
+def _follow(progress: "Progress", title: str, steps: Iterable[str], total: int) -> None:
     task = progress.add_task(title, total=total)
     for _ in steps:
         progress.advance(task)

@@ -12,14 +12,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import FrameType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import httpx
-from rich.console import Console
 
 from magpie.cli.supervision import PARENT_PIPE
 
-LOOK_S: Final = 0.15
+if TYPE_CHECKING:
+    from rich.console import Console
+
+LOOK_S: Final = 0.05
 ASK_S: Final = 2.0
 # Cheap, the same for everybody, and rendered by the process that renders every page.
 PAGE: Final = "/accounts/login/"
@@ -36,7 +38,7 @@ class Progress:
 
 def run_and_greet(
     command: Sequence[str], *, environment: Mapping[str, str], address: str, greet: Callable[[], None],
-    console: Console, meanwhile: Iterable[object] = (),
+    console: "Console", meanwhile: Iterable[object] = (),
 ) -> int:  # fmt: skip
     """Run a site until it ends; `greet` is called once, when it is ready and a page opens. Returns its exit status.
 
@@ -55,7 +57,7 @@ def run_and_greet(
     return status
 
 
-def _go_through(steps: Iterable[object], site: "subprocess.Popen[bytes]", console: Console) -> None:
+def _go_through(steps: Iterable[object], site: "subprocess.Popen[bytes]", console: "Console") -> None:
     """In a thread of its own, as long as the site runs: what fails here ends nothing but itself, and is printed."""
     is_whole = False
     try:
@@ -71,10 +73,10 @@ def _go_through(steps: Iterable[object], site: "subprocess.Popen[bytes]", consol
             )
 
 
-def ask_progress(address: str) -> Progress:
+def ask_progress(client: httpx.Client) -> Progress:
     """What /readyz says; nobody there yet is no progress yet."""
     try:
-        answer = httpx.get(f"{address}/readyz", timeout=ASK_S)
+        answer = client.get("/readyz")
         said = answer.json()
     except (httpx.HTTPError, ValueError):
         return Progress()
@@ -84,19 +86,19 @@ def ask_progress(address: str) -> Progress:
     return Progress(answer.status_code == HTTPStatus.OK, int(learned) + 1, int(newest) + 1)
 
 
-def page_opens(address: str) -> bool:
+def page_opens(client: httpx.Client) -> bool:
     """Whether pages answer too: they come from a process of their own, which starts beside the one that is ready."""
     try:
-        return httpx.get(f"{address}{PAGE}", timeout=ASK_S).status_code == HTTPStatus.OK
+        return client.get(PAGE).status_code == HTTPStatus.OK
     except httpx.HTTPError:
         return False
 
 
-def _wait_until_ready(site: "subprocess.Popen[bytes]", address: str, console: Console) -> bool:
-    with console.status("start 启动中") as line:
+def _wait_until_ready(site: "subprocess.Popen[bytes]", address: str, console: "Console") -> bool:
+    with console.status("start 启动中") as line, httpx.Client(base_url=address, timeout=ASK_S) as client:
         while site.poll() is None:
-            progress = ask_progress(address)
-            if progress.is_ready and page_opens(address):
+            progress = ask_progress(client)
+            if progress.is_ready and page_opens(client):
                 return True
             if progress.newest:
                 line.update(f"start 启动中  {progress.learned:,}/{progress.newest:,}")

@@ -42,11 +42,13 @@ def serve(*, fd: int, pages: Path, bell_fd: int, home: Path, lag_ms_max: int) ->
 def pages(*, fd: int, bell: Path | None, home: Path) -> None:
     """The pages process: Django, reached through the main process."""
     leave_with_parent()
-    os.nice(PAGES_NICENESS)
     listener = socket.socket(fileno=fd)
     _set_up(home, port=int(os.environ["MAGPIE_PORT"]))
-    from magpie.config.pages_process import run_pages
+    from magpie.config.pages_process import open_first_page, run_pages
 
+    open_first_page()
+    # Not before: while it starts, somebody waits for its first page.
+    os.nice(PAGES_NICENESS)
     run_pages(listener, bell=bell)
 
 
@@ -83,10 +85,13 @@ def _run(
     bell: socket.socket | None = None,
 ) -> None:
     leave_with_parent()
+    from magpie.config.engine_link import EngineLink
+
+    engine = EngineLink.started()
     _set_up(home, port=listener.getsockname()[1])
     from magpie.config.process import run_process
 
-    failure = run_process(listener, lag_ms_max=lag_ms_max, pages=pages, bell=bell)
+    failure = run_process(listener, engine=engine, lag_ms_max=lag_ms_max, pages=pages, bell=bell)
     if failure:
         click.echo(failure, err=True)
         sys.exit(MISCONFIGURED)

@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,8 +20,11 @@ from magpie.cli.refusals import HomeInUse, HomeUnwritable
 from magpie.cli.serve import LAG_HELP
 from magpie.cli.sockets import PrivateSockets
 from magpie.cli.supervision import Child, Supervisor, leave_with_parent
+from magpie.config.prepared import is_prepared
 
 LOCK_NAME = "up.lock"
+JOBS_AFTER_S = 15.0
+"""Background work begins when whoever waits for the first page has it."""
 
 
 @click.command()
@@ -43,7 +47,10 @@ def up(*, host: str, port: int, home: Path, with_jobs: bool, lag_ms_max: int, qu
     address = url_of(host, listener)
     environment = process_environment(os.environ, home=home, url=address, port=listener.getsockname()[1])
     command = [sys.executable, "-m", "magpie.cli"]
-    if subprocess.run([*command, "prepare", "--quiet"], env=environment).returncode:
+    if (
+        not is_prepared(home, environment)
+        and subprocess.run([*command, "prepare", "--quiet"], env=environment).returncode
+    ):
         sys.exit(1)
     if not quiet:
         click.echo(f"Magpie 鹊桥  {address}/")
@@ -81,7 +88,9 @@ def children_of(
         Child("main", [*command, *map(str, main)], (public, bell)),
         Child("pages", [*command, "pages", "--fd", str(pages), "--bell", str(private.bell_path)], (pages,)),
     ]
-    return [*children, Child("jobs", [*command, "jobs"])] if with_jobs else children
+    if with_jobs:
+        children.append(Child("jobs", [*command, "jobs"], due_at=time.monotonic() + JOBS_AFTER_S))
+    return children
 
 
 def hold_home(home: Path) -> "_Lock":

@@ -1,7 +1,5 @@
 """`magpie visitors`: simulated visitors for a site that runs; `magpie demo` starts the same ones beside its own."""
 
-import asyncio
-import logging
 import os
 import threading
 from pathlib import Path
@@ -66,6 +64,9 @@ def check_site(url: str, *, home: Path) -> None:
 
 def start_visitors(address: str, *, count: int, speed: float) -> threading.Thread:
     """All of them in one quiet thread that ends with this process. Django is set up already."""
+    import asyncio
+    import logging
+
     from django.conf import settings
     from django.utils import timezone
 

@@ -1,6 +1,7 @@
 """The main process's side of the engine: starts it, feeds it what was committed, asks it, and leaves with it.
 
-Obeys the edge's protocol of a matchmaker. One thread reads answers and finishes the futures that wait for them. When
+It is started before anything else is imported, so that both processes get ready beside each other; this module is light
+for that. Obeys the edge's protocol of a matchmaker. One thread reads answers and finishes the futures that wait for them. When
 the engine's process is gone unasked, that thread ends by a fault and takes the main process along: log and engine are
 started anew together.
 """
@@ -16,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from magpie.config.engine_wire import (
     DECODE_TOLD,
@@ -34,7 +35,9 @@ from magpie.config.engine_wire import (
     raw,
 )
 from magpie.engine.ask import Beliefs, BeliefsAsk, Exposure, ExposureAsk, Pulse, Slate, SlateAsk, Stopped
-from magpie.gateway.gate import Progress
+
+if TYPE_CHECKING:
+    from magpie.gateway.gate import Progress
 
 PROGRAM: tuple[str, ...] = ("-m", "magpie.cli")
 LOOK_S: Final = 0.05
@@ -65,7 +68,7 @@ def start_engine_process(ends: Ends) -> Running:
 
 
 class EngineLink:
-    """`opened`, `catch_up`, then `offer` and ask; `finish` and `close` at the end."""
+    """`started`, `open`, `catch_up`, then `offer` and ask; `finish` and `close` at the end."""
 
     def __init__(self, ends: Ends, running: Running) -> None:
         self._asks, self._events, self._mark = ends.asks, ends.events, Mark(ends.mark)
@@ -77,21 +80,23 @@ class EngineLink:
         self._thread = threading.Thread(target=self._hear, name="engine", daemon=True)
 
     @classmethod
-    def opened(
-        cls, start: StartEngine, *, engine: Path, log: Path, after_wait_s: float, rights_wait_s: float
-    ) -> "EngineLink":
-        """An engine that has restored its last snapshot: `applied_offset` is what that knows."""
+    def started(cls, start: StartEngine = start_engine_process) -> "EngineLink":
+        """An engine that gets ready to be opened."""
         with both_ends() as (own, others):
-            link = cls(own, start(others))
-        link._asks.send_bytes(encode(Opening(str(engine), str(log), after_wait_s, rights_wait_s)))
-        link._hear_offset()
-        return link
+            return cls(own, start(others))
+
+    def open(self, *, engine: Path, log: Path, after_wait_s: float, rights_wait_s: float) -> None:
+        """Let it restore its last snapshot: `applied_offset` is what that knows."""
+        # One that is gone is found out by what it does not answer.
+        with contextlib.suppress(ConnectionError):
+            self._asks.send_bytes(encode(Opening(str(engine), str(log), after_wait_s, rights_wait_s)))
+        self._hear_offset()
 
     @property
     def applied_offset(self) -> int:
         return self._mark.read()
 
-    def catch_up(self, progress: Progress) -> None:
+    def catch_up(self, progress: "Progress") -> None:
         """Let it learn the log up to `progress.newest`, telling how far it is; afterwards it answers."""
         self._asks.send_bytes(encode(progress.newest))
         while not self._asks.poll(LOOK_S):

@@ -1,6 +1,6 @@
 """The parts behind the gate, opened and closed in order: log, displays, engine, committer, relay.
 
-Opening starts the engine's process, which restores its last snapshot and replays what the log has since; closing stops
+Opening lets the engine restore its last snapshot and replay what the log has since; closing stops
 what writes first, so that nothing acknowledged is left behind, and takes a snapshot last. Only the composition root
 uses it.
 """
@@ -16,7 +16,7 @@ from typing import Final, Protocol
 
 from starlette.types import ASGIApp
 
-from magpie.config.engine_link import EngineLink, StartEngine, start_engine_process
+from magpie.config.engine_link import EngineLink
 from magpie.config.engine_wire import Numbered
 from magpie.config.keeping import Keeper, read_erasing, write_snapshot
 from magpie.gateway.app import build_gateway
@@ -88,7 +88,7 @@ class SiteHouse:
     make_carrier: MakeCarrier | None = None
     cors_origins: Sequence[str] = ()
     topic_names: Mapping[str, Words] = field(default_factory=dict)
-    start_engine: StartEngine = start_engine_process
+    engine: Callable[[], EngineLink] = EngineLink.started
     parts: "Parts | None" = None
 
     def open(self, progress: Progress) -> ASGIApp:
@@ -171,8 +171,9 @@ class Parts:
 
 def _engine_of(house: SiteHouse, log: JourneyLog, displays: Displays) -> EngineLink:
     """The engine with what its last snapshot knows; raises LogIsShorter and leaves nothing running."""
-    engine = EngineLink.opened(
-        house.start_engine, engine=house.home / ENGINE, log=house.home / LOG,
+    engine = house.engine()
+    engine.open(
+        engine=house.home / ENGINE, log=house.home / LOG,
         after_wait_s=house.limits.after_wait_s + 1.0, rights_wait_s=house.limits.rights_wait_s,
     )  # fmt: skip
     learned = max(engine.applied_offset + 1, displays.next_offset)

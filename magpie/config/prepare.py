@@ -1,5 +1,6 @@
 """Making a home ready: each step says what it did, or that it was done already. Running it again changes nothing."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from magpie.config.keys import operator_key
+from magpie.config.prepared import remember_prepared
 from magpie.ui.locale import compile_catalogues
 from magpie.ui.mark import draw_icons
 
@@ -31,6 +33,7 @@ def prepare_home() -> Iterator[str]:
         yield f"static files: collected into {settings.STATIC_ROOT}"
     else:
         yield "static files: up to date"
+    remember_prepared(settings.MAGPIE_HOME, os.environ)
 
 
 def keep_out_of_git(home: Path) -> None:

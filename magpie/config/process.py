@@ -15,6 +15,7 @@ import django
 from django.conf import settings
 
 from magpie.config.asgi import Site, with_pages
+from magpie.config.engine_link import EngineLink
 from magpie.config.house import Append, Carrier, ReadMark, SiteHouse
 from magpie.config.keys import UnreadableKeys, read_keys
 from magpie.config.leaving import leave_on_fault
@@ -33,11 +34,16 @@ log = logging.getLogger("magpie")
 
 
 def run_process(
-    listener: socket.socket, *, lag_ms_max: int, pages: Path | None = None, bell: socket.socket | None = None
+    listener: socket.socket,
+    *,
+    engine: EngineLink,
+    lag_ms_max: int,
+    pages: Path | None = None,
+    bell: socket.socket | None = None,
 ) -> str:
     """Serve until asked to stop; returns why it could not start, "" otherwise.
 
-    `pages` is the socket of the pages process, None for a gateway alone; `bell` hears that process's commits.
+    `engine` is started and not open yet; `pages` is the socket of the pages process, None for a gateway alone; `bell` hears that process's commits.
     """
     django.setup()
     logging.basicConfig(
@@ -47,7 +53,7 @@ def run_process(
     threading.excepthook = leave_on_fault
     limits = replace(Limits(), lag_ms_max=lag_ms_max, proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT)
     try:
-        house = _house(limits)
+        house = _house(limits, engine)
     except UnreadableKeys as error:
         return str(error)
     if bell:
@@ -88,7 +94,7 @@ class Process:
         self.server.should_exit = True
 
 
-def _house(limits: Limits) -> SiteHouse:
+def _house(limits: Limits, engine: EngineLink) -> SiteHouse:
     home = settings.MAGPIE_HOME
     return SiteHouse(
         home=home,
@@ -98,6 +104,7 @@ def _house(limits: Limits) -> SiteHouse:
         limits=limits,
         make_carrier=_relay,
         cors_origins=settings.MAGPIE_CORS_ORIGINS,
+        engine=lambda: engine,
         topic_names={topic.slug: Words(zh=topic.name_zh, en=topic.name_en) for topic in goods.topics()},
     )
 

@@ -29,6 +29,7 @@ __all__ = [
     "Stopped",
     "TooManyAsks",
     "TrialNow",
+    "Unseen",
 ]
 
 
@@ -174,6 +175,14 @@ class TrialNow(msgspec.Struct, frozen=True):
     upper: float
 
 
+class Unseen(msgspec.Struct, frozen=True):
+    """Running tiers of which nobody has seen a showing yet: how many, since when the oldest, and the newest of them."""
+
+    count: int = 0
+    since_ms: int = 0
+    newest: tuple[TrialNow, ...] = ()
+
+
 class CircleNow(msgspec.Struct, frozen=True):
     """One circle: its cards, the share of its links that stay inside, and its topics' slugs, most telling first."""
 
@@ -208,6 +217,7 @@ class Pulse(msgspec.Struct, frozen=True, kw_only=True):
     as_of: int
     learned: tuple[Learned, ...] = ()
     trials: tuple[TrialNow, ...] = ()
+    unseen: Unseen = Unseen()
     on_trial: int = 0
     circles: tuple[CircleNow, ...] = ()
     near: tuple[Near, ...] = ()

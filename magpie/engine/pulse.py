@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from magpie.engine.ask import CircleNow, Near, Pulse, Spread, TrialNow
+from magpie.engine.ask import CircleNow, Near, Pulse, Spread, TrialNow, Unseen
 from magpie.engine.circles.picture import Picture, draw_picture
 from magpie.engine.state.catalogue import SITE
 from magpie.engine.state.state import State
@@ -18,6 +18,7 @@ from magpie.engine.telling import Telling
 from magpie.engine.trials.ledger import LedgerLine
 
 TRIALS_MAX: Final = 8
+UNSEEN_MAX: Final = 3
 GOODS_MAX: Final = 5
 GOODS_LOOKED_AT: Final = 24
 NEAR_MAX: Final = 48
@@ -42,19 +43,22 @@ class PulseReader:
     def read(self, state: State, *, now_s: float, turns: Iterable[tuple[int, float]] = ()) -> Pulse:
         """Everything of now."""
         self._draw_if_due(state, now_s)
-        running = state.trials.newest(TRIALS_MAX)
+        running = state.trials.running(seen_max=TRIALS_MAX, unseen_max=UNSEEN_MAX)
         slugs = state.cards.topics.names
         return Pulse(
             as_of=state.applied_offset,
             learned=tuple(self.telling.lines),
-            trials=tuple(_trial(state, line) for line in running),
+            trials=tuple(_trial(state, line) for line in running.seen),
+            unseen=Unseen(
+                running.unseen_count, running.unseen_since_ms, tuple(_trial(state, line) for line in running.unseen)
+            ),
             on_trial=len(state.trials.waiting()[0]),
             circles=tuple(
                 CircleNow(node.circle, node.cards, round(node.closeness, 3), tuple(slugs[t] for t in node.topics))
                 for node in self.picture.nodes
             ),
             near=self._near(),
-            spreads=_spreads(state, [line.card for line in running], {node.circle for node in self.picture.nodes}),
+            spreads=_spreads(state, [line.card for line in running.seen], {node.circle for node in self.picture.nodes}),
             turns=tuple(turns),
         )  # fmt: skip
 

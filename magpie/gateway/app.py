@@ -9,11 +9,11 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
-from magpie.gateway.answers import answer_fault, answer_http_exception, answer_refusal
 from magpie.gateway.batch import post_batch
 from magpie.gateway.beliefs import get_beliefs
 from magpie.gateway.edge import Edge
 from magpie.gateway.explain import get_explanation
+from magpie.gateway.failures import answer_fault, answer_http_exception, answer_refusal
 from magpie.gateway.headers import SecurityHeaders
 from magpie.gateway.health import get_health, get_metrics, get_readiness
 from magpie.gateway.journeys import get_journey

@@ -2,15 +2,18 @@
 
 import msgspec
 
-from magpie.engine.ask import CircleNow, Learned, Near, Spread, TrialNow
+from magpie.engine.ask import CircleNow, Learned, Near, Spread, TrialNow, Unseen
 
 
 class Flow(msgspec.Struct, frozen=True):
-    """What people do, or what is simulated. `per_second` are the last 300 whole seconds, oldest first; `stages` counts the
-    events of the last 60 minutes by stage: interest, attention, desire, action, share. What only keeps the books is in neither.
+    """What people do, or what is simulated. `per_second` are the last 300 whole seconds, oldest first; `last_minute` are the
+    last 60 seconds, this one included, and `last_ms` is when the newest came, 0 for none; `stages` counts the events of the
+    last 60 minutes by stage: interest, attention, desire, action, share. What only keeps the books is in none of them.
     """
 
     per_second: list[int]
+    last_minute: int
+    last_ms: int
     stages: dict[str, int]
 
 
@@ -23,11 +26,13 @@ class Delay(msgspec.Struct, frozen=True):
 
 
 class EngineNow(msgspec.Struct, frozen=True):
-    """What the engine tells of itself: the newest twelve things learned, the newest eight of `on_trial` cards, at most 32
-    circles, the 48 closest pairs, and the five goods that spread most."""
+    """What the engine tells of itself: the newest twelve things learned, the newest eight of `on_trial` cards that
+    somebody has seen, the rest of them as `unseen`, at most 32 circles, the 48 closest pairs, and the five goods that spread
+    most."""
 
     learned: tuple[Learned, ...]
     trials: tuple[TrialNow, ...]
+    unseen: Unseen
     on_trial: int
     circles: tuple[CircleNow, ...]
     near: tuple[Near, ...]

@@ -43,6 +43,7 @@ def _answer(edge: Edge, pulse: Pulse) -> PulseAnswer:
         engine=EngineNow(
             learned=pulse.learned,
             trials=pulse.trials,
+            unseen=pulse.unseen,
             on_trial=pulse.on_trial,
             circles=pulse.circles,
             near=pulse.near,
@@ -52,9 +53,12 @@ def _answer(edge: Edge, pulse: Pulse) -> PulseAnswer:
 
 
 def _flow(edge: Edge, now_ms: int, *, simulated: bool) -> Flow:
+    tally = edge.tally
     return Flow(
-        per_second=edge.tally.per_second(simulated=simulated, now_ms=now_ms),
-        stages={str(s): n for s, n in edge.tally.by_stage(simulated=simulated, now_ms=now_ms).items()},
+        per_second=tally.per_second(simulated=simulated, now_ms=now_ms),
+        last_minute=tally.last_minute(simulated=simulated, now_ms=now_ms),
+        last_ms=tally.last_ms(simulated=simulated),
+        stages={str(s): n for s, n in tally.by_stage(simulated=simulated, now_ms=now_ms).items()},
     )
 
 

@@ -16,6 +16,7 @@ from magpie.log.catalogue import BY_NAME, Stage
 from magpie.log.event import Event
 
 SECONDS_KEPT: Final = 300
+SECONDS_OF_MINUTE: Final = MINUTE_MS // SECOND_MS
 MINUTES_KEPT: Final = 60
 GROUPS_KEPT: Final = 2_048
 """Flushes remembered: ten seconds of the busiest site, which is longer than any event waits to be learned."""
@@ -34,9 +35,11 @@ class Counts:
 
     seconds: dict[int, int] = field(default_factory=dict)
     minutes: dict[int, dict[Stage, int]] = field(default_factory=dict)
+    last_ms: int = 0
 
     def add(self, stages: Iterable[Stage], *, now_ms: int) -> None:
         second, minute = now_ms // SECOND_MS, now_ms // MINUTE_MS
+        self.last_ms = now_ms
         by_stage = self.minutes.setdefault(minute, {})
         for stage in stages:
             self.seconds[second] = self.seconds.get(second, 0) + 1
@@ -48,6 +51,11 @@ class Counts:
         """Events of each of the last 300 whole seconds, oldest first."""
         now = now_ms // SECOND_MS
         return [self.seconds.get(second, 0) for second in range(now - SECONDS_KEPT, now)]
+
+    def last_minute(self, now_ms: int) -> int:
+        """Events of the last 60 seconds, this one included."""
+        now = now_ms // SECOND_MS
+        return sum(self.seconds.get(second, 0) for second in range(now - SECONDS_OF_MINUTE + 1, now + 1))
 
     def by_stage(self, now_ms: int) -> dict[Stage, int]:
         """Events of each stage in the last 60 minutes, this one included."""
@@ -102,6 +110,15 @@ class Tally:
     def per_second(self, *, simulated: bool, now_ms: int) -> list[int]:
         with self._lock:
             return (self.simulated if simulated else self.real).per_second(now_ms)
+
+    def last_minute(self, *, simulated: bool, now_ms: int) -> int:
+        with self._lock:
+            return (self.simulated if simulated else self.real).last_minute(now_ms)
+
+    def last_ms(self, *, simulated: bool) -> int:
+        """When the newest was counted, 0 for none."""
+        with self._lock:
+            return (self.simulated if simulated else self.real).last_ms
 
     def by_stage(self, *, simulated: bool, now_ms: int) -> dict[Stage, int]:
         with self._lock:

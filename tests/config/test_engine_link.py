@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from magpie.config.engine_link import EngineLink
+from magpie.config.engine_link import EngineGone, EngineLink
 from magpie.config.engine_process import SNAPSHOTS
-from magpie.config.engine_wire import Mark, NotWritten, both_ends
+from magpie.config.engine_wire import Ends, Mark, NotWritten, both_ends
 from magpie.engine.ask import BeliefsAsk, ExposureAsk, NotYetLearned, SlateAsk, Stopped
 from magpie.gateway.gate import Progress
 from tests.config.engine_thread import start_engine_thread
@@ -25,9 +25,8 @@ WAIT_S = 10.0
 def link(tmp_path: Path) -> Iterator[EngineLink]:
     """An engine that knows an empty log."""
     (tmp_path / "log").mkdir()
-    found = EngineLink.opened(
-        start_engine_thread, engine=tmp_path / "engine", log=tmp_path / "log", after_wait_s=0.2, rights_wait_s=0.01
-    )  # fmt: skip
+    found = EngineLink.started(start_engine_thread)
+    found.open(engine=tmp_path / "engine", log=tmp_path / "log", after_wait_s=0.2, rights_wait_s=0.01)
     found.catch_up(Progress())
     yield found
     found.close()
@@ -59,7 +58,8 @@ def test_the_pulse_comes_through_and_names_nobody(link: EngineLink) -> None:
     pulse = link.pulse().result(WAIT_S)
 
     assert (pulse.as_of, pulse.on_trial) == (1, 2)
-    assert [one.card for one in pulse.trials] == [FAN, TEA]
+    assert [one.card for one in pulse.unseen.newest] == [FAN, TEA]
+    assert (pulse.trials, pulse.unseen.count) == ((), 2)
     assert pulse.turns[-1][0] == 1
     assert MEI not in str(pulse)
 
@@ -157,9 +157,8 @@ def test_a_snapshot_that_finds_no_room_is_refused_and_asked_again(link: EngineLi
 
 def test_whoever_waits_is_told_when_the_line_is_hung_up(tmp_path: Path) -> None:
     (tmp_path / "log").mkdir()
-    link = EngineLink.opened(
-        start_engine_thread, engine=tmp_path / "engine", log=tmp_path / "log", after_wait_s=60.0, rights_wait_s=0.01
-    )  # fmt: skip
+    link = EngineLink.started(start_engine_thread)
+    link.open(engine=tmp_path / "engine", log=tmp_path / "log", after_wait_s=60.0, rights_wait_s=0.01)
     link.catch_up(Progress())
     waiting = link.ask(SlateAsk(slate="s", person=MEI, after=99))
 
@@ -182,3 +181,21 @@ def test_the_mark_is_one_number_for_both_sides() -> None:
             ends.events.close()
     ours.close()
     theirs.close()
+
+
+def test_an_engine_that_is_gone_before_it_is_opened_is_said_so(tmp_path: Path) -> None:
+    link = EngineLink.started(HungUp)
+
+    with pytest.raises(EngineGone):
+        link.open(engine=tmp_path / "engine", log=tmp_path / "log", after_wait_s=0.2, rights_wait_s=0.01)
+
+
+class HungUp:
+    """Another side that left at once."""
+
+    def __init__(self, ends: Ends) -> None:
+        ends.asks.close()
+        ends.events.close()
+
+    def wait(self, timeout: float | None = None) -> None:
+        pass

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from magpie.config.engine_link import EngineLink
 from magpie.config.engine_process import SEED, restored_engine
 from magpie.config.house import LogIsShorter, Parts, SiteHouse
 from magpie.config.keeping import read_erasing
@@ -25,7 +26,8 @@ WAIT_S = 10.0
 
 
 def opened(home: Path) -> Parts:
-    house = SiteHouse(home, b"secret", {}, FrozenClock(NOW_MS), Limits(), start_engine=start_engine_thread)
+    engine = EngineLink.started(start_engine_thread)
+    house = SiteHouse(home, b"secret", {}, FrozenClock(NOW_MS), Limits(), engine=lambda: engine)
     house.open(Progress())
     assert house.parts is not None
     return house.parts

@@ -1,5 +1,6 @@
 """Playing the town in: through public actions, once, and always marked as simulated."""
 
+import itertools
 import stat
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from magpie.demo.logins import make_logins
 from magpie.demo.pictures import draw_all, wanted_drawings
-from magpie.demo.town import Town, build_town, things_count
+from magpie.demo.town import Town, build_town, has_opened, things_count
 from magpie.domain.content import queries as content
 from magpie.domain.distribution import queries as cards
 from magpie.domain.goods import queries as goods
@@ -48,8 +49,12 @@ def test_the_town_is_built_once_and_is_simulated(sqlite_truth: str, tmp_path: Pa
     town = Town(drawings=tmp_path / "drawings", media=tmp_path / "media", now=NOW)
     assert len(list(draw_all(town.drawings, shops=FEW))) == len(wanted_drawings(FEW))
     _, owners = make_logins(tmp_path, now=NOW)
+    assert not has_opened(FEW)
 
+    done = list(itertools.islice(build_town(town, owners=owners, shops=FEW), 8))
+    assert not has_opened(FEW)  # the last story is missing
     done = list(build_town(town, owners=owners, shops=FEW))
+    assert has_opened(FEW)
     carry(MemoryLog())
 
     shop = people.get_account_by_handle("paper_moon")

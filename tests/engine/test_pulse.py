@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from magpie.engine.host import EngineHost
-from magpie.engine.pulse import GOODS_MAX, NEAR_MAX, PICTURE_EVERY_S, TRIALS_MAX, PulseReader
+from magpie.engine.pulse import GOODS_MAX, NEAR_MAX, PICTURE_EVERY_S, TRIALS_MAX, UNSEEN_MAX, PulseReader
 from magpie.engine.state.cards import LIKED
 from magpie.engine.telling import EVERY_S, LINES_MAX
 from magpie.engine.trials.ledger import Ended
@@ -98,24 +98,44 @@ def test_a_busy_engine_looks_at_ten_events_a_second_at_most() -> None:
     assert [at for at, one in enumerate(looked) if one] == [0, 8, 16]
 
 
-def test_running_trials_come_newest_first_with_the_ledgers_numbers() -> None:
+def test_trials_that_were_seen_come_first_and_the_others_say_since_when_they_wait() -> None:
     town, reader = Town(), PulseReader()
-    for number in range(TRIALS_MAX + 3):
+    for number in range(TRIALS_MAX + 5):
         town.publish(f"product:{number}")
-    town.say("Card Withdrawn", card="product:10")
-    town.serve("p:mei", "s1", n=10)
+    town.say("Card Withdrawn", card="product:12")
+    names, trials = town.engine.state.cards.rows.names, town.engine.state.trials
+    seen = [number for number in range(11) if number != 4]  # of 4, 11 and 12 nobody has seen anything
+    for number in seen:
+        trials.serve(card=names.index(f"product:{number}"), propensity=0.5, ts_ms=START_MS)
+        trials.impress(card=names.index(f"product:{number}"), value=0.0, ts_ms=START_MS)
 
     pulse = reader.read(town.engine.state, now_s=100.0)
 
-    assert [one.card for one in pulse.trials] == [f"product:{number}" for number in range(9, 1, -1)]
-    assert pulse.on_trial == TRIALS_MAX + 2
-    ledger = {town.engine.state.cards.rows.names[line.card]: line
-              for line in town.engine.state.trials.ledger_of(0)}  # fmt: skip
-    for one in pulse.trials:
+    assert [one.card for one in pulse.trials] == [
+        f"product:{number}" for number in seen[: -TRIALS_MAX - 1 : -1]
+    ]
+    assert [one.card for one in pulse.unseen.newest] == ["product:11", "product:4"]
+    assert pulse.unseen.count == 2
+    assert pulse.on_trial == len(seen) + 2
+    ledger = {names[line.card]: line for line in trials.ledger_of(0)}
+    assert pulse.unseen.since_ms == ledger["product:4"].from_ms
+    for one in (*pulse.trials, *pulse.unseen.newest):
         line = ledger[one.card]
         assert (one.tier, one.size, one.served, one.seen) == (line.tier, line.size, line.served, line.seen)
         assert 0.0 < one.lower < one.peers_rate < one.upper < 1.0
         assert line.ended is Ended.RUNNING
+
+
+def test_of_a_thousand_that_wait_a_few_are_named_and_all_are_counted() -> None:
+    town, reader = Town(), PulseReader()
+    for number in range(1_100):
+        town.publish(f"product:{number}")
+
+    pulse = reader.read(town.engine.state, now_s=100.0)
+
+    assert pulse.trials == ()
+    assert [one.card for one in pulse.unseen.newest] == [f"product:{1_099 - at}" for at in range(UNSEEN_MAX)]
+    assert (pulse.unseen.count, pulse.on_trial) == (1_100, 1_100)
 
 
 def crowded_town(cards: int) -> Town:

@@ -39,6 +39,7 @@ def test_before_anything_happens_every_figure_is_nothing(door: Door) -> None:
     assert (pulse.now_ms, pulse.as_of, pulse.newest_offset) == (NOW_MS, 1, 1)
     assert (pulse.real.stages, pulse.simulated.stages) == (NOTHING, NOTHING)
     assert pulse.real.per_second == [0] * 300
+    assert (pulse.real.last_minute, pulse.real.last_ms) == (0, 0)
     assert (pulse.changing.count, pulse.engine.learned) == (0, ())
 
 
@@ -57,6 +58,21 @@ def test_events_are_counted_by_second_and_by_the_catalogues_stage_and_simulated_
     assert pulse.simulated.stages == {**NOTHING, "share": 1}
     assert pulse.real.per_second[-2:] == [4, 0]
     assert (sum(pulse.real.per_second), sum(pulse.simulated.per_second)) == (4, 1)
+    assert (pulse.real.last_minute, pulse.simulated.last_minute) == (4, 1)
+    assert (pulse.real.last_ms, pulse.simulated.last_ms) == (NOW_MS, NOW_MS)
+
+
+def test_the_last_minute_counts_the_second_that_runs_and_forgets_what_is_older(door: Door) -> None:
+    committed(door, "Content Liked", 1)
+    assert pulse_of(door).real.last_minute == 1
+    door.clock.advance(by_ms=MINUTE_MS - 1_000)
+    assert pulse_of(door).real.last_minute == 1
+    door.clock.advance(by_ms=1_000)
+
+    pulse = pulse_of(door)
+
+    assert pulse.real.last_minute == 0
+    assert pulse.real.last_ms == NOW_MS
 
 
 def test_what_is_older_than_an_hour_is_no_longer_counted(door: Door) -> None:

@@ -22,6 +22,7 @@ from tests.store.conftest import Gateway
 pytestmark = pytest.mark.slow
 
 HTMX = {"HX-Request": "true"}
+NOW_MS = 1_790_000_000_000  # 2026-09-21 14:13:20 UTC
 SignIn = Callable[[str], Client]
 # Session, user, person, rights; then the cards and the topics that the pulse speaks of.
 QUERIES = 6
@@ -29,7 +30,13 @@ QUERIES = 6
 
 def flow(per_second: int = 0, **stages: int) -> dict[str, Any]:
     named = dict.fromkeys(("interest", "attention", "desire", "action", "share"), 0)
-    return {"per_second": [per_second] * 300, "stages": {**named, **stages}}
+    last_ms = NOW_MS - 7_400 if per_second else 0
+    return {
+        "per_second": [per_second] * 300,
+        "last_minute": 60 * per_second,
+        "last_ms": last_ms,
+        "stages": {**named, **stages},
+    }
 
 
 def learned(card: str, **more: Any) -> dict[str, Any]:
@@ -39,12 +46,18 @@ def learned(card: str, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def waiting(card: str) -> dict[str, Any]:
+    return {"card": card, "tier": 0, "size": 62, "from_ms": NOW_MS, "served": 2, "seen": 0, "settled": 0.0,
+            "engaged": 0.0, "peers_rate": 0.05, "lower": 0.0, "upper": 0.3}  # fmt: skip
+
+
 def pulse(card: str = "product:1", **more: Any) -> dict[str, Any]:
     """A site where something goes on."""
     engine = {
         "learned": [learned(card), learned(card, who="member", simulated=True, kind="Content Favorited")],
         "trials": [{"card": card, "tier": 0, "size": 62, "from_ms": 1, "served": 30, "seen": 20, "settled": 18.0,
                     "engaged": 3.0, "peers_rate": 0.05, "lower": 0.07, "upper": 0.31}],
+        "unseen": {"count": 40, "since_ms": NOW_MS - 86_400_000, "newest": [waiting(card)]},
         "on_trial": 41,
         "circles": [{"circle": 3, "cards": 40, "closeness": 0.8, "topics": ["tea", "woodwork"]},
                     {"circle": 7, "cards": 10, "closeness": 0.6, "topics": ["books"]}],
@@ -105,10 +118,11 @@ def test_every_figure_is_on_the_page_without_any_script(tao: Client) -> None:
     said = text_of(loop_of(tao))
 
     for figure in (
-        "10.0 events a second 6.0 of them simulated", "at most 10.0 a second", "2.4 ms half of the last 120 took less",
+        "10.0 events a second 6.0 of them simulated", "at most 10.0 a second", "600 in the last minute · the last one 7 s ago", "2.4 ms half of the last 120 took less",
         "21.5 ms", "Interest a card was seen 1,000 100 simulated", "Share passed on or reviewed 1",
         "A visitor liked Spring green tea leans more to Tea 21 → 42", "A member kept Spring green tea (simulated)",
-        "The newest of 41 cards on trial", "tier 1 · seen 20 · settled 18 of 62 · engaged 3.0",
+        "The newest that somebody has seen, of 41 cards on trial", "40 wait to be seen, the first of them since 09-20 14:13 UTC",
+        "waits since 09-21 14:13 tier 1 of 62 showings · in 2 slates so far", "tier 1 · seen 20 · settled 18 of 62 · engaged 3.0",
         "above its peers 7–31 in 100, peers 5", "Tea 75% · Books 25%",
     ):  # fmt: skip
         assert figure in said, figure
@@ -123,6 +137,8 @@ def test_it_speaks_chinese(tao: Client) -> None:
         "一位访客赞了《明前绿茶》",
         "更喜欢“茶”了",
         "高于同类",
+        "最近一分钟 600 个 · 最近一个在 7 秒前",
+        "还有 40 张在等第一个人看到",
         "第 1 档",
     ):
         assert figure in said, figure
@@ -133,6 +149,7 @@ def test_what_is_simulated_can_be_hidden(tao: Client) -> None:
     said = text_of(page)
 
     assert "4.0 events a second" in said
+    assert "240 in the last minute" in said
     assert "Interest a card was seen 900" in said
     assert (
         "of them simulated" not in said
@@ -168,6 +185,23 @@ def test_before_anything_happens_each_figure_says_what_will_be_there(
         "No card is on trial", "a line here says which topic",
     ):  # fmt: skip
         assert hint in said, hint
+
+
+def test_while_nobody_has_seen_any_trial_it_says_so_and_names_those_that_wait(
+    tao: Client, told: list[dict[str, Any]], lantern: Town
+) -> None:
+    quiet = pulse(f"product:{lantern.product}")
+    quiet["engine"] |= {"trials": [], "unseen": quiet["engine"]["unseen"] | {"count": 1}, "on_trial": 1}
+    quiet["real"]["last_ms"] = NOW_MS - 3_600_000
+    quiet["simulated"]["last_ms"] = 0
+    told.append(quiet)
+
+    said = text_of(loop_of(tao))
+
+    assert "No card on trial has been seen yet" in said
+    assert "1 waits to be seen, since 09-20 14:13 UTC: Spring green tea" in said
+    assert "the last one at 09-21 13:13:20 UTC" in said
+    assert "above its peers" not in said and "not decided" not in said
 
 
 def test_a_gateway_that_cannot_be_asked_is_said_and_asked_again(tao: Client, gateway: Gateway) -> None:

@@ -3,9 +3,6 @@
 from pathlib import Path
 
 import click
-import django
-
-from magpie.cli.reference.pages import PAGES
 
 
 @click.command()
@@ -20,6 +17,10 @@ from magpie.cli.reference.pages import PAGES
 )
 def reference(*, check: bool, folder: Path) -> None:
     """Write docs/reference from the code."""
+    import django
+
+    from magpie.cli.reference.pages import PAGES
+
     django.setup()
     folder.mkdir(parents=True, exist_ok=True)
     stale = []

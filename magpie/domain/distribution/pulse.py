@@ -8,7 +8,7 @@ import msgspec
 from django.conf import settings
 
 from magpie.domain.distribution.apps import gateway_of_process
-from magpie.engine.ask import CircleNow, Learned, Near, Spread, TrialNow
+from magpie.engine.ask import CircleNow, Learned, Near, Spread, TrialNow, Unseen
 from magpie.kit.errors import Refusal
 
 
@@ -20,6 +20,8 @@ class NoPulse(Refusal):
 
 class Flow(msgspec.Struct, frozen=True):
     per_second: tuple[int, ...] = ()
+    last_minute: int = 0
+    last_ms: int = 0
     stages: dict[str, int] = {}
 
 
@@ -32,6 +34,7 @@ class Delay(msgspec.Struct, frozen=True):
 class EngineNow(msgspec.Struct, frozen=True):
     learned: tuple[Learned, ...] = ()
     trials: tuple[TrialNow, ...] = ()
+    unseen: Unseen = Unseen()
     on_trial: int = 0
     circles: tuple[CircleNow, ...] = ()
     near: tuple[Near, ...] = ()

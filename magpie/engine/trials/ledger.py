@@ -8,11 +8,8 @@ from enum import IntEnum
 import msgspec
 import numpy as np
 
-from magpie.engine.arrays import Snapshot
+from magpie.engine.arrays import I64, Snapshot
 from magpie.engine.columns import Columns, Field
-
-LOOKED_AT = 1_024
-"""Lines looked through for those that run: a page asks every two seconds, a ledger has no end."""
 
 
 class Ended(IntEnum):
@@ -98,12 +95,9 @@ class Ledger:
         numbers = np.flatnonzero(self._lines["account"][: self._lines.rows] == account)
         return [self.line(int(number)) for number in numbers]
 
-    def running(self, n: int) -> list[int]:
-        """Numbers of the newest `n` lines that have not ended, newest first, among the last `LOOKED_AT` opened."""
-        first = max(0, self._lines.rows - LOOKED_AT)
-        ended = self._lines["ended"][first : self._lines.rows]
-        found = first + np.flatnonzero(ended == Ended.RUNNING)
-        return [int(number) for number in found[: -n - 1 : -1]]
+    def seen_of(self, numbers: I64) -> I64:
+        """How many showings of each of these lines somebody has seen."""
+        return self._lines["seen"][numbers].astype(np.int64)
 
     def __len__(self) -> int:
         return self._lines.rows

@@ -13,7 +13,6 @@ difference about half as large, for about four times the exposure.
 from math import ceil, sqrt
 
 import msgspec
-from scipy.special import ndtri
 
 from magpie.kit.clock import DAY_MS, MINUTE_MS
 
@@ -57,6 +56,9 @@ class TrialParams(msgspec.Struct, frozen=True):
 
 def tier_size(*, params: TrialParams, tier: int, peers_rate: float) -> int:
     """Visible impressions tier `tier` gives where peers engage at `peers_rate`, e.g. (0, .05) -> 245."""
+    # Pages read these numbers too, and shall not wait for SciPy.
+    from scipy.special import ndtri
+
     ratio = params.ratios[tier]
     z_up, z_miss = float(-ndtri(params.error_up)), float(-ndtri(params.error_miss))
     told = (z_up * sqrt(ratio) + z_miss) ** 2 / (peers_rate * (1.0 - ratio) ** 2)

@@ -5,6 +5,8 @@
 Times come from the log. Every verb may be called for any card: one that is not on trial is left alone.
 """
 
+from dataclasses import dataclass
+
 import msgspec
 import numpy as np
 
@@ -18,6 +20,16 @@ from magpie.engine.trials.posterior import Evidence, Verdict, beliefs, bounds, j
 from magpie.kit.clock import DAY_MS
 
 NONE = -1
+
+
+@dataclass(frozen=True)
+class Running:
+    """Running tiers, newest first: of which somebody has seen a showing, and of which nobody has yet."""
+
+    seen: list[LedgerLine]
+    unseen: list[LedgerLine]
+    unseen_count: int
+    unseen_since_ms: int
 
 
 class Trials:
@@ -137,9 +149,18 @@ class Trials:
         """What an account's cards were given, tier by tier, oldest first; rate and bounds are written at the end."""
         return self._ledger.of_account(account)
 
-    def newest(self, n: int) -> list[LedgerLine]:
-        """The tiers begun last that still run, newest first, with rate and bounds as they would be judged now."""
-        return [self._judged_now(self._ledger.line(number)) for number in self._ledger.running(n)]
+    def running(self, *, seen_max: int, unseen_max: int) -> Running:
+        """The tiers that run, those begun last first, with rate and bounds as they would be judged now."""
+        # Lines are numbered as they are opened, e.g. [41, 40, 17].
+        numbers = np.sort(self._cards["line"][self.waiting()[0]]).astype(np.int64)[::-1]
+        is_seen = self._ledger.seen_of(numbers) > 0
+        unseen = numbers[~is_seen]
+        return Running(
+            seen=self._lines_now(numbers[is_seen][:seen_max]),
+            unseen=self._lines_now(unseen[:unseen_max]),
+            unseen_count=len(unseen),
+            unseen_since_ms=self._ledger.line(int(unseen[-1])).from_ms if len(unseen) else 0,
+        )
 
     def bytes_used(self) -> int:
         parts = (self._cards, self._open, self._accounts, self._ledger, self._peers)
@@ -245,6 +266,9 @@ class Trials:
             but_settled=cards["lent_settled"][rows],
             but_engaged=cards["lent_engaged"][rows],
         )
+
+    def _lines_now(self, numbers: I64) -> list[LedgerLine]:
+        return [self._judged_now(self._ledger.line(number)) for number in numbers.tolist()]
 
     def _judged_now(self, line: LedgerLine) -> LedgerLine:
         evidence = self._evidence(line.card)

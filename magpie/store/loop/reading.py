@@ -3,7 +3,7 @@
 Nothing is computed that the gateway did not say, but sums and shares of its counts. Refuses whoever does not run the site.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,14 +11,15 @@ from magpie.domain.distribution import queries as cards
 from magpie.domain.distribution.pulse import Delay, Flow, NoPulse, Pulse, fetch_pulse
 from magpie.domain.goods import queries as goods
 from magpie.domain.people.refusals import OperatorsOnly, SignInFirst
-from magpie.engine.ask import TrialNow
-from magpie.kit.clock import instant_of
+from magpie.engine.ask import TrialNow, Unseen
+from magpie.kit.clock import SECOND_MS, instant_of
 from magpie.log.payloads import Words
 from magpie.store.loop.learning import ShownLine, shown_lines
 from magpie.store.loop.stages import ShownStage, shown_stages
 from magpie.store.visitor import Visitor
 
 SECONDS_PER_POINT = 5
+SECONDS_SAID_MAX = 120
 CIRCLES_DRAWN = 8
 CIRCLES_PER_GOOD = 3
 NO_DELAY = Delay()
@@ -26,12 +27,23 @@ NO_DELAY = Delay()
 
 @dataclass(frozen=True)
 class ShownFlow:
-    """Events per second: of the last five seconds, and each five seconds before; `simulated` is the part nobody did."""
+    """Events per second: of the last five seconds, and each five seconds before; `simulated` is the part nobody did.
+
+    `minute` are the events of the last minute; `last` is when the newest came, `ago_s` seconds ago.
+    """
 
     now: float
     points: tuple[float, ...]
     simulated: float
     most: float
+    minute: int
+    last: datetime | None
+    ago_s: int
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether seconds say more than a time of day."""
+        return self.ago_s < SECONDS_SAID_MAX
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,20 @@ class ShownTrial:
         if self.line.lower > self.line.peers_rate:
             return "above"
         return "below" if self.line.upper < self.line.peers_rate else "open"
+
+    @property
+    def since(self) -> datetime:
+        """When its tier began."""
+        return instant_of(self.line.from_ms)
+
+
+@dataclass(frozen=True)
+class ShownUnseen:
+    """What waits to be seen: how many, since when the one that has waited longest, and the newest of them."""
+
+    count: int
+    since: datetime
+    newest: tuple[ShownTrial, ...]
 
 
 @dataclass(frozen=True)
@@ -88,6 +114,7 @@ class Loop:
     learning: Delay = NO_DELAY
     changing: Delay = NO_DELAY
     trials: tuple[ShownTrial, ...] = ()
+    unseen: ShownUnseen | None = None
     on_trial: int = 0
     circles: tuple[ShownCircle, ...] = ()
     circle_count: int = 0
@@ -111,7 +138,8 @@ def read_loop(visitor: Visitor, *, hides_simulated: bool, is_still: bool) -> Loo
 
 def _shown(pulse: Pulse, hides_simulated: bool, is_still: bool) -> Loop:
     engine = pulse.engine
-    spoken_of = [one.card for sort in (engine.learned, engine.trials, engine.spreads) for one in sort]
+    sorts = (engine.learned, engine.trials, engine.unseen.newest, engine.spreads)
+    spoken_of = [one.card for sort in sorts for one in sort]
     views = cards.cards_by_id(spoken_of)
     names = {topic.slug: Words(zh=topic.name_zh, en=topic.name_en) for topic in goods.topics()}
     circles = _circles(pulse, names)
@@ -122,15 +150,12 @@ def _shown(pulse: Pulse, hides_simulated: bool, is_still: bool) -> Loop:
         is_read=True,
         at=instant_of(pulse.now_ms),
         since=instant_of(pulse.since_ms),
-        flow=_flow(pulse.real, pulse.simulated, hides_simulated),
+        flow=_flow(pulse, hides_simulated),
         stages=shown_stages(pulse.real, pulse.simulated, hides_simulated=hides_simulated),
         learning=pulse.learning,
         changing=pulse.changing,
-        trials=tuple(
-            ShownTrial(line.card, view.display.title, view.display.url, line)
-            for line in engine.trials
-            if (view := views.get(line.card))
-        ),
+        trials=_trials(engine.trials, views),
+        unseen=_unseen(engine.unseen, views),
         on_trial=engine.on_trial,
         circles=circles,
         circle_count=len(engine.circles),
@@ -142,7 +167,24 @@ def _shown(pulse: Pulse, hides_simulated: bool, is_still: bool) -> Loop:
     )
 
 
-def _flow(real: Flow, simulated: Flow, hides_simulated: bool) -> ShownFlow:
+def _trials(lines: Sequence[TrialNow], views: Mapping[str, cards.CardView]) -> tuple[ShownTrial, ...]:
+    return tuple(
+        ShownTrial(line.card, view.display.title, view.display.url, line)
+        for line in lines
+        if (view := views.get(line.card))
+    )
+
+
+def _unseen(unseen: Unseen, views: Mapping[str, cards.CardView]) -> ShownUnseen | None:
+    if not unseen.count:
+        return None
+    return ShownUnseen(unseen.count, instant_of(unseen.since_ms), _trials(unseen.newest, views))
+
+
+def _flow(pulse: Pulse, hides_simulated: bool) -> ShownFlow:
+    real, simulated = pulse.real, pulse.simulated
+    counted = (real,) if hides_simulated else (real, simulated)
+    last_ms = max(flow.last_ms for flow in counted)
     played = _points(simulated)
     both = [a + b for a, b in zip(_points(real), played, strict=True)]
     points = _points(real) if hides_simulated else both
@@ -151,6 +193,9 @@ def _flow(real: Flow, simulated: Flow, hides_simulated: bool) -> ShownFlow:
         points=tuple(points),
         simulated=played[-1] if played and not hides_simulated else 0.0,
         most=max(points, default=0.0),
+        minute=sum(flow.last_minute for flow in counted),
+        last=instant_of(last_ms) if last_ms else None,
+        ago_s=max(0, pulse.now_ms - last_ms) // SECOND_MS,
     )
 
 
