@@ -18,7 +18,8 @@ from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
 from magpie.domain.people.refusals import NoSuchAccount
 from magpie.world.catalogue import SHOPS
-from magpie.world.catalogue.making import STEPS
+from magpie.world.catalogue.making import making_of
+from magpie.world.catalogue.making.shapes import Making
 from magpie.world.catalogue.shapes import Goods, Post, Said, Shop
 
 CURRENCY = "CNY"
@@ -46,7 +47,9 @@ def build_town(town: Town, *, owners: dict[str, str], shops: Sequence[Shop] = SH
     for shop in shops:
         account = _open_shop(shop, owner=owners[shop.handle], now=next(moments))
         for goods in shop.goods:
-            products[goods.slug] = _put_on_shelf(goods, account=account, town=town, now=next(moments))
+            products[goods.slug] = _put_on_shelf(
+                goods, handle=shop.handle, account=account, town=town, now=next(moments)
+            )
             yield goods.slug
     for shop in shops:
         account = people.get_account_by_handle(shop.handle).id
@@ -94,7 +97,8 @@ def _open_shop(shop: Shop, *, owner: str, now: datetime) -> int:
         )
 
 
-def _put_on_shelf(goods: Goods, *, account: int, town: Town, now: datetime) -> int:
+def _put_on_shelf(goods: Goods, *, handle: str, account: int, town: Town, now: datetime) -> int:
+    making = making_of(goods, handle=handle)
     draft = ProductDraft(
         shop=account,
         handle=goods.slug,
@@ -104,12 +108,21 @@ def _put_on_shelf(goods: Goods, *, account: int, town: Town, now: datetime) -> i
         story_en=goods.story.en,
         category=" > ".join(part.capitalize() for part in goods.category.split("/")),
         topics={topic: 1.0 if place == 0 else 0.6 for place, topic in enumerate(goods.topics)},
-        attributes=tuple(_attribute(*fact) for fact in goods.facts),
+        attributes=tuple(_attribute(*fact) for fact in _facts(goods, making)),
         images=tuple(_image(goods, suffix, town) for suffix in ("", "-near")),
-        steps=tuple(StepDraft(words_zh=one.zh, words_en=one.en) for one in STEPS.get(goods.slug, ())),
+        steps=tuple(StepDraft(words_zh=one.zh, words_en=one.en) for one in making.steps),
         skus=_skus(goods),
     )
     return goods_actions.publish_product(draft=draft, now=now)
+
+
+def _facts(goods: Goods, making: Making) -> Iterator[tuple[str, str, str]]:
+    """What the goods say of themselves, and of where and by whom they are made what their workshop says."""
+    yield from goods.facts
+    told = {name for name, _, _ in goods.facts}
+    for name, said in (("origin", making.origin), ("maker", making.maker)):
+        if name not in told:
+            yield name, said.zh, said.en
 
 
 def _attribute(name: str, zh: str, en: str) -> AttributeDraft:
