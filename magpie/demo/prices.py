@@ -42,9 +42,9 @@ def price_story(slug: str, price_minor: int, *, seed: int = SEED) -> tuple[Asked
     if lot < YOUNG:
         return (Asked(0, price_minor),)
     if lot < YOUNG + REDUCED:
-        before = _whole(price_minor * rng.uniform(1.08, 1.28)) + YUAN_MINOR
+        before = _whole(price_minor * rng.randint(108, 128) // 100) + YUAN_MINOR
         return Asked(since, before), Asked(rng.randint(*REDUCED_DAYS), price_minor, before)
-    before = _whole(price_minor * rng.uniform(0.82, 0.95))
+    before = _whole(price_minor * rng.randint(82, 95) // 100)
     if lot < YOUNG + REDUCED + RAISED and before:
         return Asked(since, before), Asked(rng.randint(*RAISED_DAYS), price_minor)
     return (Asked(since, price_minor),)
@@ -63,5 +63,5 @@ def play_prices(product: int, later: Sequence[Asked], *, now: datetime) -> None:
             )
 
 
-def _whole(price_minor: float) -> int:
-    return int(price_minor // YUAN_MINOR) * YUAN_MINOR
+def _whole(price_minor: int) -> int:
+    return price_minor // YUAN_MINOR * YUAN_MINOR
