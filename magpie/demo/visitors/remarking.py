@@ -34,4 +34,6 @@ class Tongue:
 
 def topics_of_cards() -> dict[tuple[str, str], tuple[str, ...]]:
     """(maker, English title) -> topics, of everything in the town. A card that is not the town's is left uncommented."""
-    return {(shop.handle, one.title.en): one.topics for shop in SHOPS for one in (*shop.goods, *shop.posts)}
+    goods = {(shop.handle, one.title.en): one.topics for shop in SHOPS for one in shop.goods}
+    stories = {(shop.handle, one.title.en): one.topics for shop in SHOPS for one in shop.posts}
+    return goods | stories

@@ -120,7 +120,9 @@ def test_a_visitor_signed_in_follows_reserves_and_comments_by_the_public_doors(s
             await own.follow("lantern_tea")
             await own.reserve(Shown(f"product:{card['id']}", "", -1))
             shown = Shown(f"product:{card['id']}", "", -1)
-            await own.comment(shown, "Smells of rain.", voice="mei")
+            keeper = Browser(Resident(1, "tao", "p:TAO"), door, sign_in, b"", SystemClock())
+            await keeper.comment(shown, "Smells of rain.", voice="lantern_tea")
+            await keeper.close()
             with pytest.raises(Refused):
                 await own.comment(shown, "Smells of rain.", voice="lantern_tea")
             said = await own.said_under(shown.card)
