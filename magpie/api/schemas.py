@@ -132,6 +132,31 @@ class ReservationOut(Schema):
     allowed_actions: list[str]
 
 
+class AnswerOut(Schema):
+    """`text` is "" where the caller may not read it: `hidden_why` is then the published reason."""
+
+    id: int
+    card: str
+    thread: int
+    voice: AccountOut
+    answers_to: AccountOut | None
+    text: str
+    posted_at: datetime
+    is_maker: bool
+    is_own: bool
+    is_taken_back: bool
+    is_simulated: bool
+    hidden_why: str
+    is_hidden_by_site: bool
+    is_reported: bool
+
+
+class CommentOut(AnswerOut):
+    """A comment with what was answered, oldest first."""
+
+    answers: list[AnswerOut]
+
+
 class StockOut(Schema):
     available: int
 

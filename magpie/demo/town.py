@@ -3,28 +3,33 @@
 Doing it twice changes nothing. Everything it makes is marked simulated; it writes no row by itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+from magpie.demo.prices import DAY, SHOP_AGE, Asked, play_prices, price_story
 from magpie.demo.talk import play_talk
 from magpie.domain.content import actions as content_actions
 from magpie.domain.content import queries as content
 from magpie.domain.goods import actions as goods_actions
+from magpie.domain.goods import queries as goods_queries
 from magpie.domain.goods.drafts import AttributeDraft, ImageDraft, ProductDraft, SkuDraft, StepDraft
 from magpie.domain.goods.pictures import store_picture
 from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
 from magpie.domain.people.refusals import NoSuchAccount
 from magpie.world.catalogue import SHOPS
-from magpie.world.catalogue.making import STEPS
+from magpie.world.catalogue.making import making_of
+from magpie.world.catalogue.making.shapes import Making
 from magpie.world.catalogue.shapes import Goods, Post, Said, Shop
 
 CURRENCY = "CNY"
 # The town's week: things were made one after the other, the last one just now.
 STEP = timedelta(minutes=23)
-POSTS_MAX = 200
+POSTS_MAX, GOODS_MAX = 200, 200
+Drafting = Callable[[Asked], ProductDraft]
 
 
 @dataclass(frozen=True)
@@ -44,9 +49,12 @@ def build_town(town: Town, *, owners: dict[str, str], shops: Sequence[Shop] = SH
     products: dict[str, int] = {}
     moments = _moments(town.now, shops)
     for shop in shops:
-        account = _open_shop(shop, owner=owners[shop.handle], now=next(moments))
+        account = _open_shop(shop, owner=owners[shop.handle], now=next(moments) - SHOP_AGE)
+        on_shelf = {one.handle for one in goods_queries.products_page(shop=account, limit=GOODS_MAX).rows}
         for goods in shop.goods:
-            products[goods.slug] = _put_on_shelf(goods, account=account, town=town, now=next(moments))
+            put_up = _put_up_again if goods.slug in on_shelf else _put_up
+            draft = partial(_draft, goods, handle=shop.handle, account=account, town=town)
+            products[goods.slug] = put_up(goods, draft, now=next(moments))
             yield goods.slug
     for shop in shops:
         account = people.get_account_by_handle(shop.handle).id
@@ -104,8 +112,22 @@ def _open_shop(shop: Shop, *, owner: str, now: datetime) -> int:
         )
 
 
-def _put_on_shelf(goods: Goods, *, account: int, town: Town, now: datetime) -> int:
-    draft = ProductDraft(
+def _put_up(goods: Goods, draft: Drafting, *, now: datetime) -> int:
+    """On the shelf since its first price, and every price after it."""
+    first, *later = price_story(goods.slug, goods.price_minor)
+    product = goods_actions.publish_product(draft=draft(first), now=now - first.days_ago * DAY)
+    play_prices(product, later, now=now)
+    return product
+
+
+def _put_up_again(goods: Goods, draft: Drafting, *, now: datetime) -> int:
+    """As it is now; what it cost before was told already."""
+    return goods_actions.publish_product(draft=draft(price_story(goods.slug, goods.price_minor)[-1]), now=now)
+
+
+def _draft(goods: Goods, asked: Asked, *, handle: str, account: int, town: Town) -> ProductDraft:
+    making = making_of(goods, handle=handle)
+    return ProductDraft(
         shop=account,
         handle=goods.slug,
         title_zh=goods.title.zh,
@@ -114,12 +136,20 @@ def _put_on_shelf(goods: Goods, *, account: int, town: Town, now: datetime) -> i
         story_en=goods.story.en,
         category=" > ".join(part.capitalize() for part in goods.category.split("/")),
         topics={topic: 1.0 if place == 0 else 0.6 for place, topic in enumerate(goods.topics)},
-        attributes=tuple(_attribute(*fact) for fact in goods.facts),
+        attributes=tuple(_attribute(*fact) for fact in _facts(goods, making)),
         images=tuple(_image(goods, suffix, town) for suffix in ("", "-near")),
-        steps=tuple(StepDraft(words_zh=one.zh, words_en=one.en) for one in STEPS.get(goods.slug, ())),
-        skus=_skus(goods),
+        steps=tuple(StepDraft(words_zh=one.zh, words_en=one.en) for one in making.steps),
+        skus=_skus(goods, asked),
     )
-    return goods_actions.publish_product(draft=draft, now=now)
+
+
+def _facts(goods: Goods, making: Making) -> Iterator[tuple[str, str, str]]:
+    """What the goods say of themselves, and of where and by whom they are made what their workshop says."""
+    yield from goods.facts
+    told = {name for name, _, _ in goods.facts}
+    for name, said in (("origin", making.origin), ("maker", making.maker)):
+        if name not in told:
+            yield name, said.zh, said.en
 
 
 def _attribute(name: str, zh: str, en: str) -> AttributeDraft:
@@ -135,12 +165,13 @@ def _image(goods: Goods, suffix: str, town: Town) -> ImageDraft:
     return ImageDraft(file=stored.path, alt_zh=goods.title.zh, alt_en=goods.title.en)
 
 
-def _skus(goods: Goods) -> tuple[SkuDraft, ...]:
+def _skus(goods: Goods, asked: Asked) -> tuple[SkuDraft, ...]:
     names = goods.options or (Said("", ""),)
     return tuple(
         SkuDraft(
             code=f"{goods.slug}-{place + 1}",
-            price_minor=goods.price_minor,
+            price_minor=asked.price_minor,
+            compare_minor=asked.compare_minor,
             currency=CURRENCY,
             options={"option": name.en} if name.en else {},
             name_zh=name.zh,

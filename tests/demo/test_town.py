@@ -8,10 +8,12 @@ import pytest
 
 from magpie.demo.logins import make_logins
 from magpie.demo.pictures import draw_all, wanted_drawings
+from magpie.demo.prices import price_story
 from magpie.demo.town import Town, build_town, has_opened, things_count
 from magpie.domain.content import queries as content
 from magpie.domain.distribution import queries as cards
 from magpie.domain.goods import queries as goods
+from magpie.domain.goods.queries.prices import price_notes
 from magpie.domain.people import queries as people
 from magpie.domain.talk import queries as talk
 from magpie.world.catalogue import SHOPS
@@ -77,8 +79,20 @@ def test_the_town_is_built_once_and_is_simulated(sqlite_truth: str, tmp_path: Pa
     assert (thread.voice.handle, thread.is_simulated) == ("granny_su", True)
     assert thread.answers[0].is_maker
 
+    priced = {
+        view.handle: price_notes(view.id, now=NOW)
+        for view in goods.products_page(shop=shop.id, limit=50).rows
+    }
+    aged = {one.slug for one in FEW[0].goods if price_story(one.slug, one.price_minor)[0].days_ago}
+    assert {slug for slug, notes in priced.items() if notes} == aged
+    changed = facts_since(0).count("PriceChanged")
+    assert changed == sum(
+        len(price_story(one.slug, one.price_minor)[1:]) * max(len(one.options), 1) for one in FEW[0].goods
+    )
+
     list(build_town(town, owners=owners, shops=FEW))
 
+    assert facts_since(0).count("PriceChanged") == changed
     assert facts_since(0).count("ProductPublished") == 6
     assert facts_since(0).count("ContentPublished") == 3
     assert facts_since(0).count("CommentPosted") == said

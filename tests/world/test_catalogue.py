@@ -1,11 +1,14 @@
 """The invented town: whole, in both languages, and within the limits of the house."""
 
 import re
+from collections import Counter
+
+import pytest
 
 from magpie.domain.goods.rules import STEP_CHARS_MAX, STEPS_MAX, AttributeName
 from magpie.domain.goods.taxonomy import TOPICS
 from magpie.world.catalogue import DISTRICTS, SHOPS
-from magpie.world.catalogue.making import STEPS
+from magpie.world.catalogue.making import MADE, making_of
 from magpie.world.drawing.films import MOTIONS
 from magpie.world.drawing.places import PALETTES, PLACES
 from magpie.world.drawing.scenes import SIZES, THINGS
@@ -62,10 +65,35 @@ def test_a_district_can_open_by_itself() -> None:
         assert {anchor for shop in district for post in shop.posts for anchor in post.anchors} <= sold
 
 
-def test_how_a_thing_is_made_is_told_of_things_that_exist_in_both_languages() -> None:
-    steps = [step for told in STEPS.values() for step in told]
+def test_of_everything_it_is_told_where_by_whom_and_how_it_is_made_in_both_languages() -> None:
+    untold = []
+    for handle, one in ((shop.handle, one) for shop in SHOPS for one in shop.goods):
+        making = making_of(one, handle=handle)
+        said = (making.origin, making.maker, *making.steps)
+        is_told = all(HAN.search(words.zh) and words.en and not HAN.search(words.en) for words in said)
+        fits = 3 <= len(making.steps) <= STEPS_MAX and max(map(len, sum(said, ()))) <= STEP_CHARS_MAX
+        untold += [] if is_told and fits else [one.slug]
 
-    assert set(STEPS) <= {one.slug for one in GOODS}
-    assert all(3 <= len(told) <= STEPS_MAX for told in STEPS.values())
-    assert all(HAN.search(one.zh) and one.en and not HAN.search(one.en) for one in steps)
-    assert max(len(one.en) for one in steps) <= STEP_CHARS_MAX
+    assert untold == []
+
+
+def test_each_thing_is_made_in_one_way_and_by_its_own_shop() -> None:
+    sold = {shop.handle: sorted(one.slug for one in shop.goods) for shop in SHOPS if shop.goods}
+
+    assert {handle: sorted(sum(made.steps, ())) for handle, made in MADE.items()} == sold
+
+
+def test_no_two_shops_tell_of_their_making_in_the_same_words() -> None:
+    told = [
+        words
+        for made in MADE.values()
+        for words in {words for steps in made.steps.values() for step in steps for words in step}
+    ]
+
+    assert len(told) > 1_000
+    assert [words for words, count in Counter(told).items() if count > 1] == []
+
+
+def test_goods_whose_making_nobody_has_written_are_named() -> None:
+    with pytest.raises(KeyError, match="paper_moon does not say how tiger is made"):
+        making_of(next(one for one in GOODS if one.slug == "tiger"), handle="paper_moon")

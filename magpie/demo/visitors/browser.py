@@ -19,6 +19,7 @@ from magpie.kit.ids import new_id
 from magpie.kit.tokens import PageClaims, sign
 
 PAGE_CARDS: Final = 10
+SAID_MAX: Final = 50
 TRIES: Final = 8
 """With the waits between them some two minutes: a site that takes longer is visited another time."""
 WAIT_S, WAIT_S_MAX = 1.0, 30.0
@@ -82,6 +83,21 @@ class Browser:
                 "request_key": new_id(now_ms=self.clock.now_ms()),
             }  # fmt: skip
             await self._signed("POST", "/api/v1/reservations", json=wanted)
+
+    async def said_under(self, card: str) -> set[str]:
+        """What the newest comments under a card say."""
+        page = await self._ask(self.door, "GET", "/api/v1/comments", params={"card": card, "limit": SAID_MAX})
+        return {one["text"] for one in page["items"]}
+
+    async def comment(self, shown: Shown, text: str, *, voice: str) -> None:
+        """Say it under a card, as the account of this handle."""
+        account = await self.account_of(voice)
+        said = {
+            "card": shown.card, "text": text, "voice": int(account.partition(":")[2]), "scene": "feed",
+            "slate": shown.slate, "position": shown.position,
+            "request_key": new_id(now_ms=self.clock.now_ms()),
+        }  # fmt: skip
+        await self._signed("POST", "/api/v1/comments", json=said)
 
     async def close(self) -> None:
         if self.own is not None:

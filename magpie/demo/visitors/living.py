@@ -18,7 +18,8 @@ import numpy as np
 
 from magpie.demo.visitors.browser import TIMEOUT_S, Browser, Refused, Unanswered
 from magpie.demo.visitors.looks import Look, Shown, event_of, look_at
-from magpie.demo.visitors.residents import Resident
+from magpie.demo.visitors.remarking import Tongue, topics_of_cards
+from magpie.demo.visitors.residents import Resident, voice_of
 from magpie.demo.visitors.rhythm import seconds_until_next, town_time
 from magpie.demo.visitors.signing_in import SignIns
 from magpie.kit.clock import Clock, instant_of
@@ -76,6 +77,8 @@ class Visitors:
 
     def __post_init__(self) -> None:
         self.began = instant_of(self.clock.now_ms())
+        self.tongues: dict[int, Tongue] = {}
+        self.topics = topics_of_cards()
         self.town = Town(max((one.number for one in self.residents), default=0) + 1)
 
     async def visit_all(self) -> None:
@@ -155,12 +158,29 @@ class Visitors:
         if events:
             await browser.say(events)
             self.events += len(events)
+        if look.comments:
+            await self._comment(browser, shown)
         # A shop of one's own, or the last piece gone meanwhile: no reason to leave.
         with contextlib.suppress(Refused):
             if look.follows:
                 await browser.follow(shown.handle)
             if look.reserves:
                 await browser.reserve(shown)
+
+    async def _comment(self, browser: Browser, shown: Shown) -> None:
+        """A few words where there are fitting ones; where the site does not want them, none."""
+        topics = self.topics.get((shown.handle, shown.title), ())
+        if not topics:
+            return
+        tongue = self.tongues.setdefault(browser.resident.number, Tongue(browser.resident.number))
+        with contextlib.suppress(Refused):
+            words = tongue.find_words(topics, heard=await browser.said_under(shown.card))
+            if not words:
+                return
+            now = instant_of(self.clock.now_ms())
+            voice = await asyncio.to_thread(voice_of, browser.resident, now=now)
+            if voice:
+                await browser.comment(shown, words, voice=voice)
 
     def _town_time(self) -> datetime:
         return town_time(began=self.began, now=instant_of(self.clock.now_ms()), speed=self.speed)

@@ -11,6 +11,8 @@ from magpie.world.behaviour import Reactions
 SEEN_MS: Final = 1_000
 """A card that passes faster was not seen, as the pages' own script has it."""
 LOOK_MS_MAX: Final = 60_000
+KEPT_RATIO: Final = 1.25
+"""What is liked and looked at again is kept for later: some two cards in a thousand."""
 SIGNALS: Final = {
     "like": "Content Liked",
     "share": "Content Shared",
@@ -47,6 +49,7 @@ class Look:
     follows: bool = False
     visits: bool = False
     reserves: bool = False
+    comments: bool = False
 
 
 def look_at(shown: Shown, reactions: Reactions, place: int, *, began: datetime) -> Look:
@@ -54,7 +57,7 @@ def look_at(shown: Shown, reactions: Reactions, place: int, *, began: datetime) 
     dwell_ms = min(int(reactions.ratio[place] * shown.length_ms), LOOK_MS_MAX)
     if dwell_ms < SEEN_MS:
         return Look(dwell_ms)
-    gave = {signal: bool(reactions.gave(signal)[place]) for signal in ("follow", "visit", "click")}
+    gave = {signal: bool(reactions.gave(signal)[place]) for signal in ("follow", "visit", "click", "comment")}
     opens = shown.kind == "product" and gave["click"]
     return Look(
         dwell_ms,
@@ -62,6 +65,7 @@ def look_at(shown: Shown, reactions: Reactions, place: int, *, began: datetime) 
         follows=gave["follow"],
         visits=gave["visit"],
         reserves=opens and bool(reactions.reserves[place]),
+        comments=gave["comment"],
     )
 
 
@@ -90,6 +94,8 @@ def _events(
     for signal, kind in SIGNALS.items():
         if reactions.gave(signal)[place]:
             yield event_of(kind, ended, **where, **MORE.get(kind, {}))
+    if reactions.gave("like")[place] and reactions.ratio[place] >= KEPT_RATIO:
+        yield event_of("Content Favorited", ended, **where)
     if opens:
         yield event_of("Product Clicked", ended, **where)
     if shown.kind == "video" and is_whole:

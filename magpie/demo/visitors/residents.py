@@ -10,8 +10,20 @@ from django.db import IntegrityError, close_old_connections, transaction
 
 from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
+from magpie.domain.people.refusals import HandleTaken
+from magpie.domain.people.rules import AccountKind
+from magpie.world.catalogue.shapes import Said
 
 NAME = "simulated-visitor-{}"
+HANDLE = "passer_by_{}"
+FIRST = Said(
+    "阿禾 小满 老周 佩芬 阿宽 静宜 大春 小鹿 阿丽 国栋 桃子 海生",
+    "He Xiaoman Zhou Peifen Kuan Jingyi Chun Deer Li Guodong Peach Haisheng",
+)
+STREETS = Said(
+    "东街 桥头 巷尾 渡口 坡上 河边 北门 钟楼下",
+    "of East Street|by the bridge|at the lane's end|from the ferry|up the slope|by the river|of North Gate|below the clock",
+)
 
 
 class Resident(NamedTuple):
@@ -33,6 +45,26 @@ def move_in(count: int, *, now: datetime) -> list[Resident]:
     return found
 
 
+def voice_of(resident: Resident, *, now: datetime) -> str:
+    """The handle of the account they speak as, opened when they first have something to say; "" where it is somebody
+    else's. Runs in any thread.
+    """
+    close_old_connections()
+    try:
+        own = people.accounts_of(resident.person)
+        return own[0].handle if own else _open_voice(resident, now)
+    finally:
+        close_old_connections()
+
+
+def name_of(number: int) -> Said:
+    """What the neighbours call them: ninety-six names, and then the same with a number."""
+    first, street, again = number % 12, number // 12 % 8, number // 96
+    which = f" {again + 1}" if again else ""
+    zh, en = STREETS.zh.split()[street] + FIRST.zh.split()[first], FIRST.en.split()[first]
+    return Said(zh + which, f"{en} {STREETS.en.split('|')[street]}{which}")
+
+
 def renew_password(name: str) -> str:
     """A password that holds until the next one is made; nothing keeps it but who asked. Runs in any thread."""
     close_old_connections()
@@ -44,6 +76,22 @@ def renew_password(name: str) -> str:
         return password
     finally:
         close_old_connections()
+
+
+def _open_voice(resident: Resident, now: datetime) -> str:
+    name, handle = name_of(resident.number), HANDLE.format(resident.number + 1)
+    with contextlib.suppress(HandleTaken):
+        people_actions.open_account(
+            person=resident.person,
+            kind=AccountKind.PERSON,
+            handle=handle,
+            name_zh=name.zh,
+            name_en=name.en,
+            now=now,
+            simulated=True,
+        )
+        return handle
+    return ""
 
 
 def _person_of(name: str, now: datetime) -> str:

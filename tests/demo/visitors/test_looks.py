@@ -73,3 +73,15 @@ def test_only_an_opened_product_is_reserved() -> None:
     assert look_at(PRODUCT, reactions(0.5, "click", reserves=True), 0, began=BEGAN).reserves
     assert not look_at(PRODUCT, reactions(0.5, reserves=True), 0, began=BEGAN).reserves
     assert not look_at(POST, reactions(0.5, "click", reserves=True), 0, began=BEGAN).reserves
+
+
+@pytest.mark.parametrize(
+    ("ratio", "given", "keeps"), [(1.3, "like", True), (1.0, "like", False), (1.3, "share", False)]
+)
+def test_what_is_liked_and_looked_at_again_is_kept(ratio: float, given: str, keeps: bool) -> None:
+    assert ("Content Favorited" in said(POST, reactions(ratio, given))) is keeps
+
+
+def test_a_comment_is_wanted_only_of_what_was_seen() -> None:
+    assert look_at(POST, reactions(0.5, "comment"), 0, began=BEGAN).comments
+    assert not look_at(POST, reactions(0.05, "comment"), 0, began=BEGAN).comments

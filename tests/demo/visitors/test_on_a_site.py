@@ -105,7 +105,7 @@ def test_they_move_the_loop_and_nothing_of_it_counts_as_real(site: Site) -> None
     assert sum(after["real"]["per_second"]) == 0
 
 
-def test_a_visitor_signed_in_follows_and_reserves_by_the_public_doors(site: Site) -> None:
+def test_a_visitor_signed_in_follows_reserves_and_comments_by_the_public_doors(site: Site) -> None:
     login = dict(json.loads((site.home / "demo" / "logins.json").read_text()))
     card = next(iter(site.client.get("/api/v1/products").json()["items"]))
 
@@ -114,23 +114,31 @@ def test_a_visitor_signed_in_follows_and_reserves_by_the_public_doors(site: Site
         await _enter(client, resident.name, login[resident.name])
         return client
 
-    async def visit() -> tuple[Any, Any]:
+    async def visit() -> tuple[Any, Any, set[str]]:
         async with httpx.AsyncClient(base_url=site.url, timeout=10) as door:
             own = Browser(Resident(0, "mei", "p:MEI"), door, sign_in, b"", SystemClock())
             await own.follow("lantern_tea")
             await own.reserve(Shown(f"product:{card['id']}", "", -1))
+            shown = Shown(f"product:{card['id']}", "", -1)
+            keeper = Browser(Resident(1, "tao", "p:TAO"), door, sign_in, b"", SystemClock())
+            await keeper.comment(shown, "Smells of rain.", voice="lantern_tea")
+            await keeper.close()
+            with pytest.raises(Refused):
+                await own.comment(shown, "Smells of rain.", voice="lantern_tea")
+            said = await own.said_under(shown.card)
             with pytest.raises(Refused):
                 await own.follow("nobody_at_all")
             assert own.own is not None
             held = (await own.own.get("/api/v1/reservations")).json()
             face = (await door.get("/@lantern_tea")).text
             await own.close()
-            return held, face
+            return held, face, said
 
-    held, face = asyncio.run(visit())
+    held, face, said = asyncio.run(visit())
 
     assert len(held) == 1
     assert "1 simulated" in face
+    assert said == {"Smells of rain."}
 
 
 def test_a_killed_site_that_comes_back_is_visited_again(site: Site) -> None:
