@@ -35,6 +35,7 @@ def test_weigh_agrees_with_its_reference(once_keys: int) -> None:
     own, heard, answer = np.array(ours).T
     assert (own == 0.0).any() and own.max() > 0.9 and heard.max() > 0.9
     assert ((own > 0.0) & (heard == 0.0)).any()
+    assert ((answer > 0.0) & (own == 0.0)).any()
 
 
 @pytest.mark.parametrize("shown_keys", [NEVER_ROLLS, ROLLS_OFTEN])
