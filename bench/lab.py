@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from magpie.cli.lab import lab
 
-PERSONS, DAYS, SEEDS = 120, 8, 3
+PERSONS, DAYS, SEEDS = 300, 10, 3
 
 
 def main() -> int:

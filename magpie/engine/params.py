@@ -240,8 +240,9 @@ class Params:
     "One card of an account in five: no shop fills a screen (B17)."
     window_category_max: int = 2
     "Two of a category in five: enough to compare, not a shelf."
-    window_kind_max: int = 4
-    "Of five cards one is of another kind, where there is one: goods and stories side by side."
+    window_kind_max: int = 3
+    """Of five cards two are of another kind, where there are any: goods and stories side by side. In three towns of the
+    lab newcomers enjoyed their first 20 cards by .014 more than with one of five, and long-run joy was the same."""
     diversity: float = 0.25
     "MMR: share of the top value that a full duplicate of a chosen card loses."
 
