@@ -7,6 +7,7 @@ import { cardInView, placeOf, watchCards } from "magpie/measure";
 
 const LEFT_WHEN_ASKING = 2;
 const KEPT_MAX = 500;
+const HEARTS = ["like", "favourite"];
 const WHEEL_PX = 40;
 const WHEEL_REST_MS = 160;
 const WHEEL_STEP_MS = 420;
@@ -28,6 +29,7 @@ const acts = {
 };
 
 function start() {
+  claim();
   arm();
   feed.addEventListener("click", (event) => {
     const button = event.target.closest("[data-act]");
@@ -41,6 +43,7 @@ function start() {
   document.addEventListener("htmx:configRequest", learnFirst);
   document.addEventListener("htmx:afterSettle", arm);
   document.addEventListener("magpie:changed", ({ detail }) => forget(detail));
+  addEventListener("storage", () => feed.querySelectorAll(".card").forEach(showKept));
   document.addEventListener("keydown", steer);
   document.addEventListener("wheel", turn, { passive: false });
   for (const step of document.querySelectorAll("[data-step]")) {
@@ -54,10 +57,7 @@ function arm() {
   const cards = [...feed.querySelectorAll(".card:not([data-armed])")];
   for (const card of cards) {
     card.dataset.armed = "";
-    for (const act of ["like", "favourite"]) {
-      const isOn = kept(act).includes(card.dataset.card);
-      card.querySelector(`[data-act=${act}]`)?.setAttribute("aria-pressed", isOn);
-    }
+    showKept(card);
   }
   watchCards(cards, cameIntoView);
 }
@@ -237,6 +237,21 @@ function kept(act) {
   } catch {
     return [];
   }
+}
+
+function showKept(card) {
+  for (const act of HEARTS) {
+    card.querySelector(`[data-act=${act}]`)?.setAttribute("aria-pressed", kept(act).includes(card.dataset.card));
+  }
+}
+
+// A stranger's hearts go to who signs in, to nobody after.
+function claim() {
+  try {
+    const shelf = localStorage, { person } = feed.dataset, before = shelf["magpie.person"] ?? person;
+    shelf["magpie.person"] = person;
+    if (before !== person && before[0] >= person[0]) HEARTS.forEach((act) => delete shelf[`magpie.${act}`]);
+  } catch {}
 }
 
 function keep(act, card, isOn) {
