@@ -37,8 +37,8 @@ def impress(state: State, event: Event) -> None:
     if trust.shared > 0.0:
         state.cards.warm(row, column=SEEN, weight=trust.shared, ts_ms=min(event.ts_ms, state.now_ms))
     slot = example_of(state, event, person, row, trust)
-    if slot != NO_ROW:
-        _open(state, slot, trust)
+    if slot != NO_ROW and trust.answer > 0.0 and state.examples.columns["phase"][slot] == SERVED:
+        state.examples.open(slot, trust=trust.answer, is_repeat=trust.shared <= 0.0)
 
 
 def view(state: State, event: Event) -> None:
@@ -54,11 +54,10 @@ def view(state: State, event: Event) -> None:
     slot = example_of(state, event, person, row, trust)
     if slot == NO_ROW:
         return
-    if trust.answer <= 0.0:
+    if _answers(state, slot, trust):
+        answer_rest(state, slot, heads=LEFT_HEADS, yes=LONG if is_long else 0)
+    else:
         leave_open(state, slot, heads=LONG if is_long else 0)
-        return
-    _open(state, slot, trust)
-    answer_rest(state, slot, heads=LEFT_HEADS, yes=LONG if is_long else 0)
 
 
 def act(state: State, event: Event) -> None:
@@ -74,8 +73,7 @@ def act(state: State, event: Event) -> None:
     head = "refund" if event.kind == "Order Refunded" else HEAD_OF.get(event.kind, "")
     slot = example_of(state, event, person, row, trust)
     if slot != NO_ROW and head:
-        if trust.answer > 0.0:
-            _open(state, slot, trust)
+        if _answers(state, slot, trust):
             answer_yes(state, slot, head, trust=trust.answer)
         else:
             leave_open(state, slot, heads=bits(head))
@@ -195,10 +193,13 @@ def example_of(state: State, event: Event, person: int, row: int, trust: Trusted
     return slot
 
 
-def _open(state: State, slot: int, trust: Trusted) -> None:
-    """The card was seen: an answer says so, too, whatever became of the impression."""
-    if trust.answer > 0.0 and state.examples.columns["phase"][slot] == SERVED:
-        state.examples.open(slot, trust=trust.answer, is_repeat=trust.shared <= 0.0)
+def _answers(state: State, slot: int, trust: Trusted) -> bool:
+    """Whether this answers the example. What is new says by itself that the card was seen, whatever became of the
+    impression; a repeat answers only a showing that was seen, and of those the seen filter lets a few happen."""
+    phase = state.examples.columns["phase"]
+    if phase[slot] == SERVED and trust.shared > 0.0:
+        state.examples.open(slot, trust=trust.answer)
+    return trust.answer > 0.0 and bool(phase[slot] == OPEN)
 
 
 def _climb(state: State, row: int) -> None:

@@ -135,6 +135,16 @@ def test_strangers_repeats_and_repeats_that_no_slate_asked_for_teach_nothing():
         assert (priors(town) - before).tolist() == np.zeros((len(HEAD), 2)).tolist()
 
 
+def test_a_repeat_answers_no_showing_that_was_not_seen():
+    town, card = served_town()
+    look(town, card, "s1", liked=True)
+    for number in range(2, 9):  # a script that is shown the card, hides that it saw it, and likes it again
+        serve_again(town, card, f"s{number}")
+        before = priors(town)
+        town.say("Content Liked", person="p:mei", card=card, slate=f"s{number}")
+        assert (priors(town) - before)[HEAD["like"]].tolist() == [0.0, 0.0]
+
+
 def test_a_second_look_tells_the_trial_nothing():
     town, card = served_town()
     look(town, card, "s1", liked=True)
