@@ -47,6 +47,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory, django_db_blocker:
 
 
 @pytest.fixture(scope="session")
+def built(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> databases.BuiltOnce:
+    """For a fixture that needs the same people and goods in every test, beside `sqlite_truth`."""
+    return databases.BuiltOnce(sqlite_template, tmp_path_factory.mktemp("built"))
+
+
+@pytest.fixture(scope="session")
 def postgres_cluster(django_db_blocker: Any) -> Iterator[databases.Cluster]:
     """Its folder lies directly below the temporary one: a socket's path has room for a hundred characters only."""
     binaries = databases.find_postgres()

@@ -12,9 +12,9 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import psycopg
 from django.apps import apps
@@ -35,11 +35,24 @@ def put_in_place(path: Path) -> None:
     shutil.copyfile(path, connection.settings_dict["NAME"])
 
 
-def build_beside(template: Path, path: Path, build: Callable[[], T]) -> T:
-    """Copy the SQLite template to `path` and build into it what `put_in_place` then gives to many tests."""
-    shutil.copyfile(template, path)
-    with default_database(sqlite_entry(path)):
-        return build()
+@dataclass
+class BuiltOnce:
+    """`built(town)` -> what `town()` made: the first time it is built in `folder`, beside the SQLite template, and each
+    time the default database holds a copy of that."""
+
+    template: Path
+    folder: Path
+    _made: dict[Callable[[], Any], tuple[Path, Any]] = field(default_factory=dict)
+
+    def __call__(self, build: Callable[[], T]) -> T:
+        if build not in self._made:
+            path = self.folder / f"{len(self._made)}.sqlite3"
+            shutil.copyfile(self.template, path)
+            with default_database(sqlite_entry(path)):
+                self._made[build] = path, build()
+        path, made = self._made[build]
+        put_in_place(path)
+        return cast(T, made)
 
 
 @contextlib.contextmanager

@@ -11,20 +11,18 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field, StrictInt
 
 from magpie.api.callers import person_of, signed_in
-from magpie.api.fields import BodyId, Cursor, Limit, RowId
+from magpie.api.fields import BodyId, Cursor, Limit, RowId, Scene
 from magpie.api.problems import REFUSALS, Problem
 from magpie.api.products import page_of
 from magpie.api.schemas import CommentOut, PageOf
 from magpie.domain.talk import actions, queries
 from magpie.domain.talk.queries import CommentView, get_place
 from magpie.domain.talk.refusals import NoSuchComment
-from magpie.domain.talk.rules import Order
+from magpie.domain.talk.rules import CARD_PATTERN, TYPED_CHARS_MAX, HidingReason, Order
 from magpie.domain.talk.subjects import get_subject
 
 router = Router()
-CARD = r"^(product|post|video):[1-9][0-9]{0,17}$"
-# More than a comment may hold, so that what is too long is said to be so.
-TYPED_CHARS_MAX = 20_000
+CARD = f"^{CARD_PATTERN.pattern}$"
 CardInQuery = Annotated[str, Query(max_length=40, pattern=CARD, examples=["product:7"])]
 
 
@@ -39,7 +37,7 @@ class CommentIn(Schema):
     voice: BodyId
     answers: BodyId | None = None
     request_key: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")] | None = None
-    scene: Literal["", "feed", "live", "video", "mall", "search", "store", "share", "push"] = ""
+    scene: Scene = ""
     slate: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,40}$")] = ""
     position: Annotated[StrictInt, Field(ge=-1, le=10_000)] = -1
 
@@ -47,7 +45,7 @@ class CommentIn(Schema):
 class ReportIn(Schema):
     """`reason` is one of the published ones; whoever wrote a hidden comment objects to its hiding without one."""
 
-    reason: Literal["", "abuse", "privacy", "advertising", "repeated", "unlawful"] = ""
+    reason: HidingReason | Literal[""] = ""
 
 
 @router.get("", response={200: PageOf[CommentOut], REFUSALS: Problem})
@@ -56,7 +54,7 @@ def list_comments(
     card: CardInQuery,
     cursor: Cursor = "",
     limit: Limit = 20,
-    order: Literal["newest", "answers"] = Order.NEWEST.value,
+    order: Order = Order.NEWEST,
 ) -> Any:
     """What is said under a card, each with its answers, as the caller may read it."""
     reader = _reader(_anybody(request), card)

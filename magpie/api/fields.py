@@ -1,6 +1,6 @@
 """Types of single fields: what an id, a page mark or a quantity may look like, stated once for all endpoints."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from ninja import Path, Query
 from pydantic import Field, StrictBool, StrictInt
@@ -17,4 +17,6 @@ HandleFilter = Annotated[str, Query(max_length=30, pattern=r"^[a-z0-9_]*$")]
 SubjectText = Annotated[str, Field(min_length=3, max_length=140, pattern=r"^[a-z]+:[A-Za-z0-9/_-]+$")]
 Minor = Annotated[StrictInt, Field(ge=0, le=10**11, description="integer minor units, e.g. 6800 for ¥68.00")]
 Pieces = Annotated[StrictInt, Field(ge=1, le=10**9)]
+Scene = Literal["", "feed", "live", "video", "mall", "search", "store", "share", "push"]
+"""Where something was met; as `magpie.log.event.SCENES`, or nowhere."""
 Flag = StrictBool

@@ -1,6 +1,6 @@
 """Reservations: set pieces aside, see how long they are held, give them back."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -8,7 +8,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field, StrictInt
 
 from magpie.api.callers import person_of, signed_in
-from magpie.api.fields import BodyId, RowId
+from magpie.api.fields import BodyId, RowId, Scene
 from magpie.api.problems import REFUSALS, Problem
 from magpie.api.schemas import ReservationOut
 from magpie.domain.goods import actions, queries
@@ -23,7 +23,7 @@ class ReservationIn(Schema):
     sku: BodyId
     quantity: Annotated[StrictInt, Field(ge=1, le=100)] = 1
     request_key: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")] | None = None
-    scene: Literal["", "feed", "live", "video", "mall", "search", "store", "share", "push"] = ""
+    scene: Scene = ""
     slate: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,40}$")] = ""
     position: Annotated[StrictInt, Field(ge=-1, le=10_000)] = -1
     carrier: Annotated[str, Field(pattern=r"^((post|video|room|product|account):[A-Za-z0-9_-]{1,40})?$")] = ""

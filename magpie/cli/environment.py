@@ -19,6 +19,9 @@ ONE_THREAD: Final = dict.fromkeys(
     "1",
 )
 
+PLAIN_PAGE: Final = "/accounts/login/"
+"""Cheap, the same for everybody, and made of what every page is made of: who opens it knows that pages open."""
+
 
 def process_environment(inherited: Mapping[str, str], *, home: Path, url: str, port: int) -> dict[str, str]:
     """The environment of main, pages and jobs; what the owner set stays, except the threads."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
+from magpie.cli.environment import PLAIN_PAGE
 from magpie.cli.supervision import PARENT_PIPE
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 LOOK_S: Final = 0.05
 ASK_S: Final = 2.0
-# Cheap, the same for everybody, and rendered by the process that renders every page.
-PAGE: Final = "/accounts/login/"
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def ask_progress(client: httpx.Client) -> Progress:
 def page_opens(client: httpx.Client) -> bool:
     """Whether pages answer too: they come from a process of their own, which starts beside the one that is ready."""
     try:
-        return client.get(PAGE).status_code == HTTPStatus.OK
+        return client.get(PLAIN_PAGE).status_code == HTTPStatus.OK
     except httpx.HTTPError:
         return False
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from magpie.cli.environment import process_environment
+from magpie.cli.environment import PLAIN_PAGE, process_environment
 from magpie.cli.listening import listen
 from magpie.cli.precedence import PAGES_NICENESS
 from magpie.cli.supervision import MISCONFIGURED, leave_with_parent
@@ -46,7 +46,7 @@ def pages(*, fd: int, bell: Path | None, home: Path) -> None:
     _set_up(home, port=int(os.environ["MAGPIE_PORT"]))
     from magpie.config.pages_process import open_first_page, run_pages
 
-    open_first_page()
+    open_first_page(PLAIN_PAGE)
     # Not before: while it starts, somebody waits for its first page.
     os.nice(PAGES_NICENESS)
     run_pages(listener, bell=bell)

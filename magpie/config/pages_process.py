@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -23,15 +23,14 @@ from magpie.domain.outbox.actions import this_bell
 from magpie.gateway.limits import Limits
 from magpie.gateway.server import LeavingServer, server_config
 
-# Cheap, the same for everybody, and made of what every page is made of.
-FIRST_PAGE: Final = "/accounts/login/"
 
-
-def open_first_page(wsgi: Callable[..., Any] = application) -> str:  # WSGI's own signature is untyped
+def open_first_page(
+    path: str, wsgi: Callable[..., Any] = application
+) -> str:  # WSGI's own signature is untyped
     """Import every view and render one page, once Django is set up; its status, e.g. "200 OK"."""
     host = next((host for host in settings.ALLOWED_HOSTS if host != "*"), "localhost").lstrip(".")
     asked = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": FIRST_PAGE, "QUERY_STRING": "", "SERVER_PROTOCOL": "HTTP/1.1",
+        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": "", "SERVER_PROTOCOL": "HTTP/1.1",
         "SERVER_NAME": host, "SERVER_PORT": str(settings.MAGPIE_PORT), "HTTP_HOST": host,
         "wsgi.url_scheme": "http", "wsgi.input": BytesIO(), "wsgi.errors": sys.stderr,
     }  # fmt: skip

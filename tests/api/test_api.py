@@ -4,8 +4,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -18,11 +17,10 @@ from magpie.domain.goods import queries as goods
 from magpie.domain.people import actions as people
 from magpie.domain.people import queries as people_queries
 from magpie.domain.people.models import Person, User
-from tests import databases
+from tests.databases import BuiltOnce
 from tests.domain.cast import NOW, Town, fact_names, photo, town
 
 BASE = "/api/v1"
-Built: TypeAlias = tuple[Path, Town]
 
 
 @dataclass
@@ -55,18 +53,10 @@ def signed_in(name: str, person: str = "") -> Caller:
     return Caller(client, person or people.welcome(user_id=user.pk, anonymous="", now=NOW))
 
 
-@pytest.fixture(scope="module")
-def built(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Built:
-    path = tmp_path_factory.mktemp("town") / "truth.sqlite3"
-    with django_db_blocker.unblock():
-        return path, databases.build_beside(sqlite_template, path, town)
-
-
 @pytest.fixture
-def here(sqlite_truth: str, built: Built) -> Town:
+def here(sqlite_truth: str, built: BuiltOnce) -> Town:
     cache.clear()
-    databases.put_in_place(built[0])
-    return built[1]
+    return built(town)
 
 
 @pytest.fixture

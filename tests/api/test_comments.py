@@ -1,32 +1,22 @@
 """Comments by the API: the same actions, the same refusals and the same silence as on the pages."""
 
 import json
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
 from magpie.domain.talk import actions
-from tests import databases
 from tests.api.test_api import BASE, Caller, code_of, signed_in
+from tests.databases import BuiltOnce
 from tests.domain.cast import NOW, fact_names
 from tests.domain.talk.cast import Talkers, talkers
 
 
-@pytest.fixture(scope="module")
-def built(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Any:
-    path = tmp_path_factory.mktemp("talkers") / "truth.sqlite3"
-    with django_db_blocker.unblock():
-        return path, databases.build_beside(sqlite_template, path, talkers)
-
-
 @pytest.fixture
-def here(sqlite_truth: str, built: Any) -> Talkers:
+def here(sqlite_truth: str, built: BuiltOnce) -> Talkers:
     cache.clear()
-    databases.put_in_place(built[0])
-    return built[1]  # type: ignore[no-any-return]
+    return built(talkers)
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from magpie.config.pages_process import FIRST_PAGE, open_first_page
+from magpie.cli.environment import PLAIN_PAGE
+from magpie.config.pages_process import open_first_page
 
 ENVIRON = dict[str, object]
 
@@ -14,7 +15,7 @@ ENVIRON = dict[str, object]
 def test_it_opens_whatever_hosts_the_owner_allows(hosts: list[str], sqlite_truth: str, settings: Any) -> None:
     settings.ALLOWED_HOSTS = hosts
 
-    assert open_first_page() == "200 OK"
+    assert open_first_page(PLAIN_PAGE) == "200 OK"
 
 
 def test_it_is_read_to_its_end_and_closed() -> None:
@@ -38,5 +39,5 @@ def test_it_is_read_to_its_end_and_closed() -> None:
         start("503 Service Unavailable", [])  # type: ignore[operator]
         return Answer()
 
-    assert open_first_page(wsgi) == "503 Service Unavailable"
-    assert happened == [FIRST_PAGE, "one", "two", "closed"]
+    assert open_first_page(PLAIN_PAGE, wsgi) == "503 Service Unavailable"
+    assert happened == [PLAIN_PAGE, "one", "two", "closed"]

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -92,27 +91,15 @@ def gateway() -> Iterator[Gateway]:
         config.__dict__["gateway"] = before
 
 
-@pytest.fixture(scope="session")
-def built_lantern(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
-) -> tuple[Path, Town]:
-    """A database in which Lantern Tea sells green tea and the card is drawn: built once, copied for each test."""
-    path = tmp_path_factory.mktemp("lantern") / "truth.sqlite3"
-    with django_db_blocker.unblock():
-        return path, databases.build_beside(sqlite_template, path, _town_with_its_card)
+@pytest.fixture
+def lantern(sqlite_truth: str, built: databases.BuiltOnce) -> Town:
+    """Lantern Tea sells green tea, and the card is drawn."""
+    return built(_town_with_its_card)
 
 
 def _town_with_its_card() -> Town:
     built = town()
     carry(MemoryLog())
-    return built
-
-
-@pytest.fixture
-def lantern(sqlite_truth: str, built_lantern: tuple[Path, Town]) -> Town:
-    """Lantern Tea sells green tea, and the card is drawn."""
-    path, built = built_lantern
-    databases.put_in_place(path)
     return built
 
 

@@ -6,14 +6,11 @@ The log's side is counted here from events alone; a showing belongs to a trial w
 from dataclasses import dataclass, field
 
 from magpie.demo.lab.town import LabTown, Numbered
-from magpie.engine.params import KIND_WEIGHTS, Params
 from magpie.engine.state.state import State
 from magpie.engine.trials.ledger import Ended, LedgerLine
 from magpie.log.payloads import SlateServed, from_props
 
 ROUNDING = 1e-6
-WINDOW_MS = Params().example_window_ms
-ACTS = {row.kind for row in KIND_WEIGHTS} - {"Content Viewed"}
 
 
 @dataclass(frozen=True)
@@ -62,10 +59,8 @@ class TrialNotes:
         showing, said = (event.slate, event.card), (event.person, event.card, event.kind)
         is_new = said not in self._heard
         self._heard.add(said)
-        if showing not in self._awaited:
-            return
-        if event.kind == "Content Viewed":
-            self._awaited.discard(showing)
+        if event.kind == "Content Viewed" and showing in self._awaited:
+            self._awaited.remove(showing)
             if is_new:
                 self.seen.setdefault(event.card, []).append(event.received_ms)
 

@@ -33,6 +33,8 @@ _UNSEEN: Final = frozenset(
 _DROPPED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Co", "Cn"})
 _BLANKS = re.compile(r"[^\S\n]+")
 _GAPS = re.compile(r"\n{3,}")
+TYPED_CHARS_MAX: Final = 20_000
+"""More than a comment may hold, so that what is too long is said to be, and comes back whole."""
 CARD_PATTERN = re.compile(r"(product|post|video):([1-9][0-9]{0,17})")
 
 

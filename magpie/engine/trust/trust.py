@@ -1,5 +1,5 @@
-"""Three numbers per event, 0..1: how much it may move its own person's interests, what everybody else sees, and what a
-slate asked.
+"""Three numbers per event, 0..1: how much it may move its own person's interests, and what everybody else sees, and how
+far it answers what a slate asked.
 
     own = once(person, card, kind) x standing(person) x hour(person) x client(card, kind)
     heard = own x crowd(card) x voice

@@ -2,12 +2,10 @@
 
 from django import forms
 
-from magpie.domain.talk.rules import Order
+from magpie.domain.talk.rules import TYPED_CHARS_MAX, Order
 from magpie.kit.paging import ROW_ID_MAX
 
 REQUEST_KEY_CHARS = 64
-# More than a comment may hold, so that what is too long is said to be, and comes back whole.
-TYPED_CHARS_MAX = 20_000
 
 
 class CommentForm(forms.Form):
