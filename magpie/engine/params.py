@@ -242,7 +242,7 @@ class Params:
     "Two of a category in five: enough to compare, not a shelf."
     window_kind_max: int = 3
     """Of five cards two are of another kind, where there are any: goods and stories side by side. In three towns of the
-    lab newcomers enjoyed their first 20 cards by .014 more than with one of five, and long-run joy was the same."""
+    lab (300 people, 10 days, seeds 1 to 3) newcomers enjoyed their first 20 cards by .014 more than with one of five."""
     diversity: float = 0.25
     "MMR: share of the top value that a full duplicate of a chosen card loses."
 
