@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from magpie.engine.circles.params import CirclesParams
 from magpie.engine.content.params import ContentParams
+from magpie.engine.looks.params import LooksParams
 from magpie.engine.ranker.params import RankerParams
 from magpie.engine.retrieval.params import BlendParams
 from magpie.engine.trials.params import TrialParams
@@ -253,6 +254,7 @@ class Params:
     trials: TrialParams = field(default_factory=TrialParams)
     trust: TrustParams = field(default_factory=TrustParams)
     circles: CirclesParams = field(default_factory=CirclesParams)
+    looks: LooksParams = field(default_factory=LooksParams)
 
     @property
     def version(self) -> str:

@@ -49,6 +49,8 @@ def view(state: State, event: Event) -> None:
     person = profile_of(state, event, admits=True)
     is_long = is_long_view(state, event, row)
     trust = trust_of(state, event, person, row, is_long=is_long)
+    if trust.answer > 0.0:
+        _rank_look(state, event, row, weight=trust.answer)
     if is_long and trust.own > 0.0:
         take_interest(state, event, person, row, weight=WEIGHT_OF[event.kind], trust=trust)
     slot = example_of(state, event, person, row, trust)
@@ -126,10 +128,15 @@ def take_interest(
     state.people.remember(person, card=row, kind=KIND_CODES[event.kind], weight=worth, ts_ms=ts_ms)
 
 
+def length_of(state: State, event: Event, row: int) -> int:
+    """How long the viewed card is in ms, as the event tells it or else the catalogue; 0 for a card without a length."""
+    told_ms = event.props.get("total_length_ms")
+    return told_ms if isinstance(told_ms, int) and told_ms > 0 else int(state.cards["duration_ms"][row])
+
+
 def is_long_view(state: State, event: Event, row: int) -> bool:
     """Whether the dwell of a "Content Viewed" was long, by the declared rule."""
-    told_ms = event.props.get("total_length_ms")
-    length_ms = told_ms if isinstance(told_ms, int) and told_ms > 0 else int(state.cards["duration_ms"][row])
+    length_ms = length_of(state, event, row)
     needed_ms = float(state.params.long_view_ms)
     if length_ms:
         needed_ms = min(needed_ms, state.params.long_view_share * length_ms)
@@ -191,6 +198,14 @@ def example_of(state: State, event: Event, person: int, row: int, trust: Trusted
             owner, person=person, card=row, ids=ids, is_trial=False, now_ms=state.now_ms
         )
     return slot
+
+
+def _rank_look(state: State, event: Event, row: int, *, weight: float) -> float:
+    """Where this look stands among those at cards of its kind and length; then they know of it."""
+    kind, length_ms = int(state.cards["kind"][row]), length_of(state, event, row)
+    rank = state.looks.rank(kind=kind, length_ms=length_ms, watched_ms=event.measure)
+    state.looks.learn(kind=kind, length_ms=length_ms, watched_ms=event.measure, weight=weight)
+    return rank
 
 
 def _answers(state: State, slot: int, trust: Trusted) -> bool:

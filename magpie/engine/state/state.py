@@ -18,6 +18,7 @@ from magpie.engine.content.index import TopicIndex
 from magpie.engine.content.interests import Interests
 from magpie.engine.content.prices import Prices
 from magpie.engine.content.vectors import ContentVectors
+from magpie.engine.looks.looks import Looks
 from magpie.engine.params import Params
 from magpie.engine.retrieval.blend import Blend
 from magpie.engine.state.boards import Boards
@@ -70,6 +71,7 @@ class State:
             questions_max=params.gate_questions_max, window_ms=params.example_window_ms
         )
         self.circles = Circles(params.circles)
+        self.looks = Looks(params.looks)
         self.trials = Trials(params.trials)
         self.trust = Trust(params.trust, hour_scale=hour_scales([kind.name for kind in KINDS]))
 
@@ -171,7 +173,8 @@ class State:
             "cards": self.cards.columns, "people": self.people.columns, "shown": self.people.shown,
             "facets": self.facets, "vectors": self.vectors, "index": self.index, "interests": self.interests,
             "prices": self.prices, "blend": self.blend, "heads": self.heads, "examples": self.examples,
-            "trials": self.trials, "trust": self.trust, "circles": self.circles, "questions": self.questions,
+            "trials": self.trials, "trust": self.trust, "circles": self.circles, "looks": self.looks,
+            "questions": self.questions,
         }  # fmt: skip
         sizes = {name: part.bytes_used() for name, part in parts.items()}
         return sizes | {f"boards.{name}": boards.bytes_used() for name, boards in self.boards.items()}
@@ -194,7 +197,7 @@ class State:
             "vectors": self.vectors.snapshot(), "index": self.index.snapshot(), "interests": self.interests.snapshot(),
             "prices": self.prices.snapshot(), "blend": self.blend.snapshot(), "heads": self.heads.snapshot(),
             "examples": examples, "trials": self.trials.snapshot(), "trust": self.trust.snapshot(),
-            "circles": self.circles.snapshot(), "questions": questions,
+            "circles": self.circles.snapshot(), "looks": self.looks.snapshot(), "questions": questions,
             **{f"board_{name}": boards.snapshot("b") for name, boards in self.boards.items()},
         }  # fmt: skip
         for part, own in named.items():
@@ -233,7 +236,7 @@ class State:
         parts: dict[str, Any] = {
             "facets": self.facets, "vectors": self.vectors, "index": self.index, "interests": self.interests,
             "prices": self.prices, "blend": self.blend, "heads": self.heads, "trials": self.trials, "trust": self.trust,
-            "circles": self.circles,
+            "circles": self.circles, "looks": self.looks,
         }  # fmt: skip
         for name, part in parts.items():
             part.restore(own[name])
