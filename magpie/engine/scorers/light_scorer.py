@@ -6,7 +6,7 @@ from magpie.engine.stages import Candidates, Mask, Query
 
 
 class LightScorer:
-    """Writes `light`: match x price fit x quality x (1 + share of the best merge)."""
+    """Writes `light`: match x price fit x quality x pull x (1 + share of the best merge)."""
 
     def score(self, query: Query, candidates: Candidates) -> None:
         numbers = candidates.numbers
@@ -15,7 +15,9 @@ class LightScorer:
         ).astype(np.float64)
         merged = candidates.merged / max(float(candidates.merged.max(initial=0.0)), 1e-9)
         numbers["quality"] = quality
-        numbers["light"] = numbers["match"] * numbers["price_fit"] * quality * (1.0 + merged)
+        numbers["light"] = (
+            numbers["match"] * numbers["price_fit"] * quality * numbers["pull"] * (1.0 + merged)
+        )
 
     def best(self, candidates: Candidates, count: int) -> Mask:
         """The `count` best, ties by row; who is not among them is not ranked."""

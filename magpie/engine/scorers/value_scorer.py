@@ -1,4 +1,4 @@
-"""Declared value: sum of worth x probability over the heads, times quality, times the match.
+"""Declared value: sum of worth x probability over the heads, times quality, match, price fit and the pull of taste.
 
 No term reads fame, a brand's age or how low a price is; price enters only as "inside this person's own band". Points
 pass through a softplus: value stays above zero, so that a multiplier never turns a bad card into a worse one by being
@@ -22,4 +22,6 @@ class ValueScorer:
         points = candidates.heads.astype(np.float64) @ WORTHS
         numbers["points"] = points
         value = p.points_soft * np.logaddexp(0.0, points / p.points_soft)
-        candidates.score = value * numbers["quality"] * numbers["match"] * numbers["price_fit"]
+        candidates.score = (
+            value * numbers["quality"] * numbers["match"] * numbers["price_fit"] * numbers["pull"]
+        )

@@ -2,6 +2,9 @@
 
 Interests are sums over events, so taking a cause's events out of the sums is exact; neighbours are asked again with
 the shorter history. Evidence that the cause does not touch stays as it was. Nothing is written anywhere.
+
+Leanings are no such sums. Where they speak against a card, what was done counts as if they went with it: nobody who
+leaves tea early is told "because you like tea".
 """
 
 from dataclasses import replace
@@ -34,7 +37,11 @@ def losses(query: Query, candidates: Candidates, chosen: list[int], cause: Cause
     less = _unsaid(evidence, cause) if cause.code in SAID else _undone(query, evidence, cause)
     places = np.array(chosen, np.intp)
     without = match(query.state.facets, less, candidates.rows.take(places))[MATCH]
-    lost: F64 = np.maximum(0.0, 1.0 - without / candidates.numbers["match"].take(places))
+    left = without / candidates.numbers["match"].take(places)
+    if cause.code not in SAID:
+        against = np.minimum(0.0, candidates.numbers["leaning"].take(places))
+        left = left * np.exp(-query.state.params.look_pull * against)
+    lost: F64 = np.maximum(0.0, 1.0 - left)
     return lost
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from magpie.engine.arrays import I32
 from magpie.engine.circles.naming import NO_CIRCLE
+from magpie.engine.looks.looks import normal_score
 from magpie.engine.params import KIND_WEIGHTS
 from magpie.engine.retrieval.blend import gate_features
 from magpie.engine.state.answers import LEFT_HEADS, answer_rest, answer_yes, bits, leave_open
@@ -49,8 +50,7 @@ def view(state: State, event: Event) -> None:
     person = profile_of(state, event, admits=True)
     is_long = is_long_view(state, event, row)
     trust = trust_of(state, event, person, row, is_long=is_long)
-    if trust.answer > 0.0:
-        _rank_look(state, event, row, weight=trust.answer)
+    _learn_look(state, event, person, row, trust=trust)
     if is_long and trust.own > 0.0:
         take_interest(state, event, person, row, weight=WEIGHT_OF[event.kind], trust=trust)
     slot = example_of(state, event, person, row, trust)
@@ -200,12 +200,21 @@ def example_of(state: State, event: Event, person: int, row: int, trust: Trusted
     return slot
 
 
-def _rank_look(state: State, event: Event, row: int, *, weight: float) -> float:
-    """Where this look stands among those at cards of its kind and length; then they know of it."""
+def _learn_look(state: State, event: Event, person: int, row: int, *, trust: Trusted) -> None:
+    """A look is ranked among those at cards of its kind and length, and they know of it; a first one teaches tastes.
+
+    Of its own taste a newcomer's look teaches in full: whoever deceives it spoils nobody's page but their own.
+    """
+    if max(trust.own, trust.answer) <= 0.0:
+        return
     kind, length_ms = int(state.cards["kind"][row]), length_of(state, event, row)
     rank = state.looks.rank(kind=kind, length_ms=length_ms, watched_ms=event.measure)
-    state.looks.learn(kind=kind, length_ms=length_ms, watched_ms=event.measure, weight=weight)
-    return rank
+    if trust.answer > 0.0:
+        state.looks.learn(kind=kind, length_ms=length_ms, watched_ms=event.measure, weight=trust.answer)
+    if trust.own > 0.0:
+        edge = state.params.looks.rank_edge
+        score = normal_score(min(1.0 - edge, max(edge, rank)))
+        state.tastes.learn(person=person, card=row, facets=state.facets, score=score, heard=trust.shared)
 
 
 def _answers(state: State, slot: int, trust: Trusted) -> bool:

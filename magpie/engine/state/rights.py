@@ -71,6 +71,7 @@ def _hand_over(state: State, old: int, new: int) -> None:
         state.interests.learn(person=new, card=card, facets=state.facets, weight=weight, ts_ms=ts_ms)
         price_minor = int(state.facets["price_minor"][card])
         state.prices.learn(person=new, price_minor=price_minor, weight=weight, ts_ms=ts_ms)
+    state.tastes.hand_over(old, new)
     for what in ("visited", "searched"):
         for at in range(people[what].shape[1] - 1, -1, -1):
             if people[what][old, at] != NO_ROW:

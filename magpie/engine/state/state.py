@@ -19,6 +19,7 @@ from magpie.engine.content.interests import Interests
 from magpie.engine.content.prices import Prices
 from magpie.engine.content.vectors import ContentVectors
 from magpie.engine.looks.looks import Looks
+from magpie.engine.looks.tastes import Tastes
 from magpie.engine.params import Params
 from magpie.engine.retrieval.blend import Blend
 from magpie.engine.state.boards import Boards
@@ -72,6 +73,7 @@ class State:
         )
         self.circles = Circles(params.circles)
         self.looks = Looks(params.looks)
+        self.tastes = Tastes(params.looks)
         self.trials = Trials(params.trials)
         self.trust = Trust(params.trust, hour_scale=hour_scales([kind.name for kind in KINDS]))
 
@@ -148,6 +150,7 @@ class State:
         self.trust.forget(person=row)
         self.circles.forget_person(row)
         self.interests.forget(person=row)
+        self.tastes.forget(person=row)
         self.prices.forget(person=row)
         self.people.forget(person)
 
@@ -155,7 +158,7 @@ class State:
         interests = self.interests
         sorts = [interests._topics, *interests._slow.values()]
         return [
-            self.people.columns, interests._declared, self.prices._people, self.circles._links._people,
+            self.people.columns, interests._declared, self.prices._people, self.tastes.people, self.circles._links._people,
             *(affinities._people for affinities in sorts),
         ]  # fmt: skip
 
@@ -174,7 +177,7 @@ class State:
             "facets": self.facets, "vectors": self.vectors, "index": self.index, "interests": self.interests,
             "prices": self.prices, "blend": self.blend, "heads": self.heads, "examples": self.examples,
             "trials": self.trials, "trust": self.trust, "circles": self.circles, "looks": self.looks,
-            "questions": self.questions,
+            "tastes": self.tastes, "questions": self.questions,
         }  # fmt: skip
         sizes = {name: part.bytes_used() for name, part in parts.items()}
         return sizes | {f"boards.{name}": boards.bytes_used() for name, boards in self.boards.items()}
@@ -197,7 +200,8 @@ class State:
             "vectors": self.vectors.snapshot(), "index": self.index.snapshot(), "interests": self.interests.snapshot(),
             "prices": self.prices.snapshot(), "blend": self.blend.snapshot(), "heads": self.heads.snapshot(),
             "examples": examples, "trials": self.trials.snapshot(), "trust": self.trust.snapshot(),
-            "circles": self.circles.snapshot(), "looks": self.looks.snapshot(), "questions": questions,
+            "circles": self.circles.snapshot(), "looks": self.looks.snapshot(), "tastes": self.tastes.snapshot(),
+            "questions": questions,
             **{f"board_{name}": boards.snapshot("b") for name, boards in self.boards.items()},
         }  # fmt: skip
         for part, own in named.items():
@@ -236,7 +240,7 @@ class State:
         parts: dict[str, Any] = {
             "facets": self.facets, "vectors": self.vectors, "index": self.index, "interests": self.interests,
             "prices": self.prices, "blend": self.blend, "heads": self.heads, "trials": self.trials, "trust": self.trust,
-            "circles": self.circles, "looks": self.looks,
+            "circles": self.circles, "looks": self.looks, "tastes": self.tastes,
         }  # fmt: skip
         for name, part in parts.items():
             part.restore(own[name])

@@ -26,10 +26,12 @@ def show_interests(request: Asked) -> HttpResponse:
 @store_page
 def show_algorithm(request: Asked) -> HttpResponse:
     """The notice that articles 16 and 17 of the Algorithm Provisions ask for, with the numbers now in force."""
+    params = Params()
     numbers = {
         "heads": HEAD_WORTHS,
+        "look_pull": params.look_pull,
         "reasons": TABLE,
-        "version": Params().version,
+        "version": params.version,
         "search_points": SEARCH_POINTS,
     }
     return render(request, "store/algorithm.html", numbers)

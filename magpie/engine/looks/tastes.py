@@ -1,0 +1,144 @@
+"""What looks teach: how long each card holds people, and which topics and shops hold one person longer than others.
+
+A look's score is the normal score of its rank. A card has the shrunk mean of its scores; a person leans on topics and
+shops by what their own looks are above that: a Bayesian linear model whose doubts are kept apart for each leaning
+(the diagonal of a Kalman filter), so that a look costs a few numbers. Refuses to know whose looks count: it is told.
+"""
+
+import numpy as np
+
+from magpie.engine.arrays import F32, F64, I32, Snapshot
+from magpie.engine.columns import Columns, Field
+from magpie.engine.content.facets import EMPTY, Facets
+from magpie.engine.looks.params import LooksParams
+from magpie.engine.state.names import NO_ROW
+
+TOPIC, ACCOUNT = 0, 1
+"""A leaning's key is 2 x the row of what it leans on + its sort: topic 3 is 6, account 3 is 7."""
+Feature = tuple[int, float, float]
+"""What a card says of itself: (key, share, doubt before any look), e.g. (6, .62, .25)."""
+
+
+class Tastes:
+    """`learn` a first look; `usual` + `leanings` is what to expect of the next one."""
+
+    def __init__(self, params: LooksParams) -> None:
+        self._params = params
+        self._doubts = (1.0 / params.topic_prior, 1.0 / params.account_prior)
+        self._cards = Columns({"sum": Field(np.float64), "count": Field(np.float64)})
+        slots = (params.leanings,)
+        # Halves are kept as such: a leaning is never known to a thousandth.
+        self._people = Columns({
+            "keys": Field(np.int32, EMPTY, slots), "leans": Field(np.float16, 0.0, slots),
+            "doubts": Field(np.float16, 0.0, slots),
+        })  # fmt: skip
+
+    @property
+    def people(self) -> Columns:
+        """The rows of people, for whoever counts or makes room."""
+        return self._people
+
+    def learn(self, *, person: int, card: int, facets: Facets, score: float, heard: float) -> None:
+        """A person's first look at a card: it teaches their own leanings in full, and the card's mean by `heard`.
+
+        Of NO_ROW nothing is remembered.
+        """
+        self._cards.fit(card)
+        usual, own = self._usual(card), 0.0
+        if person != NO_ROW:
+            own = self._lean(person, self._features(card, facets), score - usual)
+        if heard > 0.0:
+            self._cards["sum"][card] += heard * (score - own)
+            self._cards["count"][card] += heard
+
+    def usual(self, cards: I32) -> F64:
+        """The shrunk mean score of each card; 0 of one that nobody looked at."""
+        means, known = np.zeros(len(cards)), cards < self._cards.rows
+        rows = cards[known]
+        means[known] = self._cards["sum"][rows] / (self._cards["count"][rows] + self._params.card_prior)
+        return means
+
+    def leanings(self, *, person: int, cards: I32, facets: Facets) -> F64:
+        """What the person's leanings add to the usual score of each card; nothing for NO_ROW."""
+        if person == NO_ROW or person >= self._people.rows:
+            return np.zeros(len(cards))
+        keys, leans = self._people["keys"][person], self._people["leans"][person].astype(np.float64)
+        held = keys != EMPTY
+        keys, leans = keys[held], leans[held]
+        topics, shares = facets["topics"][cards], facets["shares"][cards]
+        accounts = facets["accounts"][cards]
+        of_topics, of_accounts = (
+            _table(keys, leans, sort, size=2 + int(rows.max(initial=EMPTY)))
+            for sort, rows in ((TOPIC, topics), (ACCOUNT, accounts))
+        )
+        added: F64 = (of_topics[topics] * shares).sum(axis=1) + of_accounts[accounts]
+        return added
+
+    def hand_over(self, old: int, new: int) -> None:
+        """Leanings of one row into another, where that has none of its own yet."""
+        if old >= self._people.rows:
+            return
+        self._people.fit(new)
+        if (self._people["keys"][new] == EMPTY).all():
+            for column in self._people.values():
+                column[new] = column[old]
+
+    def forget(self, *, person: int) -> None:
+        self._people.blank(person)
+
+    def bytes_used(self) -> int:
+        return self._cards.bytes_used() + self._people.bytes_used()
+
+    def snapshot(self) -> Snapshot:
+        return self._cards.snapshot("cards") | self._people.snapshot("people")
+
+    def restore(self, arrays: Snapshot) -> None:
+        self._cards.restore(arrays, "cards")
+        self._people.restore(arrays, "people")
+
+    def _usual(self, card: int) -> float:
+        return float(self._cards["sum"][card]) / (float(self._cards["count"][card]) + self._params.card_prior)
+
+    def _features(self, card: int, facets: Facets) -> list[Feature]:
+        """[(6, .62, .25), (10, .38, .25), (7, 1.0, .08)]"""
+        topics, shares = facets.topics_of(card)
+        found = [
+            (2 * topic + TOPIC, share, self._doubts[TOPIC])
+            for topic, share in zip(topics.tolist(), shares.tolist(), strict=True)
+        ]
+        account = int(facets["accounts"][card])
+        return found if account == EMPTY else [*found, (2 * account + ACCOUNT, 1.0, self._doubts[ACCOUNT])]
+
+    def _lean(self, person: int, features: list[Feature], above: float) -> float:
+        """Move the leanings towards what this look was above the usual; what they had said before it."""
+        self._people.fit(person)
+        keys = self._people["keys"][person]
+        leans, doubts = self._people["leans"][person], self._people["doubts"][person]
+        slots = {key: slot for slot, key in enumerate(keys.tolist()) if key != EMPTY}
+        had = [
+            (float(leans[slots[key]]), float(doubts[slots[key]])) if key in slots else (0.0, doubt)
+            for key, _, doubt in features
+        ]
+        said = sum(lean * share for (lean, _), (_, share, _) in zip(had, features, strict=True))
+        noise = 1.0 + sum(doubt * share**2 for (_, doubt), (_, share, _) in zip(had, features, strict=True))
+        for (lean, doubt), (key, share, _) in zip(had, features, strict=True):
+            gain = doubt * share / noise
+            slot = slots[key] if key in slots else _weakest(keys, leans)
+            keys[slot], leans[slot] = key, lean + gain * (above - said)
+            doubts[slot] = max(self._params.doubt_min, doubt - gain * share * doubt)
+        return said
+
+
+def _weakest(keys: I32, leans: F32) -> int:
+    """An empty slot, else the one whose leaning says least."""
+    return int(np.where(keys == EMPTY, -1.0, np.abs(leans)).argmin())
+
+
+def _table(keys: I32, leans: F64, sort: int, *, size: int) -> F64:
+    """Leanings of one sort by row; the last place, where an empty row -1 looks, holds 0."""
+    table = np.zeros(size)
+    own = (keys & 1) == sort
+    rows, leans = keys[own] >> 1, leans[own]
+    told = rows < size - 1
+    table[rows[told]] = leans[told]
+    return table
