@@ -154,7 +154,7 @@ class Params:
 
     source_weights: tuple[tuple[str, float], ...] = (
         ("session_knn", 0.5), ("sequence", 0.5), ("co_visit", 0.5), ("topic", 1.0), ("followed", 1.0), ("search", 1.0),
-        ("circle", 0.7), ("neighbour_circle", 0.3), ("subject", 1.5), ("trend", 0.6), ("fresh", 0.4), ("trial", 0.0),
+        ("circle", 0.7), ("neighbour_circle", 0.3), ("subject", 1.5), ("trend", 0.6), ("held", 0.6), ("fresh", 0.4), ("trial", 0.0),
     )  # fmt: skip
     """Weight of each source in the merge: what a person said or did counts above what everybody does; the three gated
     channels speak through the gate too; trial cards stay by right and need no weight."""
@@ -245,6 +245,8 @@ class Params:
     "One card of an account in five: no shop fills a screen (B17)."
     window_category_max: int = 2
     "Two of a category in five: enough to compare, not a shelf."
+    window_topic_max: int = 1
+    "One card in five of the same strongest topic: the same again at once pleases less."
     window_kind_max: int = 3
     """Of five cards two are of another kind, where there are any: goods and stories side by side. In three towns of the
     lab (300 people, 10 days, seeds 1 to 3) newcomers enjoyed their first 20 cards by .014 more than with one of five."""

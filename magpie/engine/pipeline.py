@@ -37,6 +37,7 @@ from magpie.engine.sources.circle_source import CircleSource, NeighbourCircleSou
 from magpie.engine.sources.co_visit_source import CoVisitSource
 from magpie.engine.sources.followed_source import FollowedSource
 from magpie.engine.sources.fresh_source import FreshSource
+from magpie.engine.sources.held_source import HeldSource
 from magpie.engine.sources.search_intent_source import SearchIntentSource
 from magpie.engine.sources.sequence_source import SequenceSource
 from magpie.engine.sources.session_knn_source import SessionKnnSource
@@ -62,7 +63,7 @@ class Engine:
         self.sources: list[Source] = [
             SessionKnnSource(), SequenceSource(), CoVisitSource(), TopicSource(), FollowedSource(),
             SearchIntentSource(), CircleSource(), NeighbourCircleSource(), SubjectSource(), TrendingSource(),
-            FreshSource(), TrialSource(),
+            HeldSource(), FreshSource(), TrialSource(),
         ]  # fmt: skip
         self.filters: list[Filter] = [
             LiveFilter(), StockFilter(), AgeFilter(), HiddenFilter(), PageFilter(), SeenFilter(), TrialDeadlineFilter(),

@@ -36,7 +36,7 @@ def test_one_like_changes_score_filter_and_source_of_the_next_slate():
         town.like("p:tao", card)
         town.like("p:lin", card)
     before = town.ask("p:mei", n=30)
-    assert {card.source for card in before.cards} <= {"trend", "fresh", "trial"}
+    assert {card.source for card in before.cards} <= {"trend", "held", "fresh", "trial"}
 
     town.like("p:mei", "product:0")
     after = town.ask("p:mei", n=30)

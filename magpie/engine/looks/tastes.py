@@ -44,7 +44,7 @@ class Tastes:
         Of NO_ROW nothing is remembered.
         """
         self._cards.fit(card)
-        usual, own = self._usual(card), 0.0
+        usual, own = self.usual_of(card), 0.0
         if person != NO_ROW:
             own = self._lean(person, self._features(card, facets), score - usual)
         if heard > 0.0:
@@ -57,6 +57,10 @@ class Tastes:
         rows = cards[known]
         means[known] = self._cards["sum"][rows] / (self._cards["count"][rows] + self._params.card_prior)
         return means
+
+    def usual_of(self, card: int) -> float:
+        """The same of one card that somebody looked at."""
+        return float(self._cards["sum"][card]) / (float(self._cards["count"][card]) + self._params.card_prior)
 
     def leanings(self, *, person: int, cards: I32, facets: Facets) -> F64:
         """What the person's leanings add to the usual score of each card; nothing for NO_ROW."""
@@ -95,9 +99,6 @@ class Tastes:
     def restore(self, arrays: Snapshot) -> None:
         self._cards.restore(arrays, "cards")
         self._people.restore(arrays, "people")
-
-    def _usual(self, card: int) -> float:
-        return float(self._cards["sum"][card]) / (float(self._cards["count"][card]) + self._params.card_prior)
 
     def _features(self, card: int, facets: Facets) -> list[Feature]:
         """[(6, .62, .25), (10, .38, .25), (7, 1.0, .08)]"""

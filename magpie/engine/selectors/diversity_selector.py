@@ -23,10 +23,13 @@ class DiversitySelector:
         best = free[np.lexsort((candidates.rows.take(free), -candidates.score.take(free)))][: p.select_cards]
         pool = np.concatenate([best, held]).astype(np.int64)
         rows, cards = candidates.rows.take(pool), state.cards
-        groups = np.empty((len(rows), 3), np.int32)
+        groups = np.empty((len(rows), 4), np.int32)
         for at, name in enumerate(("account", "category", "kind")):
             groups[:, at] = cards[name].take(rows)
-        limits = np.array([p.window_account_max, p.window_category_max, p.window_kind_max], np.int32)
+        groups[:, 3] = state.facets["topics"][rows, 0]
+        limits = np.array(
+            [p.window_account_max, p.window_category_max, p.window_kind_max, p.window_topic_max], np.int32
+        )
         forced = np.full(n, -1, np.int32)
         for place, candidate in reserved.items():
             forced[place] = len(best) + int(np.searchsorted(held, candidate))

@@ -215,6 +215,8 @@ def _learn_look(state: State, event: Event, person: int, row: int, *, trust: Tru
         edge = state.params.looks.rank_edge
         score = normal_score(min(1.0 - edge, max(edge, rank)))
         state.tastes.learn(person=person, card=row, facets=state.facets, score=score, heard=trust.shared)
+        if trust.shared > 0.0:
+            state.boards["held"].offer(kind, row, state.tastes.usual_of(row))
 
 
 def _answers(state: State, slot: int, trust: Trusted) -> bool:

@@ -117,3 +117,6 @@ def _announce(state: State, row: int) -> None:
     heat = float(cards["heat"][row, 1, 1])
     if np.isfinite(heat):
         boards["trend"].offer(SITE, row, heat)
+    usual = float(state.tastes.usual(np.array([row], np.int32))[0])
+    if usual > 0.0:
+        boards["held"].offer(int(cards["kind"][row]), row, usual)

@@ -55,7 +55,8 @@ class State:
         self.ignored: dict[str, int] = {}
         size = params.board_cards
         self.boards = {
-            name: Boards(cards=size) for name in ("trend", "topic", "fresh", "account", "category", "circle")
+            name: Boards(cards=size)
+            for name in ("trend", "held", "topic", "fresh", "account", "category", "circle")
         }
         self.lexicon = Lexicon()
         self.facets = Facets(params.content)
