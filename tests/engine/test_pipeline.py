@@ -1,12 +1,14 @@
 """The pipeline end to end: an event changes the very next slate, filters say why, trials get their places."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from magpie.engine.ask import SlateAsk
 from magpie.engine.candidate_hydration.merge import merge
 from magpie.engine.selectors.trial_selector import TrialSelector
-from tests.engine.small_town import Town, cards_of
+from tests.engine.small_town import SMALL, Town, cards_of
 
 pytestmark = pytest.mark.slow
 
@@ -174,6 +176,51 @@ def test_windows_hold_on_a_varied_page():
     for first in range(len(accounts) - 4):
         window = accounts[first : first + 5]
         assert len(set(window)) == 5 or any(card in cards[first : first + 5] for card in _trial_cards(town))
+
+
+def varied_town() -> Town:
+    """Forty-eight products of twelve accounts and eight topics; no place is reserved."""
+    town = Town(params=dataclasses.replace(SMALL, trial_slots_per_card=0.0))
+    for number in range(48):
+        town.publish(f"product:{number}", account=f"account:{number % 12}", topics={f"t{number % 8}": 1.0})
+    return town
+
+
+def test_no_topic_comes_twice_in_five_and_windows_go_on_over_the_seam_of_two_pages():
+    town = varied_town()
+    first = cards_of(town.ask("p:mei", "s1", n=10))
+    both = first + cards_of(town.ask("p:mei", "s2", n=10, shown=tuple(first)))
+    numbers = [int(card.partition(":")[2]) for card in both]
+
+    for start in range(len(numbers) - 4):
+        window = numbers[start : start + 5]
+        assert len({number % 8 for number in window}) == 5
+        assert len({number % 12 for number in window}) == 5
+
+
+def test_a_card_on_trial_is_likelier_for_who_stays_with_its_topic_and_the_propensity_says_so():
+    town = tea_town(12)
+    for number in range(12):
+        for person in ("p:tao", "p:lin"):
+            town.say(
+                "Content Viewed", person=person, card=f"product:{number}", measure=1_000.0 * (1 + number)
+            )
+    for number in (0, 3):
+        town.say("Content Viewed", person="p:mei", card=f"product:{number}", measure=60_000.0)
+    tea = {f"product:{number}" for number in range(0, 12, 3)}
+
+    drawn = [
+        card
+        for number in range(400)
+        for card in town.ask("p:mei", f"s{number}", n=10).cards
+        if card.source == "trial"
+    ]
+    teas = [card for card in drawn if card.card in tea]
+
+    # Two of the ten that she has not just seen are of tea: by lot alone a fifth.
+    assert len(teas) / len(drawn) > 1.5 * 2 / 10
+    told = sum({card.card: card.propensity for card in teas}.values())
+    assert len(teas) / len(drawn) == pytest.approx(told, abs=0.08)
 
 
 def test_the_same_ask_gives_the_same_slate_and_another_id_another_draw():

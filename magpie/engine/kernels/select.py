@@ -75,7 +75,7 @@ def pick(
 ) -> int:  # fmt: skip
     """Fill `chosen` with candidate numbers and `chances` with the chance of each; returns how many there were.
 
-    scores [n] > 0; vectors [n, d] of length 1; groups [n, 3], -1 is no group; draws [slots] in 0..1; forced [slots]:
+    scores [n] > 0; vectors [n, d] of length 1; groups [n, sorts], -1 is no group; draws [slots] in 0..1; forced [slots]:
     the candidate that a place is reserved for, or -1. A reserved candidate is taken nowhere else, and its chance is 1.
     A place is drawn by (score x (1 - diversity x likeness)) ** (1 / explore).
     """

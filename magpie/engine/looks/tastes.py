@@ -53,10 +53,10 @@ class Tastes:
 
     def usual(self, cards: I32) -> F64:
         """The shrunk mean score of each card; 0 of one that nobody looked at."""
-        means, known = np.zeros(len(cards)), cards < self._cards.rows
-        rows = cards[known]
-        means[known] = self._cards["sum"][rows] / (self._cards["count"][rows] + self._params.card_prior)
-        return means
+        means: F64 = self._cards["sum"].take(cards, mode="clip") / (
+            self._cards["count"].take(cards, mode="clip") + self._params.card_prior
+        )
+        return np.where(cards < self._cards.rows, means, 0.0)
 
     def usual_of(self, card: int) -> float:
         """The same of one card that somebody looked at."""
@@ -69,13 +69,13 @@ class Tastes:
         keys, leans = self._people["keys"][person], self._people["leans"][person].astype(np.float64)
         held = keys != EMPTY
         keys, leans = keys[held], leans[held]
-        topics, shares = facets["topics"][cards], facets["shares"][cards]
-        accounts = facets["accounts"][cards]
+        topics, shares = facets["topics"].take(cards, axis=0), facets["shares"].take(cards, axis=0)
+        accounts = facets["accounts"].take(cards)
         of_topics, of_accounts = (
             _table(keys, leans, sort, size=2 + int(rows.max(initial=EMPTY)))
             for sort, rows in ((TOPIC, topics), (ACCOUNT, accounts))
         )
-        added: F64 = (of_topics[topics] * shares).sum(axis=1) + of_accounts[accounts]
+        added: F64 = np.einsum("ij,ij->i", of_topics.take(topics), shares) + of_accounts.take(accounts)
         return added
 
     def hand_over(self, old: int, new: int) -> None:
@@ -102,10 +102,11 @@ class Tastes:
 
     def _features(self, card: int, facets: Facets) -> list[Feature]:
         """[(6, .62, .25), (10, .38, .25), (7, 1.0, .08)]"""
-        topics, shares = facets.topics_of(card)
+        topics, shares = facets.topic_slots(card)
         found = [
             (2 * topic + TOPIC, share, self._doubts[TOPIC])
             for topic, share in zip(topics.tolist(), shares.tolist(), strict=True)
+            if topic != EMPTY
         ]
         account = int(facets["accounts"][card])
         return found if account == EMPTY else [*found, (2 * account + ACCOUNT, 1.0, self._doubts[ACCOUNT])]
@@ -115,7 +116,7 @@ class Tastes:
         self._people.fit(person)
         keys = self._people["keys"][person]
         leans, doubts = self._people["leans"][person], self._people["doubts"][person]
-        slots = {key: slot for slot, key in enumerate(keys.tolist()) if key != EMPTY}
+        slots = {key: slot for slot, key in enumerate(keys.tolist())}
         had = [
             (float(leans[slots[key]]), float(doubts[slots[key]])) if key in slots else (0.0, doubt)
             for key, _, doubt in features

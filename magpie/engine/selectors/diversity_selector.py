@@ -3,7 +3,7 @@
 import numpy as np
 
 from magpie.engine.kernels.select import pick
-from magpie.engine.stages import Candidates, Query
+from magpie.engine.stages import NO_ROWS, Candidates, Query
 
 
 class DiversitySelector:
@@ -22,7 +22,8 @@ class DiversitySelector:
         free = np.flatnonzero(is_free)
         best = free[np.lexsort((candidates.rows.take(free), -candidates.score.take(free)))][: p.select_cards]
         pool = np.concatenate([best, held]).astype(np.int64)
-        rows, cards = candidates.rows.take(pool), state.cards
+        before = query.page[-(p.window_cards - 1) :] if p.window_cards > 1 else NO_ROWS
+        rows, cards = np.concatenate([candidates.rows.take(pool), before]), state.cards
         groups = np.empty((len(rows), 4), np.int32)
         for at, name in enumerate(("account", "category", "kind")):
             groups[:, at] = cards[name].take(rows)
@@ -30,12 +31,17 @@ class DiversitySelector:
         limits = np.array(
             [p.window_account_max, p.window_category_max, p.window_kind_max, p.window_topic_max], np.int32
         )
-        forced = np.full(n, -1, np.int32)
+        # What stands on the page already stands before the slate: windows and likeness go on over the seam.
+        led = len(before)
+        forced = np.full(led + n, -1, np.int32)
+        forced[:led] = len(pool) + np.arange(led)
         for place, candidate in reserved.items():
-            forced[place] = len(best) + int(np.searchsorted(held, candidate))
-        chosen, chances = np.zeros(n, np.int32), np.zeros(n)
+            forced[led + place] = len(best) + int(np.searchsorted(held, candidate))
+        scores = np.concatenate([candidates.score.take(pool), np.ones(led)])
+        draws = np.concatenate([np.zeros(led), query.rng.random(n)])
+        chosen, chances = np.zeros(led + n, np.int32), np.zeros(led + n)
         count = pick(
-            np.ascontiguousarray(candidates.score.take(pool)), state.vectors.of(rows), groups, limits, p.window_cards, p.diversity, p.explore,
-            query.rng.random(n), forced, chosen, chances,
+            scores, state.vectors.of(rows), groups, limits, p.window_cards, p.diversity, p.explore, draws, forced,
+            chosen, chances,
         )  # fmt: skip
-        return pool[chosen[:count]].tolist(), chances[:count].round(9).tolist()
+        return pool[chosen[led:count]].tolist(), chances[led:count].round(9).tolist()

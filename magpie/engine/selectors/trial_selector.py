@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from magpie.engine.arrays import F64, I32
 from magpie.engine.rowsets import among
 from magpie.engine.stages import Candidates, Mask, Query
 from magpie.engine.trials.draw import draw
@@ -38,7 +39,9 @@ class TrialSelector:
         on_trial = np.flatnonzero(candidates.is_trial).astype(np.int32)
         if not slots or not len(on_trial):
             return Reserved({}, {})
-        weights = query.state.trials.weights_of(candidates.rows[on_trial])
+        weights = query.state.trials.weights_of(candidates.rows[on_trial]) * _pull(
+            query, candidates.rows[on_trial]
+        )
         drawn = draw(rng=query.rng, cards=candidates.rows[on_trial], weights=weights, n=slots)
         waiting, _ = query.state.trials.waiting()
         # Of many waiting cards only a random window was looked at; its chance belongs to the propensity.
@@ -52,3 +55,10 @@ class TrialSelector:
                 for card, chance in zip(drawn.cards, drawn.propensities, strict=True)
             },
         )
+
+
+def _pull(query: Query, rows: I32) -> F64:
+    """How much likelier a card on trial is drawn for somebody who leans on its topics and its shop."""
+    leanings = query.state.tastes.leanings(person=query.person, cards=rows, facets=query.state.facets)
+    pull: F64 = np.exp(query.state.params.look_pull * leanings)
+    return pull
