@@ -234,6 +234,10 @@ class Params:
     # --- selection
     trial_slots_per_card: float = 0.1
     "One place in ten is owed to new cards (B17, B18); YouTube and X report shares of this size for fresh corpora."
+    trial_slots_newcomer: float = 0.05
+    "Half of that from somebody who may be remembered and has hardly begun: whoever is not won by then tries nothing ever."
+    newcomer_cards: int = 40
+    "Cards shown until then: two sittings' worth, by which the feed has to be worth staying for."
     explore: float = 0.05
     """Sharpness of the draw: two cards whose scores differ by 5 % change places in about one slate of four, by 25 % in one
     of 150. So that what is about as good is shown about as often, and two strangers do not see one page."""

@@ -7,6 +7,7 @@ import numpy as np
 from magpie.engine.arrays import F64, I32
 from magpie.engine.rowsets import among
 from magpie.engine.stages import Candidates, Mask, Query
+from magpie.engine.state.names import NO_ROW
 from magpie.engine.trials.draw import draw
 
 
@@ -34,7 +35,8 @@ class TrialSelector:
     def reserve(self, query: Query, candidates: Candidates) -> Reserved:
         """Draw for n x share places: the whole part for certain, the rest by chance."""
         p, n = query.state.params, query.ask.n
-        wanted = p.trial_slots_per_card * n
+        is_new = query.person != NO_ROW and len(query.shown) < p.newcomer_cards
+        wanted = (p.trial_slots_newcomer if is_new else p.trial_slots_per_card) * n
         slots = int(wanted) + (query.rng.random() < wanted - int(wanted))
         on_trial = np.flatnonzero(candidates.is_trial).astype(np.int32)
         if not slots or not len(on_trial):
