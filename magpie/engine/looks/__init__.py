@@ -1,1 +1,1 @@
-"""How long people look, ranked among looks at cards of the same kind and length; nothing about who looked."""
+"""How long people look: each look ranked among looks at cards of the same kind and length, and what that says of tastes."""
