@@ -249,8 +249,8 @@ class Params:
     "One card of an account in five: no shop fills a screen (B17)."
     window_category_max: int = 2
     "Two of a category in five: enough to compare, not a shelf."
-    window_topic_max: int = 1
-    "One card in five of the same strongest topic: the same again at once pleases less."
+    window_topic_max: int = 2
+    "Two cards in five of the same strongest topic: the same again at once pleases less; one in five hid what people said."
     window_kind_max: int = 3
     """Of five cards two are of another kind, where there are any: goods and stories side by side. In three towns of the
     lab (300 people, 10 days, seeds 1 to 3) newcomers enjoyed their first 20 cards by .014 more than with one of five."""

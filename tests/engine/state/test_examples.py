@@ -257,7 +257,7 @@ def test_low_trust_teaches_in_proportion_and_simulated_by_its_trust():
 
 def test_a_trial_showing_settles_once_with_its_outcome():
     town, _ = served_town()
-    slate = town.serve("p:mei", "s2", n=10)
+    slate = town.serve("p:mei", "s2", n=20)
     trial = next(card for card in slate.cards if card.trial_tier >= 0)
     row = town.engine.state.cards.find(trial.card)
 
