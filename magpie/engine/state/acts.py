@@ -8,6 +8,7 @@ import numpy as np
 
 from magpie.engine.arrays import I32
 from magpie.engine.circles.naming import NO_CIRCLE
+from magpie.engine.looks.looks import normal_score
 from magpie.engine.params import KIND_WEIGHTS
 from magpie.engine.retrieval.blend import gate_features
 from magpie.engine.state.answers import LEFT_HEADS, answer_rest, answer_yes, bits, leave_open
@@ -50,7 +51,9 @@ def view(state: State, event: Event) -> None:
     is_long = is_long_view(state, event, row)
     trust = trust_of(state, event, person, row, is_long=is_long)
     if trust.answer > 0.0:
-        _rank_look(state, event, row, weight=trust.answer)
+        rank = _rank_look(state, event, row, weight=trust.answer)
+        if person != NO_ROW:
+            _tell_circles(state, person, row, value=normal_score(rank), weight=trust.answer, is_look=True)
     if is_long and trust.own > 0.0:
         take_interest(state, event, person, row, weight=WEIGHT_OF[event.kind], trust=trust)
     slot = example_of(state, event, person, row, trust)
@@ -79,7 +82,11 @@ def act(state: State, event: Event) -> None:
             answer_yes(state, slot, head, trust=trust.answer)
         else:
             leave_open(state, slot, heads=bits(head))
-    if trust.own > 0.0 and (weight := WEIGHT_OF.get(event.kind, 0.0)):
+    weight = WEIGHT_OF.get(event.kind, 0.0)
+    if trust.answer > 0.0 and weight and person != NO_ROW:
+        value = weight * state.params.circles.act_score
+        _tell_circles(state, person, row, value=value, weight=trust.answer, is_look=False)
+    if trust.own > 0.0 and weight:
         take_interest(state, event, person, row, weight=weight, trust=trust)
 
 
@@ -116,8 +123,7 @@ def take_interest(
     if person == NO_ROW:
         return
     if heard > 0.0:
-        above = max(0.0, weight - state.cards.usual_weight(row)) * trust.shared
-        _warm_circle(state, person, row, weight=heard, above=above, ts_ms=ts_ms)
+        _warm_circle(state, person, row, weight=heard, ts_ms=ts_ms)
     state.interests.learn(person=person, card=row, facets=state.facets, weight=worth, ts_ms=ts_ms)
     state.prices.learn(
         person=person, price_minor=int(state.cards["price_minor"][row]), weight=worth, ts_ms=ts_ms
@@ -227,13 +233,18 @@ def _climb(state: State, row: int) -> None:
             state.boards["topic"].offer(topic, row, heat)
 
 
-def _warm_circle(state: State, person: int, row: int, *, weight: float, above: float, ts_ms: int) -> None:
-    """The card warms in the person's own circle; then the circles learn what is `above` the usual with this card."""
+def _warm_circle(state: State, person: int, row: int, *, weight: float, ts_ms: int) -> None:
+    """The card warms in the person's own circle."""
     circle = state.circles.strongest_of(person)
     if circle != NO_CIRCLE:
         state.cards.warm_circle(row, circle=circle, weight=weight, ts_ms=ts_ms)
         state.boards["circle"].offer(circle, row, float(state.cards["circle_heat"][row, 0, circle]))
-    state.circles.learn(person=person, card=row, weight=above, ts_ms=ts_ms)
+
+
+def _tell_circles(state: State, person: int, row: int, *, value: float, weight: float, is_look: bool) -> None:
+    state.circles.learn(
+        person=person, card=row, value=value, weight=weight, ts_ms=state.now_ms, is_look=is_look
+    )
 
 
 def _answer_gate(state: State, event: Event, person: int, row: int) -> None:

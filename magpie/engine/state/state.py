@@ -155,7 +155,7 @@ class State:
         interests = self.interests
         sorts = [interests._topics, *interests._slow.values()]
         return [
-            self.people.columns, interests._declared, self.prices._people, self.circles._links._people,
+            self.people.columns, interests._declared, self.prices._people, self.circles._people,
             *(affinities._people for affinities in sorts),
         ]  # fmt: skip
 
