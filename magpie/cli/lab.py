@@ -24,6 +24,7 @@ COLUMNS = {
 CIRCLES = {
     "people": "people",
     "cards": "cards",
+    "cards_told": "cards, told who belongs where",
     "people_shuffled": "people, shuffled",
     "cards_shuffled": "cards, shuffled",
 }

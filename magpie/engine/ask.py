@@ -184,7 +184,7 @@ class Unseen(msgspec.Struct, frozen=True):
 
 
 class CircleNow(msgspec.Struct, frozen=True):
-    """One circle: its cards, the share of its links that stay inside, and its topics' slugs, most telling first."""
+    """One circle: its cards, the share of what it likes that they hold, and its topics' slugs, most telling first."""
 
     circle: int
     cards: int
@@ -193,11 +193,18 @@ class CircleNow(msgspec.Struct, frozen=True):
 
 
 class Near(msgspec.Struct, frozen=True):
-    """Two circles that share more links than chance gives: lift above 1."""
+    """Two circles whose tastes are alike: lift is 1 where chance is, 2 for the same taste."""
 
     one: int
     other: int
     lift: float
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """What circles are sought in: so many looks ever, and the people whose last ones are kept."""
+
+    people: int = 0
+    looks: int = 0
 
 
 class Spread(msgspec.Struct, frozen=True):
@@ -219,6 +226,7 @@ class Pulse(msgspec.Struct, frozen=True, kw_only=True):
     trials: tuple[TrialNow, ...] = ()
     unseen: Unseen = Unseen()
     on_trial: int = 0
+    heard: Heard = Heard()
     circles: tuple[CircleNow, ...] = ()
     near: tuple[Near, ...] = ()
     spreads: tuple[Spread, ...] = ()

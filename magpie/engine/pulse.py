@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from magpie.engine.ask import CircleNow, Near, Pulse, Spread, TrialNow, Unseen
+from magpie.engine.ask import CircleNow, Heard, Near, Pulse, Spread, TrialNow, Unseen
 from magpie.engine.circles.picture import Picture, draw_picture
 from magpie.engine.state.catalogue import SITE
 from magpie.engine.state.state import State
@@ -37,7 +37,7 @@ class PulseReader:
 
     telling: Telling = field(default_factory=Telling)
     picture: Picture = NO_PICTURE
-    drawn_of: object = None
+    drawn_of: int = -1
     drawn_s: float = -REDRAWN_AFTER_S
 
     def read(self, state: State, *, now_s: float, turns: Iterable[tuple[int, float]] = ()) -> Pulse:
@@ -53,6 +53,7 @@ class PulseReader:
                 running.unseen_count, running.unseen_since_ms, tuple(_trial(state, line) for line in running.unseen)
             ),
             on_trial=len(state.trials.waiting()[0]),
+            heard=Heard(*state.circles.heard),
             circles=tuple(
                 CircleNow(node.circle, node.cards, round(node.closeness, 3), tuple(slugs[t] for t in node.topics))
                 for node in self.picture.nodes
@@ -63,11 +64,10 @@ class PulseReader:
         )  # fmt: skip
 
     def _draw_if_due(self, state: State, now_s: float) -> None:
-        membership = state.circles.membership()
-        age_s = now_s - self.drawn_s
-        if age_s < PICTURE_EVERY_S or (membership is self.drawn_of and age_s < REDRAWN_AFTER_S):
+        published, age_s = state.circles.published, now_s - self.drawn_s
+        if age_s < PICTURE_EVERY_S or (published == self.drawn_of and age_s < REDRAWN_AFTER_S):
             return
-        self.drawn_of, self.drawn_s = membership, now_s
+        self.drawn_of, self.drawn_s = published, now_s
         self.picture = draw_picture(
             circles=state.circles, topics=state.facets["topics"], shares=state.facets["shares"]
         )

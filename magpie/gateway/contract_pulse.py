@@ -2,7 +2,7 @@
 
 import msgspec
 
-from magpie.engine.ask import CircleNow, Learned, Near, Spread, TrialNow, Unseen
+from magpie.engine.ask import CircleNow, Heard, Learned, Near, Spread, TrialNow, Unseen
 
 
 class Flow(msgspec.Struct, frozen=True):
@@ -27,13 +27,14 @@ class Delay(msgspec.Struct, frozen=True):
 
 class EngineNow(msgspec.Struct, frozen=True):
     """What the engine tells of itself: the newest twelve things learned, the newest eight of `on_trial` cards that
-    somebody has seen, the rest of them as `unseen`, at most 32 circles, the 48 closest pairs, and the five goods that spread
-    most."""
+    somebody has seen, the rest of them as `unseen`, what circles are sought in, at most 32 circles, the 48 closest pairs, and
+    the five goods that spread most."""
 
     learned: tuple[Learned, ...]
     trials: tuple[TrialNow, ...]
     unseen: Unseen
     on_trial: int
+    heard: Heard
     circles: tuple[CircleNow, ...]
     near: tuple[Near, ...]
     spreads: tuple[Spread, ...]

@@ -45,6 +45,7 @@ def _answer(edge: Edge, pulse: Pulse) -> PulseAnswer:
             trials=pulse.trials,
             unseen=pulse.unseen,
             on_trial=pulse.on_trial,
+            heard=pulse.heard,
             circles=pulse.circles,
             near=pulse.near,
             spreads=pulse.spreads,

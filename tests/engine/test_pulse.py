@@ -5,6 +5,7 @@ import time
 import msgspec
 import pytest
 
+from magpie.engine.circles.circles import PUBLISHED
 from magpie.engine.host import EngineHost
 from magpie.engine.pulse import GOODS_MAX, NEAR_MAX, PICTURE_EVERY_S, TRIALS_MAX, UNSEEN_MAX, PulseReader
 from magpie.engine.state.cards import LIKED
@@ -143,9 +144,16 @@ def crowded_town(cards: int) -> Town:
     town = Town()
     for number in range(cards):
         town.publish(f"product:{number}", topics={"tea" if number % 2 else "clay": 1.0})
-    for turn in range(24):
-        for number in range(20):
-            town.say("Content Liked", person=f"p:{number % 2}{turn}", card=f"product:{number}", slate="")
+    for turn in range(48):
+        for number in range(min(cards, 40)):
+            person, loves = f"p:{turn % 2}{turn // 2}", number % 2 == turn % 2
+            town.say(
+                "Content Viewed",
+                measure=20_000.0 if loves else 600.0,
+                person=person,
+                card=f"product:{number}",
+                slate="",
+            )
     circles = town.engine.state.circles
     circles.seek()
     while not circles.step(1_000_000):
@@ -162,7 +170,7 @@ def test_goods_are_warm_in_the_circles_that_like_them_and_everything_is_bounded(
     pulse = reader.read(town.engine.state, now_s=100.0)
 
     assert sorted(one.topics[0] for one in pulse.circles) == ["clay", "tea"]
-    assert sum(one.cards for one in pulse.circles) == 20
+    assert sum(one.cards for one in pulse.circles) == 40
     assert 0 < len(pulse.spreads) <= GOODS_MAX
     assert len(pulse.near) <= NEAR_MAX
     of_circle = {one.circle: one.topics[0] for one in pulse.circles}
@@ -180,7 +188,7 @@ def test_the_picture_is_drawn_anew_only_when_circles_changed_and_not_too_often()
     reader.read(town.engine.state, now_s=100.0 + 2 * PICTURE_EVERY_S)
     assert reader.picture is drawn
     circles = town.engine.state.circles
-    circles._of_card = circles._of_card.copy()  # as a finished search leaves it
+    circles._count[PUBLISHED] += 1  # as a finished search leaves it
     reader.read(town.engine.state, now_s=100.0 + PICTURE_EVERY_S / 2)
     assert reader.picture is drawn
     reader.read(town.engine.state, now_s=100.0 + 2 * PICTURE_EVERY_S)

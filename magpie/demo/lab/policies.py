@@ -5,7 +5,7 @@ from typing import Protocol
 
 import numpy as np
 
-from magpie.demo.lab.circles import note_engagements
+from magpie.demo.lab.circles import note_looks
 from magpie.demo.lab.ledger import TrialNotes
 from magpie.demo.lab.town import LabTown, Numbered, name_of
 from magpie.engine.ask import Slate, SlateAsk
@@ -60,7 +60,7 @@ class EnginePolicy:
     ) -> None:
         self.name, self._town = name, town
         self.engine = Engine(params or Params(), seed=town.seed)
-        self.engaged, self.trials = note_engagements(self.engine.state.circles), TrialNotes()
+        self.heard, self.trials = note_looks(self.engine.state.circles), TrialNotes()
         unknown = set(without) - {source.name for source in self.engine.sources}
         if unknown:
             raise ValueError(f"the engine has no sources {sorted(unknown)}")

@@ -77,7 +77,7 @@ def run_one(policy: str, seed: int, params: LabParams) -> Run:
         return run
     state = playing.engine.state
     ledger = sums_of(town, state, playing.trials)
-    return replace(run, circles=agreement(town, state, playing.engaged), ledger=ledger)
+    return replace(run, circles=agreement(town, state, playing.heard), ledger=ledger)
 
 
 def run_all(wanted: Sequence[tuple[str, int]], params: LabParams, *, workers: int) -> Iterator[Run]:

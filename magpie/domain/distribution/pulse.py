@@ -8,7 +8,7 @@ import msgspec
 from django.conf import settings
 
 from magpie.domain.distribution.apps import gateway_of_process
-from magpie.engine.ask import CircleNow, Learned, Near, Spread, TrialNow, Unseen
+from magpie.engine.ask import CircleNow, Heard, Learned, Near, Spread, TrialNow, Unseen
 from magpie.kit.errors import Refusal
 
 
@@ -36,6 +36,7 @@ class EngineNow(msgspec.Struct, frozen=True):
     trials: tuple[TrialNow, ...] = ()
     unseen: Unseen = Unseen()
     on_trial: int = 0
+    heard: Heard = Heard()
     circles: tuple[CircleNow, ...] = ()
     near: tuple[Near, ...] = ()
     spreads: tuple[Spread, ...] = ()

@@ -1,241 +1,269 @@
-"""The circles of now and of each day: learned from engagement, sought in small steps, asked at any time."""
+"""The circles of now and of each day: learned from looks, sought in small steps, asked at any time."""
 
 import math
 
 import numpy as np
 
-from magpie.engine.arrays import F32, F64, I32, I64, Snapshot
-from magpie.engine.circles.links import Links
+from magpie.engine.arrays import F32, F64, I32, Snapshot
 from magpie.engine.circles.naming import NO_CIRCLE, rename
 from magpie.engine.circles.params import CirclesParams
-from magpie.engine.circles.search import Search
+from magpie.engine.circles.search import Found, Search
+from magpie.engine.circles.tastes import log_sizes
+from magpie.engine.circles.voices import NOBODY, Voices
+from magpie.engine.columns import Columns, Field
+from magpie.engine.kernels.circles import hear
 from magpie.kit.clock import DAY_MS
 
-SINCE, TOTAL, DAY = range(3)
-CARDS_SAMPLED = 4_096  # rows looked at to estimate the mean number of links
+SINCE, TOTAL, DAY, PUBLISHED = range(4)
+NO_ONE = -math.inf
+CARDS_SAMPLED = 4_096
+"""Cards looked at to say how near circles are: 100,000 would hold the engine up for 30 ms."""
 
 
 class Circles:
-    """`learn` from every engagement; ask `of_card`, `of_person`, `neighbours`.
+    """`learn` from every look and act; ask `of_card`, `of_person`, `neighbours`.
 
-    Searching is part of learning: each event pays for a few thousand places of the running search, so the state is a
+    Searching is part of learning: each look pays for a few hundred kept ones of the running search, so the state is a
     fold over the log and no event waits long. `step` is for who wants a search finished now (a replay, a test).
     """
 
     def __init__(self, params: CirclesParams) -> None:
-        self._params = params
-        self._links = Links(params)
-        self._search: Search | None = None
-        self._of_card: I32 = np.zeros(0, np.int32)
+        self.params, width = params, (params.circles_max,)
+        self.voices = Voices(params)
+        self._people = Columns({
+            "place": Field(np.int32, NOBODY), "usual": Field(np.float64, 0, (2,)),
+            "scores": Field(np.float32, 0, width),
+        })  # fmt: skip
+        self._cards = Columns({
+            "usual": Field(np.float64, 0, (2,)), "home": Field(np.int32, NO_CIRCLE),
+            "likes": Field(np.float32, 0, width), "looks": Field(np.float32, 0, width),
+        })  # fmt: skip
+        self._sizes: F64 = np.full(
+            params.circles_max, NO_ONE
+        )  # log part of the people; -inf for an id that is free
         self._between: F64 = np.zeros((params.circles_max, params.circles_max))
-        self._usual: list[float] = [0.0] * params.circles_max  # each circle's share of all links
+        self._search: Search | None = None
         self._days: dict[int, I32] = {}
-        # Links since the last search began, links ever, the last day seen.
-        self._count = np.array([0, 0, -1], dtype=np.int64)
+        # Looks since the last search began, looks ever, the last day seen, and how often circles were published.
+        self._count = np.array([0, 0, -1, 0], dtype=np.int64)
+        self._numbers = _numbers(params, noise=1.0)
 
-    def learn(self, *, person: int, card: int, weight: float, ts_ms: int) -> None:
-        """An engagement of this weight > 0 (trust already in it)."""
-        if weight > 0.0 and self._links.add(person=person, card=card, weight=weight, ts_ms=ts_ms):
-            self._count[SINCE] += 1
-            self._count[TOTAL] += 1
+    def learn(
+        self, *, person: int, card: int, value: float, weight: float, ts_ms: int, is_look: bool = True
+    ) -> None:
+        """A look of so many deviations above or below others, or an act that adds to one; `weight` > 0 is its trust."""
+        self._people.fit(person)
+        self._cards.fit(card)
+        is_new = self._hear(person, card, value, weight, ts_ms, is_look)
+        self._count[[SINCE, TOTAL]] += is_new
         if self._search is None and self._is_due(ts_ms):
             self.seek()
         self._count[DAY] = max(int(self._count[DAY]), ts_ms // DAY_MS)
-        self.step(self._params.places_per_event)
+        if is_new:
+            self.step(self.params.entries_per_look)
 
     def seek(self) -> None:
-        """Begin a search over the links as they are."""
+        """Begin a search over the voices as they are; without a few dozen of them there is nothing to seek."""
         self._count[SINCE] = 0
-        links = self._links
-        self._search = Search(self._params, columns=links.columns, weights=links.weights, cards=links.cards)
+        if len(self.voices) > self.params.directions:
+            self._search = Search(self.params, voices=self.voices, cards=self._cards.rows)
 
     def step(self, budget: int) -> bool:
-        """Go on with the running search for about `budget` places; True when none is running (any more)."""
+        """Go on with the running search for about `budget` kept looks; True when none is running (any more)."""
         if self._search is None:
             return True
-        self._search.step(columns=self._links.columns, weights=self._links.weights, budget=budget)
+        self._search.step(self.voices, budget)
         if self._search.is_settled:
-            self._publish(self._search)
+            self._publish(self._search.found())
             self._search = None
         return self._search is None
 
     def of_card(self, card: int) -> int:
-        """The circle of a card. A card newer than the circles belongs where most of its links do; -1 for none."""
-        if card < self._of_card.size:
-            return int(self._of_card[card])
-        others, weights = self._links.row(card)
-        sums = self._sums(others, weights)
-        return int(sums.argmax()) if sums.any() else NO_CIRCLE
+        """The circle that likes a card most above its usual; -1 where that is not known. A new card is placed live."""
+        return int(self._cards["home"][card]) if card < self._cards.rows else NO_CIRCLE
 
     def membership(self, day: int | None = None) -> I32:
         """The circle of every card, now or as published last on that day (UTC days since 1970); -1 for none."""
-        return self._of_card if day is None else self._days[day]
+        return self._cards["home"][: self._cards.rows] if day is None else self._days[day]
 
     @property
     def days(self) -> list[int]:
         """Days whose membership is kept, oldest first."""
         return sorted(self._days)
 
+    @property
+    def published(self) -> int:
+        """How often circles were published: another number, other circles."""
+        return int(self._count[PUBLISHED])
+
+    @property
+    def heard(self) -> tuple[int, int]:
+        """(people whose looks are kept, looks ever)."""
+        return int((self.voices.people != NOBODY).sum()), int(self._count[TOTAL])
+
     def of_person(self, person: int) -> F32:
-        """How much more than others the person's last cards are of each circle, e.g. [.0, .7, .3, …]; zeros for nobody."""
-        return self.of_history(*self._links.history(person))
+        """How much more surely than anybody the person is of each circle, e.g. [0., .7, 0., …]; zeros for who is unknown."""
+        above: F32 = np.zeros(self.params.circles_max, np.float32)
+        held = np.isfinite(self._sizes)
+        if person >= self._people.rows or not held.any() or not self._people["scores"][person].any():
+            return above
+        scores = self._people["scores"][person][held] + self._sizes[held]
+        shares = np.exp(scores - scores.max())
+        usual = np.exp(self._sizes[held])
+        above[held] = np.maximum(0.0, shares / shares.sum() - usual / usual.sum())
+        return above
 
     def strongest_of(self, person: int) -> int:
-        """The circle that is most above its usual share in the person's last cards; -1 where nothing is known.
-
-        The first place of the greatest of `of_person`, without the price of arrays for a dozen numbers.
-        """
-        sums: dict[int, float] = {}
-        for card, weight in self._links.last(person):
-            circle = int(self._of_card[card]) if card < self._of_card.size else NO_CIRCLE
-            if circle != NO_CIRCLE:
-                sums[circle] = sums.get(circle, 0.0) + weight
-        total = sum(sums.values())
-        if total <= 0.0:
-            return NO_CIRCLE
-        lifts = {circle: self._lift(circle, weight / total) for circle, weight in sums.items()}
-        return min(lifts, key=lambda circle: (-lifts[circle], -sums[circle], circle))
-
-    def of_history(self, cards: I32, weights: F32) -> F32:
-        """The same of any history: `circles_max` numbers that sum to 1, or all 0.
-
-        A large circle is in everybody's last cards. What counts is how far its share passes its usual one, in
-        deviations of such a share.
-        """
-        sums = self._sums(cards, weights)
-        if sums.sum() <= 0.0:
-            return np.zeros(self._params.circles_max, np.float32)
-        shares = sums / sums.sum()
-        usual = np.array(self._usual)
-        above = np.maximum(0.0, (shares - usual) / np.sqrt(usual + self._params.usual_floor))
-        lifted: F32 = (above / above.sum() if above.sum() > 0.0 else shares).astype(np.float32)
-        return lifted
-
-    def _lift(self, circle: int, share: float) -> float:
-        usual = self._usual[circle]
-        return (share - usual) / math.sqrt(usual + self._params.usual_floor)
-
-    def _sums(self, cards: I32, weights: F32) -> F64:
-        """Weights of cards by their circle."""
-        held = cards < self._of_card.size
-        circles = self._of_card[cards[held]]
-        known = circles != NO_CIRCLE
-        sums: F64 = np.bincount(
-            circles[known], weights=weights[held][known], minlength=self._params.circles_max
-        ).astype(np.float64)
-        return sums
+        """The likeliest circle of a person; -1 for somebody who has shown nothing since there are circles."""
+        return int(self._likeliest(np.array([person]))[0]) if person < self._people.rows else NO_CIRCLE
 
     def neighbours(self, circle: int) -> tuple[I32, F32]:
-        """(other circles, lift) nearest first: links between the two over what their sizes alone would give."""
-        total, sizes = self._between.sum(), self._between.sum(axis=1)
-        if sizes[circle] <= 0.0:
-            return np.zeros(0, np.int32), np.zeros(0, np.float32)
-        lift = self._between[circle] * total / np.maximum(sizes[circle] * sizes, 1e-12)
+        """(other circles, lift) nearest first; a lift of 1 is what chance gives, 2 is the same taste."""
+        lift = self._between[circle].copy()
         lift[circle] = 0.0
         others = np.flatnonzero(lift > 0.0)
         order = others[np.argsort(-lift[others], kind="stable")]
         return order.astype(np.int32), lift[order].astype(np.float32)
 
-    @property
-    def between(self) -> F64:
-        """Summed links between circles, symmetric; the diagonal is inside."""
-        return self._between
+    def closeness(self, circle: int) -> float:
+        """Of what the circle likes above the usual, the share that its own cards hold."""
+        liked = np.maximum(0.0, self._cards["likes"][: self._cards.rows, circle])
+        own = self._cards["home"][: self._cards.rows] == circle
+        return float(liked[own].sum() / max(1e-12, liked.sum()))
 
     def forget_person(self, person: int) -> None:
-        """Drop a person's history; links they helped to make stay, they name nobody."""
-        self._links.forget_person(person)
+        """Drop all that a person has shown; the tastes they helped to find stay, they name nobody."""
+        if person >= self._people.rows:
+            return
+        if (place := int(self._people["place"][person])) != NOBODY:
+            self.voices.forget(place)
+        self._people.blank(person)
 
     def forget_card(self, card: int) -> None:
         """The row will belong to another card."""
-        self._links.forget_card(card)
-        if card < self._of_card.size:
-            self._of_card[card] = NO_CIRCLE
+        self.voices.forget_card(card)
+        self._cards.blank(card)
 
     def bytes_used(self) -> int:
         days = sum(row.nbytes for row in self._days.values())
-        return self._links.bytes_used() + self._of_card.nbytes + self._between.nbytes + days
+        parts = (self.voices, self._people, self._cards)
+        return sum(part.bytes_used() for part in parts) + self._between.nbytes + days
 
     def snapshot(self) -> Snapshot:
         days = [self._days[day] for day in self.days]
         arrays = {
-            **self._links.snapshot(), "of_card": self._of_card.copy(), "between": self._between.copy(),
-            "count": self._count.copy(), "days": np.array(self.days, np.int64),
+            **self.voices.snapshot(), **self._people.snapshot("people"), **self._cards.snapshot("cards"),
+            "sizes": self._sizes.copy(), "between": self._between.copy(), "count": self._count.copy(),
+            "numbers": self._numbers.copy(), "days": np.array(self.days, np.int64),
             "days.sizes": np.array([row.size for row in days], np.int64),
             "days.of_card": np.concatenate(days) if days else np.zeros(0, np.int32),
         }  # fmt: skip
         return arrays | (self._search.snapshot() if self._search else {})
 
     def restore(self, arrays: Snapshot) -> None:
-        self._links.restore(arrays)
-        self._of_card = arrays["of_card"].astype(np.int32)
-        self._between = arrays["between"].astype(np.float64)
-        self._weigh_circles()
-        self._count = arrays["count"].astype(np.int64)
+        self.voices.restore(arrays)
+        self._people.restore(arrays, "people")
+        self._cards.restore(arrays, "cards")
+        self._sizes, self._between = (arrays[name].astype(np.float64) for name in ("sizes", "between"))
+        self._count, self._numbers = arrays["count"].astype(np.int64), arrays["numbers"].astype(np.float64)
         rows = np.split(
             arrays["days.of_card"].astype(np.int32), np.cumsum(arrays["days.sizes"].astype(np.int64))
         )
         self._days = {int(day): row.copy() for day, row in zip(arrays["days"].tolist(), rows, strict=False)}
-        self._search = Search.restored(self._params, arrays) if "search.state" in arrays else None
+        self._search = Search.restored(self.params, arrays) if "search.state" in arrays else None
+
+    def _hear(self, person: int, card: int, value: float, weight: float, ts_ms: int, is_look: bool) -> bool:
+        place, left = self.voices.seat(person, place=int(self._people["place"][person]), ts_ms=ts_ms)
+        if left != NOBODY:
+            self._people["place"][left] = NOBODY
+        self._people["place"][person] = place
+        v, people, cards = self.voices.columns, self._people, self._cards
+        return bool(hear(
+            v["cards"], v["values"], v["weights"], v["is_looked"], v["next"], place, person, card, value, weight, is_look,
+            cards["usual"], people["usual"], people["scores"], self._sizes, cards["likes"], cards["looks"], cards["home"],
+            self._numbers,
+        ))  # fmt: skip
 
     def _is_due(self, ts_ms: int) -> bool:
-        p, since = self._params, int(self._count[SINCE])
-        enough = min(max(p.run_share * int(self._count[TOTAL]), p.run_events_min), p.run_events_max)
+        p, since = self.params, int(self._count[SINCE])
+        enough = min(max(p.run_share * int(self._count[TOTAL]), p.run_looks_min), p.run_looks_max)
         is_new_day = ts_ms // DAY_MS > int(self._count[DAY]) >= 0
         return since >= enough or (is_new_day and since > 0)
 
-    def _publish(self, search: Search) -> None:
+    def _publish(self, found: Found) -> None:
         """Name what was found after what was there; publish nothing that chance could have made."""
-        p, found = self._params, search.of_card
-        if not found.size or _modularity(*search.edges()) < self._chance():
+        voices = len(found.people)
+        self.voices.columns["direction"][:voices] = found.directions
+        if found.evidence < self.params.evidence_min or found.shares.shape[1] < 2:
             return
-        ids = rename(
-            found=found, before=self._of_card, sizes_max=p.circles_max, cards_min=p.cards_min,
-            overlap_min=p.overlap_min,
-        )  # fmt: skip
-        self._of_card = ids
-        self._between = _between(*search.edges(), _circle_of_group(found, ids), p.circles_max)
-        self._weigh_circles()
-        self._days[int(self._count[DAY])] = ids.copy()
-        for day in self.days[: -p.days_kept]:
+        ids = self._ids_of(found)
+        self._take_tastes(found, ids)
+        self._take_people(found, ids)
+        self._between = self._nearness()
+        self._count[PUBLISHED] += 1
+        self._days[int(self._count[DAY])] = self.membership().copy()
+        for day in self.days[: -self.params.days_kept]:
             del self._days[day]
 
-    def _weigh_circles(self) -> None:
-        """Each circle's share of all links: what anybody's last cards would hold of it."""
-        self._usual = (self._between.sum(axis=1) / max(float(self._between.sum()), 1e-12)).tolist()
+    def _ids_of(self, found: Found) -> I32:
+        """The circle id of each group, -1 for those that are too small: by the people they share with the circles so far."""
+        p, spoke = self.params, found.labels != NO_CIRCLE
+        return rename(
+            found=found.labels[spoke], groups=found.shares.shape[1], before=self._likeliest(found.people[spoke]), sizes_max=p.circles_max,
+            members_min=p.people_min, overlap_min=p.overlap_min,
+        )  # fmt: skip
 
-    def _chance(self) -> float:
-        """The modularity that the best partition of a random graph with as many links would have."""
-        every = 1 + self._links.cards // CARDS_SAMPLED
-        filled = (self._links.columns[: self._links.cards : every] >= 0).sum(axis=1)
-        return float(
-            self._params.chance_factor / np.sqrt(max(1.0, filled.sum() / max(1, (filled > 0).sum())))
-        )
+    def _take_tastes(self, found: Found, ids: I32) -> None:
+        """Tastes, sizes and the homes of cards by circle id; what cards newer than the search have shown stays where ids do."""
+        kept, cards = ids != NO_CIRCLE, len(found.likes)
+        fresh = np.setdiff1d(ids[kept], np.flatnonzero(np.isfinite(self._sizes)))
+        for name, tastes in (("likes", found.likes), ("looks", found.looks)):
+            self._cards[name][:, fresh] = 0.0
+            self._cards[name][:cards] = 0.0
+            self._cards[name][:cards, ids[kept]] = tastes[:, kept]
+        self._people["scores"][:, fresh] = self._people["scores"].min(axis=1, keepdims=True)
+        self._sizes = np.full(self.params.circles_max, NO_ONE)
+        self._sizes[ids[kept]] = log_sizes(found.shares[:, kept])
+        self._numbers = _numbers(self.params, noise=found.noise)
+        self._cards["home"][:] = self._homes()
+
+    def _take_people(self, found: Found, ids: I32) -> None:
+        """What each voice has shown, read anew with these tastes; a voice that changed hands meanwhile is left."""
+        kept = ids != NO_CIRCLE
+        people = self.voices.people[: len(found.people)]
+        same = (people == found.people) & (people != NOBODY)
+        scores = np.zeros((int(same.sum()), self.params.circles_max), np.float32)
+        scores[:, ids[kept]] = found.scores[same][:, kept]
+        self._people["scores"][people[same]] = scores
+
+    def _likeliest(self, people: I32) -> I32:
+        """int32[people]: the circle of most posterior of each; -1 for who has shown nothing."""
+        scores = self._people["scores"][people]
+        best = (scores + self._sizes).argmax(axis=1)
+        is_known = np.isfinite(self._sizes[best]) & scores.any(axis=1)
+        return np.where(is_known, best, NO_CIRCLE).astype(np.int32)
+
+    def _homes(self) -> I32:
+        p, looks = self.params, self._cards["looks"]
+        tastes = self._cards["likes"] / (looks + np.float32(p.taste_prior))
+        is_known = (tastes.max(axis=1) > 0.0) & (looks.sum(axis=1) >= p.home_looks)
+        return np.where(is_known, tastes.argmax(axis=1), NO_CIRCLE).astype(np.int32)
+
+    def _nearness(self) -> F64:
+        """1 + the cosine of any two circles' tastes; 0 for ids that are free."""
+        every = 1 + self._cards.rows // CARDS_SAMPLED
+        rows = slice(0, self._cards.rows, every)
+        tastes = self._cards["likes"][rows] / np.sqrt(self._cards["looks"][rows] + self.params.taste_prior)
+        lengths = np.linalg.norm(tastes, axis=0)
+        held = lengths > 0.0
+        tastes = tastes / np.where(held, lengths, 1.0)
+        near: F64 = (1.0 + tastes.T @ tastes).astype(np.float64)
+        return np.where(held[:, None] & held[None, :], near, 0.0)
 
 
-def _modularity(groups: I64, others: I32, weights: F32) -> float:
-    """Share of links inside groups, less what chance would give (directed form, Leicht and Newman 2008).
-
-    Links out of and into a group are weighed apart: famous cards are in more rows than their own row can hold.
-    """
-    total = float(weights.sum(dtype=np.float64))
-    if total <= 0.0:
-        return 0.0
-    size = int(max(groups.max(), others.max())) + 1
-    out = np.bincount(groups, weights=weights, minlength=size) / total
-    into = np.bincount(others, weights=weights, minlength=size) / total
-    return float(weights[groups == others].sum(dtype=np.float64) / total - (out * into).sum())
-
-
-def _circle_of_group(found: I32, ids: I32) -> I32:
-    circle = np.full(int(found.max()) + 1, NO_CIRCLE, dtype=np.int32)
-    circle[found] = ids
-    return circle
-
-
-def _between(groups: I64, others: I32, weights: F32, circle: I32, circles: int) -> F64:
-    """Links between circle ids, symmetric; groups without an id are left out."""
-    one, other = circle[groups], circle[others]
-    named = (one != NO_CIRCLE) & (other != NO_CIRCLE)
-    between = np.zeros((circles, circles))
-    np.add.at(between, (one[named], other[named]), weights[named])
-    return (between + between.T) / 2.0
+def _numbers(params: CirclesParams, *, noise: float) -> F64:
+    """What the kernel `hear` needs, in its order."""
+    return np.array([
+        params.open_looks, params.value_max, params.usual_prior, params.usual_looks_max, params.taste_prior, noise,
+        1.0 - 1.0 / params.voice_looks, params.home_looks,
+    ])  # fmt: skip

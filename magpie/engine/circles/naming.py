@@ -1,4 +1,4 @@
-"""Stable ids: a circle found today is yesterday's circle if it holds enough of its cards."""
+"""Stable ids: a circle found today is yesterday's circle if it holds enough of its people."""
 
 import numpy as np
 
@@ -7,14 +7,16 @@ from magpie.engine.arrays import I32
 NO_CIRCLE = -1
 
 
-def rename(*, found: I32, before: I32, sizes_max: int, cards_min: int, overlap_min: float) -> I32:
-    """`found` labels (per card, 0, 1, …) as circle ids; -1 for cards of groups too small or too many.
+def rename(
+    *, found: I32, groups: int, before: I32, sizes_max: int, members_min: int, overlap_min: float
+) -> I32:
+    """int32[groups]: the circle id of each group of `found` (per member, 0, 1, …); -1 for one too small or too many.
 
-    Groups are taken by overlap with an old id, largest first; each id and each group once. Groups left over take the
-    lowest ids that are free. `before` may be shorter: later cards had no circle.
+    Groups are taken by overlap with an old id of the same members (`before`, -1 for none), largest first; each id and
+    each group once. Groups left over take the lowest ids that are free.
     """
-    sizes = np.bincount(found)
-    kept = [int(g) for g in np.argsort(-sizes, kind="stable")[:sizes_max] if sizes[g] >= cards_min]
+    sizes = np.bincount(found, minlength=groups)
+    kept = [int(g) for g in np.argsort(-sizes, kind="stable")[:sizes_max] if sizes[g] >= members_min]
     ids = np.full(sizes.size, NO_CIRCLE, dtype=np.int32)
     taken: set[int] = set()
     for group, circle in _overlapping(found, before, overlap_min):
@@ -25,13 +27,12 @@ def rename(*, found: I32, before: I32, sizes_max: int, cards_min: int, overlap_m
     for group in kept:
         if ids[group] == NO_CIRCLE:
             ids[group] = next(free)
-    return ids[found]
+    return ids
 
 
 def _overlapping(found: I32, before: I32, overlap_min: float) -> list[tuple[int, int]]:
-    """(group, old circle) that share enough of the smaller one, most shared cards first."""
-    old = np.full(found.size, NO_CIRCLE, dtype=np.int64)
-    old[: before.size] = before[: found.size]
+    """(group, old circle) that share enough of the smaller one, most shared members first."""
+    old = before.astype(np.int64)
     both = old != NO_CIRCLE
     if not both.any():
         return []

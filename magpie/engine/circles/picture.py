@@ -16,7 +16,7 @@ SMALL_CIRCLE = 256
 
 @dataclass(frozen=True)
 class Node:
-    """One circle: how many cards, how much of its links stay inside, and its topics, most telling first."""
+    """One circle: how many cards, how much of what it likes is among them, and its topics, most telling first."""
 
     circle: int
     cards: int
@@ -45,9 +45,8 @@ def draw_picture(*, circles: Circles, topics: I32, shares: F32) -> Picture:
     counts = np.bincount(membership[membership != NO_CIRCLE])
     rows = _looked_at(membership, counts, cards=min(membership.size, len(topics)))
     named = top_topics(membership=membership[rows], topics=topics[rows], shares=shares[rows])
-    inside, sizes = np.diag(circles.between), np.maximum(circles.between.sum(axis=1), 1e-12)
     nodes = tuple(
-        Node(circle, int(counts[circle]), float(inside[circle] / sizes[circle]), named.get(circle, ()))
+        Node(circle, int(counts[circle]), circles.closeness(circle), named.get(circle, ()))
         for circle in np.flatnonzero(counts).tolist()
     )
     edges = []

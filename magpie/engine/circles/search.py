@@ -1,158 +1,156 @@
-"""One search for circles: Louvain (Blondel et al. 2008) in small steps over a graph that may go on growing.
+"""One search for circles over the voices as they are: usual, directions, groups, tastes, mergers, tastes again.
 
-    move nodes while modularity grows -> merge each circle into one node -> move again … -> settled
-
-It reads level 0 from the live link rows; higher levels are its own small graphs. The result depends only on when, in
-log order, its steps are taken.
+It holds between two steps all that it needs, so it can be saved in the middle and goes on with the same bits. What the
+voices hear meanwhile is read where it has not been read yet.
 """
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
-from magpie.engine.arrays import F32, F64, I32, I64, Snapshot
+from magpie.engine.arrays import F32, F64, I32, Snapshot
+from magpie.engine.circles.directions import Directions
+from magpie.engine.circles.groups import Groups
+from magpie.engine.circles.merging import Merging
 from magpie.engine.circles.params import CirclesParams
-from magpie.engine.kernels.circles import merge_nodes, move_nodes
+from magpie.engine.circles.tastes import Tastes
+from magpie.engine.circles.usual import Usual
+from magpie.engine.circles.voices import Voices
 
-MOVING, MERGING, SETTLED = 0, 1, 2
-PHASE, LEVEL, PASS, AT, MOVED, IS_LIVE = range(6)
-ARRAYS = (
-    "state", "starts", "columns", "weights", "strength", "labels", "volume", "of_card",
-    "member_starts", "members", "out_starts", "out_columns", "out_weights",
-)  # fmt: skip
+USUAL, DIRECTIONS, GROUPS, TASTES, MERGING, LAST, SETTLED = range(7)
+
+
+class Found(NamedTuple):
+    """What a search found. The person, the group and the log likelihoods of each voice; tastes likes / (looks + prior) by
+    card and group; the noise of one look; the evidence in nats over having no circles; where the directions ended."""
+
+    people: I32
+    labels: I32
+    scores: F64
+    shares: F64
+    likes: F32
+    looks: F32
+    noise: float
+    evidence: float
+    directions: F64
 
 
 class Search:
-    """A search under way; `step` until `is_settled`, then read `of_card` and the graph between circles."""
+    """`step` until `is_settled`, then `found`."""
 
-    state: I64
-    starts: I64
-    columns: I32
-    weights: F32
-    strength: F64
-    labels: I32
-    volume: F64
-    of_card: I32
-    member_starts: I64
-    members: I32
-    out_starts: I64
-    out_columns: I32
-    out_weights: F32
-    _pull: F64
-    _total: float
+    _directions: Directions
+    _groups: Groups
+    _tastes: Tastes
+    _merging: Merging
 
-    def __init__(self, params: CirclesParams, *, columns: I32, weights: F32, cards: int) -> None:
+    def __init__(self, params: CirclesParams, *, voices: Voices, cards: int) -> None:
         self._params = params
-        width = columns.shape[1]
-        self.state = np.array([MOVING, 0, 0, 0, 0, 1], dtype=np.int64)
-        self.starts = np.arange(cards + 1, dtype=np.int64) * width
-        self.columns = np.zeros(0, np.int32)  # level 0 reads the live rows
-        self.weights = np.zeros(0, np.float32)
-        self.of_card = np.arange(cards, dtype=np.int32)
-        self._no_merge()
-        self._begin_level(weights[:cards].sum(axis=1, dtype=np.float64))
+        held = int((voices.columns["cards"][: len(voices)] >= 0).sum())
+        self.state = np.array([USUAL, cards, max(1, held // max(1, len(voices)))], np.int64)
+        self.people: I32 = voices.people.copy()
+        self.evidence = np.zeros(1)
+        self._usual = Usual(params, cards=cards, voices=len(voices))
 
     @property
     def is_settled(self) -> bool:
-        return bool(self.state[PHASE] == SETTLED)
+        return bool(self.state[0] == SETTLED)
 
-    def step(self, *, columns: I32, weights: F32, budget: int) -> None:
-        """Visit at most about `budget` places; `columns` and `weights` are the live link rows."""
-        graph = (
-            (columns.reshape(-1), weights.reshape(-1))
-            if self.state[IS_LIVE]
-            else (self.columns, self.weights)
-        )
-        if self.state[PHASE] == MOVING:
-            self._move(*graph, budget)
-        elif self.state[PHASE] == MERGING:
-            self._merge(*graph, budget)
+    def step(self, voices: Voices, budget: int) -> None:
+        """Go on by about `budget` kept looks, or by one pass or merger where a stage reads none; settling reads each twice."""
+        steps: dict[int, Callable[[Voices, int], None]] = {
+            USUAL: self._step_usual, DIRECTIONS: self._step_directions, GROUPS: self._step_groups,
+            TASTES: self._step_tastes, MERGING: self._step_merging, LAST: self._step_last,
+        }  # fmt: skip
+        if not self.is_settled:
+            steps[int(self.state[0])](voices, max(1, budget // int(self.state[2])))
 
-    def edges(self) -> tuple[I64, I32, F32]:
-        """Settled: (group, other group, summed links), a group with itself included."""
-        rows = np.repeat(np.arange(self.starts.size - 1), np.diff(self.starts))
-        return rows, self.columns, self.weights
+    def found(self) -> Found:
+        """Settled: what was found. A voice that said nothing has label -1."""
+        tastes = self._tastes
+        has_spoken = self._usual.reach < 1.0 / np.sqrt(self._params.usual_prior)
+        labels = np.where(has_spoken, tastes.shares.argmax(axis=1), -1).astype(np.int32)
+        return Found(
+            self.people, labels, tastes.scores, tastes.shares, tastes.likes, tastes.looks, self._usual.noise,
+            float(self.evidence[0]), self._directions.before,
+        )  # fmt: skip
 
     def snapshot(self) -> Snapshot:
-        return {f"search.{name}": getattr(self, name).copy() for name in ARRAYS}
+        arrays: Snapshot = {
+            "state": self.state.copy(),
+            "people": self.people.copy(),
+            "evidence": self.evidence.copy(),
+        }
+        for part in self._parts():
+            arrays |= part.snapshot()
+        return {f"search.{name}": array for name, array in arrays.items()}
 
     @classmethod
     def restored(cls, params: CirclesParams, arrays: Snapshot) -> "Search":
+        own = {
+            name.removeprefix("search."): array
+            for name, array in arrays.items()
+            if name.startswith("search.")
+        }
         search = cls.__new__(cls)
         search._params = params
-        for name in ARRAYS:
-            setattr(search, name, arrays[f"search.{name}"].copy())
-        search._begin_sums()
+        search.state, search.people = own["state"].astype(np.int64), own["people"].astype(np.int32)
+        search.evidence = own["evidence"].astype(np.float64)
+        search._usual = Usual.restored(params, own)
+        for name, part in (
+            ("directions", Directions),
+            ("groups", Groups),
+            ("tastes", Tastes),
+            ("merging", Merging),
+        ):
+            if any(key.startswith(f"{name}.") for key in own):
+                setattr(search, f"_{name}", part.restored(params, own))
         return search
 
-    def _begin_level(self, strength: F64) -> None:
-        self.strength = strength
-        self.labels = np.arange(strength.size, dtype=np.int32)
-        self.volume = strength.copy()
-        self._begin_sums()
-        self.state[[PASS, AT, MOVED]] = 0
-        self.state[PHASE] = MOVING if self._total > 0.0 else SETTLED
+    def _parts(self) -> list[Usual | Directions | Groups | Tastes | Merging]:
+        """What the stages to come still read."""
+        at = int(self.state[0])
+        wanted = [
+            (True, "_usual"), (at >= DIRECTIONS, "_directions"), (at == GROUPS, "_groups"),
+            (at in (TASTES, LAST, SETTLED), "_tastes"), (at == MERGING, "_merging"),
+        ]  # fmt: skip
+        return [getattr(self, name) for is_wanted, name in wanted if is_wanted]
 
-    def _move(self, columns: I32, weights: F32, budget: int) -> None:
-        node, moved = move_nodes(
-            self.starts, columns, weights, self.strength, self.labels, self.volume, self._pull,
-            int(self.state[AT]), self._params.resolution / self._total, budget,
-        )  # fmt: skip
-        self.state[AT] = node
-        self.state[MOVED] += moved
-        if node < self.strength.size:
-            return
-        settled = self.state[MOVED] <= self._params.moved_share * self.strength.size
-        self.state[PASS] += 1
-        if settled or self.state[PASS] >= self._params.passes_max:
-            self._begin_merge(columns.size)
-        self.state[[AT, MOVED]] = 0
+    def _step_usual(self, voices: Voices, count: int) -> None:
+        if self._usual.step(voices.looks, count):
+            start = voices.columns["direction"][: len(self.people)]
+            self._directions = Directions(self._params, start=start, cards=int(self.state[1]))
+            self.state[0] = DIRECTIONS
 
-    def _begin_merge(self, places: int) -> None:
-        """Number the labels in use 0, 1, … and list their members."""
-        is_used = np.zeros(self.labels.size, dtype=bool)
-        is_used[self.labels] = True
-        number = np.cumsum(is_used, dtype=np.int32) - 1
-        self.labels = number[self.labels]
-        # Sorting 16-bit keys is ten times faster, and circles of cards are nearly always that few.
-        keys = self.labels.astype(np.uint16) if number[-1] < 1 << 16 else self.labels
-        self.members = np.argsort(keys, kind="stable").astype(np.int32)
-        self.member_starts = np.concatenate([[0], np.cumsum(np.bincount(self.labels))]).astype(np.int64)
-        self.out_starts = np.zeros(self.member_starts.size, np.int64)
-        self.out_columns = np.zeros(places, np.int32)
-        self.out_weights = np.zeros(places, np.float32)
-        self.state[PHASE] = MERGING
+    def _step_directions(self, voices: Voices, count: int) -> None:
+        if self._directions.step(voices.looks, self._usual, count):
+            self._groups = Groups(self._params, self._directions.found())
+            self.state[0] = GROUPS
 
-    def _merge(self, columns: I32, weights: F32, budget: int) -> None:
-        label, _ = merge_nodes(
-            self.starts, columns, weights, self.labels, self.member_starts, self.members, self._pull,
-            self.out_starts, self.out_columns, self.out_weights, int(self.state[AT]), budget,
-        )  # fmt: skip
-        self.state[AT] = label
-        if label == self.member_starts.size - 1:
-            self._end_merge()
+    def _step_groups(self, _: Voices, __: int) -> None:
+        if self._groups.step():
+            shares = np.eye(len(self._groups.centres))[self._groups.labels]
+            self._begin_tastes(shares[:, shares.any(axis=0)], TASTES)
 
-    def _end_merge(self) -> None:
-        """The merged graph becomes the next level's; no shrinking means settled."""
-        size, nodes = self.member_starts.size - 1, self.strength.size
-        filled = int(self.out_starts[-1])
-        self.starts = self.out_starts
-        self.columns, self.weights = self.out_columns[:filled].copy(), self.out_weights[:filled].copy()
-        self.of_card = self.labels[self.of_card]
-        strength: F64 = np.bincount(self.labels, weights=self.strength, minlength=size).astype(np.float64)
-        self._no_merge()
-        self.state[IS_LIVE] = 0
-        self.state[LEVEL] += 1
-        self._begin_level(strength)
-        if size == nodes or self.state[LEVEL] >= self._params.levels_max:
-            self.state[PHASE] = SETTLED
+    def _step_tastes(self, voices: Voices, count: int) -> None:
+        one = self._tastes
+        if one.step(voices.looks, self._usual, passes=self._params.taste_passes, voices=(count + 1) // 2):
+            self._merging = Merging(
+                self._params, likes=one.likes, looks=one.looks, shares=one.shares, noise=self._usual.noise
+            )
+            self.state[0] = MERGING
 
-    def _begin_sums(self) -> None:
-        """What follows from the arrays, and the kernels' scratch."""
-        self._pull = np.zeros(self.strength.size + 1)
-        self._total = float(self.strength.sum())
+    def _step_merging(self, _: Voices, __: int) -> None:
+        if self._merging.step():
+            self.evidence[0] = self._merging.evidence
+            self._begin_tastes(self._merging.shares, LAST)
 
-    def _no_merge(self) -> None:
-        self.member_starts = np.zeros(1, np.int64)
-        self.members = np.zeros(0, np.int32)
-        self.out_starts = np.zeros(1, np.int64)
-        self.out_columns = np.zeros(0, np.int32)
-        self.out_weights = np.zeros(0, np.float32)
+    def _step_last(self, voices: Voices, count: int) -> None:
+        if self._tastes.step(
+            voices.looks, self._usual, passes=self._params.last_passes, voices=(count + 1) // 2
+        ):
+            self.state[0] = SETTLED
+
+    def _begin_tastes(self, shares: F64, stage: int) -> None:
+        self._tastes = Tastes(self._params, shares=np.ascontiguousarray(shares), cards=int(self.state[1]))
+        self.state[0] = stage

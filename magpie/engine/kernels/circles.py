@@ -1,145 +1,180 @@
-"""The kernels of the circles: link co-engaged cards, move nodes between circles, merge circles into nodes.
+"""The kernels of the circles: hear one look, turn directions between people and cards, settle people among groups.
 
-A graph is rows of (column, weight) in flat arrays: row i holds places starts[i]:starts[i + 1], and a column of -1 is an
-empty place. Moving and merging stop when their budget of places is spent and go on from where they were.
+Kept looks are rows of a person: cards (-1 for an empty place), values in deviations, weights of trust. What a look
+brings is its value less the usual of its card and of its person. The plain reference is `circles_reference`.
 """
+
+import math
 
 import numpy as np
 from numba import njit
 
-from magpie.engine.arrays import F32, F64, I32, I64
+from magpie.engine.arrays import F32, F64, I32, U8
 
 EMPTY = -1
+SUM, COUNT = 0, 1
+# Places of `numbers`.
+OPEN_LOOKS, VALUE_MAX, USUAL_PRIOR, USUAL_MAX, TASTE_PRIOR, NOISE, SCORE_KEEP, HOME_LOOKS = range(8)
+NUMBERS = 8
 
 
 @njit(cache=True, nogil=True, fastmath=False)
-def _link(columns: I32, weights: F32, row: int, column: int, add: float) -> None:
-    """Add `add` to the link from `row` to `column`.
+def _enter(
+    cards: I32, values: F32, weights: F32, is_looked: U8, after: I32, place: int, card: int, value: float, weight: float,
+    is_look: bool, numbers: F64,
+) -> tuple[bool, float]:  # fmt: skip
+    """Add to the showing of this card that is still open, else begin one over the oldest: (is it new, what was added)."""
+    width, limit = cards.shape[1], numbers[VALUE_MAX]
+    for back in range(1, int(numbers[OPEN_LOOKS]) + 1):
+        at = (after[place] - back) % width
+        if cards[place, at] == card and not (is_look and is_looked[place, at]):
+            before = values[place, at]
+            values[place, at] = min(limit, max(-limit, before + value))
+            is_looked[place, at] |= np.uint8(is_look)
+            return False, float(values[place, at] - before)
+    at, value = after[place], min(limit, max(-limit, value))
+    cards[place, at], values[place, at], weights[place, at] = card, value, weight
+    is_looked[place, at], after[place] = np.uint8(is_look), (at + 1) % width
+    return True, value
 
-    In a full row a stranger wears the weakest down by its own weight and takes the place when nothing is left
-    (Misra and Gries 1982), so only who keeps coming stays.
-    """
-    place = -1
-    for j in range(columns.shape[1]):
-        if columns[row, j] == column:
-            place = j
-            break
-        if place < 0 or (columns[row, place] != EMPTY and (
-            columns[row, j] == EMPTY or weights[row, j] < weights[row, place]
-        )):  # fmt: skip
-            place = j
-    if columns[row, place] == column:
-        weights[row, place] += add
-    elif columns[row, place] == EMPTY or weights[row, place] <= add:
-        columns[row, place], weights[row, place] = column, add
-    else:
-        weights[row, place] -= add
+
+@njit(cache=True, nogil=True, fastmath=False)
+def _shares_of(scores: F32 | F64, sizes: F64, shares: F64) -> None:
+    """Posterior of each group, from log likelihoods and log sizes; 0 for a group of size -inf."""
+    top = -math.inf
+    for k in range(scores.size):
+        top = max(top, scores[k] + sizes[k])
+    total = 0.0
+    for k in range(scores.size):
+        shares[k] = math.exp(scores[k] + sizes[k] - top) if sizes[k] > -math.inf else 0.0
+        total += shares[k]
+    for k in range(scores.size):
+        shares[k] /= total
 
 
 @njit(
-    "boolean(int32[:,::1],float32[:,::1],int32[:,::1],float32[:,::1],int64,int64,float64,float64)",
+    "boolean(int32[:,::1],float32[:,::1],float32[:,::1],uint8[:,::1],int32[::1],int64,int64,int64,float64,float64,"
+    "boolean,float64[:,::1],float64[:,::1],float32[:,::1],float64[::1],float32[:,::1],float32[:,::1],int32[::1],"
+    "float64[::1])",
     cache=True, nogil=True, fastmath=False,
 )  # fmt: skip
-def link_cards(
-    columns: I32, weights: F32, ring_cards: I32, ring_weights: F32, person: int, card: int, weight: float, scale: float
+def hear(
+    cards: I32, values: F32, weights: F32, is_looked: U8, after: I32, place: int, person: int, card: int, value: float,
+    weight: float, is_look: bool, card_usual: F64, person_usual: F64, scores: F32, sizes: F64, likes: F32, looks: F32,
+    homes: I32, numbers: F64,
 ) -> bool:  # fmt: skip
-    """Link `card` with each of ring_cards[person], both ways, and put it before them, the oldest leaving; False, and
-    nothing happens, if it is one of them.
+    """One look or act at once in everything that is kept live; whether it is a new showing.
 
-    A pair adds scale x the lesser of its two weights / the number of pairs.
+    `place` of the voice, -1 for none; `*_usual` are (sum, count); `scores` (people, circles) are log likelihoods, and
+    `likes` over `looks` (cards, circles) the tastes of circles that have a `sizes` above -inf.
     """
-    pairs, last = 0, ring_cards.shape[1] - 1
-    for j in range(last + 1):
-        if ring_cards[person, j] == card:
-            return False
-        pairs += ring_cards[person, j] != EMPTY
-    for j in range(last + 1):
-        other = ring_cards[person, j]
-        if other != EMPTY:
-            add = min(ring_weights[person, j], np.float32(weight)) * np.float32(scale / pairs)
-            _link(columns, weights, card, other, add)
-            _link(columns, weights, other, card, add)
-    for j in range(last, 0, -1):
-        ring_cards[person, j], ring_weights[person, j] = (
-            ring_cards[person, j - 1],
-            ring_weights[person, j - 1],
+    is_new, added = is_look, min(numbers[VALUE_MAX], max(-numbers[VALUE_MAX], value))
+    if place >= 0:
+        is_new, added = _enter(
+            cards, values, weights, is_looked, after, place, card, value, weight, is_look, numbers
         )
-    ring_cards[person, 0], ring_weights[person, 0] = card, weight
-    return True
+    usual = card_usual[card, SUM] / (card_usual[card, COUNT] + numbers[USUAL_PRIOR])
+    lean = person_usual[person, SUM] / (person_usual[person, COUNT] + numbers[USUAL_PRIOR])
+    once = weight if is_new else 0.0
+    brought = weight * added - once * (usual + lean)
+    card_usual[card, SUM] += weight * added
+    card_usual[card, COUNT] += once
+    person_usual[person, SUM] += weight * added - once * usual
+    person_usual[person, COUNT] += once
+    if card_usual[card, COUNT] > numbers[USUAL_MAX]:
+        card_usual[card] *= 0.5
+    if person_usual[person, COUNT] > numbers[USUAL_MAX]:
+        person_usual[person] *= 0.5
+    if sizes.max() == -math.inf:
+        return is_new
+    shares = np.empty(sizes.size)
+    _shares_of(scores[person], sizes, shares)
+    seen, best, most = 0.0, EMPTY, 0.0
+    for k in range(sizes.size):
+        if sizes[k] == -math.inf:
+            continue
+        sure = looks[card, k] + numbers[TASTE_PRIOR]
+        taste = likes[card, k] / sure
+        said = brought * taste / numbers[NOISE] - 0.5 * once * (taste * taste / numbers[NOISE] + 1.0 / sure)
+        scores[person, k] = scores[person, k] * (numbers[SCORE_KEEP] if is_new else 1.0) + said
+        likes[card, k] += np.float32(shares[k] * brought)
+        looks[card, k] += np.float32(shares[k] * once)
+        seen += looks[card, k]
+        if taste > most:
+            best, most = k, taste
+    if homes[card] == EMPTY and seen >= numbers[HOME_LOOKS]:
+        homes[card] = best
+    return is_new
 
 
 @njit(
-    "Tuple((int64,int64))(int64[::1],int32[::1],float32[::1],float64[::1],int32[::1],float64[::1],float64[::1],"
-    "int64,float64,int64)",
+    "void(int32[:,::1],float32[:,::1],float32[:,::1],float64[::1],float64[::1],float64[::1],float64[::1],int64,int64,"
+    "boolean,float64[:,::1],float64[:,::1])",
     cache=True, nogil=True, fastmath=False,
 )  # fmt: skip
-def move_nodes(
-    starts: I64, columns: I32, weights: F32, strength: F64, labels: I32, volume: F64, pull: F64,
-    node: int, rarity: float, budget: int,
-) -> tuple[int, int]:  # fmt: skip
-    """Local moving of Louvain: each node from `node` on joins the neighbouring label of most modularity.
+def turn(
+    cards: I32, values: F32, weights: F32, usual: F64, lean: F64, scale: F64, reach: F64, first: int, last: int,
+    is_gathering: bool, of_people: F64, of_cards: F64,
+) -> None:  # fmt: skip
+    """Multiply by the matrix of what looks brought: rows first:last of people gather from cards, or scatter to them.
 
-    `volume[label]` is the strength of its members, `rarity` is resolution / total strength; `pull` is scratch, zeros
-    in and out. Returns (next node, moved).
+    An entry is weight x (value - usual of the card - lean of the person) x scale of the card x reach of the person.
     """
-    nodes, moved = strength.size, 0
-    while node < nodes and budget > 0:
-        first, last = starts[node], starts[node + 1]
-        budget -= last - first + 1
-        own = labels[node]
-        for at in range(first, last):
-            if 0 <= columns[at] < nodes and columns[at] != node:
-                pull[labels[columns[at]]] += weights[at]
-        volume[own] -= strength[node]
-        best, most = own, pull[own] - rarity * strength[node] * volume[own]
-        for at in range(first, last):
-            if 0 <= columns[at] < nodes and columns[at] != node:
-                label = labels[columns[at]]
-                gain = pull[label] - rarity * strength[node] * volume[label]
-                if gain > most:
-                    best, most = label, gain
-        for at in range(first, last):
-            if 0 <= columns[at] < nodes:
-                pull[labels[columns[at]]] = 0.0
-        volume[best] += strength[node]
-        if best != own:
-            labels[node] = best
-            moved += 1
-        node += 1
-    return node, moved
+    for p in range(first, last):
+        for j in range(cards.shape[1]):
+            card = cards[p, j]
+            if card < 0 or card >= usual.size:
+                continue
+            entry = weights[p, j] * (values[p, j] - usual[card] - lean[p]) * scale[card] * reach[p]
+            for q in range(of_people.shape[1]):
+                if is_gathering:
+                    of_people[p, q] += entry * of_cards[card, q]
+                else:
+                    of_cards[card, q] += entry * of_people[p, q]
+
+
+@njit(cache=True, nogil=True, fastmath=False)
+def _score(
+    cards: I32, values: F32, weights: F32, usual: F64, lean: F64, p: int, noise: float, prior: float, likes: F32,
+    looks: F32, scores: F64,
+) -> None:  # fmt: skip
+    scores[p] = 0.0
+    for j in range(cards.shape[1]):
+        card = cards[p, j]
+        if card < 0 or card >= usual.size:
+            continue
+        once = weights[p, j]
+        brought = once * (values[p, j] - usual[card] - lean[p])
+        for k in range(scores.shape[1]):
+            sure = looks[card, k] + prior
+            taste = likes[card, k] / sure
+            scores[p, k] += brought * taste / noise - 0.5 * once * (taste * taste / noise + 1.0 / sure)
 
 
 @njit(
-    "Tuple((int64,int64))(int64[::1],int32[::1],float32[::1],int32[::1],int64[::1],int32[::1],float64[::1],"
-    "int64[::1],int32[::1],float32[::1],int64,int64)",
+    "void(int32[:,::1],float32[:,::1],float32[:,::1],float64[::1],float64[::1],int64,int64,float64,float64,float64[::1],"
+    "float32[:,::1],float32[:,::1],float64[:,::1],float64[:,::1],float32[:,::1],float32[:,::1],boolean)",
     cache=True, nogil=True, fastmath=False,
 )  # fmt: skip
-def merge_nodes(
-    starts: I64, columns: I32, weights: F32, labels: I32, member_starts: I64, members: I32, pull: F64,
-    out_starts: I64, out_columns: I32, out_weights: F32, label: int, budget: int,
-) -> tuple[int, int]:  # fmt: skip
-    """One row per label, from `label` on: its members' edges summed by label; edges inside it stay on itself.
-
-    members[member_starts[l]:member_starts[l + 1]] are the nodes of label l. Returns (next label, places filled).
+def settle(
+    cards: I32, values: F32, weights: F32, usual: F64, lean: F64, first: int, last: int, noise: float, prior: float,
+    sizes: F64, likes: F32, looks: F32, scores: F64, shares: F64, next_likes: F32, next_looks: F32,
+    keeps_shares: bool,
+) -> None:  # fmt: skip
+    """For people first:last: log likelihoods `scores` under the tastes likes / (looks + prior), the posterior `shares`
+    with the log `sizes`, and their looks added to `next_likes` and `next_looks` by those shares, or by the given ones.
     """
-    nodes = labels.size
-    filled = out_starts[label]
-    while label < member_starts.size - 1 and budget > 0:
-        first_out = filled
-        for m in range(member_starts[label], member_starts[label + 1]):
-            node = members[m]
-            budget -= starts[node + 1] - starts[node] + 1
-            for at in range(starts[node], starts[node + 1]):
-                if columns[at] < 0 or columns[at] >= nodes or weights[at] <= 0.0:
-                    continue
-                other = labels[columns[at]]
-                if pull[other] == 0.0:
-                    out_columns[filled] = other
-                    filled += 1
-                pull[other] += weights[at]
-        for at in range(first_out, filled):
-            out_weights[at] = np.float32(pull[out_columns[at]])
-            pull[out_columns[at]] = 0.0
-        label += 1
-        out_starts[label] = filled
-    return label, filled
+    groups = sizes.size
+    for p in range(first, last):
+        if not keeps_shares:
+            _score(cards, values, weights, usual, lean, p, noise, prior, likes, looks, scores)
+            _shares_of(scores[p], sizes, shares[p])
+        for j in range(cards.shape[1]):
+            card = cards[p, j]
+            if card < 0 or card >= usual.size:
+                continue
+            once = weights[p, j]
+            brought = once * (values[p, j] - usual[card] - lean[p])
+            for k in range(groups):
+                next_likes[card, k] += np.float32(shares[p, k] * brought)
+                next_looks[card, k] += np.float32(shares[p, k] * once)

@@ -30,14 +30,14 @@ class Looks:
         self._table = [[0.0] * params.bins for _ in range(len(CARD_KINDS) * LENGTHS)]
 
     def rank(self, *, kind: int, length_ms: int, watched_ms: float) -> float:
-        """The share of looks that were shorter, in (0, 1); .5 while nothing is known."""
+        """The share of looks that were shorter, equals by half, in (0, 1); .5 while nothing is known."""
         place = self._place(watched_ms)
         of_kind = self._rank_in(kind * LENGTHS, place, before=0.5)
         return self._rank_in(_row(kind, length_ms), place, before=of_kind)
 
     def learn(self, *, kind: int, length_ms: int, watched_ms: float, weight: float) -> None:
         """A look of this weight > 0 (trust already in it) was seen to its end."""
-        place = int(self._place(watched_ms))
+        place = self._place(watched_ms)
         for number in (kind * LENGTHS, _row(kind, length_ms)):
             row = self._table[number]
             if sum(row) + weight > self._params.looks_max:
@@ -53,15 +53,16 @@ class Looks:
     def restore(self, arrays: Snapshot) -> None:
         self._table = arrays["table"].astype(np.float64).tolist()
 
-    def _place(self, watched_ms: float) -> float:
-        """The bin of a time and how far into it, e.g. 17.25."""
+    def _place(self, watched_ms: float) -> int:
+        """The bin of a time."""
         p = self._params
         octaves = math.log2(max(watched_ms, p.shortest_ms) / p.shortest_ms)
-        return min(PER_OCTAVE * octaves, p.bins - 1e-9)
+        return min(p.bins - 1, int(PER_OCTAVE * octaves))
 
-    def _rank_in(self, number: int, place: float, *, before: float) -> float:
-        row, own, prior = self._table[number], int(place), self._params.prior_looks
-        below = sum(row[:own]) + (place - own) * row[own]
+    def _rank_in(self, number: int, place: int, *, before: float) -> float:
+        """Equals count half: of a hundred cards that were passed at once, each is at the middle of them."""
+        row, prior = self._table[number], self._params.prior_looks
+        below = sum(row[:place]) + row[place] / 2.0
         return (below + prior * before) / (sum(row) + prior)
 
 

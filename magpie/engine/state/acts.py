@@ -79,7 +79,11 @@ def act(state: State, event: Event) -> None:
             answer_yes(state, slot, head, trust=trust.answer)
         else:
             leave_open(state, slot, heads=bits(head))
-    if trust.own > 0.0 and (weight := WEIGHT_OF.get(event.kind, 0.0)):
+    weight = WEIGHT_OF.get(event.kind, 0.0)
+    if trust.answer > 0.0 and weight and person != NO_ROW:
+        value = weight * state.params.circles.act_score
+        _tell_circles(state, person, row, value=value, weight=trust.answer, is_look=False)
+    if trust.own > 0.0 and weight:
         take_interest(state, event, person, row, weight=weight, trust=trust)
 
 
@@ -116,8 +120,7 @@ def take_interest(
     if person == NO_ROW:
         return
     if heard > 0.0:
-        above = max(0.0, weight - state.cards.usual_weight(row)) * trust.shared
-        _warm_circle(state, person, row, weight=heard, above=above, ts_ms=ts_ms)
+        _warm_circle(state, person, row, weight=heard, ts_ms=ts_ms)
     state.interests.learn(person=person, card=row, facets=state.facets, weight=worth, ts_ms=ts_ms)
     state.prices.learn(
         person=person, price_minor=int(state.cards["price_minor"][row]), weight=worth, ts_ms=ts_ms
@@ -201,22 +204,27 @@ def example_of(state: State, event: Event, person: int, row: int, trust: Trusted
 
 
 def _learn_look(state: State, event: Event, person: int, row: int, *, trust: Trusted) -> None:
-    """A look is ranked among those at cards of its kind and length, and they know of it; a first one teaches tastes.
-
-    Of its own taste a newcomer's look teaches in full: whoever deceives it spoils nobody's page but their own.
-    """
+    """A look is ranked among those at cards of its kind and length, which then know of it; circles and tastes hear."""
     if max(trust.own, trust.answer) <= 0.0:
         return
     kind, length_ms = int(state.cards["kind"][row]), length_of(state, event, row)
     rank = state.looks.rank(kind=kind, length_ms=length_ms, watched_ms=event.measure)
     if trust.answer > 0.0:
         state.looks.learn(kind=kind, length_ms=length_ms, watched_ms=event.measure, weight=trust.answer)
+        if person != NO_ROW:
+            _tell_circles(state, person, row, value=normal_score(rank), weight=trust.answer, is_look=True)
     if trust.own > 0.0:
-        edge = state.params.looks.rank_edge
-        score = normal_score(min(1.0 - edge, max(edge, rank)))
-        state.tastes.learn(person=person, card=row, facets=state.facets, score=score, heard=trust.shared)
-        if trust.shared > 0.0:
-            state.boards["held"].offer(kind, row, state.tastes.usual_of(row))
+        _tell_tastes(state, person, row, rank=rank, heard=trust.shared)
+
+
+def _tell_tastes(state: State, person: int, row: int, *, rank: float, heard: float) -> None:
+    """A first look teaches the card's usual score as it is heard, and its own person's taste in full: whoever deceives
+    that spoils nobody's page but their own, and a newcomer need not wait to be trusted."""
+    edge = state.params.looks.rank_edge
+    score = normal_score(min(1.0 - edge, max(edge, rank)))
+    state.tastes.learn(person=person, card=row, facets=state.facets, score=score, heard=heard)
+    if heard > 0.0:
+        state.boards["held"].offer(int(state.cards["kind"][row]), row, state.tastes.usual_of(row))
 
 
 def _answers(state: State, slot: int, trust: Trusted) -> bool:
@@ -238,13 +246,18 @@ def _climb(state: State, row: int) -> None:
             state.boards["topic"].offer(topic, row, heat)
 
 
-def _warm_circle(state: State, person: int, row: int, *, weight: float, above: float, ts_ms: int) -> None:
-    """The card warms in the person's own circle; then the circles learn what is `above` the usual with this card."""
+def _warm_circle(state: State, person: int, row: int, *, weight: float, ts_ms: int) -> None:
+    """The card warms in the person's own circle."""
     circle = state.circles.strongest_of(person)
     if circle != NO_CIRCLE:
         state.cards.warm_circle(row, circle=circle, weight=weight, ts_ms=ts_ms)
         state.boards["circle"].offer(circle, row, float(state.cards["circle_heat"][row, 0, circle]))
-    state.circles.learn(person=person, card=row, weight=above, ts_ms=ts_ms)
+
+
+def _tell_circles(state: State, person: int, row: int, *, value: float, weight: float, is_look: bool) -> None:
+    state.circles.learn(
+        person=person, card=row, value=value, weight=weight, ts_ms=state.now_ms, is_look=is_look
+    )
 
 
 def _answer_gate(state: State, event: Event, person: int, row: int) -> None:

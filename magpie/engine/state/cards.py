@@ -20,8 +20,6 @@ LINEAGE = 4
 ANCHORS = 6
 SEEN, LIKED = 0, 1
 NO_BAND = -1
-USUAL_MAX = 3.0
-"""A card that brings e^3 likes a showing is beyond belief."""
 
 
 class Cards:
@@ -83,11 +81,6 @@ class Cards:
         return math.exp(
             min(50.0, float(self.columns["heat"][row, 1, LIKED]) - now_ms / float(self.taus_ms[1]))
         )
-
-    def usual_weight(self, row: int) -> float:
-        """Weight of the events that one showing of the card brings on a week's average; 0 where nobody has seen it."""
-        liked, seen = self.columns["heat"][row, -1].take((LIKED, SEEN)).tolist()
-        return math.exp(min(USUAL_MAX, liked - seen)) if seen > COLD else 0.0
 
     def warm_circle(self, row: int, *, circle: int, weight: float, ts_ms: int) -> None:
         """The same, within one circle, at the horizon of a day."""

@@ -159,7 +159,7 @@ class State:
         interests = self.interests
         sorts = [interests._topics, *interests._slow.values()]
         return [
-            self.people.columns, interests._declared, self.prices._people, self.tastes.people, self.circles._links._people,
+            self.people.columns, interests._declared, self.prices._people, self.tastes.people, self.circles._people,
             *(affinities._people for affinities in sorts),
         ]  # fmt: skip
 
@@ -187,7 +187,9 @@ class State:
         """Bytes of our own columns for one more card, one more person, and a page of 64 showings."""
         inferred = sum(columns.bytes_per_row for columns in self._inferred_columns())
         vectors = self.params.content.dims * 4 + self.params.blend.sequence.width * 4
-        boards = self.cards.columns.bytes_per_row + self.facets._cards.bytes_per_row
+        boards = sum(
+            columns.bytes_per_row for columns in (self.cards.columns, self.facets._cards, self.tastes._cards)
+        )
         return {"card": boards + vectors, "person": inferred, "shown_page": 64 * 12}
 
     def snapshot(self) -> tuple[Snapshot, dict[str, Any]]:

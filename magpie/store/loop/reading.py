@@ -11,7 +11,7 @@ from magpie.domain.distribution import queries as cards
 from magpie.domain.distribution.pulse import Delay, Flow, NoPulse, Pulse, fetch_pulse
 from magpie.domain.goods import queries as goods
 from magpie.domain.people.refusals import OperatorsOnly, SignInFirst
-from magpie.engine.ask import TrialNow, Unseen
+from magpie.engine.ask import Heard, TrialNow, Unseen
 from magpie.kit.clock import SECOND_MS, instant_of
 from magpie.log.payloads import Words
 from magpie.store.loop.learning import ShownLine, shown_lines
@@ -23,6 +23,7 @@ SECONDS_SAID_MAX = 120
 CIRCLES_DRAWN = 8
 CIRCLES_PER_GOOD = 3
 NO_DELAY = Delay()
+NO_LOOKS = Heard()
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ class Loop:
     on_trial: int = 0
     circles: tuple[ShownCircle, ...] = ()
     circle_count: int = 0
+    heard: Heard = NO_LOOKS
     near: tuple[tuple[int, int, float], ...] = ()
     goods: tuple[ShownGood, ...] = ()
     lines: tuple[ShownLine, ...] = ()
@@ -159,6 +161,7 @@ def _shown(pulse: Pulse, hides_simulated: bool, is_still: bool) -> Loop:
         on_trial=engine.on_trial,
         circles=circles,
         circle_count=len(engine.circles),
+        heard=engine.heard,
         near=tuple(
             (one.one, one.other, one.lift) for one in engine.near if one.one in drawn and one.other in drawn
         ),

@@ -21,7 +21,7 @@ from magpie.log.event import Event
 
 pytestmark = pytest.mark.slow
 SMALL = LabParams(persons=60, days=6, new_products=3, new_shops=2)
-WEEK = LabParams(persons=150, days=9, new_products=3, new_shops=2)
+WEEK = LabParams(persons=120, days=14, new_products=3, new_shops=2)
 
 
 def lived_under(policy_of, *, seed: int = 1) -> Lived:
@@ -125,20 +125,24 @@ def test_a_ledger_that_forgot_a_showing_is_found_out(week: Lived) -> None:
 
 
 def test_circles_are_found_in_the_log_and_not_in_its_shuffle(week: Lived) -> None:
-    state, heard = week.policy.engine.state, week.policy.engaged
+    state, heard = week.policy.engine.state, week.policy.heard
 
     found = agreement(week.town, state, heard)
 
     assert len(heard) > 5_000
-    assert found.cards > 0.1
-    assert abs(found.cards_shuffled) < 0.03
-    assert abs(found.people_shuffled) < 0.06
+    assert found.people > 0.3
+    assert found.cards_told > found.cards > 0.1
+    assert (
+        found.people_shuffled == found.cards_shuffled == 0.0
+    )  # nothing is published that chance could have made
     assert len(np.unique(homes(week.town))) == 12
 
 
 def test_a_run_is_read_as_it_was_written() -> None:
     run = dataclasses.replace(
-        _run("engine", 3, 2.0), circles=Agreement(0.3, 0.4, 0.0, 0.0), ledger=Sums(1, 2, 2, 0.5, 0.5, 1, 1)
+        _run("engine", 3, 2.0),
+        circles=Agreement(0.3, 0.4, 0.5, 0.0, 0.0),
+        ledger=Sums(1, 2, 2, 0.5, 0.5, 1, 1),
     )
 
     assert run_of(json.loads(json.dumps(plain_of(run, SMALL)))) == run

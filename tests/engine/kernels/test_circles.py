@@ -1,106 +1,184 @@
-"""The circle kernels do what their slow references do, whole or in small steps."""
-
-from itertools import pairwise
+"""The circle kernels do what their slow references do."""
 
 import numpy as np
 import pytest
 
-from magpie.engine.kernels.circles import link_cards, merge_nodes, move_nodes
-from magpie.engine.kernels.circles_reference import best_label, linked, merged
+from magpie.engine.kernels.circles import NUMBERS, hear, settle, turn
+from magpie.engine.kernels.circles_reference import (
+    Heard,
+    reference_matrix,
+    reference_scores,
+    reference_shares,
+)
 
-WIDTH, CARDS = 6, 40
-Graph = tuple[np.ndarray, np.ndarray, list[dict[int, float]]]
+WIDTH, CARDS, GROUPS, PEOPLE = 6, 9, 3, 4
+OPEN, MOST, PRIOR, TASTE_PRIOR, NOISE, KEEP = 3, 2.5, 5.0, 15.0, 1.2, 0.99
+TABLES = {
+    "cards": (np.int32, -1), "values": (np.float32, 0), "weights": (np.float32, 0), "is_looked": (np.uint8, 0)
+}  # fmt: skip
+
+
+def numbers(*, usual_max: float = 1e9, home_looks: float = 1e9) -> np.ndarray:
+    found = np.array([OPEN, MOST, PRIOR, usual_max, TASTE_PRIOR, NOISE, KEEP, home_looks])
+    assert found.size == NUMBERS
+    return found
+
+
+class Kept:
+    """The arrays that `hear` writes."""
+
+    def __init__(self) -> None:
+        self.rings = {name: np.full((PEOPLE, WIDTH), blank, dtype) for name, (dtype, blank) in TABLES.items()}
+        self.after = np.zeros(PEOPLE, np.int32)
+        self.card_usual, self.person_usual = np.zeros((CARDS, 2)), np.zeros((PEOPLE, 2))
+        self.scores, self.sizes = np.zeros((PEOPLE, GROUPS), np.float32), np.full(GROUPS, -np.inf)
+        self.likes, self.looks = np.zeros((2, CARDS, GROUPS), np.float32)
+        self.homes = np.full(CARDS, -1, np.int32)
+
+    def hear(
+        self,
+        card: int,
+        value: float,
+        weight: float = 1.0,
+        *,
+        is_look: bool = True,
+        place: int = 1,
+        numbers: np.ndarray,
+    ) -> bool:
+        return hear(
+            *self.rings.values(), self.after, place, 2, card, value, weight, is_look, self.card_usual,
+            self.person_usual, self.scores, self.sizes, self.likes, self.looks, self.homes, numbers,
+        )  # fmt: skip
+
+
+def test_showings_are_kept_and_add_up_as_in_the_reference() -> None:
+    rng, kept, heard = np.random.default_rng(1), Kept(), Heard(WIDTH)
+
+    for _ in range(300):
+        card, is_look = int(rng.integers(CARDS)), bool(rng.random() < 0.6)
+        value, weight = float(np.float32(rng.normal() * 1.5)), float(rng.choice([0.25, 1.0]))
+        is_new = kept.hear(card, value, weight, is_look=is_look, numbers=numbers())
+        expected, _ = heard.hear(
+            card, value, weight, is_look=is_look, open_looks=OPEN, most=MOST, prior=PRIOR
+        )
+        assert is_new == expected
+
+    order = [(int(kept.after[1]) + at) % WIDTH for at in range(WIDTH)]
+    assert kept.rings["cards"][1, order].tolist() == [one.card for one in heard.showings]
+    assert kept.rings["is_looked"][1, order].tolist() == [one.is_looked for one in heard.showings]
+    assert kept.rings["values"][1, order] == pytest.approx([one.value for one in heard.showings], abs=1e-5)
+    assert kept.card_usual == pytest.approx(np.array([heard.cards[card] for card in range(CARDS)]), abs=1e-4)
+    assert kept.person_usual[2] == pytest.approx(np.array(heard.person), abs=1e-4)
+    assert (kept.rings["cards"][[0, 2, 3]] == -1).all()
+    assert not kept.person_usual[[0, 1, 3]].any()
+
+
+def test_tastes_and_posteriors_move_as_in_the_reference() -> None:
+    kept = Kept()
+    kept.sizes[:2] = np.log([0.7, 0.3])  # the third id is free
+    kept.likes[4], kept.looks[4] = [6.0, -3.0, 9.0], [20.0, 10.0, 0.0]
+    before = kept.likes[4].copy(), kept.looks[4].copy()
+    kept.scores[2] = [0.3, 1.0, 0.0]
+
+    kept.hear(4, 1.5, 0.5, numbers=numbers())
+
+    shares = reference_shares([0.3, 1.0], kept.sizes[:2].tolist())
+    sureness = before[1][:2] + TASTE_PRIOR
+    said = reference_scores(
+        np.array([[0.75]]), np.array([[0.5]]), tastes=(before[0][:2] / sureness)[None],
+        sureness=sureness[None], noise=NOISE,
+    )[0]  # fmt: skip
+    assert kept.scores[2, :2] == pytest.approx(np.array([0.3, 1.0]) * KEEP + said, rel=1e-5)
+    assert kept.likes[4, :2] == pytest.approx(before[0][:2] + shares * 0.75, rel=1e-5)
+    assert kept.looks[4, :2] == pytest.approx(before[1][:2] + shares * 0.5, rel=1e-5)
+    assert kept.scores[2, 2] == 0.0 and kept.likes[4, 2] == 9.0
+
+
+def test_an_act_of_nobody_in_particular_adds_to_no_count() -> None:
+    kept = Kept()
+
+    assert not kept.hear(4, 1.0, is_look=False, place=-1, numbers=numbers())
+
+    assert (kept.rings["cards"] == -1).all()
+    assert kept.card_usual[4].tolist() == [1.0, 0.0]
+
+
+def test_the_usual_is_halved_when_it_is_full_and_a_card_gets_a_home_when_enough_spoke() -> None:
+    kept = Kept()
+    kept.sizes[:] = np.log(1 / 3)
+    kept.likes[5] = [-1.0, 4.0, 1.0]
+
+    homes = []
+    for _ in range(4):
+        kept.hear(5, 1.0, numbers=numbers(usual_max=3.0, home_looks=3.0))
+        homes.append(int(kept.homes[5]))
+
+    assert kept.card_usual[5].tolist() == [2.0, 2.0]
+    assert homes == [-1, -1, 1, 1]
 
 
 @pytest.fixture
-def graph() -> Graph:
-    """Two thousand links among forty cards, in arrays and in dictionaries."""
-    rng = np.random.default_rng(1)
-    columns, weights = np.full((CARDS, WIDTH), -1, np.int32), np.zeros((CARDS, WIDTH), np.float32)
-    rows: list[dict[int, float]] = [{} for _ in range(CARDS)]
-    for _ in range(1_000):
-        card = int(rng.integers(CARDS))
-        others = rng.choice(np.delete(np.arange(CARDS), card), size=2, replace=False).astype(np.int32)
-        adds = rng.integers(1, 8, size=2).astype(np.float32) / 4  # exact in float32
-        ring_cards, ring_weights = others[None].copy(), adds[None].copy()
-        # Two pairs at scale 2, each as sure as the other card: every pair adds that card's own weight.
-        assert link_cards(columns, weights, ring_cards, ring_weights, 0, card, 9.0, 2.0)
-        assert (ring_cards.tolist(), ring_weights.tolist()) == ([[card, others[0]]], [[9.0, adds[0]]])
-        for other, add in zip(others.tolist(), adds.tolist(), strict=True):
-            rows[card] = linked(rows[card], other, add, width=WIDTH)
-            rows[other] = linked(rows[other], card, add, width=WIDTH)
-    return columns, weights, rows
+def looks() -> tuple[np.ndarray, ...]:
+    """Cards with empty places and cards that came later, values, weights, usual, lean, scale, reach."""
+    rng = np.random.default_rng(3)
+    cards = rng.integers(-1, CARDS + 2, size=(PEOPLE, WIDTH)).astype(np.int32)
+    values = rng.normal(size=cards.shape).astype(np.float32)
+    weights = rng.choice(np.array([0.5, 1.0], np.float32), size=cards.shape)
+    return (
+        cards,
+        values,
+        weights,
+        rng.normal(size=CARDS),
+        rng.normal(size=PEOPLE),
+        rng.random(CARDS),
+        rng.random(PEOPLE),
+    )
 
 
-def test_linking_agrees(graph: Graph) -> None:
-    columns, weights, rows = graph
+def test_turning_is_multiplying_by_the_matrix_both_ways(looks: tuple[np.ndarray, ...]) -> None:
+    cards, values, weights, usual, lean, scale, reach = looks
+    table = reference_matrix(
+        cards, values.astype(float), weights.astype(float), usual=usual, lean=lean, scale=scale, reach=reach
+    )
+    rng = np.random.default_rng(4)
+    of_people, of_cards = rng.normal(size=(PEOPLE, 2)), np.zeros((CARDS, 2))
 
-    for card in range(CARDS):
-        assert dict(zip(columns[card].tolist(), weights[card].tolist(), strict=True)) == rows[card]
+    for first in range(PEOPLE):  # one by one, as a search does
+        turn(cards, values, weights, usual, lean, scale, reach, first, first + 1, False, of_people, of_cards)
+    gathered = np.zeros_like(of_people)
+    turn(cards, values, weights, usual, lean, scale, reach, 0, PEOPLE, True, gathered, of_cards)
 
-
-def test_a_card_of_the_ring_is_not_linked_again(graph: Graph) -> None:
-    columns, weights, _ = graph
-    before = columns.tobytes(), weights.tobytes()
-    ring_cards, ring_weights = np.array([[3, 8, -1]], np.int32), np.array([[1.0, 0.5, 0.0]], np.float32)
-
-    assert not link_cards(columns, weights, ring_cards, ring_weights, 0, 8, 1.0, 1.0)
-
-    assert (columns.tobytes(), weights.tobytes()) == before
-    assert ring_cards.tolist() == [[3, 8, -1]]
-
-
-def test_a_pair_is_as_sure_as_the_less_sure_of_its_two_events() -> None:
-    columns, weights = np.full((9, WIDTH), -1, np.int32), np.zeros((9, WIDTH), np.float32)
-    ring_cards, ring_weights = np.array([[3, 8, -1]], np.int32), np.array([[1.0, 0.25, 0.0]], np.float32)
-
-    assert link_cards(columns, weights, ring_cards, ring_weights, 0, 5, 0.5, 4.0)
-
-    assert (columns[5, :3].tolist(), weights[5, :3].tolist()) == ([3, 8, -1], [1.0, 0.5, 0.0])
-    assert (weights[3, 0], weights[8, 0]) == (1.0, 0.5)
-    assert (ring_cards.tolist(), ring_weights.tolist()) == ([[5, 3, 8]], [[0.5, 1.0, 0.25]])
+    assert of_cards == pytest.approx(table.T @ of_people, abs=1e-5)
+    assert gathered == pytest.approx(table @ of_cards, abs=1e-5)
 
 
-@pytest.mark.parametrize("budget", [1, 50, 10_000])
-def test_moving_agrees_whatever_the_budget(graph: Graph, budget: int) -> None:
-    columns, weights, rows = graph
-    strength = weights.sum(axis=1, dtype=np.float64)
-    labels, volume, pull = np.arange(CARDS, dtype=np.int32), strength.copy(), np.zeros(CARDS)
-    starts, node, moved = np.arange(CARDS + 1, dtype=np.int64) * WIDTH, 0, 0
-    while node < CARDS:
-        node, more = move_nodes(
-            starts, columns.reshape(-1), weights.reshape(-1), strength, labels, volume, pull, node,
-            1.3 / strength.sum(), budget,
-        )  # fmt: skip
-        moved += more
+@pytest.mark.parametrize("keeps_shares", [True, False])
+def test_settling_agrees(looks: tuple[np.ndarray, ...], keeps_shares: bool) -> None:
+    cards, values, weights, usual, lean, *_ = looks
+    flat = {"scale": np.ones(CARDS), "reach": np.ones(PEOPLE), "lean": lean}
+    exact = values.astype(float), weights.astype(float)
+    brought = reference_matrix(cards, *exact, usual=usual, **flat)
+    counts = reference_matrix(
+        cards, np.ones(cards.shape), exact[1], usual=np.zeros(CARDS), **(flat | {"lean": np.zeros(PEOPLE)})
+    )
+    rng = np.random.default_rng(5)
+    likes, held = rng.normal(size=(2, CARDS, GROUPS)).astype(np.float32)
+    held = np.abs(held) * 20
+    sizes, given = np.log(np.array([0.5, 0.3, 0.2])), rng.dirichlet(np.ones(GROUPS), size=PEOPLE)
+    scores, shares = np.zeros((PEOPLE, GROUPS)), given.copy()
+    next_likes, next_looks = np.zeros((2, CARDS, GROUPS), np.float32)
 
-    expected = list(range(CARDS))
-    for card in range(CARDS):
-        expected[card] = best_label(rows, strength.tolist(), expected, card, 1.3)
-
-    assert labels.tolist() == expected
-    assert moved == sum(label != card for card, label in enumerate(expected)) > 20
-    assert volume == pytest.approx(np.bincount(labels, weights=strength, minlength=CARDS))
-    assert not pull.any()
-
-
-@pytest.mark.parametrize("budget", [1, 10_000])
-def test_merging_agrees_whatever_the_budget(graph: Graph, budget: int) -> None:
-    columns, weights, rows = graph
-    labels = (np.arange(CARDS) % 7).astype(np.int32)
-    members = np.argsort(labels, kind="stable").astype(np.int32)
-    member_starts = np.concatenate([[0], np.cumsum(np.bincount(labels))]).astype(np.int64)
-    starts, out_starts = np.arange(CARDS + 1, dtype=np.int64) * WIDTH, np.zeros(8, np.int64)
-    out_columns, out_weights = np.zeros(CARDS * WIDTH, np.int32), np.zeros(CARDS * WIDTH, np.float32)
-    label, pull = 0, np.zeros(7)
-    while label < 7:
-        label, _ = merge_nodes(
-            starts, columns.reshape(-1), weights.reshape(-1), labels, member_starts, members, pull,
-            out_starts, out_columns, out_weights, label, budget,
+    for first, last in ((0, 3), (3, PEOPLE)):
+        settle(
+            cards, values, weights, usual, lean, first, last, NOISE, TASTE_PRIOR, sizes, likes, held, scores, shares,
+            next_likes, next_looks, keeps_shares,
         )  # fmt: skip
 
-    found = [
-        dict(zip(out_columns[a:b].tolist(), out_weights[a:b].tolist(), strict=True))
-        for a, b in pairwise(out_starts.tolist())
-    ]
-    assert found == merged(rows, labels.tolist())
+    sureness = held.astype(float) + TASTE_PRIOR
+    expected = reference_scores(brought, counts, tastes=likes / sureness, sureness=sureness, noise=NOISE)
+    posterior = np.array([reference_shares(row.tolist(), sizes.tolist()) for row in expected])
+    assert shares == pytest.approx(given if keeps_shares else posterior, abs=1e-5)
+    if not keeps_shares:
+        assert scores == pytest.approx(expected, abs=1e-4)
+    assert next_likes == pytest.approx(brought.T @ shares, abs=1e-4)
+    assert next_looks == pytest.approx(counts.T @ shares, abs=1e-4)
