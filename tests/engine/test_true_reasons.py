@@ -95,7 +95,7 @@ def test_two_hundred_named_causes_are_felt():
     named = []
     for number in range(40):
         person = f"p:{number}"
-        slate = town.engine.answer([SlateAsk(slate=f"s{number}", person=person, n=12)])[0]
+        slate = town.engine.answer([SlateAsk(slate=f"s{number}", person=person, n=20)])[0]
         for card in slate.cards:
             named += [(person, card.card, reason) for reason in card.reasons if reason.code in PERSONAL]
     assert len(named) >= 200

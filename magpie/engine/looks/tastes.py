@@ -10,6 +10,7 @@ import numpy as np
 from magpie.engine.arrays import F32, F64, I32, Snapshot
 from magpie.engine.columns import Columns, Field
 from magpie.engine.content.facets import EMPTY, Facets
+from magpie.engine.looks.looks import normal_score
 from magpie.engine.looks.params import LooksParams
 from magpie.engine.state.names import NO_ROW
 
@@ -37,6 +38,12 @@ class Tastes:
     def people(self) -> Columns:
         """The rows of people, for whoever counts or makes room."""
         return self._people
+
+    @property
+    def swing(self) -> float:
+        """The most that one short look takes from what is expected of another card of its topic and shop."""
+        noise, score = 1.0 + sum(self._doubts), normal_score(1.0 - self._params.rank_edge)
+        return score * sum(self._doubts) / noise
 
     def learn(self, *, person: int, card: int, facets: Facets, score: float, heard: float) -> None:
         """A person's first look at a card: it teaches their own leanings in full, and the card's mean by `heard`.

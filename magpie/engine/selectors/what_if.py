@@ -4,7 +4,8 @@ Interests are sums over events, so taking a cause's events out of the sums is ex
 the shorter history. Evidence that the cause does not touch stays as it was. Nothing is written anywhere.
 
 Leanings are no such sums. Where they speak against a card, what was done counts as if they went with it: nobody who
-leaves tea early is told "because you like tea".
+leaves tea early is told "because you like tea". A card whose look may have been short is named only where the match
+falls by more than that look can have cost.
 """
 
 from dataclasses import replace
@@ -20,6 +21,7 @@ from magpie.engine.selectors.causes import Cause
 from magpie.engine.sources.co_visit_source import ask_pairs
 from magpie.engine.sources.session_knn_source import ask_sessions
 from magpie.engine.stages import Candidates, Query
+from magpie.engine.state.state import KIND_CODES
 
 SAID = {
     "follow": "follows",
@@ -29,6 +31,8 @@ SAID = {
 }
 """Causes that stand among the rows that the person named themselves."""
 MATCH = ROWS.index("match")
+LONG_LOOKS = [KIND_CODES["Content Viewed"], KIND_CODES["Video Playback Completed"]]
+"""Of looks only long ones are remembered as acts."""
 
 
 def losses(query: Query, candidates: Candidates, chosen: list[int], cause: Cause) -> F64:
@@ -39,10 +43,19 @@ def losses(query: Query, candidates: Candidates, chosen: list[int], cause: Cause
     without = match(query.state.facets, less, candidates.rows.take(places))[MATCH]
     left = without / candidates.numbers["match"].take(places)
     if cause.code not in SAID:
-        against = np.minimum(0.0, candidates.numbers["leaning"].take(places))
+        against = np.minimum(0.0, candidates.numbers["leaning"].take(places)) - _short_look(query, cause)
         left = left * np.exp(-query.state.params.look_pull * against)
     lost: F64 = np.maximum(0.0, 1.0 - left)
     return lost
+
+
+def _short_look(query: Query, cause: Cause) -> float:
+    """What the look at a card may have taken from the leanings, where it is not remembered as a long one."""
+    if not cause.code.endswith("_card"):
+        return 0.0
+    cards, kinds, _, _ = query.acts
+    was_long = bool(np.isin(kinds[cards == cause.row], LONG_LOOKS).any())
+    return 0.0 if was_long else query.state.tastes.swing
 
 
 def _unsaid(evidence: Evidence, cause: Cause) -> Evidence:

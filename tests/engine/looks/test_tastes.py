@@ -8,6 +8,7 @@ import pytest
 from magpie.engine.ask import SlateAsk
 from magpie.engine.content.facets import Facets
 from magpie.engine.content.params import ContentParams
+from magpie.engine.looks.looks import normal_score
 from magpie.engine.looks.params import LooksParams
 from magpie.engine.looks.tastes import Tastes
 from magpie.engine.selectors.causes import Cause
@@ -209,3 +210,15 @@ def test_nobody_is_told_they_like_what_they_leave_early() -> None:
 
     assert lost("p:tao") > SMALL.reason_loss_min
     assert lost("p:mei") == 0.0
+
+
+def test_no_look_takes_more_than_the_swing_from_a_card_like_it() -> None:
+    tastes, facets = Tastes(P), Facets(ContentParams())
+    for card in (0, 1):
+        facets.publish(card=card, account=0, topics={0: 1.0})
+
+    tastes.learn(person=MEI, card=0, facets=facets, score=normal_score(P.rank_edge), heard=0.0)
+
+    assert tastes.leanings(person=MEI, cards=rows(1), facets=facets)[0] == pytest.approx(
+        -tastes.swing, rel=2e-3
+    )
