@@ -5,6 +5,7 @@
 Files that `magpie lab --json` wrote for the same size are taken as they are, and only what they lack is played.
 """
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -14,20 +15,24 @@ from click.testing import CliRunner
 
 from magpie.cli.lab import lab
 
-PERSONS, DAYS, SEEDS = 300, 10, 3
+SEEDS = "3"
+SIZES = (
+    ["--persons", "300", "--days", "10", "--seeds", SEEDS],
+    ["--persons", "400", "--days", "14", "--seeds", SEEDS, "--policy", "engine", "--policy", "best for all"],
+)
+"""Everything in a smaller town; then a town twice as long seen, since circles need looks."""
 
 
 def main() -> int:
-    earlier = [part for file in sys.argv[1:] for part in ("--with", file)]
-    size = ["--persons", str(PERSONS), "--days", str(DAYS), "--seeds", str(SEEDS)]
-    answer = CliRunner().invoke(lab, [*size, *earlier])
-    if answer.exit_code:
-        print(answer.output, file=sys.stderr)
-        return answer.exit_code
-    table = answer.output[answer.output.index(f"{PERSONS} simulated people") :]
-    print(
-        f"## The simulated town\n\n`magpie lab {' '.join(size)}`. All figures are simulated.\n\n{table.rstrip()}"
-    )
+    print("## The simulated town\n\nAll figures are simulated.")
+    for size in SIZES:
+        earlier = [part for file in sys.argv[1:] for part in ("--with", file)]
+        answer = CliRunner().invoke(lab, [*size, *(earlier if size is SIZES[0] else [])])
+        if answer.exit_code:
+            print(answer.output, file=sys.stderr)
+            return answer.exit_code
+        table = answer.output[answer.output.index(f"{size[1]} simulated people") :]
+        print(f"\n`magpie lab {shlex.join(size)}`\n\n{table.rstrip()}")
     return 0
 
 

@@ -23,6 +23,7 @@ from magpie.demo.lab.policies import (
     random_policy,
 )
 from magpie.demo.lab.town import LabTown
+from magpie.engine.params import Params
 
 ENGINE: Final = "engine"
 ABLATIONS: Final = {
@@ -32,9 +33,12 @@ ABLATIONS: Final = {
     "without topics": ("topic",),
     "without circles": ("circle", "neighbour_circle"),
     "without trends": ("trend",),
+    "without looks": ("held",),
     "without trials": ("trial",),
 }
 """Name of an ablation -> sources that find nothing in it."""
+CHANGED: Final = {"without looks": replace(Params(), look_pull=0.0)}
+"""Name of an ablation -> the engine's numbers, where more than a source is switched off."""
 SIMPLE: Final[dict[str, Callable[[LabTown], Policy]]] = {
     "random": random_policy, "popularity": popularity_policy, "best for all": best_for_all_policy,
 }  # fmt: skip
@@ -44,7 +48,7 @@ CONFIDENCE: Final = 0.95
 
 @dataclass(frozen=True)
 class Run:
-    """One policy, one seed. Only an engine has circles and a ledger."""
+    """One policy, one seed. Only an engine has a ledger, and only the whole one is asked for its circles."""
 
     policy: str
     seed: int
@@ -69,7 +73,9 @@ def run_one(policy: str, seed: int, params: LabParams) -> Run:
     if policy in SIMPLE:
         playing = SIMPLE[policy](town)
     else:
-        playing = EnginePolicy(town, name=policy, without=ABLATIONS.get(policy, ()))
+        playing = EnginePolicy(
+            town, name=policy, without=ABLATIONS.get(policy, ()), params=CHANGED.get(policy)
+        )
     lived = live(town, playing)
     slates = sum(-(-len(visit.rows) // params.page) for day in lived.visits for visit in day)
     run = Run(policy, seed, town.next_offset, slates, measure(lived))
@@ -77,7 +83,8 @@ def run_one(policy: str, seed: int, params: LabParams) -> Run:
         return run
     state = playing.engine.state
     ledger = sums_of(town, state, playing.trials)
-    return replace(run, circles=agreement(town, state, playing.heard), ledger=ledger)
+    found = agreement(town, state, playing.heard) if policy == ENGINE else None
+    return replace(run, circles=found, ledger=ledger)
 
 
 def run_all(wanted: Sequence[tuple[str, int]], params: LabParams, *, workers: int) -> Iterator[Run]:

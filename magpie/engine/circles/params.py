@@ -12,8 +12,8 @@ class CirclesParams(msgspec.Struct, frozen=True):
     "A like lifts a look by half a deviation, a reservation by three of them: .72 to .75 of agreement instead of .69 without acts."
     value_max: float = 3.0
     "One showing speaks for or against by three deviations at most, whatever was done on it."
-    usual_prior: float = 5.0
-    "A card's and a person's usual look lean on the middle as if it had been seen five times."
+    usual_prior: float = 10.0
+    "A card's and a person's usual look lean on the middle as if it had been seen ten times: more evidence than with five."
     usual_looks_max: float = 4_096.0
     "At so many looks the usual is halved: it then follows a card's last few thousand."
     voices_max: int = 4_096
