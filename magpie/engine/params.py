@@ -220,6 +220,8 @@ class Params:
     reason_loss_min: float = 0.10
     """A cause is named only where the match falls by a tenth or more without it. What the ranker itself learned from one
     card's events moves a score by less (measured by tests/engine/test_true_reasons.py), so the named fall is real."""
+    held_said_min: float = 0.25
+    "Of its looks' mean, in deviations and shrunk: eight looks half a deviation longer than others of its kind."
     quality_said_min: float = 0.7
     "“Well rated” is said of a card whose quality is known to be good; 0.5 is the value of one nobody has judged."
     trend_said_min: float = 10.0

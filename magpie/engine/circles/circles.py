@@ -55,7 +55,9 @@ class Circles:
         self._people.fit(person)
         self._cards.fit(card)
         is_new = self._hear(person, card, value, weight, ts_ms, is_look)
-        self._count[[SINCE, TOTAL]] += is_new
+        if is_new:
+            self._count[SINCE] += 1
+            self._count[TOTAL] += 1
         if self._search is None and self._is_due(ts_ms):
             self.seek()
         self._count[DAY] = max(int(self._count[DAY]), ts_ms // DAY_MS)
@@ -115,7 +117,9 @@ class Circles:
 
     def strongest_of(self, person: int) -> int:
         """The likeliest circle of a person; -1 for somebody who has shown nothing since there are circles."""
-        return int(self._likeliest(np.array([person]))[0]) if person < self._people.rows else NO_CIRCLE
+        if not self._count[PUBLISHED] or person >= self._people.rows:
+            return NO_CIRCLE
+        return int(self._likeliest(np.array([person]))[0])
 
     def neighbours(self, circle: int) -> tuple[I32, F32]:
         """(other circles, lift) nearest first; a lift of 1 is what chance gives, 2 is the same taste."""

@@ -22,6 +22,7 @@ class Evidence(StrEnum):
     TRIAL = "trial"
     FRESH = "fresh"
     QUALITY = "quality"
+    LOOKS = "looks"
 
 
 class Control(StrEnum):
@@ -92,6 +93,12 @@ YOURS = (
     _personal("topic_inferred", Evidence.TOPIC, Control.MUTE_TOPIC,
               "你最近常看「{name}」", "You have been looking at {name} lately",
               "和你最近常看的内容同类", "Like what you have been looking at lately"),
+    _personal("stays_topic", Evidence.TOPIC, Control.MUTE_TOPIC,
+              "你看「{name}」时停得更久", "You stay longer with {name} than with other things",
+              "你看这类内容时停得更久", "You stay longer with things like this"),
+    _personal("stays_account", Evidence.ACCOUNT, Control.BLOCK_ACCOUNT,
+              "你在「{name}」停得更久", "You stay longer with {name} than elsewhere",
+              "你在这个账号停得更久", "You stay longer with this account than elsewhere"),
     _personal("category_inferred", Evidence.CATEGORY, Control.RESET,
               "你最近在看「{name}」", "You have been browsing {name}",
               "和你最近看的品类相同", "The kind of thing you have been browsing"),
@@ -132,6 +139,9 @@ EVERYONES = (
     _open("fresh", Evidence.FRESH, Control.HIDE_CARD,
           "刚刚发布", "Just published",
           "刚刚发布", "Just published"),
+    _open("held", Evidence.LOOKS, Control.HIDE_CARD,
+          "大家在这里停得比同类久", "People stay longer with this than with others of its kind",
+          "大家在这里停得比同类久", "People stay longer with this than with others of its kind"),
     _open("quality", Evidence.QUALITY, Control.HIDE_CARD,
           "看过的人评价好，退货少", "Well rated, seldom sent back",
           "看过的人评价好，退货少", "Well rated, seldom sent back"),

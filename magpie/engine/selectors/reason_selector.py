@@ -1,10 +1,15 @@
 """Why each chosen card is there, and true: a personal cause is named only if the score falls without it.
 
 For the causes that seem to weigh most in this slate the match is computed again as if that cause had never been
-(`what_if`); the loss decides whether a cause is named and which first. Where nothing personal is felt, what is said
+(`what_if`), and without the leaning that lifts it most; the loss decides whether a cause is named and which first. Where nothing personal is felt, what is said
 of the card itself must hold: many people really looked, it really is new, else the draw's own chance is named.
 """
 
+import math
+
+import numpy as np
+
+from magpie.engine.looks.tastes import ACCOUNT
 from magpie.engine.reasons import keep_sayable
 from magpie.engine.selectors.causes import Cause, likely_causes
 from magpie.engine.selectors.what_if import SAID, losses
@@ -49,6 +54,10 @@ class ReasonSelector:
             for at, loss in zip(chosen, losses(query, candidates, chosen, cause).tolist(), strict=True):
                 if loss >= p.reason_loss_min and (at, cause) in pairs:
                     found.setdefault(at, []).append(Reason(cause.code, cause.name, round(loss, 4)))
+        for at in chosen:
+            stays = _stays(query, int(candidates.rows[at]))
+            if stays and stays.cause not in {reason.cause for reason in found.get(at, [])}:
+                found.setdefault(at, []).append(stays)
         return {
             at: sorted(reasons, key=lambda one: (-one.share, one.code, one.cause))
             for at, reasons in found.items()
@@ -65,7 +74,22 @@ class ReasonSelector:
             return Reason("trend")
         if state.now_ms - int(state.cards["published_ms"][row]) <= p.fresh_said_ms:
             return Reason("fresh")
-        return Reason("quality" if float(state.cards["quality"][row]) >= p.quality_said_min else "explore")
+        if float(state.cards["quality"][row]) >= p.quality_said_min:
+            return Reason("quality")
+        held = float(state.tastes.usual(np.array([row], np.int32))[0])
+        return Reason("held" if held >= p.held_said_min else "explore")
+
+
+def _stays(query: Query, row: int) -> Reason | None:
+    """The leaning that lifts this card most, if without it the score falls enough; None for none."""
+    state, p = query.state, query.state.params
+    sort, of, added = state.tastes.strongest(person=query.person, card=row, facets=state.facets)
+    loss = 1.0 - math.exp(-p.look_pull * added)
+    if loss < p.reason_loss_min or (sort == ACCOUNT and of in query.choices.owns):
+        return None
+    if sort == ACCOUNT:
+        return Reason("stays_account", state.cards.accounts.names[of], round(loss, 4))
+    return Reason("stays_topic", state.cards.topics.names[of], round(loss, 4))
 
 
 def _subject(query: Query) -> Reason:

@@ -1,5 +1,7 @@
 """What is said of a card itself holds: nobody is "many people", nothing unjudged is "well rated"."""
 
+import math
+
 from magpie.engine.ask import Slate
 from magpie.kit.clock import DAY_MS
 from tests.engine.small_town import Town
@@ -54,3 +56,51 @@ def test_well_rated_is_said_where_the_quality_is_known_to_be_good():
 
     assert by_card["product:fine"] == "quality"
     assert by_card["product:2"] == "explore"
+
+
+def test_people_stay_longer_is_said_once_several_have_and_of_no_card_that_is_passed():
+    town = shelf()
+    for person in range(60):
+        for number in range(4):
+            watched_ms = 40_000.0 if number == 3 else 900.0
+            town.say("Content Viewed", measure=watched_ms, person=f"p:{person}", card=f"product:{number}")
+    town.say("Content Impressed", by_ms=30 * DAY_MS, person="p:tao", card="product:1")
+
+    by_card = {card.card: card.reasons[0].code for card in town.ask("p:new", n=12).served.cards}
+
+    assert by_card["product:3"] == "held"
+    assert by_card["product:2"] == by_card["product:9"] == "explore"
+
+
+def test_who_stays_longer_is_told_so_and_without_that_the_score_falls_as_told():
+    town = Town()
+    for number in range(24):
+        topic = "tea" if number % 2 else "clay"
+        town.publish(f"product:{number}", topics={topic: 1.0}, account=f"account:{number}")
+    for person in range(12):  # others look alike at both, so that tea itself is nothing special
+        for number in range(12):
+            town.say("Content Viewed", measure=4_000.0, person=f"p:{person}", card=f"product:{number}")
+    for number in range(12):
+        watched_ms = 9_000.0 if number % 2 else 600.0  # no look of ten seconds: nothing that would be an act
+        town.say("Content Viewed", measure=watched_ms, person="p:mei", card=f"product:{number}")
+
+    told = [
+        (card.card, reason)
+        for card in town.ask("p:mei", n=12).served.cards
+        for reason in card.reasons
+        if reason.code.startswith("stays")
+    ]
+
+    assert told
+    assert all(reason.cause == "tea" and int(card.partition(":")[2]) % 2 for card, reason in told)
+    state = town.engine.state
+    for card, reason in told:
+        row, mei = state.cards.find(card), state.people.rows.find("p:mei")
+        _, _, added = state.tastes.strongest(person=mei, card=row, facets=state.facets)
+        assert reason.share == round(1.0 - math.exp(-state.params.look_pull * added), 4)
+    assert not [
+        reason
+        for card in town.ask("p:0", n=12).served.cards
+        for reason in card.reasons
+        if reason.code.startswith("stays")
+    ]

@@ -48,7 +48,7 @@ def test_every_row_is_complete_and_native(row) -> None:
 
 
 def test_codes_are_unique_and_every_evidence_can_be_named() -> None:
-    assert len(BY_CODE) == len(TABLE) == 27
+    assert len(BY_CODE) == len(TABLE) == 30
     assert {row.evidence for row in TABLE} == set(Evidence)
 
 
@@ -58,7 +58,7 @@ def test_a_slate_without_personalisation_says_nothing_about_the_person() -> None
     kept, removed = keep_sayable(reasons, personalised=False)
 
     assert {r.code for r in kept} == {row.code for row in TABLE if not row.is_personal}
-    assert len(kept) == 10 and len(removed) == 17
+    assert len(kept) == 11 and len(removed) == 19
     assert all("you" not in _words(say(r, names=NAMES, language="en")) for r in kept)
     assert all("你" not in say(r, names=NAMES, language="zh") for r in kept)
     assert keep_sayable(reasons, personalised=True) == (tuple(reasons), ())
