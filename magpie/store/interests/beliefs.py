@@ -78,7 +78,7 @@ class ShownBeliefs:
 
 def shown_beliefs(beliefs: Beliefs, *, topics: Mapping[str, Words], muted: Sequence[str]) -> ShownBeliefs:
     """Two queries: the accounts and the shelves."""
-    subjects = {one.subject for one in (*beliefs.accounts, *beliefs.leanings)}
+    subjects = {one.subject for one in beliefs.accounts} | {one.subject for one in beliefs.leanings}
     ids = sorted(int(one[8:]) for one in subjects if one.startswith("account:") and one[8:].isdigit())
     faces = {face.key: face for face in people.accounts_by_id(ids).values() if face.is_open}
     leanings = tuple(_shown_leanings(beliefs.leanings, topics=topics, faces=faces, muted=muted))
