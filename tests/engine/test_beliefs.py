@@ -150,6 +150,16 @@ def test_what_may_not_be_inferred_is_gone(how: str) -> None:
     assert found.personalised is (how in {"reset", "erased"})
 
 
+def test_after_a_reset_looks_begin_anew_and_whoever_comes_next_inherits_none() -> None:
+    built = gazing_town()
+    built.say("Interests Reset", person="p:mei")
+    built.say("Content Liked", person="p:lan", card=TEA)
+    built.say("Content Liked", person="p:mei", card=TEA)
+
+    assert believed(built, "p:lan").topics and believed(built).topics
+    assert leanings(built, "p:lan") == leanings(built) == {}
+
+
 def test_rights_that_are_not_sure_show_nothing() -> None:
     built = gazing_town()
     built.say("Content Liked", person="p:mei", card=TEA)
