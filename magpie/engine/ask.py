@@ -16,6 +16,7 @@ __all__ = [
     "Exposure",
     "ExposureAsk",
     "ExposureLine",
+    "Leaning",
     "Learned",
     "Near",
     "NotYetLearned",
@@ -91,8 +92,17 @@ class Belief(msgspec.Struct, frozen=True):
     acts: dict[str, int]
 
 
+class Leaning(msgspec.Struct, frozen=True):
+    """How much longer a person looks at cards of `subject`, "topic:tea" or "account:9", than others do at the same cards: in
+    standard deviations, negative for shorter, e.g. -.31. Cards are ranked by it.
+    """
+
+    subject: str
+    longer: float
+
+
 class Beliefs(msgspec.Struct, frozen=True, kw_only=True):
-    """Strongest first, at most ten of each sort. `as_of` is the last offset learned."""
+    """Strongest first, at most ten of each sort; `leanings` hold topics and accounts. `as_of` is the last offset learned."""
 
     person: str
     as_of: int
@@ -100,6 +110,7 @@ class Beliefs(msgspec.Struct, frozen=True, kw_only=True):
     topics: tuple[Belief, ...] = ()
     accounts: tuple[Belief, ...] = ()
     categories: tuple[Belief, ...] = ()
+    leanings: tuple[Leaning, ...] = ()
 
 
 class ExposureAsk(msgspec.Struct, frozen=True, kw_only=True):

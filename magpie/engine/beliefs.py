@@ -1,6 +1,6 @@
 """What the engine believes of one person, read from the very numbers that rank their cards.
 
-Nothing is summed here: strengths come from `Interests`, acts from the person's ring. Whoever may not be profiled has
+Nothing is summed here: strengths come from `Interests`, leanings from `Tastes`, acts from the person's ring. Whoever may not be profiled has
 no row to read, so the answer is empty. One's own accounts are nobody's taste.
 """
 
@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from magpie.engine.arrays import I64
-from magpie.engine.ask import Belief, Beliefs, BeliefsAsk
+from magpie.engine.ask import Belief, Beliefs, BeliefsAsk, Leaning
+from magpie.engine.looks.tastes import TOPIC
 from magpie.engine.state.choices import Choices
 from magpie.engine.state.names import NO_ROW, Names
 from magpie.engine.state.state import KIND_CODES, State
@@ -38,6 +39,7 @@ def beliefs_of(state: State, ask: BeliefsAsk) -> Beliefs:
         topics=_strongest(state, choices, row, "topics", cards.topics, prefix="topic:"),
         accounts=_strongest(state, choices, row, "accounts", cards.accounts),
         categories=_strongest(state, choices, row, "categories", cards.categories, prefix="category:"),
+        leanings=_leanings(state, choices, row),
     )
 
 
@@ -57,6 +59,17 @@ def _strongest(
         name = f"{prefix}{names.names[key]}"
         found.append(Belief(name, round(-strength, 4), key in said, since_ms, last_ms, acts))
     return tuple(found)
+
+
+def _leanings(state: State, choices: Choices, person: int) -> tuple[Leaning, ...]:
+    """Both ways, the furthest from the usual first."""
+    topics, accounts = state.cards.topics.names, state.cards.accounts.names
+    found = [
+        Leaning(f"topic:{topics[key]}" if sort == TOPIC else accounts[key], round(longer, 4))
+        for sort, key, longer in state.tastes.leans_on(person=person)
+        if abs(longer) >= state.params.looks.leaning_told and (sort == TOPIC or key not in choices.owns)
+    ]
+    return tuple(sorted(found, key=lambda one: (-abs(one.longer), one.subject))[:BELIEFS_MAX])
 
 
 def _evidence(state: State, person: int, sort: str, key: int) -> tuple[dict[str, int], I64]:

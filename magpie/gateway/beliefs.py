@@ -29,7 +29,7 @@ async def get_beliefs(request: Request) -> Response:
     return json_answer(
         BeliefsAnswer(
             person=found.person, as_of=found.as_of, personalised=found.personalised, topics=found.topics,
-            accounts=found.accounts, categories=found.categories,
+            accounts=found.accounts, categories=found.categories, leanings=found.leanings,
         )
     )  # fmt: skip
 

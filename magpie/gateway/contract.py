@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from magpie.engine.ask import Belief, ExposureLine
+from magpie.engine.ask import Belief, ExposureLine, Leaning
 
 ID_CHARS = 200
 
@@ -126,6 +126,7 @@ class BeliefsAnswer(msgspec.Struct, frozen=True):
     topics: tuple[Belief, ...]
     accounts: tuple[Belief, ...]
     categories: tuple[Belief, ...]
+    leanings: tuple[Leaning, ...]
 
 
 class TrialsAnswer(msgspec.Struct, frozen=True):

@@ -7,8 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.template.loader import get_template
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from magpie.domain.people import queries as people
 from magpie.engine.params import HEAD_WORTHS
@@ -113,6 +115,72 @@ def test_beliefs_are_the_engines_numbers_with_their_evidence(
     assert page.split('class="tail"')[1].split("</svg>")[0].count("<path") == 2
 
 
+def leaning(subject: str, longer: float) -> dict[str, Any]:
+    return {"subject": subject, "longer": longer}
+
+
+def test_how_long_one_looks_is_shown_with_its_sign_a_mute_and_the_way_to_forget_it(
+    stranger: Client, gateway: Gateway, lantern: Town
+) -> None:
+    stranger.post("/interests/mutes/", {"subject": "topic:books"})
+    shop = f"account:{lantern.shop}"
+    gateway.beliefs = {
+        "leanings": [
+            leaning("topic:books", -0.52), leaning("topic:tea", 0.4312), leaning(shop, 0.2),
+            leaning("account:99", 0.3), leaning("topic:gone", 0.3),
+        ]
+    }  # fmt: skip
+
+    page = stranger.get("/interests/").content.decode()
+
+    longer, shorter = page.split("You stay longer with")[1].split("You move on sooner from")
+    shorter = shorter.split("</section>")[0]
+    assert re.findall(r'data-longer="([^"]+)"', longer) == ["+0.4312", "+0.2000"]
+    assert re.findall(r'data-longer="([^"]+)"', shorter) == ["-0.5200"]
+    assert "+0.4<" in longer and "Mute Tea" in longer and 'href="/@lantern_tea"' in longer
+    assert "-0.5<" in shorter and "Unmute Books" in shorter
+    assert "Forget what you guessed" in shorter
+    assert "Nothing yet" not in page
+
+
+def test_how_long_one_looks_is_said_in_chinese_too(stranger: Client, gateway: Gateway, lantern: Town) -> None:
+    gateway.beliefs = {"leanings": [leaning("topic:tea", 0.4), leaning(f"account:{lantern.shop}", -0.3)]}
+    stranger.post("/language/", {"language": "zh-hans"})
+
+    page = stranger.get("/interests/").content.decode()
+
+    assert all(said in page for said in ("你看多久", "停留更久的", "更快划走的"))
+
+
+def test_leanings_cost_no_query_more(stranger: Client, gateway: Gateway, lantern: Town) -> None:
+    shop = f"account:{lantern.shop}"
+    gateway.beliefs = {"accounts": [belief(shop, 0.3)]}
+    with CaptureQueriesContext(connection) as without:
+        stranger.get("/interests/")
+    gateway.beliefs |= {"leanings": [leaning(shop, 0.4), leaning("topic:tea", -0.3)]}
+
+    with CaptureQueriesContext(connection) as queries:
+        page = stranger.get("/interests/").content.decode()
+
+    assert "You stay longer with" in page
+    assert len(queries) == len(without)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/interests/personalisation/", {"is_on": "0"}), ("/interests/age-band/", {"age_band": "14_17"})],
+)
+def test_whoever_may_not_be_profiled_is_shown_no_leanings(
+    stranger: Client, gateway: Gateway, path: str, said: dict[str, str]
+) -> None:
+    gateway.beliefs = {"leanings": [leaning("topic:tea", 0.4)]}
+    assert "data-longer" in stranger.get("/interests/").content.decode()
+
+    stranger.post(path, said)
+
+    assert "data-longer" not in stranger.get("/interests/").content.decode()
+
+
 def test_beliefs_are_asked_after_what_this_browser_did_last_and_an_unknown_offset_is_no_obstacle(
     stranger: Client, gateway: Gateway
 ) -> None:
@@ -164,11 +232,13 @@ def test_chosen_topics_stand_first_and_all_can_be_had(stranger: Client, gateway:
 def test_the_copy_holds_choices_and_journey(stranger: Client, gateway: Gateway, lantern: Town) -> None:
     stranger.post("/interests/mutes/", {"subject": "topic:tea"})
     gateway.steps = [step(1, "Content Liked", f"product:{lantern.product}")]
+    gateway.beliefs = {"leanings": [leaning("topic:tea", -0.31)]}
 
     answer = stranger.get("/interests/copy/")
 
     copy = msgspec.json.decode(answer.content)
     assert copy["choices"]["muted"] == ["topic:tea"]
+    assert copy["beliefs"]["leanings"] == [{"subject": "topic:tea", "longer": -0.31}]
     assert copy["journey"][0]["event"]["kind"] == "Content Liked"
     assert copy["person"] == person_of(stranger)
 

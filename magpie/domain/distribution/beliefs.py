@@ -28,12 +28,20 @@ class Belief(msgspec.Struct, frozen=True):
     acts: dict[str, int] = {}
 
 
+class Leaning(msgspec.Struct, frozen=True):
+    """How much longer than others they look at a topic or an account, in standard deviations; negative for shorter."""
+
+    subject: str
+    longer: float
+
+
 class Beliefs(msgspec.Struct, frozen=True):
     personalised: bool
     as_of: int = 0
     topics: tuple[Belief, ...] = ()
     accounts: tuple[Belief, ...] = ()
     categories: tuple[Belief, ...] = ()
+    leanings: tuple[Leaning, ...] = ()
 
 
 def fetch_beliefs(*, token: str, person: str, after: int = -1, client: httpx.Client | None = None) -> Beliefs:

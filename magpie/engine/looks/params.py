@@ -29,5 +29,7 @@ class LooksParams(msgspec.Struct, frozen=True):
     "People differ by topics more than by shops: three times the looks; 6 and 8 ordered their cards worse."
     doubt_min: float = 0.02
     "A leaning always follows about its last fifty looks: people change."
+    leaning_told: float = 0.1
+    """Leanings below this are told to nobody: one look half a spread from the usual moves a topic so far, by mere chance."""
     leanings: int = 32
     "Topics and shops kept per person, the strongest: 8 bytes each."

@@ -73,9 +73,7 @@ class Tastes:
         """What the person's leanings add to the usual score of each card; nothing for NO_ROW."""
         if person == NO_ROW or person >= self._people.rows:
             return np.zeros(len(cards))
-        keys, leans = self._people["keys"][person], self._people["leans"][person].astype(np.float64)
-        held = keys != EMPTY
-        keys, leans = keys[held], leans[held]
+        keys, leans = self._held(person)
         topics, shares = facets["topics"].take(cards, axis=0), facets["shares"].take(cards, axis=0)
         accounts = facets["accounts"].take(cards)
         of_topics, of_accounts = (
@@ -98,6 +96,13 @@ class Tastes:
                 best = (key & 1, key >> 1, added)
         return best
 
+    def leans_on(self, *, person: int) -> list[tuple[int, int, float]]:
+        """(sort, row, leaning) of each topic and shop that looks told of, e.g. [(TOPIC, 3, .41), (ACCOUNT, 3, -.2)]."""
+        if person == NO_ROW or person >= self._people.rows:
+            return []
+        keys, leans = self._held(person)
+        return [(key & 1, key >> 1, lean) for key, lean in zip(keys.tolist(), leans.tolist(), strict=True)]
+
     def hand_over(self, old: int, new: int) -> None:
         """Leanings of one row into another, where that has none of its own yet."""
         if old >= self._people.rows:
@@ -119,6 +124,12 @@ class Tastes:
     def restore(self, arrays: Snapshot) -> None:
         self._cards.restore(arrays, "cards")
         self._people.restore(arrays, "people")
+
+    def _held(self, person: int) -> tuple[I32, F64]:
+        """Keys and leanings of the slots that are taken."""
+        keys, leans = self._people["keys"][person], self._people["leans"][person].astype(np.float64)
+        taken = keys != EMPTY
+        return keys[taken], leans[taken]
 
     def _features(self, card: int, facets: Facets) -> list[Feature]:
         """[(6, .62, .25), (10, .38, .25), (7, 1.0, .08)]"""

@@ -4,13 +4,13 @@ The numbers are the engine's own and are not touched here. Only topics, makers a
 ever guessed about who somebody is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy
 
-from magpie.domain.distribution.beliefs import Belief, Beliefs
+from magpie.domain.distribution.beliefs import Belief, Beliefs, Leaning
 from magpie.domain.goods import queries as goods
 from magpie.domain.people import queries as people
 from magpie.kit.clock import instant_of
@@ -52,21 +52,36 @@ class ShownBelief:
 
 
 @dataclass(frozen=True)
+class ShownLeaning:
+    """`longer` than others they look at it, in standard deviations; negative for shorter."""
+
+    subject: str
+    name: Words
+    longer: float
+    is_muted: bool
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class ShownBeliefs:
     """Strongest first; a belief about something that has gone is not shown."""
 
     topics: tuple[ShownBelief, ...] = ()
     accounts: tuple[ShownBelief, ...] = ()
     categories: tuple[ShownBelief, ...] = ()
+    longer: tuple[ShownLeaning, ...] = ()
+    shorter: tuple[ShownLeaning, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.topics or self.accounts or self.categories)
+        return bool(self.topics or self.accounts or self.categories or self.longer or self.shorter)
 
 
 def shown_beliefs(beliefs: Beliefs, *, topics: Mapping[str, Words], muted: Sequence[str]) -> ShownBeliefs:
     """Two queries: the accounts and the shelves."""
-    ids = [int(one.subject.partition(":")[2]) for one in beliefs.accounts if one.subject[8:].isdigit()]
+    subjects = {one.subject for one in beliefs.accounts} | {one.subject for one in beliefs.leanings}
+    ids = sorted(int(one[8:]) for one in subjects if one.startswith("account:") and one[8:].isdigit())
     faces = {face.key: face for face in people.accounts_by_id(ids).values() if face.is_open}
+    leanings = tuple(_shown_leanings(beliefs.leanings, topics=topics, faces=faces, muted=muted))
     shelves = goods.category_names([_rest(one) for one in beliefs.categories])
     return ShownBeliefs(
         topics=tuple(
@@ -80,6 +95,8 @@ def shown_beliefs(beliefs: Beliefs, *, topics: Mapping[str, Words], muted: Seque
         categories=tuple(
             _shown(one, shelves[_rest(one)], muted) for one in beliefs.categories if _rest(one) in shelves
         )[:OTHERS_SHOWN_MAX],
+        longer=tuple(one for one in leanings if one.longer > 0),
+        shorter=tuple(one for one in leanings if one.longer < 0),
     )
 
 
@@ -97,6 +114,21 @@ def _shown(belief: Belief, name: Words, muted: Sequence[str], *, url: str = "") 
     )
 
 
-def _rest(belief: Belief) -> str:
+def _shown_leanings(
+    leanings: Sequence[Leaning],
+    *,
+    topics: Mapping[str, Words],
+    faces: Mapping[str, people.AccountFace],
+    muted: Sequence[str],
+) -> Iterator[ShownLeaning]:
+    for one in leanings:
+        if one.subject.startswith("topic:") and _rest(one) in topics:
+            yield ShownLeaning(one.subject, topics[_rest(one)], one.longer, one.subject in muted)
+        elif face := faces.get(one.subject):
+            name = Words(zh=face.name_zh, en=face.name_en)
+            yield ShownLeaning(one.subject, name, one.longer, one.subject in muted, f"/@{face.handle}")
+
+
+def _rest(belief: Belief | Leaning) -> str:
     """'topic:tea' -> 'tea'."""
     return belief.subject.partition(":")[2]
