@@ -17,7 +17,7 @@ from magpie.kit.clock import DAY_MS
 SINCE, TOTAL, DAY, PUBLISHED = range(4)
 NO_ONE = -math.inf
 CARDS_SAMPLED = 4_096
-"""Cards looked at to say how near circles are: 100,000 would hold the engine up for 30 ms."""
+"""Cards looked at to say how near and how closed circles are: 100,000 would hold the engine up for 30 ms."""
 
 
 class Circles:
@@ -38,9 +38,8 @@ class Circles:
             "usual": Field(np.float64, 0, (2,)), "home": Field(np.int32, NO_CIRCLE),
             "likes": Field(np.float32, 0, width), "looks": Field(np.float32, 0, width),
         })  # fmt: skip
-        self._sizes: F64 = np.full(
-            params.circles_max, NO_ONE
-        )  # log part of the people; -inf for an id that is free
+        # Log part of the people by circle id; -inf for an id that is free.
+        self._sizes: F64 = np.full(params.circles_max, NO_ONE)
         self._between: F64 = np.zeros((params.circles_max, params.circles_max))
         self._search: Search | None = None
         self._days: dict[int, I32] = {}
@@ -130,9 +129,10 @@ class Circles:
         return order.astype(np.int32), lift[order].astype(np.float32)
 
     def closeness(self, circle: int) -> float:
-        """Of what the circle likes above the usual, the share that its own cards hold."""
-        liked = np.maximum(0.0, self._cards["likes"][: self._cards.rows, circle])
-        own = self._cards["home"][: self._cards.rows] == circle
+        """Of what the circle likes above the usual, the share that its own cards hold; of a large site, of a sample."""
+        rows = self._sampled()
+        liked = np.maximum(0.0, self._cards["likes"][rows, circle])
+        own = self._cards["home"][rows] == circle
         return float(liked[own].sum() / max(1e-12, liked.sum()))
 
     def forget_person(self, person: int) -> None:
@@ -141,6 +141,8 @@ class Circles:
             return
         if (place := int(self._people["place"][person])) != NOBODY:
             self.voices.forget(place)
+            if self._search is not None:
+                self._search.forget(place)
         self._people.blank(person)
 
     def forget_card(self, card: int) -> None:
@@ -180,6 +182,8 @@ class Circles:
         place, left = self.voices.seat(person, place=int(self._people["place"][person]), ts_ms=ts_ms)
         if left != NOBODY:
             self._people["place"][left] = NOBODY
+            if self._search is not None:
+                self._search.forget(place)
         self._people["place"][person] = place
         v, people, cards = self.voices.columns, self._people, self._cards
         return bool(hear(
@@ -196,8 +200,8 @@ class Circles:
 
     def _publish(self, found: Found) -> None:
         """Name what was found after what was there; publish nothing that chance could have made."""
-        voices = len(found.people)
-        self.voices.columns["direction"][:voices] = found.directions
+        same = found.people != NOBODY
+        self.voices.columns["direction"][: len(same)][same] = found.directions[same]
         if found.evidence < self.params.evidence_min or found.shares.shape[1] < 2:
             return
         ids = self._ids_of(found)
@@ -233,12 +237,10 @@ class Circles:
 
     def _take_people(self, found: Found, ids: I32) -> None:
         """What each voice has shown, read anew with these tastes; a voice that changed hands meanwhile is left."""
-        kept = ids != NO_CIRCLE
-        people = self.voices.people[: len(found.people)]
-        same = (people == found.people) & (people != NOBODY)
+        kept, same = ids != NO_CIRCLE, found.people != NOBODY
         scores = np.zeros((int(same.sum()), self.params.circles_max), np.float32)
         scores[:, ids[kept]] = found.scores[same][:, kept]
-        self._people["scores"][people[same]] = scores
+        self._people["scores"][found.people[same]] = scores
 
     def _likeliest(self, people: I32) -> I32:
         """int32[people]: the circle of most posterior of each; -1 for who has shown nothing."""
@@ -253,10 +255,13 @@ class Circles:
         is_known = (tastes.max(axis=1) > 0.0) & (looks.sum(axis=1) >= p.home_looks)
         return np.where(is_known, tastes.argmax(axis=1), NO_CIRCLE).astype(np.int32)
 
+    def _sampled(self) -> slice:
+        """Every n-th card."""
+        return slice(0, self._cards.rows, 1 + self._cards.rows // CARDS_SAMPLED)
+
     def _nearness(self) -> F64:
         """1 + the cosine of any two circles' tastes; 0 for ids that are free."""
-        every = 1 + self._cards.rows // CARDS_SAMPLED
-        rows = slice(0, self._cards.rows, every)
+        rows = self._sampled()
         tastes = self._cards["likes"][rows] / np.sqrt(self._cards["looks"][rows] + self.params.taste_prior)
         lengths = np.linalg.norm(tastes, axis=0)
         held = lengths > 0.0

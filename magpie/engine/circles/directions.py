@@ -5,18 +5,22 @@ The second stage of a search: people who are moved alike by the same cards come 
 
 import numpy as np
 
-from magpie.engine.arrays import F64, Snapshot
+from magpie.engine.arrays import F64
 from magpie.engine.circles.params import CirclesParams
+from magpie.engine.circles.stage import Stage
 from magpie.engine.circles.usual import Usual
 from magpie.engine.circles.voices import Looks
 from magpie.engine.kernels.circles import turn
 
-ARRAYS = ("state", "before", "of_people", "of_cards")
 PASS, AT, IS_GATHERING = range(3)
 
 
-class Directions:
+class Directions(Stage):
     """After `step` says True: `found`, each voice a unit vector of `directions` numbers (zeros for who said nothing)."""
+
+    name = "directions"
+    arrays = ("state", "before", "of_people", "of_cards")
+    of_voices = ("before", "of_people")
 
     def __init__(self, params: CirclesParams, *, start: F64, cards: int) -> None:
         """`start` (voices, directions): where the last search ended; rows of zeros are begun by lot."""
@@ -49,17 +53,6 @@ class Directions:
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         units: F64 = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 1e-12)
         return units
-
-    def snapshot(self) -> Snapshot:
-        return {f"directions.{name}": getattr(self, name).copy() for name in ARRAYS}
-
-    @classmethod
-    def restored(cls, params: CirclesParams, arrays: Snapshot) -> "Directions":
-        directions = cls.__new__(cls)
-        directions._params = params
-        for name in ARRAYS:
-            setattr(directions, name, arrays[f"directions.{name}"].copy())
-        return directions
 
     def _end_pass(self) -> bool:
         self.state[PASS] += 1

@@ -5,16 +5,20 @@ The third stage of a search, one pass a step. Begun apart from each other by lot
 
 import numpy as np
 
-from magpie.engine.arrays import F64, I64, Snapshot
+from magpie.engine.arrays import F64, I64
 from magpie.engine.circles.params import CirclesParams
+from magpie.engine.circles.stage import Stage
 
-ARRAYS = ("state", "rows", "centres", "labels")
 ROWS_DRAWN = 1_024
 """Centres are drawn from so many rows: drawing from four thousand would hold the engine up for eight milliseconds."""
 
 
-class Groups:
+class Groups(Stage):
     """After `step` says True: `labels` of all rows, 0, 1, …"""
+
+    name = "groups"
+    arrays = ("state", "rows", "centres", "labels")
+    of_voices = ("rows", "labels")
 
     def __init__(self, params: CirclesParams, rows: F64) -> None:
         """`rows` (voices, directions): unit vectors."""
@@ -36,17 +40,6 @@ class Groups:
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         self.centres = np.where(lengths > 0.0, sums / np.maximum(lengths, 1e-12), self.centres)
         return False
-
-    def snapshot(self) -> Snapshot:
-        return {f"groups.{name}": getattr(self, name).copy() for name in ARRAYS}
-
-    @classmethod
-    def restored(cls, params: CirclesParams, arrays: Snapshot) -> "Groups":
-        groups = cls.__new__(cls)
-        groups._params = params
-        for name in ARRAYS:
-            setattr(groups, name, arrays[f"groups.{name}"].copy())
-        return groups
 
 
 def _spread_out(rows: F64, count: int) -> F64:

@@ -6,17 +6,20 @@ What is searched is the greatest evidence (see `tastes`), by agglomeration (Hell
 import numpy as np
 from scipy.special import gammaln, xlogy
 
-from magpie.engine.arrays import F32, F64, Snapshot
+from magpie.engine.arrays import F32, F64
 from magpie.engine.circles.params import CirclesParams
+from magpie.engine.circles.stage import Stage
 from magpie.engine.circles.tastes import worth_of, worth_of_sizes
 
-ARRAYS = ("state", "likes", "looks", "shares", "worths", "pairs", "noise")
-AT, IS_KNOWN = range(2)
 UNKNOWN = np.nan
 
 
-class Merging:
+class Merging(Stage):
     """After `step` says True: `shares` (voices, groups) of the groups that are left, and their `evidence`."""
+
+    name = "merging"
+    arrays = ("likes", "looks", "shares", "worths", "pairs", "noise")
+    of_voices = ("shares",)
 
     def __init__(self, params: CirclesParams, *, likes: F32, looks: F32, shares: F64, noise: float) -> None:
         self._params, groups = params, shares.shape[1]
@@ -46,17 +49,6 @@ class Merging:
             self.pairs[i, j] = self._worth_of_both(i, j)
             return False
         return not self._merge_best()
-
-    def snapshot(self) -> Snapshot:
-        return {f"merging.{name}": getattr(self, name).copy() for name in ARRAYS[1:]}
-
-    @classmethod
-    def restored(cls, params: CirclesParams, arrays: Snapshot) -> "Merging":
-        merging = cls.__new__(cls)
-        merging._params = params
-        for name in ARRAYS[1:]:
-            setattr(merging, name, arrays[f"merging.{name}"].copy())
-        return merging
 
     def _worth(self, likes: F32, looks: F32) -> float:
         return worth_of(likes, looks, noise=float(self.noise[0]), prior=self._params.taste_prior)

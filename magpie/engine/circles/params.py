@@ -9,7 +9,7 @@ class CirclesParams(msgspec.Struct, frozen=True):
     """What counts how much, how many are listened to, and how the search goes on."""
 
     act_score: float = 0.5
-    "A like lifts a look by half a deviation, a reservation by three of them: .72 to .75 of agreement instead of .69 without acts."
+    "A like lifts a look by half a deviation, a reservation by three of them: places people better than none or twice as much."
     value_max: float = 3.0
     "One showing speaks for or against by three deviations at most, whatever was done on it."
     usual_prior: float = 10.0

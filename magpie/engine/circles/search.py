@@ -14,9 +14,10 @@ from magpie.engine.circles.directions import Directions
 from magpie.engine.circles.groups import Groups
 from magpie.engine.circles.merging import Merging
 from magpie.engine.circles.params import CirclesParams
+from magpie.engine.circles.stage import Stage
 from magpie.engine.circles.tastes import Tastes
 from magpie.engine.circles.usual import Usual
-from magpie.engine.circles.voices import Voices
+from magpie.engine.circles.voices import NOBODY, Voices
 
 USUAL, DIRECTIONS, GROUPS, TASTES, MERGING, LAST, SETTLED = range(7)
 
@@ -58,17 +59,24 @@ class Search:
 
     def step(self, voices: Voices, budget: int) -> None:
         """Go on by about `budget` kept looks, or by one pass or merger where a stage reads none; settling reads each twice."""
-        steps: dict[int, Callable[[Voices, int], None]] = {
-            USUAL: self._step_usual, DIRECTIONS: self._step_directions, GROUPS: self._step_groups,
-            TASTES: self._step_tastes, MERGING: self._step_merging, LAST: self._step_last,
-        }  # fmt: skip
+        # In the order of the stages.
+        steps: tuple[Callable[[Voices, int], None], ...] = (
+            self._step_usual, self._step_directions, self._step_groups, self._step_tastes, self._step_merging, self._step_last,
+        )  # fmt: skip
         if not self.is_settled:
             steps[int(self.state[0])](voices, max(1, budget // int(self.state[2])))
+
+    def forget(self, voice: int) -> None:
+        """The voice was somebody's who wants to be forgotten, or its place is another's now: it said nothing."""
+        if voice < len(self.people):
+            self.people[voice] = NOBODY
+            for part in self._parts():
+                part.forget(voice)
 
     def found(self) -> Found:
         """Settled: what was found. A voice that said nothing has label -1."""
         tastes = self._tastes
-        has_spoken = self._usual.reach < 1.0 / np.sqrt(self._params.usual_prior)
+        has_spoken = (self._usual.reach < 1.0 / np.sqrt(self._params.usual_prior)) & (self.people != NOBODY)
         labels = np.where(has_spoken, tastes.shares.argmax(axis=1), -1).astype(np.int32)
         return Found(
             self.people, labels, tastes.scores, tastes.shares, tastes.likes, tastes.looks, self._usual.noise,
@@ -97,17 +105,12 @@ class Search:
         search.state, search.people = own["state"].astype(np.int64), own["people"].astype(np.int32)
         search.evidence = own["evidence"].astype(np.float64)
         search._usual = Usual.restored(params, own)
-        for name, part in (
-            ("directions", Directions),
-            ("groups", Groups),
-            ("tastes", Tastes),
-            ("merging", Merging),
-        ):
-            if any(key.startswith(f"{name}.") for key in own):
-                setattr(search, f"_{name}", part.restored(params, own))
+        for part in (Directions, Groups, Tastes, Merging):
+            if any(key.startswith(f"{part.name}.") for key in own):
+                setattr(search, f"_{part.name}", part.restored(params, own))
         return search
 
-    def _parts(self) -> list[Usual | Directions | Groups | Tastes | Merging]:
+    def _parts(self) -> list[Stage]:
         """What the stages to come still read."""
         at = int(self.state[0])
         wanted = [

@@ -8,19 +8,23 @@ closed form (`worth_of`, Bishop 2006, 3.86), and of two partitions the one of mo
 import numpy as np
 from scipy.special import gammaln
 
-from magpie.engine.arrays import F32, F64, Snapshot
+from magpie.engine.arrays import F32, F64
 from magpie.engine.circles.params import CirclesParams
+from magpie.engine.circles.stage import Stage
 from magpie.engine.circles.usual import Usual
 from magpie.engine.circles.voices import Looks
 from magpie.engine.kernels.circles import settle
 
-ARRAYS = ("state", "sizes", "likes", "looks", "next_likes", "next_looks", "scores", "shares")
 PASS, AT = range(2)
 LEARNS_FIRST = -1
 
 
-class Tastes:
+class Tastes(Stage):
     """After `step` says True: `likes` over `looks` + prior by card and group, `scores` and `shares` by voice and group."""
+
+    name = "tastes"
+    arrays = ("state", "sizes", "likes", "looks", "next_likes", "next_looks", "scores", "shares")
+    of_voices = ("scores", "shares")
 
     def __init__(self, params: CirclesParams, *, shares: F64, cards: int) -> None:
         """`shares` (voices, groups), rows sum to 1: who belongs where, to begin with."""
@@ -50,17 +54,6 @@ class Tastes:
         self.next_likes, self.next_looks = np.zeros((2, *self.likes.shape), np.float32)
         self.sizes = log_sizes(self.shares)
         return False
-
-    def snapshot(self) -> Snapshot:
-        return {f"tastes.{name}": getattr(self, name).copy() for name in ARRAYS}
-
-    @classmethod
-    def restored(cls, params: CirclesParams, arrays: Snapshot) -> "Tastes":
-        tastes = cls.__new__(cls)
-        tastes._params = params
-        for name in ARRAYS:
-            setattr(tastes, name, arrays[f"tastes.{name}"].copy())
-        return tastes
 
 
 def log_sizes(shares: F64) -> F64:

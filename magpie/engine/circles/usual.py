@@ -5,21 +5,25 @@ The first stage of a search, a few voices at a time.
 
 import numpy as np
 
-from magpie.engine.arrays import F64, Snapshot
+from magpie.engine.arrays import F64
 from magpie.engine.circles.params import CirclesParams
+from magpie.engine.circles.stage import Stage
 from magpie.engine.circles.voices import Looks
 
-ARRAYS = ("state", "sums", "counts", "usual", "scale", "lean", "reach", "strays")
 PASS, AT = range(2)
 CARDS, PEOPLE, DONE = range(3)
 
 
-class Usual:
+class Usual(Stage):
     """After `step` says True: `usual` and `scale` by card, `lean` and `reach` by voice, and `noise`.
 
     `scale` and `reach` are 1 / sqrt(looks + prior): what many brought is surer, not louder (the matrix whose directions
     are sought then has the same noise everywhere).
     """
+
+    name = "usual"
+    arrays = ("state", "sums", "counts", "usual", "scale", "lean", "reach", "strays")
+    of_voices = ("lean", "reach")
 
     def __init__(self, params: CirclesParams, *, cards: int, voices: int) -> None:
         self._params = params
@@ -45,16 +49,6 @@ class Usual:
         if last == self.lean.size and self.state[PASS] < DONE:
             self.state[:] = self.state[PASS] + 1, 0
         return bool(self.state[PASS] == DONE)
-
-    def snapshot(self) -> Snapshot:
-        return {f"usual.{name}": getattr(self, name).copy() for name in ARRAYS}
-
-    @classmethod
-    def restored(cls, params: CirclesParams, arrays: Snapshot) -> "Usual":
-        usual = cls(params, cards=0, voices=0)
-        for name in ARRAYS:
-            setattr(usual, name, arrays[f"usual.{name}"].copy())
-        return usual
 
     def _count_cards(self, looks: Looks, first: int, last: int) -> None:
         held = (looks.cards[first:last] >= 0) & (looks.cards[first:last] < self.sums.size)

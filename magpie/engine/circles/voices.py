@@ -25,7 +25,7 @@ class Looks(NamedTuple):
 
 
 class Voices:
-    """`place_of` a person, then write the entries there; `looks` are all that is kept."""
+    """`seat` a person, then write the entries at their place; `looks` are all that is kept."""
 
     def __init__(self, params: CirclesParams) -> None:
         self._params, width = params, (params.voice_looks,)

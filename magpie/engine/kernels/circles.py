@@ -107,6 +107,12 @@ def hear(
     return is_new
 
 
+@njit(cache=True, nogil=True, fastmath=False)
+def _brought(values: F32, weights: F32, usual: F64, lean: F64, p: int, j: int, card: int) -> float:
+    """What a kept look says beyond the usual of its card and its person."""
+    return float(weights[p, j] * (values[p, j] - usual[card] - lean[p]))
+
+
 @njit(
     "void(int32[:,::1],float32[:,::1],float32[:,::1],float64[::1],float64[::1],float64[::1],float64[::1],int64,int64,"
     "boolean,float64[:,::1],float64[:,::1])",
@@ -125,7 +131,7 @@ def turn(
             card = cards[p, j]
             if card < 0 or card >= usual.size:
                 continue
-            entry = weights[p, j] * (values[p, j] - usual[card] - lean[p]) * scale[card] * reach[p]
+            entry = _brought(values, weights, usual, lean, p, j, card) * scale[card] * reach[p]
             for q in range(of_people.shape[1]):
                 if is_gathering:
                     of_people[p, q] += entry * of_cards[card, q]
@@ -143,8 +149,7 @@ def _score(
         card = cards[p, j]
         if card < 0 or card >= usual.size:
             continue
-        once = weights[p, j]
-        brought = once * (values[p, j] - usual[card] - lean[p])
+        once, brought = weights[p, j], _brought(values, weights, usual, lean, p, j, card)
         for k in range(scores.shape[1]):
             sure = looks[card, k] + prior
             taste = likes[card, k] / sure
@@ -173,8 +178,7 @@ def settle(
             card = cards[p, j]
             if card < 0 or card >= usual.size:
                 continue
-            once = weights[p, j]
-            brought = once * (values[p, j] - usual[card] - lean[p])
+            once, brought = weights[p, j], _brought(values, weights, usual, lean, p, j, card)
             for k in range(groups):
                 next_likes[card, k] += np.float32(shares[p, k] * brought)
                 next_looks[card, k] += np.float32(shares[p, k] * once)

@@ -83,19 +83,6 @@ class Tastes:
         added: F64 = np.einsum("ij,ij->i", of_topics.take(topics), shares) + of_accounts.take(accounts)
         return added
 
-    def strongest(self, *, person: int, card: int, facets: Facets) -> tuple[int, int, float]:
-        """(TOPIC or ACCOUNT, its row, what it adds) of what adds most to what is expected of this card; 0.0 for nothing."""
-        best = (TOPIC, NO_ROW, 0.0)
-        if person == NO_ROW or person >= self._people.rows:
-            return best
-        leans = dict(
-            zip(self._people["keys"][person].tolist(), self._people["leans"][person].tolist(), strict=True)
-        )
-        for key, share, _ in self._features(card, facets):
-            if (added := share * leans.get(key, 0.0)) > best[2]:
-                best = (key & 1, key >> 1, added)
-        return best
-
     def leans_on(self, *, person: int) -> list[tuple[int, int, float]]:
         """(sort, row, leaning) of each topic and shop that looks told of, e.g. [(TOPIC, 3, .41), (ACCOUNT, 3, -.2)]."""
         if person == NO_ROW or person >= self._people.rows:

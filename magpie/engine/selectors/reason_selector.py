@@ -6,10 +6,11 @@ of the card itself must hold: many people really looked, it really is new, else 
 """
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
-from magpie.engine.looks.tastes import ACCOUNT
+from magpie.engine.looks.tastes import ACCOUNT, TOPIC
 from magpie.engine.reasons import keep_sayable
 from magpie.engine.selectors.causes import Cause, likely_causes
 from magpie.engine.selectors.what_if import SAID, losses
@@ -54,9 +55,8 @@ class ReasonSelector:
             for at, loss in zip(chosen, losses(query, candidates, chosen, cause).tolist(), strict=True):
                 if loss >= p.reason_loss_min and (at, cause) in pairs:
                     found.setdefault(at, []).append(Reason(cause.code, cause.name, round(loss, 4)))
-        for at in chosen:
-            stays = _stays(query, int(candidates.rows[at]))
-            if stays and stays.cause not in {reason.cause for reason in found.get(at, [])}:
+        for at, stays in _stays(query, candidates, chosen):
+            if stays.cause not in {reason.cause for reason in found.get(at, [])}:
                 found.setdefault(at, []).append(stays)
         return {
             at: sorted(reasons, key=lambda one: (-one.share, one.code, one.cause))
@@ -80,16 +80,33 @@ class ReasonSelector:
         return Reason("held" if held >= p.held_said_min else "explore")
 
 
-def _stays(query: Query, row: int) -> Reason | None:
-    """The leaning that lifts this card most, if without it the score falls enough; None for none."""
+def _stays(query: Query, candidates: Candidates, chosen: list[int]) -> Iterator[tuple[int, Reason]]:
+    """Of each card that leanings lift, the one that lifts it most, if without it the score falls enough."""
     state, p = query.state, query.state.params
-    sort, of, added = state.tastes.strongest(person=query.person, card=row, facets=state.facets)
-    loss = 1.0 - math.exp(-p.look_pull * added)
-    if loss < p.reason_loss_min or (sort == ACCOUNT and of in query.choices.owns):
-        return None
-    if sort == ACCOUNT:
-        return Reason("stays_account", state.cards.accounts.names[of], round(loss, 4))
-    return Reason("stays_topic", state.cards.topics.names[of], round(loss, 4))
+    leans = {
+        (sort, row): lean for sort, row, lean in state.tastes.leans_on(person=query.person) if lean > 0.0
+    }
+    if not leans:
+        return
+    for at in chosen:
+        if candidates.numbers["leaning"][at] <= 0.0:
+            continue
+        row = int(candidates.rows[at])
+        topics, shares = state.facets.topic_slots(row)
+        added = [
+            (share * leans.get((TOPIC, topic), 0.0), "stays_topic", state.cards.topics.names[topic])
+            for topic, share in zip(topics.tolist(), shares.tolist(), strict=True)
+            if topic != NO_ROW
+        ]
+        account = int(state.facets["accounts"][row])
+        if account != NO_ROW and account not in query.choices.owns:
+            added.append(
+                (leans.get((ACCOUNT, account), 0.0), "stays_account", state.cards.accounts.names[account])
+            )
+        most, code, name = max(added, default=(0.0, "", ""))
+        loss = 1.0 - math.exp(-p.look_pull * most)
+        if loss >= p.reason_loss_min:
+            yield at, Reason(code, name, round(loss, 4))
 
 
 def _subject(query: Query) -> Reason:

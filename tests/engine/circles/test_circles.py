@@ -289,3 +289,48 @@ def test_a_search_is_taken_in_small_steps() -> None:
     # Each of 20,000 kept looks is read twice for the usual, 16 times for directions and twice in each of 15 passes of tastes.
     assert steps >= 20_000 * (2 + 16 + 2 * 15) / 2_000
     assert circles.bytes_used() / PERSONS < 14_000
+
+
+@pytest.mark.parametrize("stage", [1, 2, 3, 4, 5])
+def test_who_is_forgotten_while_a_search_runs_is_in_no_row_of_it_and_does_not_come_back(stage: int) -> None:
+    circles = learned(town(2), last=20_000)
+    while not circles.step(1_000_000):
+        pass
+    circles.seek()
+    search = circles._search
+    assert search is not None
+    while int(search.state[0]) < stage:
+        search.step(circles.voices, 20_000)
+    place = int(circles._people["place"][7])
+
+    circles.forget_person(7)
+
+    assert int(search.state[0]) == stage
+    for part in search._parts():
+        assert not any(np.asarray(getattr(part, name)[place]).any() for name in part.of_voices)
+    assert search.people[place] == -1
+    while not circles.step(1_000_000):
+        pass
+    assert circles.strongest_of(7) == NO_CIRCLE and not circles.of_person(7).any()
+    assert not circles.voices.columns["direction"][place].any()
+    assert adjusted_rand(np.delete(people_of(circles), 7) + 1, np.delete(town(2).of_person, 7)) > 0.8
+
+
+def test_a_place_that_changes_hands_while_a_search_runs_gives_nothing_to_its_next_owner() -> None:
+    log = town(2)
+    circles = learned(log, last=20_000, circles=Circles(CirclesParams(voices_max=PERSONS)))
+    circles.seek()
+    search = circles._search
+    assert search is not None
+    while int(search.state[0]) < 3:
+        search.step(circles.voices, 20_000)
+    late_ms, newcomer = int(log.ts_ms[-1]) + 20 * DAY_MS, PERSONS + 11
+    place = newcomer % PERSONS
+    owner = int(circles.voices.people[place])
+
+    circles.learn(person=newcomer, card=3, value=0.5, weight=1.0, ts_ms=late_ms)
+    while not circles.step(1_000_000):
+        pass
+
+    assert circles._people["place"][[owner, newcomer]].tolist() == [-1, place]
+    assert not circles.voices.columns["direction"][place].any()

@@ -3,6 +3,7 @@
 import math
 
 from magpie.engine.ask import Slate
+from magpie.engine.looks.tastes import TOPIC
 from magpie.kit.clock import DAY_MS
 from tests.engine.small_town import Town
 
@@ -94,10 +95,10 @@ def test_who_stays_longer_is_told_so_and_without_that_the_score_falls_as_told():
     assert told
     assert all(reason.cause == "tea" and int(card.partition(":")[2]) % 2 for card, reason in told)
     state = town.engine.state
-    for card, reason in told:
-        row, mei = state.cards.find(card), state.people.rows.find("p:mei")
-        _, _, added = state.tastes.strongest(person=mei, card=row, facets=state.facets)
-        assert reason.share == round(1.0 - math.exp(-state.params.look_pull * added), 4)
+    for _, reason in told:
+        mei, tea = state.people.rows.find("p:mei"), state.cards.topics.names.index("tea")
+        leans = {(sort, row): lean for sort, row, lean in state.tastes.leans_on(person=mei)}
+        assert reason.share == round(1.0 - math.exp(-state.params.look_pull * leans[TOPIC, tea]), 4)
     assert not [
         reason
         for card in town.ask("p:0", n=12).served.cards
