@@ -33,6 +33,14 @@ class OutOfStock(Refusal):
     zh = "仅剩 {available} 件，无法满足 {wanted} 件，未做任何预留。"
 
 
+class PiecesMissing(Refusal):
+    """`left` is SKU -> pieces that are left, for every SKU there are too few of."""
+
+    code, status = "pieces_missing", 409
+    en = "Some pieces are gone meanwhile; nothing was set aside."
+    zh = "部分商品已被买走，未做任何预留。"
+
+
 class TooManyPieces(Refusal):
     code, status = "too_many_pieces", 409
     en = "One person can hold {limit} of this at a time."

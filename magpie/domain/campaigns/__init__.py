@@ -1,0 +1,1 @@
+"""Coupons and flash sales: what lowers a price for everybody who fulfils a published rule."""

@@ -1,0 +1,1 @@
+"""Webhooks: facts told to merchants' own servers, signed, again and again until they are heard."""
