@@ -14,6 +14,8 @@ class CirclesParams(msgspec.Struct, frozen=True):
     "One showing speaks for or against by three deviations at most, whatever was done on it."
     usual_prior: float = 10.0
     "A card's and a person's usual look lean on the middle as if it had been seen ten times: more evidence than with five."
+    noise_min: float = 0.01
+    "Looks are ranks, so one varies by about 1; where all look alike a hundredth of that is meant, and nothing is found."
     usual_looks_max: float = 4_096.0
     "At so many looks the usual is halved: it then follows a card's last few thousand."
     voices_max: int = 4_096

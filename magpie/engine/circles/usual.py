@@ -34,8 +34,8 @@ class Usual(Stage):
 
     @property
     def noise(self) -> float:
-        """Mean square of what a look brings: the variance of one look, since circles explain little of it."""
-        return float(self.strays[0] / max(1e-9, self.strays[1]))
+        """Mean square of what a look brings: the variance of one look, since circles explain little of it; never 0."""
+        return max(self._params.noise_min, float(self.strays[0] / max(1e-9, self.strays[1])))
 
     def step(self, looks: Looks, voices: int) -> bool:
         """Read so many voices; True when all is known."""
