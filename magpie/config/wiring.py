@@ -13,21 +13,28 @@ from magpie.domain.goods import handlers as goods
 from magpie.domain.goods import journey as goods_journey
 from magpie.domain.notices import handlers as notices
 from magpie.domain.outbox.wiring import Hearing, Wiring
+from magpie.domain.payment import events as payment_facts
 from magpie.domain.people import events as people_facts
 from magpie.domain.people import handlers as people
 from magpie.domain.people import journey as people_journey
 from magpie.domain.talk import events as talk_facts
 from magpie.domain.talk import handlers as talk
 from magpie.domain.talk import journey as talk_journey
+from magpie.domain.trade import events as trade_facts
+from magpie.domain.trade import handlers as trade
+from magpie.domain.trade import journey as trade_journey
+from magpie.domain.trade.actions import money
 
 WIRING = Wiring(
     {
         # people
         people_facts.RightsChanged: Hearing(says=people_journey.rights_changed),
         people_facts.InterestsReset: Hearing(says=people_journey.interests_reset),
-        people_facts.PersonIdentified: Hearing([notices.join_looks], says=people_journey.person_identified),
+        people_facts.PersonIdentified: Hearing(
+            [notices.join_looks, trade.bring_cart], says=people_journey.person_identified
+        ),
         people_facts.PersonErased: Hearing(
-            [people.forget_facts, notices.forget_looks, goods.end_reservations, talk.forget_words],
+            [people.forget_facts, notices.forget_looks, goods.end_reservations, talk.forget_words, trade.forget_person],
             says=people_journey.person_erased,
         ),
         people_facts.AccountFollowed: Hearing(says=people_journey.account_followed),
@@ -52,6 +59,19 @@ WIRING = Wiring(
         talk_facts.CommentHidden: Hearing(says=talk_journey.comment_hidden),
         talk_facts.CommentShownAgain: Hearing(says=talk_journey.comment_shown_again),
         talk_facts.CommentReported: Hearing(says=talk_journey.comment_reported),
+        # trade
+        trade_facts.CartChanged: Hearing(says=trade_journey.cart_changed),
+        trade_facts.OrderPlaced: Hearing(says=trade_journey.order_placed),
+        trade_facts.LinePaid: Hearing(says=trade_journey.line_paid),
+        trade_facts.OrderPaid: Hearing(),
+        trade_facts.OrderCancelled: Hearing(says=trade_journey.order_cancelled),
+        trade_facts.ParcelSent: Hearing(says=trade_journey.parcel_sent),
+        trade_facts.OrderDelivered: Hearing(says=trade_journey.order_delivered),
+        trade_facts.OrderCompleted: Hearing(says=trade_journey.order_received),
+        # money
+        payment_facts.PaymentCaptured: Hearing([money.book_capture]),
+        payment_facts.ProviderFeeTaken: Hearing([money.book_fee]),
+        payment_facts.RefundSucceeded: Hearing([money.book_refund_sent]),
         # cards
         card_facts.CardAnnounced: Hearing(says=card_journey.card_published),
         card_facts.CardWithdrawn: Hearing(says=card_journey.card_withdrawn),

@@ -2,6 +2,7 @@
 
 from magpie.domain.goods.queries.catalogue import TopicView, category_names, topics
 from magpie.domain.goods.queries.export import ReservationRecord, reservations_for_export
+from magpie.domain.goods.queries.orderable import Orderable, orderable
 from magpie.domain.goods.queries.products import (
     AttributeView,
     ImageView,
@@ -24,6 +25,7 @@ from magpie.domain.goods.queries.reservations import ReservationView, find_reser
 __all__ = [
     "AttributeView",
     "ImageView",
+    "Orderable",
     "ProductView",
     "ReservationRecord",
     "ReservationView",
@@ -37,6 +39,7 @@ __all__ = [
     "get_product",
     "is_file_shown",
     "may_edit_product",
+    "orderable",
     "products_by_id",
     "products_page",
     "reservations_for_export",
