@@ -105,5 +105,10 @@ def _moved(kind: str, fact: ParcelSent | OrderDelivered | OrderCompleted) -> Eve
     if not fact.person:
         return None
     return Event(
-        id="", ts_ms=0, kind=kind, person=fact.person, account=f"account:{fact.shop}", ref=f"order:{fact.number}"
+        id="",
+        ts_ms=0,
+        kind=kind,
+        person=fact.person,
+        account=f"account:{fact.shop}",
+        ref=f"order:{fact.number}",
     )

@@ -112,7 +112,9 @@ class LinesChanged(Refusal):
     """Something is otherwise than the page said; `differences` says it line by line. Nothing was done."""
 
     code, status = "lines_changed", 409
-    en = "{count} of the lines changed meanwhile; look at them again. Nothing was ordered and nothing is held."
+    en = (
+        "{count} of the lines changed meanwhile; look at them again. Nothing was ordered and nothing is held."
+    )
     zh = "有 {count} 项在你确认期间发生了变化，请重新核对。没有下单，也没有占用库存。"
 
     def __init__(self, differences: Sequence[Difference]) -> None:

@@ -30,7 +30,8 @@ class Way:
     def touched(self, later: "Way") -> "Way":
         """A later way to the same thing: the last touch is new, the first one stays."""
         first: Mapping[str, Any] = {
-            name: getattr(self, name) for name in ("first_scene", "first_carrier", "first_at", "is_search_led")
+            name: getattr(self, name)
+            for name in ("first_scene", "first_carrier", "first_at", "is_search_led")
         }
         return Way(**{**later.fields(), **first})
 
@@ -38,3 +39,6 @@ class Way:
 def way_of(row: Any) -> Way:
     """The way in the columns of a row (any table with WayFields)."""
     return Way(**{name: getattr(row, name) for name in Way.__dataclass_fields__})
+
+
+NO_WAY = Way()

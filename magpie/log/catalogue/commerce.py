@@ -78,10 +78,23 @@ TAKEN: tuple[Kind, ...] = (
         measure="quantity",
         o5a_rule="A5 when the person has a paid order in the 365 days before",
     ),
-    server("Order Placed", Stage.NONE, "", "An order was placed and waits for payment.", "已下单待付款。", needs=("person", "ref")),
-    server("Parcel Sent", Stage.NONE, "", "A parcel of an order left.", "包裹已发出。", needs=("person", "ref")),
-    server("Order Delivered", Stage.NONE, "", "All of an order arrived.", "订单已送达。", needs=("person", "ref")),
-    server("Order Received", Stage.NONE, "", "The buyer has the order.", "确认收货。", needs=("person", "ref")),
+    server(
+        "Order Placed",
+        Stage.NONE,
+        "",
+        "An order was placed and waits for payment.",
+        "已下单待付款。",
+        needs=("person", "ref"),
+    ),
+    server(
+        "Parcel Sent", Stage.NONE, "", "A parcel of an order left.", "包裹已发出。", needs=("person", "ref")
+    ),
+    server(
+        "Order Delivered", Stage.NONE, "", "All of an order arrived.", "订单已送达。", needs=("person", "ref")
+    ),
+    server(
+        "Order Received", Stage.NONE, "", "The buyer has the order.", "确认收货。", needs=("person", "ref")
+    ),
     server("Order Updated", Stage.NONE, "", "An order changed.", "订单变更。", needs=("person", "ref")),
     server(
         "Order Cancelled",

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from magpie.domain.trade.actions.addresses import keep_address
@@ -64,7 +64,9 @@ def _place(request: Asked, delivery: Delivery) -> Answer:
 
     def place() -> Answer:
         number = new_id(now_ms=ms_of(request.now))
-        return Answer(201, {"trade": place_trade(person=person, basket=basket, number=number, now=request.now)})
+        return Answer(
+            201, {"trade": place_trade(person=person, basket=basket, number=number, now=request.now)}
+        )
 
     return answer_once(
         actor=person,

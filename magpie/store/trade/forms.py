@@ -7,7 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from magpie.domain.trade.queries.checkout import Wanted
-from magpie.domain.trade.rules import CHECKOUT_LINES_MAX, LINE_QUANTITY_MAX, NAME_CHARS_MAX, NOTE_CHARS_MAX, PLACE_CHARS_MAX
+from magpie.domain.trade.rules import (
+    CHECKOUT_LINES_MAX,
+    LINE_QUANTITY_MAX,
+    NAME_CHARS_MAX,
+    NOTE_CHARS_MAX,
+    PLACE_CHARS_MAX,
+)
 from magpie.domain.trade.rules.delivery import Delivery
 from magpie.domain.trade.ways import Way
 

@@ -31,7 +31,9 @@ class ShownCheckout:
 
     @property
     def seen(self) -> list[str]:
-        return [f"{one.sku}:{one.quantity}:{one.goods.price_minor}" for shop in self.shops for one in shop.lines]
+        return [
+            f"{one.sku}:{one.quantity}:{one.goods.price_minor}" for shop in self.shops for one in shop.lines
+        ]
 
     @property
     def skus(self) -> list[int]:

@@ -33,7 +33,9 @@ class Orderable:
 
 def orderable(skus: Sequence[int], *, channel: str = "") -> dict[int, Orderable]:
     """SKU -> what can be ordered of it, the cheapest open offer of the channel first. Unknown SKUs are absent."""
-    offers = Offer.objects.filter(ended_at=None, exclusive_channel__in={"", channel}).order_by("price_minor", "pk")
+    offers = Offer.objects.filter(ended_at=None, exclusive_channel__in={"", channel}).order_by(
+        "price_minor", "pk"
+    )
     rows = (
         Sku.objects.filter(pk__in=set(skus))
         .select_related("product", "product__category", "stock")
@@ -48,9 +50,7 @@ def orderable(skus: Sequence[int], *, channel: str = "") -> dict[int, Orderable]
 def _orderable(row: Sku) -> Orderable:
     product, offers = row.product, list(row.offers.all())
     images = list(product.images.all()[:1])
-    is_on_shelf = (
-        product.published_at is not None and product.withdrawn_at is None and row.retired_at is None
-    )
+    is_on_shelf = product.published_at is not None and product.withdrawn_at is None and row.retired_at is None
     cheapest = offers[0] if offers and is_on_shelf else None
     said = " · ".join(row.options.values())
     return Orderable(

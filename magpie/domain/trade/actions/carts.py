@@ -44,7 +44,12 @@ def put_in_cart(
         if line is None:
             if CartLine.objects.filter(person=human).count() >= rules.CART_LINES_MAX:
                 raise CartIsFull(most=rules.CART_LINES_MAX)
-            first = Way(first_scene=way.scene, first_carrier=way.carrier, first_at=now, is_search_led=way.scene == "search")
+            first = Way(
+                first_scene=way.scene,
+                first_carrier=way.carrier,
+                first_at=now,
+                is_search_led=way.scene == "search",
+            )
             line = CartLine(person=human, sku_id=sku, channel=channel, quantity=0, added_at=now)
             way = first.touched(way)
         else:
@@ -90,7 +95,11 @@ def accept_prices(*, person: str, now: datetime) -> None:
             found = goods.orderable([line.sku_id for line in own], channel=channel)
             for line in own:
                 told = found.get(line.sku_id)
-                if told and told.offer and (told.price_minor, told.currency) != (line.price_seen_minor, line.currency):
+                if (
+                    told
+                    and told.offer
+                    and (told.price_minor, told.currency) != (line.price_seen_minor, line.currency)
+                ):
                     line.price_seen_minor, line.currency = told.price_minor, told.currency
                     line.save()
 

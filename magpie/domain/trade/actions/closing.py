@@ -6,14 +6,14 @@ Locks in this order, as a payment that arrives does: the payment's intent, the t
 from datetime import datetime
 
 from django.db import transaction
+from magpie.domain.payment.queries import IntentState
+from magpie.domain.payment.refusals import AlreadyPaid, ProviderAway, ProviderRefused
+from magpie.domain.payment.rules import Status
 
 from magpie.domain.goods import actions as goods
 from magpie.domain.outbox.actions import write_fact
 from magpie.domain.payment import actions as payment
 from magpie.domain.payment import queries as payments
-from magpie.domain.payment.queries import IntentState
-from magpie.domain.payment.refusals import AlreadyPaid, ProviderAway, ProviderRefused
-from magpie.domain.payment.rules import Status
 from magpie.domain.trade import rules
 from magpie.domain.trade.actions.moving import lock_orders, move_order
 from magpie.domain.trade.actions.paying import ask_provider, take_payment

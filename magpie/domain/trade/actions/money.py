@@ -1,15 +1,18 @@
 """What providers do with money, written into the books: heard as facts of payments, each truth once by its key."""
 
+from magpie.domain.ledger.rules import flows
+from magpie.domain.payment.events import PaymentCaptured, ProviderFeeTaken, RefundSucceeded
+
 from magpie.domain.ledger import actions as ledger
 from magpie.domain.ledger import rules as books
-from magpie.domain.ledger.rules import flows
 from magpie.domain.outbox.wiring import Moment
-from magpie.domain.payment.events import PaymentCaptured, ProviderFeeTaken, RefundSucceeded
 
 
 def book_capture(fact: PaymentCaptured, moment: Moment) -> None:
     """Money came: PROVIDER → BUYER_CLEARING."""
-    _post(fact, moment, books.EntryKind.PAYMENT, flows.payment_moves(fact.amount_minor, provider=_purse(fact)))
+    _post(
+        fact, moment, books.EntryKind.PAYMENT, flows.payment_moves(fact.amount_minor, provider=_purse(fact))
+    )
 
 
 def book_fee(fact: ProviderFeeTaken, moment: Moment) -> None:

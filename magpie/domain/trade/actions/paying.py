@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from magpie.domain.ledger.rules import flows
+from magpie.domain.payment.queries import IntentState
 
 from magpie.domain.goods import actions as goods
 from magpie.domain.ledger import actions as ledger
 from magpie.domain.ledger import rules as books
-from magpie.domain.ledger.rules import flows
 from magpie.domain.outbox.actions import write_fact
 from magpie.domain.payment import actions as payment
 from magpie.domain.payment import queries as payments
-from magpie.domain.payment.queries import IntentState
 from magpie.domain.trade.actions.moving import lock_orders, move_order
 from magpie.domain.trade.events import LinePaid, OrderPaid
 from magpie.domain.trade.models import DiscountLine, Order, OrderLine, Trade
@@ -145,14 +145,20 @@ def _post_sale(trade: Trade, orders: Sequence[Order], lines: Sequence[OrderLine]
 def _discount_shares(lines: Sequence[OrderLine]) -> dict[tuple[int, str], int]:
     """(line, payer) -> what that payer bears of the line's discounts. One query."""
     found: dict[tuple[int, str], int] = {}
-    for line, payer, minor in DiscountLine.objects.filter(line__in=lines).values_list("line", "payer", "minor"):
+    for line, payer, minor in DiscountLine.objects.filter(line__in=lines).values_list(
+        "line", "payer", "minor"
+    ):
         found[line, payer] = found.get((line, payer), 0) + minor
     return found
 
 
 def _say_paid(trade: Trade, order: Order, lines: Sequence[OrderLine], *, now: datetime) -> None:
     paid = OrderPaid(
-        order=order.pk, number=order.number, shop=order.shop_id, total_minor=order.total_minor, currency=order.currency
+        order=order.pk,
+        number=order.number,
+        shop=order.shop_id,
+        total_minor=order.total_minor,
+        currency=order.currency,
     )
     write_fact(paid, now=now, simulated=trade.is_simulated)
     for line in lines:

@@ -22,7 +22,13 @@ from magpie.domain.trade.actions.paying import settle_free_trade
 from magpie.domain.trade.events import OrderPlaced
 from magpie.domain.trade.models import CartLine, Order, OrderEvent, OrderLine, Trade
 from magpie.domain.trade.queries.checkout import Quote, QuotedLine, Wanted, fee_bp_of, quote
-from magpie.domain.trade.refusals import Difference, LinesChanged, TooManyUnpaid, TooManyUnpaidPieces, TotalChanged
+from magpie.domain.trade.refusals import (
+    Difference,
+    LinesChanged,
+    TooManyUnpaid,
+    TooManyUnpaidPieces,
+    TotalChanged,
+)
 from magpie.domain.trade.rules.delivery import Delivery, read_delivery
 from magpie.domain.trade.rules.pricing import ShopTotal, carriage_by_line, share_of
 from magpie.domain.trade.rules.states import Role
@@ -133,7 +139,9 @@ def _hold(priced: Quote, trade: Trade, *, now: datetime) -> None:
         ) from None
 
 
-def _make_order(trade: Trade, human: Person, total: ShopTotal, priced: Quote, *, note: str, now: datetime) -> None:
+def _make_order(
+    trade: Trade, human: Person, total: ShopTotal, priced: Quote, *, note: str, now: datetime
+) -> None:
     order = Order.objects.create(
         trade=trade,
         shop_id=total.shop,

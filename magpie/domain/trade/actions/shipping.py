@@ -63,7 +63,9 @@ def send_parcel(
             row, Act.SHIP if is_last else Act.SHIP_PART, by=Role.SHOP, now=now, carrier=read.carrier_name,
             waybill=read.number,
         )  # fmt: skip
-        parcel = Parcel.objects.create(order=row, carrier_name=read.carrier_name, waybill=read.number, sent_at=now)
+        parcel = Parcel.objects.create(
+            order=row, carrier_name=read.carrier_name, waybill=read.number, sent_at=now
+        )
         ParcelLine.objects.bulk_create(
             ParcelLine(parcel=parcel, line_id=line, quantity=quantity) for line, quantity in sent.items()
         )
@@ -86,7 +88,11 @@ def pieces_left(order: int) -> dict[int, int]:
     ordered = dict(OrderLine.objects.filter(order=order).values_list("pk", "quantity"))
     sent = ParcelLine.objects.filter(line__order=order).values_list("line").annotate(pieces=Sum("quantity"))
     gone = {int(line): int(pieces) for line, pieces in sent}
-    return {line: quantity - gone.get(line, 0) for line, quantity in ordered.items() if quantity > gone.get(line, 0)}
+    return {
+        line: quantity - gone.get(line, 0)
+        for line, quantity in ordered.items()
+        if quantity > gone.get(line, 0)
+    }
 
 
 def hear_carrier(*, carrier_name: str, words: list[RouteWord], now: datetime) -> int:
@@ -97,10 +103,14 @@ def hear_carrier(*, carrier_name: str, words: list[RouteWord], now: datetime) ->
     heard = 0
     with transaction.atomic():
         numbers = {word.waybill for word in words}
-        parcels = Parcel.objects.filter(carrier_name=carrier_name, waybill__in=numbers).order_by("order", "pk")
+        parcels = Parcel.objects.filter(carrier_name=carrier_name, waybill__in=numbers).order_by(
+            "order", "pk"
+        )
         list(Order.objects.select_for_update().filter(parcels__in=parcels).order_by("pk"))
         for parcel in parcels:
-            for word in sorted((word for word in words if word.waybill == parcel.waybill), key=lambda word: word.at):
+            for word in sorted(
+                (word for word in words if word.waybill == parcel.waybill), key=lambda word: word.at
+            ):
                 heard += _hear(parcel, word, now=now)
     return heard
 

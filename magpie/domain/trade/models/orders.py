@@ -81,7 +81,9 @@ class Order(models.Model):
     discount_minor = models.BigIntegerField(default=0)
     carriage_minor = models.BigIntegerField(default=0)
     total_minor = models.BigIntegerField()
-    status = models.CharField(max_length=9, default=states.OrderStatus.OPEN, choices=_choices(states.OrderStatus))
+    status = models.CharField(
+        max_length=9, default=states.OrderStatus.OPEN, choices=_choices(states.OrderStatus)
+    )
     payment_status = models.CharField(
         max_length=15, default=states.PaymentStatus.UNPAID, choices=_choices(states.PaymentStatus)
     )

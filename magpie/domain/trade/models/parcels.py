@@ -22,7 +22,9 @@ class Parcel(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["carrier_name", "waybill", "order"], name="one_parcel_per_waybill"),
+            models.UniqueConstraint(
+                fields=["carrier_name", "waybill", "order"], name="one_parcel_per_waybill"
+            ),
         ]
         indexes = [models.Index(fields=["waybill"], name="parcel_by_waybill")]
 

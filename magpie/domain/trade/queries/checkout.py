@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from magpie.domain.goods import queries as goods
 from magpie.domain.trade import rules
 from magpie.domain.trade.models import ShopTerms
-from magpie.domain.trade.refusals import Difference, LinesChanged, NothingChosen, OneCurrencyATime, UnreadableLine
+from magpie.domain.trade.refusals import (
+    Difference,
+    LinesChanged,
+    NothingChosen,
+    OneCurrencyATime,
+    UnreadableLine,
+)
 from magpie.domain.trade.rules.pricing import Carriage, PricedLine, ShopTotal, totals_by_shop
-from magpie.domain.trade.ways import Way
+from magpie.domain.trade.ways import NO_WAY, Way
 
 
 @dataclass(frozen=True)
@@ -19,7 +25,7 @@ class Wanted:
     quantity: int
     unit_minor: int
     channel: str = ""
-    way: Way = Way()
+    way: Way = NO_WAY
 
 
 @dataclass(frozen=True)

@@ -234,7 +234,9 @@ def _line(line: OrderLine) -> LineView:
     return LineView(line.pk, line.sku_id, line.product_id, **{name: getattr(line, name) for name in _SAME})
 
 
-_SAME: Sequence[str] = tuple(name for name in LineView.__dataclass_fields__ if name not in {"id", "sku", "product"})
+_SAME: Sequence[str] = tuple(
+    name for name in LineView.__dataclass_fields__ if name not in {"id", "sku", "product"}
+)
 
 
 def _parcel(parcel: Parcel) -> ParcelView:

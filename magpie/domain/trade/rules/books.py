@@ -34,7 +34,9 @@ def creator_key(creator: str) -> str:
     return f"creator:{creator.partition(':')[2]}" if creator else ""
 
 
-def line_split(line: Sold, *, shop: int, subsidy_minor: int = 0, creator_discount_minor: int = 0) -> LineSplit:
+def line_split(
+    line: Sold, *, shop: int, subsidy_minor: int = 0, creator_discount_minor: int = 0
+) -> LineSplit:
     """Goods of a line: what was paid for them, who bore what of the discount, fee and commission."""
     has_creator = bool(line.commission_minor or creator_discount_minor)
     return LineSplit(

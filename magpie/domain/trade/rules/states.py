@@ -119,15 +119,18 @@ ASKED_BY: Mapping[Role, tuple[Act, ...]] = {
 def may(act: Act, state: State) -> bool:
     """Whether the act is possible where the order stands."""
     step = STEPS[act]
-    return (
-        state.order in step.order and state.payment in step.payment and state.fulfilment in step.fulfilment
-    )
+    return state.order in step.order and state.payment in step.payment and state.fulfilment in step.fulfilment
 
 
 def after(act: Act, state: State) -> State:
     """Where the act leads; raises NotNow."""
     if not may(act, state):
-        raise NotNow(act=act.value, order=state.order.value, payment=state.payment.value, fulfilment=state.fulfilment.value)
+        raise NotNow(
+            act=act.value,
+            order=state.order.value,
+            payment=state.payment.value,
+            fulfilment=state.fulfilment.value,
+        )
     step = STEPS[act]
     return State(
         step.to_order or state.order, step.to_payment or state.payment, step.to_fulfilment or state.fulfilment
