@@ -123,7 +123,7 @@ class LinesChanged(Refusal):
 
     def as_dict(self) -> dict[str, object]:
         lines = [{"sku": d.sku, "what": d.what, "seen": d.seen, "now": d.now} for d in self.differences]
-        return {**super().as_dict(), "lines": lines}
+        return {**super().as_dict(), "detail": {**self.detail, "lines": lines}}
 
 
 class TotalChanged(Refusal):

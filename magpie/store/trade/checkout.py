@@ -97,7 +97,7 @@ def _page(
         "carriage_minor": sum(total.carriage_minor for total in totals),
         "request_key": new_id(now_ms=ms_of(request.now)),
         "wrong": _sentence(wrong) if wrong else "",
-        "changed": _changed(wrong.get("lines", ())) if wrong else [],
+        "changed": _changed(wrong["detail"].get("lines", ())) if wrong else [],
     }
     return render(request, "store/checkout.html", said, status=status)
 
