@@ -16,6 +16,7 @@ def chores_of(home: Path) -> list[Chore]:
     django.setup()
     return [
         Chore("reservations", 2.0, _let_reservations_go),
+        Chore("balances", 60.0, _checkpoint_balances),
         Chore("sealing", 60.0, lambda: _seal(home / "log")),
         Chore("sessions", 3600.0, _forget_sessions),
     ]
@@ -26,6 +27,13 @@ def _let_reservations_go() -> str:
 
     gone = sweep_expired(now=instant_of(SystemClock().now_ms()))
     return f"{gone} expired" if gone else ""
+
+
+def _checkpoint_balances() -> str:
+    from magpie.domain.ledger.actions import checkpoint_balances
+
+    written = checkpoint_balances(now=instant_of(SystemClock().now_ms()))
+    return f"{written} balances written down" if written else ""
 
 
 def _forget_sessions() -> str:

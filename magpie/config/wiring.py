@@ -11,6 +11,7 @@ from magpie.domain.distribution import journey as card_journey
 from magpie.domain.goods import events as goods_facts
 from magpie.domain.goods import handlers as goods
 from magpie.domain.goods import journey as goods_journey
+from magpie.domain.ledger import events as ledger_facts
 from magpie.domain.notices import handlers as notices
 from magpie.domain.outbox.wiring import Hearing, Wiring
 from magpie.domain.payment import events as payment_facts
@@ -43,6 +44,9 @@ WIRING = Wiring(
         people_facts.AccountClosed: Hearing(
             [goods.withdraw_shop, content.withdraw_account, talk.close_voice, cards.forget_account]
         ),
+        # ledger
+        ledger_facts.PayoutRequested: Hearing(),
+        ledger_facts.PayoutSettled: Hearing(),
         # goods
         goods_facts.ProductPublished: Hearing([cards.draw_product]),
         goods_facts.ProductWithdrawn: Hearing([cards.draw_product]),
