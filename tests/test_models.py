@@ -77,6 +77,7 @@ def test_every_app_of_ours_is_walked() -> None:
     assert {model._meta.app_label for model in own_models()} == {
         "outbox",
         "people",
+        "payment",
         "notices",
         "goods",
         "content",

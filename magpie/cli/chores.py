@@ -15,6 +15,7 @@ def chores_of(home: Path) -> list[Chore]:
     """Every chore of a site, the frequent ones first."""
     django.setup()
     return [
+        Chore("payments", 1.0, _go_on_with_payments),
         Chore("reservations", 2.0, _let_reservations_go),
         Chore("sealing", 60.0, lambda: _seal(home / "log")),
         Chore("sessions", 3600.0, _forget_sessions),
@@ -26,6 +27,21 @@ def _let_reservations_go() -> str:
 
     gone = sweep_expired(now=instant_of(SystemClock().now_ms()))
     return f"{gone} expired" if gone else ""
+
+
+def _go_on_with_payments() -> str:
+    """Call providers, deliver the test bank's post, close what ran out, try failed refunds again, match what waited."""
+    from magpie.domain.payment import actions
+    from magpie.domain.payment.providers.switches import deliver_local_post
+
+    now = instant_of(SystemClock().now_ms())
+    actions.do_provider_calls(now=now)
+    deliver_local_post(now=now)
+    gone = actions.expire_intents(now=now)
+    again = actions.retry_refunds(now=now)
+    actions.match_waiting(now=now)
+    said = {"payments expired": gone, "refunds tried again": again}
+    return ", ".join(f"{count} {what}" for what, count in said.items() if count)
 
 
 def _forget_sessions() -> str:

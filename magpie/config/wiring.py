@@ -13,6 +13,7 @@ from magpie.domain.goods import handlers as goods
 from magpie.domain.goods import journey as goods_journey
 from magpie.domain.notices import handlers as notices
 from magpie.domain.outbox.wiring import Hearing, Wiring
+from magpie.domain.payment import events as payment_facts
 from magpie.domain.people import events as people_facts
 from magpie.domain.people import handlers as people
 from magpie.domain.people import journey as people_journey
@@ -36,6 +37,15 @@ WIRING = Wiring(
         people_facts.AccountClosed: Hearing(
             [goods.withdraw_shop, content.withdraw_account, talk.close_voice, cards.forget_account]
         ),
+        # payment: said for the rooms above
+        payment_facts.PaymentCaptured: Hearing(),
+        payment_facts.PaymentFailed: Hearing(),
+        payment_facts.PaymentClosed: Hearing(),
+        payment_facts.PaymentChargedBack: Hearing(),
+        payment_facts.ChargeBackWon: Hearing(),
+        payment_facts.ProviderFeeTaken: Hearing(),
+        payment_facts.RefundSucceeded: Hearing(),
+        payment_facts.RefundFailed: Hearing(),
         # goods
         goods_facts.ProductPublished: Hearing([cards.draw_product]),
         goods_facts.ProductWithdrawn: Hearing([cards.draw_product]),
