@@ -6,6 +6,7 @@ from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 from magpie.api.accounts import router as accounts
 from magpie.api.comments import router as comments
 from magpie.api.me import router as me
+from magpie.api.payments import router as payments
 from magpie.api.posts import router as posts
 from magpie.api.problems import handle_refusals
 from magpie.api.products import router as products
@@ -30,4 +31,5 @@ api.add_router("/me", me, tags=["me"])
 api.add_router("/comments", comments, tags=["comments"])
 api.add_router("/reservations", reservations, tags=["reservations"])
 api.add_router("", trade, tags=["trade"])
+api.add_router("/payment-events", payments, tags=["payments"])
 handle_refusals(api)

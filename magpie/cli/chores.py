@@ -15,7 +15,9 @@ def chores_of(home: Path) -> list[Chore]:
     """Every chore of a site, the frequent ones first."""
     django.setup()
     return [
+        Chore("payments", 1.0, _go_on_with_payments),
         Chore("reservations", 2.0, _let_reservations_go),
+        Chore("trades", 2.0, _go_on_with_trades),
         Chore("balances", 60.0, _checkpoint_balances),
         Chore("sealing", 60.0, lambda: _seal(home / "log")),
         Chore("sessions", 3600.0, _forget_sessions),
@@ -34,6 +36,35 @@ def _checkpoint_balances() -> str:
 
     written = checkpoint_balances(now=instant_of(SystemClock().now_ms()))
     return f"{written} balances written down" if written else ""
+
+
+def _go_on_with_payments() -> str:
+    """Call providers, deliver the test bank's post, close what ran out, try failed refunds again, match what waited."""
+    from magpie.domain.payment import actions
+    from magpie.domain.payment.providers.switches import deliver_local_post
+
+    now = instant_of(SystemClock().now_ms())
+    actions.do_provider_calls(now=now)
+    deliver_local_post(now=now)
+    gone = actions.expire_intents(now=now)
+    again = actions.retry_refunds(now=now)
+    actions.match_waiting(now=now)
+    said = {"payments expired": gone, "refunds tried again": again}
+    return ", ".join(f"{count} {what}" for what, count in said.items() if count)
+
+
+def _go_on_with_trades() -> str:
+    """End what was not paid in time, complete what arrived, forget old answers and end records whose term is over."""
+    from magpie.domain.trade.actions.closing import expire_trades
+    from magpie.domain.trade.actions.requests import forget_answers
+    from magpie.domain.trade.actions.shipping import confirm_due
+    from magpie.domain.trade.sealing import destroy_keys
+
+    now = instant_of(SystemClock().now_ms())
+    said = {"not paid in time": expire_trades(now=now), "received by time": confirm_due(now=now)}
+    forget_answers(now=now)
+    destroy_keys(now=now)
+    return ", ".join(f"{count} {what}" for what, count in said.items() if count)
 
 
 def _forget_sessions() -> str:

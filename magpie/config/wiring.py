@@ -35,7 +35,13 @@ WIRING = Wiring(
             [notices.join_looks, trade.bring_cart], says=people_journey.person_identified
         ),
         people_facts.PersonErased: Hearing(
-            [people.forget_facts, notices.forget_looks, goods.end_reservations, talk.forget_words, trade.forget_person],
+            [
+                people.forget_facts,
+                notices.forget_looks,
+                goods.end_reservations,
+                talk.forget_words,
+                trade.forget_person,
+            ],
             says=people_journey.person_erased,
         ),
         people_facts.AccountFollowed: Hearing(says=people_journey.account_followed),
@@ -47,6 +53,12 @@ WIRING = Wiring(
         # ledger
         ledger_facts.PayoutRequested: Hearing(),
         ledger_facts.PayoutSettled: Hearing(),
+        # payment: said for the rooms above
+        payment_facts.PaymentFailed: Hearing(),
+        payment_facts.PaymentClosed: Hearing(),
+        payment_facts.PaymentChargedBack: Hearing(),
+        payment_facts.ChargeBackWon: Hearing(),
+        payment_facts.RefundFailed: Hearing(),
         # goods
         goods_facts.ProductPublished: Hearing([cards.draw_product]),
         goods_facts.ProductWithdrawn: Hearing([cards.draw_product]),

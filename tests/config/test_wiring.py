@@ -7,9 +7,18 @@ from magpie.config.wiring import WIRING
 from magpie.domain.outbox.events import FactBody
 from magpie.domain.outbox.wiring import Hearing
 
-APPS = ("people", "ledger", "goods", "content", "talk", "distribution")
+APPS = ("people", "ledger", "payment", "goods", "content", "talk", "trade", "distribution")
 # Nothing in the house follows from these yet; they are kept in the outbox for whoever asks what happened lately.
-UNHEARD = {"PayoutRequested", "PayoutSettled"}
+UNHEARD = {
+    "PayoutRequested",
+    "PayoutSettled",
+    "PaymentFailed",
+    "PaymentClosed",
+    "PaymentChargedBack",
+    "ChargeBackWon",
+    "RefundFailed",
+    "OrderPaid",
+}
 
 
 def declared_facts() -> set[type[FactBody]]:

@@ -97,7 +97,9 @@ def execute(statement: str, values: Sequence[object] = ()) -> None:
 @contextmanager
 def without_guard(name: str, table: str) -> Iterator[None]:
     """The books with one guard taken away."""
-    execute(f"DROP TRIGGER {name} ON {table}" if connection.vendor == "postgresql" else f"DROP TRIGGER {name}")
+    execute(
+        f"DROP TRIGGER {name} ON {table}" if connection.vendor == "postgresql" else f"DROP TRIGGER {name}"
+    )
     from magpie.domain.ledger.guards import install_guards
 
     try:

@@ -95,7 +95,9 @@ def test_no_row_is_replaced(sqlite_truth: str, table: str) -> None:
     """SQLite's REPLACE removes a row without asking the trigger that refuses removing."""
     books()
     written = rows(table)
-    columns = ", ".join(c.name for c in connection.introspection.get_table_description(connection.cursor(), table))
+    columns = ", ".join(
+        c.name for c in connection.introspection.get_table_description(connection.cursor(), table)
+    )
     spoiled = columns.replace(CHANGES[table].split(" = ")[0], CHANGES[table].split(" = ")[1])
 
     assert refused(f"REPLACE INTO {table} ({columns}) SELECT {spoiled} FROM {table}")
@@ -172,13 +174,17 @@ def test_columns_refuse_the_rest(truth: str, changes: dict[str, str]) -> None:
     loose = "(SELECT id FROM ledger_entry WHERE key = 'loose')"
     before = counts()
 
-    assert refused(insert_move(**changes) if "place" in changes else insert_move(**{"entry_id": loose, **changes}))
+    assert refused(
+        insert_move(**changes) if "place" in changes else insert_move(**{"entry_id": loose, **changes})
+    )
 
     assert counts() == before
     assert balance(PROVIDER) == -100
 
 
-@pytest.mark.parametrize(("kind", "owner"), [("shop_pending", ""), ("fee", "shop:12"), ("bribes", ""), ("payout", "creator:5")])
+@pytest.mark.parametrize(
+    ("kind", "owner"), [("shop_pending", ""), ("fee", "shop:12"), ("bribes", ""), ("payout", "creator:5")]
+)
 def test_an_account_has_an_owner_of_its_kind(truth: str, kind: str, owner: str) -> None:
     with pytest.raises(IntegrityError):
         Account.objects.create(kind=kind, owner=owner, currency="CNY")

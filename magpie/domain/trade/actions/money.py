@@ -1,7 +1,9 @@
 """What providers do with money, written into the books: heard as facts of payments, each truth once by its key."""
 
 from magpie.domain.ledger.rules import flows
+from magpie.domain.payment import actions as payment
 from magpie.domain.payment.events import PaymentCaptured, ProviderFeeTaken, RefundSucceeded
+from magpie.domain.trade.actions.paying import take_payment
 
 from magpie.domain.ledger import actions as ledger
 from magpie.domain.ledger import rules as books
@@ -9,7 +11,8 @@ from magpie.domain.outbox.wiring import Moment
 
 
 def book_capture(fact: PaymentCaptured, moment: Moment) -> None:
-    """Money came: PROVIDER → BUYER_CLEARING."""
+    """Money came: PROVIDER → BUYER_CLEARING. Whatever way it was heard of, the trade it is for hears of it here at last."""
+    take_payment(payment.hold_intent(intent=fact.intent), now=moment.now)
     _post(
         fact, moment, books.EntryKind.PAYMENT, flows.payment_moves(fact.amount_minor, provider=_purse(fact))
     )
