@@ -78,6 +78,7 @@ def test_every_app_of_ours_is_walked() -> None:
         "outbox",
         "people",
         "notices",
+        "webhooks",
         "goods",
         "content",
         "talk",

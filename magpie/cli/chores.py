@@ -4,6 +4,7 @@ from pathlib import Path
 
 import django
 
+from magpie.cli.couriers import couriers_of_site
 from magpie.cli.precedence import run_idly
 from magpie.cli.schedule import Chore
 from magpie.kit.clock import SystemClock, instant_of
@@ -15,7 +16,9 @@ def chores_of(home: Path) -> list[Chore]:
     """Every chore of a site, the frequent ones first."""
     django.setup()
     return [
+        Chore("webhooks", 1.0, couriers_of_site().tick),
         Chore("reservations", 2.0, _let_reservations_go),
+        Chore("old webhooks", 600.0, _forget_webhooks),
         Chore("sealing", 60.0, lambda: _seal(home / "log")),
         Chore("sessions", 3600.0, _forget_sessions),
     ]
@@ -26,6 +29,13 @@ def _let_reservations_go() -> str:
 
     gone = sweep_expired(now=instant_of(SystemClock().now_ms()))
     return f"{gone} expired" if gone else ""
+
+
+def _forget_webhooks() -> str:
+    from magpie.domain.webhooks.actions import forget_old
+
+    gone = forget_old(now=instant_of(SystemClock().now_ms()))
+    return f"{gone} old messages forgotten" if gone else ""
 
 
 def _forget_sessions() -> str:

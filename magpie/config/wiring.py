@@ -11,6 +11,7 @@ from magpie.domain.distribution import journey as card_journey
 from magpie.domain.goods import events as goods_facts
 from magpie.domain.goods import handlers as goods
 from magpie.domain.goods import journey as goods_journey
+from magpie.domain.goods import webhook_words as goods_words
 from magpie.domain.notices import handlers as notices
 from magpie.domain.outbox.wiring import Hearing, Wiring
 from magpie.domain.people import events as people_facts
@@ -19,6 +20,8 @@ from magpie.domain.people import journey as people_journey
 from magpie.domain.talk import events as talk_facts
 from magpie.domain.talk import handlers as talk
 from magpie.domain.talk import journey as talk_journey
+from magpie.domain.webhooks import handlers as webhooks
+from magpie.domain.webhooks.handlers import tell
 
 WIRING = Wiring(
     {
@@ -27,20 +30,46 @@ WIRING = Wiring(
         people_facts.InterestsReset: Hearing(says=people_journey.interests_reset),
         people_facts.PersonIdentified: Hearing([notices.join_looks], says=people_journey.person_identified),
         people_facts.PersonErased: Hearing(
-            [people.forget_facts, notices.forget_looks, goods.end_reservations, talk.forget_words],
+            [
+                people.forget_facts,
+                notices.forget_looks,
+                goods.end_reservations,
+                talk.forget_words,
+                webhooks.forget_words,
+            ],
             says=people_journey.person_erased,
         ),
         people_facts.AccountFollowed: Hearing(says=people_journey.account_followed),
         people_facts.AccountUnfollowed: Hearing(says=people_journey.account_unfollowed),
         people_facts.AccountRenamed: Hearing([cards.redraw_account]),
         people_facts.AccountClosed: Hearing(
-            [goods.withdraw_shop, content.withdraw_account, talk.close_voice, cards.forget_account]
+            [
+                goods.withdraw_shop,
+                content.withdraw_account,
+                talk.close_voice,
+                webhooks.end_endpoints,
+                cards.forget_account,
+            ]
         ),
         # goods
-        goods_facts.ProductPublished: Hearing([cards.draw_product]),
-        goods_facts.ProductWithdrawn: Hearing([cards.draw_product]),
-        goods_facts.PriceChanged: Hearing([cards.draw_product]),
-        goods_facts.StockMoved: Hearing([cards.draw_stock]),
+        goods_facts.ProductPublished: Hearing(
+            [
+                cards.draw_product,
+                tell("product.published", shop=goods_words.shop_of, data=goods_words.product),
+            ]
+        ),
+        goods_facts.ProductWithdrawn: Hearing(
+            [
+                cards.draw_product,
+                tell("product.withdrawn", shop=goods_words.shop_of, data=goods_words.withdrawal),
+            ]
+        ),
+        goods_facts.PriceChanged: Hearing(
+            [cards.draw_product, tell("price.changed", shop=goods_words.shop_of, data=goods_words.price)]
+        ),
+        goods_facts.StockMoved: Hearing(
+            [cards.draw_stock, tell("stock.moved", shop=goods_words.shop_of, data=goods_words.stock)]
+        ),
         goods_facts.StockReserved: Hearing(says=goods_journey.stock_reserved),
         goods_facts.ReservationReleased: Hearing(says=goods_journey.reservation_released),
         # content
