@@ -59,8 +59,7 @@ def couriers_of_site() -> Couriers:
 
     from magpie.domain.webhooks.actions import deliver_due
     from magpie.domain.webhooks.posting import Post
-    from magpie.domain.webhooks.queries import due_count
-    from magpie.domain.webhooks.reaching import reach_of_site
+    from magpie.domain.webhooks.queries import due_count, reach_of_site
     from magpie.kit.clock import SystemClock
 
     post = Post(reach_of_site())

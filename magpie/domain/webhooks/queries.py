@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.apps import apps
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from magpie.domain.people import queries as people
 from magpie.domain.webhooks import rules
+from magpie.domain.webhooks.apps import WebhooksConfig
 from magpie.domain.webhooks.models import Attempt, Due, Endpoint, Message, Secret
+from magpie.domain.webhooks.reaching import Reach
 from magpie.domain.webhooks.refusals import NoSuchEndpoint, NoSuchMessage
 from magpie.kit.paging import Page, read_row_cursor, write_cursor
 
@@ -138,6 +141,13 @@ def ready(now: datetime) -> "QuerySet[Due]":
         .filter(endpoint__disabled_at=None, endpoint__removed_at=None)
         .order_by("due_at", "pk")
     )
+
+
+def reach_of_site() -> Reach:
+    """Where this site may send to."""
+    config = apps.get_app_config("webhooks")
+    assert isinstance(config, WebhooksConfig)
+    return config.reach
 
 
 def is_anybody_listening(*, account: int | None = None, kind: str = "") -> bool:

@@ -10,8 +10,6 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
-
 from magpie.domain.webhooks import rules
 from magpie.domain.webhooks.refusals import NobodyThere, NotInTheOpen, UnreadableEndpoint
 
@@ -64,8 +62,3 @@ class Reach:
         if not all(self.may_reach(one) for one in found):
             raise NotInTheOpen(host=address.host)
         return found
-
-
-def reach_of_site() -> Reach:
-    """What the settings of this site allow."""
-    return Reach(may_be_plain=settings.MAGPIE_WEBHOOK_PLAIN)

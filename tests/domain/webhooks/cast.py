@@ -11,7 +11,10 @@ from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
 
+from django.apps import apps
+
 from magpie.domain.webhooks import actions
+from magpie.domain.webhooks.apps import WebhooksConfig
 from magpie.domain.webhooks.models import Due
 from magpie.domain.webhooks.posting import Answer, Letter
 from magpie.domain.webhooks.reaching import Reach
@@ -118,6 +121,18 @@ def plain(*statuses: int, body: bytes = b"ok", **headers: str) -> Callable[[Base
         handler.wfile.write(body)
 
     return answer
+
+
+@contextmanager
+def site_reaching(reach: Reach) -> Iterator[None]:
+    """For as long as the block lasts, this site may send where a test says."""
+    config = apps.get_app_config("webhooks")
+    assert isinstance(config, WebhooksConfig)
+    before, config.reach = config.reach, reach
+    try:
+        yield
+    finally:
+        config.reach = before
 
 
 @contextmanager

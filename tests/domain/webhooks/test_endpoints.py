@@ -26,7 +26,7 @@ from magpie.domain.webhooks.refusals import (
 )
 from magpie.domain.webhooks.sealing import seal, unseal
 from magpie.kit.errors import Refusal
-from tests.domain.cast import MINUTE, NOW, Town, facts_since, fact_names
+from tests.domain.cast import MINUTE, NOW, Town, fact_names, facts_since
 from tests.domain.webhooks.cast import OPEN_NET, PUBLIC, URL, Courier, deliver, endpoint, tell_price
 
 LATER = NOW + timedelta(hours=1)

@@ -118,6 +118,8 @@ def replay_since(
 
     What waits already is left where it is. Locks the endpoint. Raises NoSuchEndpoint, EndpointIsOff.
     """
+    # Nothing older is kept, and an instant at the edge of the calendar would not survive a change of its zone.
+    since = min(max(since, now - 2 * rules.KEPT_FOR), now)
     with transaction.atomic():
         row = lock_endpoint(endpoint, person=person)
         if not row.is_open:

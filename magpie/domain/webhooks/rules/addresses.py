@@ -18,7 +18,9 @@ PORT_MAX = 65_535
 
 # Global by the registry or by some version of Python, and yet no merchant's server: protocol assignments (a cloud's
 # metadata at 192.0.0.192), relays of 6to4, and the host service that answers every guest of another cloud.
-CLOSED = tuple(ipaddress.ip_network(block) for block in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32"))
+CLOSED = tuple(
+    ipaddress.ip_network(block) for block in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")
+)
 
 
 @dataclass(frozen=True)
