@@ -80,6 +80,7 @@ def test_every_app_of_ours_is_walked() -> None:
         "ledger",
         "payment",
         "notices",
+        "webhooks",
         "goods",
         "content",
         "talk",

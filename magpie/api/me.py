@@ -18,6 +18,7 @@ from magpie.domain.people import actions, queries
 from magpie.domain.people.export import export_person
 from magpie.domain.people.rules import Purpose
 from magpie.domain.talk import news as talk
+from magpie.domain.webhooks import queries as webhooks
 
 router = Router(auth=signed_in)
 RIGHTS = {200: RightsOut, REFUSALS: Problem}
@@ -131,6 +132,8 @@ def export(request: HttpRequest) -> Any:
         "reservations": goods.reservations_for_export(person),
         "comments": talk.comments_for_export(person),
         "comments_reported": talk.reports_for_export(person),
+        "webhook_endpoints": webhooks.endpoints_for_export(person),
+        "webhook_messages": webhooks.messages_for_export(person),
     }
 
 

@@ -12,6 +12,7 @@ from magpie.api.problems import handle_refusals
 from magpie.api.products import router as products
 from magpie.api.reservations import router as reservations
 from magpie.api.trade import router as trade
+from magpie.api.webhooks import router as webhooks
 
 # Well above what a page or a partner's import needs, well below what a crawler would like.
 ANONYMOUS_RATE, KNOWN_RATE = "1200/m", "3000/m"
@@ -19,7 +20,7 @@ ANONYMOUS_RATE, KNOWN_RATE = "1200/m", "3000/m"
 api = NinjaAPI(
     title="Magpie 鹊桥",
     version="1",
-    description="Catalogue, comments, own choices, reservations, carts and orders. Money is integer minor units; instants are UTC.",
+    description="Catalogue, comments, own choices, reservations, carts, orders and webhooks. Money is integer minor units; instants are UTC.",
     urls_namespace="api",
     docs_url=None,
     throttle=[AnonRateThrottle(ANONYMOUS_RATE), AuthRateThrottle(KNOWN_RATE)],
@@ -32,4 +33,5 @@ api.add_router("/comments", comments, tags=["comments"])
 api.add_router("/reservations", reservations, tags=["reservations"])
 api.add_router("", trade, tags=["trade"])
 api.add_router("/payment-events", payments, tags=["payments"])
+api.add_router("/webhooks", webhooks, tags=["webhooks"])
 handle_refusals(api)

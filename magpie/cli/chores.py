@@ -4,6 +4,7 @@ from pathlib import Path
 
 import django
 
+from magpie.cli.couriers import couriers_of_site
 from magpie.cli.precedence import run_idly
 from magpie.cli.schedule import Chore
 from magpie.kit.clock import SystemClock, instant_of
@@ -19,6 +20,8 @@ def chores_of(home: Path) -> list[Chore]:
         Chore("reservations", 2.0, _let_reservations_go),
         Chore("trades", 2.0, _go_on_with_trades),
         Chore("balances", 60.0, _checkpoint_balances),
+        Chore("webhooks", 1.0, couriers_of_site().tick),
+        Chore("old webhooks", 600.0, _forget_webhooks),
         Chore("sealing", 60.0, lambda: _seal(home / "log")),
         Chore("sessions", 3600.0, _forget_sessions),
     ]
@@ -65,6 +68,13 @@ def _go_on_with_trades() -> str:
     forget_answers(now=now)
     destroy_keys(now=now)
     return ", ".join(f"{count} {what}" for what, count in said.items() if count)
+
+
+def _forget_webhooks() -> str:
+    from magpie.domain.webhooks.actions import forget_old
+
+    gone = forget_old(now=instant_of(SystemClock().now_ms()))
+    return f"{gone} old messages forgotten" if gone else ""
 
 
 def _forget_sessions() -> str:

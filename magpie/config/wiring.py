@@ -11,6 +11,7 @@ from magpie.domain.distribution import journey as card_journey
 from magpie.domain.goods import events as goods_facts
 from magpie.domain.goods import handlers as goods
 from magpie.domain.goods import journey as goods_journey
+from magpie.domain.goods import webhook_words as goods_words
 from magpie.domain.ledger import events as ledger_facts
 from magpie.domain.notices import handlers as notices
 from magpie.domain.outbox.wiring import Hearing, Wiring
@@ -25,6 +26,8 @@ from magpie.domain.trade import events as trade_facts
 from magpie.domain.trade import handlers as trade
 from magpie.domain.trade import journey as trade_journey
 from magpie.domain.trade.actions import money
+from magpie.domain.webhooks import handlers as webhooks
+from magpie.domain.webhooks.handlers import tell
 
 WIRING = Wiring(
     {
@@ -41,6 +44,7 @@ WIRING = Wiring(
                 goods.end_reservations,
                 talk.forget_words,
                 trade.forget_person,
+                webhooks.forget_words,
             ],
             says=people_journey.person_erased,
         ),
@@ -48,7 +52,13 @@ WIRING = Wiring(
         people_facts.AccountUnfollowed: Hearing(says=people_journey.account_unfollowed),
         people_facts.AccountRenamed: Hearing([cards.redraw_account]),
         people_facts.AccountClosed: Hearing(
-            [goods.withdraw_shop, content.withdraw_account, talk.close_voice, cards.forget_account]
+            [
+                goods.withdraw_shop,
+                content.withdraw_account,
+                talk.close_voice,
+                webhooks.end_endpoints,
+                cards.forget_account,
+            ]
         ),
         # ledger
         ledger_facts.PayoutRequested: Hearing(),
@@ -60,10 +70,24 @@ WIRING = Wiring(
         payment_facts.ChargeBackWon: Hearing(),
         payment_facts.RefundFailed: Hearing(),
         # goods
-        goods_facts.ProductPublished: Hearing([cards.draw_product]),
-        goods_facts.ProductWithdrawn: Hearing([cards.draw_product]),
-        goods_facts.PriceChanged: Hearing([cards.draw_product]),
-        goods_facts.StockMoved: Hearing([cards.draw_stock]),
+        goods_facts.ProductPublished: Hearing(
+            [
+                cards.draw_product,
+                tell("product.published", shop=goods_words.shop_of, data=goods_words.product),
+            ]
+        ),
+        goods_facts.ProductWithdrawn: Hearing(
+            [
+                cards.draw_product,
+                tell("product.withdrawn", shop=goods_words.shop_of, data=goods_words.withdrawal),
+            ]
+        ),
+        goods_facts.PriceChanged: Hearing(
+            [cards.draw_product, tell("price.changed", shop=goods_words.shop_of, data=goods_words.price)]
+        ),
+        goods_facts.StockMoved: Hearing(
+            [cards.draw_stock, tell("stock.moved", shop=goods_words.shop_of, data=goods_words.stock)]
+        ),
         goods_facts.StockReserved: Hearing(says=goods_journey.stock_reserved),
         goods_facts.ReservationReleased: Hearing(says=goods_journey.reservation_released),
         # content

@@ -12,6 +12,7 @@ from magpie.domain.notices import queries as notices
 from magpie.domain.people import actions
 from magpie.domain.people import queries as people
 from magpie.domain.talk import news as talk
+from magpie.domain.webhooks import queries as webhooks
 from magpie.kit.clock import ms_of
 from magpie.store.edge import Asked, store_page
 from magpie.store.interests.reading import find_beliefs
@@ -34,6 +35,8 @@ def give_copy(request: Asked) -> HttpResponse:
         "reservations": goods.reservations_for_export(person),
         "comments": talk.comments_for_export(person),
         "comments_reported": talk.reports_for_export(person),
+        "webhook_endpoints": webhooks.endpoints_for_export(person),
+        "webhook_messages": webhooks.messages_for_export(person),
         "notices_looked_at": notices.find_look(person),
         "beliefs": find_beliefs(person, request.visitor.token(now_ms=ms_of(request.now))),
         "journey": journey.steps,

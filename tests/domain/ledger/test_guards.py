@@ -8,11 +8,12 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from magpie.domain.ledger import guards, queries, rules
+from magpie.domain.ledger import actions, guards, queries, rules
 from magpie.domain.ledger.models import Account, Entry, Move, Payout
 from magpie.domain.ledger.queries import Fault
 from magpie.domain.outbox.append_only import WrittenOnce
 from tests import databases
+from tests.domain.cast import NOW
 from tests.domain.ledger.cast import (
     PROVIDER,
     balance,
@@ -24,8 +25,6 @@ from tests.domain.ledger.cast import (
     settled_sale,
     without_guard,
 )
-from magpie.domain.ledger import actions
-from tests.domain.cast import NOW
 
 CHANGES = {
     "ledger_account": "currency = 'USD'",
@@ -124,8 +123,8 @@ def test_without_its_guard_a_row_is_changed(truth: str, table: str) -> None:
 
 FOREIGN: dict[str, Callable[[], str]] = {
     "another currency than its accounts": lambda: insert_move(
-        debit_id=f"(SELECT id FROM ledger_account WHERE currency = 'USD' AND kind = 'provider')",
-        credit_id=f"(SELECT id FROM ledger_account WHERE currency = 'USD' AND kind = 'buyer_clearing')",
+        debit_id="(SELECT id FROM ledger_account WHERE currency = 'USD' AND kind = 'provider')",
+        credit_id="(SELECT id FROM ledger_account WHERE currency = 'USD' AND kind = 'buyer_clearing')",
         entry_id="(SELECT id FROM ledger_entry WHERE key = 'loose')",
     ),
     "one account of another currency": lambda: insert_move(

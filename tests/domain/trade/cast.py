@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from magpie.domain.payment.providers.interface import ProviderEvent
 
 from magpie.domain.payment import actions as payment
 from magpie.domain.payment import rules as payment_rules
+from magpie.domain.payment.providers.interface import ProviderEvent
 from magpie.domain.trade.actions.paying import take_payment
 from magpie.domain.trade.actions.placing import Basket, place_trade
 from magpie.domain.trade.models import Trade

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from magpie.domain.payment.models import Refund
 
 from magpie.domain.goods import actions as goods
 from magpie.domain.goods import queries as goods_queries
 from magpie.domain.goods.drafts import SkuDraft
 from magpie.domain.goods.models import Stock, StockMovement
 from magpie.domain.outbox.models import Fact
+from magpie.domain.payment.models import Refund
 from magpie.domain.people import actions as people
 from magpie.domain.trade import rules
 from magpie.domain.trade.actions.closing import cancel_trade, expire_trades

@@ -1,13 +1,12 @@
 """What providers do with money, written into the books: heard as facts of payments, each truth once by its key."""
 
+from magpie.domain.ledger import actions as ledger
+from magpie.domain.ledger import rules as books
 from magpie.domain.ledger.rules import flows
+from magpie.domain.outbox.wiring import Moment
 from magpie.domain.payment import actions as payment
 from magpie.domain.payment.events import PaymentCaptured, ProviderFeeTaken, RefundSucceeded
 from magpie.domain.trade.actions.paying import take_payment
-
-from magpie.domain.ledger import actions as ledger
-from magpie.domain.ledger import rules as books
-from magpie.domain.outbox.wiring import Moment
 
 
 def book_capture(fact: PaymentCaptured, moment: Moment) -> None:
