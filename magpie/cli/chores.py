@@ -16,6 +16,7 @@ def chores_of(home: Path) -> list[Chore]:
     django.setup()
     return [
         Chore("reservations", 2.0, _let_reservations_go),
+        Chore("prices", 2.0, _turn_prices),
         Chore("sealing", 60.0, lambda: _seal(home / "log")),
         Chore("sessions", 3600.0, _forget_sessions),
     ]
@@ -26,6 +27,13 @@ def _let_reservations_go() -> str:
 
     gone = sweep_expired(now=instant_of(SystemClock().now_ms()))
     return f"{gone} expired" if gone else ""
+
+
+def _turn_prices() -> str:
+    from magpie.domain.goods.actions.prices import turn_prices
+
+    turned = turn_prices(now=instant_of(SystemClock().now_ms()))
+    return f"{turned} prices turned" if turned else ""
 
 
 def _forget_sessions() -> str:
