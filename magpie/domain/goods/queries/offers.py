@@ -14,6 +14,7 @@ from magpie.domain.goods.models import Offer, TimedPrice
 from magpie.domain.goods.refusals import NoSuchSku, SoldOnlyThere
 from magpie.domain.goods.rules.channels import may_sell
 from magpie.domain.goods.rules.prices import PriceKind, price_at
+from magpie.kit.paging import ROW_ID_MAX
 
 OFFERS_READ_MAX = 500
 
@@ -74,7 +75,7 @@ def _open_offers(skus: Sequence[int], *, kind: PriceKind, now: datetime) -> list
         kind=PriceKind.SALE
     )
     rows = Offer.objects.filter(
-        sku__in=set(skus),
+        sku__in={sku for sku in skus if 0 < sku <= ROW_ID_MAX},
         ended_at=None,
         sku__retired_at=None,
         sku__product__published_at__isnull=False,
