@@ -41,16 +41,40 @@ class ImageOut(Schema):
 
 
 class SkuOut(Schema):
+    """`weight_mg` is 0 where it is not told; a certificate names this piece. `list_minor` is the price when no sale is on.
+
+    `promise` is same_day, h24, h48, days (then `ship_days`) or presale (then `presale_ships_at`).
+    """
+
     id: int
     code: str
     options: dict[str, str]
     is_single_piece: bool
+    weight_mg: int
+    quality_zh: str
+    quality_en: str
+    certificate_no: str
+    certificate_by: str
     offer: int
     price_minor: int
+    list_minor: int
     compare_minor: int
     currency: str
-    dispatch_hours_max: int
+    promise: str
+    ship_days: int
+    presale_ships_at: datetime | None
     available: int
+
+
+class SoldElsewhereOut(Schema):
+    """A SKU that is sold in other channels only, such as "room:5"."""
+
+    sku: int
+    code: str
+    options: dict[str, str]
+    name_zh: str
+    name_en: str
+    channels: list[str]
 
 
 class ProductOut(Schema):
@@ -69,6 +93,9 @@ class ProductOut(Schema):
     attributes: list[AttributeOut]
     images: list[ImageOut]
     skus: list[SkuOut]
+    sold_elsewhere: list[SoldElsewhereOut]
+    return_policy: str
+    return_days: int
     min_age_years: int
     price_minor: int
     currency: str

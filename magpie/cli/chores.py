@@ -22,6 +22,7 @@ def chores_of(home: Path) -> list[Chore]:
         Chore("balances", 60.0, _checkpoint_balances),
         Chore("webhooks", 1.0, couriers_of_site().tick),
         Chore("old webhooks", 600.0, _forget_webhooks),
+        Chore("prices", 2.0, _turn_prices),
         Chore("sealing", 60.0, lambda: _seal(home / "log")),
         Chore("sessions", 3600.0, _forget_sessions),
     ]
@@ -75,6 +76,13 @@ def _forget_webhooks() -> str:
 
     gone = forget_old(now=instant_of(SystemClock().now_ms()))
     return f"{gone} old messages forgotten" if gone else ""
+
+
+def _turn_prices() -> str:
+    from magpie.domain.goods.actions.prices import turn_prices
+
+    turned = turn_prices(now=instant_of(SystemClock().now_ms()))
+    return f"{turned} prices turned" if turned else ""
 
 
 def _forget_sessions() -> str:

@@ -21,7 +21,7 @@ from tests.store.conftest import SLATE
 
 pytestmark = pytest.mark.slow
 
-PRODUCT_QUERIES = 14
+PRODUCT_QUERIES = 15
 TABS = ["goods", "content", "about"]
 ACCOUNT_QUERIES = [14, 8, 16]
 

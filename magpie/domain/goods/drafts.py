@@ -5,8 +5,12 @@ A draft is checked as a whole and says everything that is wrong with it, field b
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from magpie.domain.goods import rules
+from magpie.domain.goods.rules.channels import PLACE_PATTERN
+from magpie.domain.goods.rules.promises import SHIP_DAYS, Promise
+from magpie.domain.goods.rules.returns import RETURN_DAYS, ReturnPolicy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,8 +58,15 @@ class SkuDraft:
     on_hand: int | None = None
     is_single_piece: bool = False
     market: str = "CN"
-    dispatch_hours_max: int = 48
+    promise: str = Promise.H48
+    ship_days: int = 0
+    presale_ships_at: datetime | None = None
     exclusive_channel: str = ""
+    weight_mg: int = 0
+    quality_zh: str = ""
+    quality_en: str = ""
+    certificate_no: str = ""
+    certificate_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +87,8 @@ class ProductDraft:
     steps: tuple[StepDraft, ...] = ()
     skus: tuple[SkuDraft, ...] = ()
     min_age_years: int = 0
+    return_policy: str = ReturnPolicy.SEVEN_DAY
+    return_days: int = RETURN_DAYS[0]
 
 
 @dataclass(frozen=True)
@@ -131,6 +144,10 @@ def _wrong_lists(draft: ProductDraft) -> Iterator[Complaint]:
     yield from _wrong_steps(draft)
     if not 0 <= draft.min_age_years <= 120:
         yield Complaint("min_age_years", "an age is 0 to 120", "年龄应为 0 到 120")
+    if draft.return_policy not in set(ReturnPolicy):
+        yield Complaint("return_policy", "unknown way of taking back", "未知退货政策")
+    if draft.return_days not in RETURN_DAYS:
+        yield Complaint("return_days", "7 or 15 days", "应为 7 天或 15 天")
 
 
 def _wrong_steps(draft: ProductDraft) -> Iterator[Complaint]:
@@ -175,3 +192,47 @@ def _wrong_skus(draft: ProductDraft) -> Iterator[Complaint]:
             1 if sku.is_single_piece else rules.STOCK_MAX
         ):
             yield Complaint(f"{where}.on_hand", "not a possible number of pieces", "件数不合理")
+        yield from _wrong_promise(sku, where)
+        yield from _wrong_piece(sku, where)
+
+
+def _wrong_promise(sku: SkuDraft, where: str) -> Iterator[Complaint]:
+    least, most = SHIP_DAYS
+    is_days, is_presale = sku.promise == Promise.DAYS, sku.promise == Promise.PRESALE
+    if sku.promise not in set(Promise):
+        yield Complaint(f"{where}.promise", "unknown promise", "未知发货承诺")
+    if (is_days and not least <= sku.ship_days <= most) or (not is_days and sku.ship_days):
+        yield Complaint(
+            f"{where}.ship_days",
+            f"{least} to {most}, and only with the promise of days",
+            f"仅用于按天承诺，{least} 到 {most} 天",
+        )
+    if is_presale != (sku.presale_ships_at is not None):
+        yield Complaint(
+            f"{where}.presale_ships_at", "goes with a presale, and only with one", "仅预售需要，且必须填写"
+        )
+    if sku.exclusive_channel and not PLACE_PATTERN.fullmatch(sku.exclusive_channel):
+        yield Complaint(
+            f"{where}.exclusive_channel", "one place, such as room:5", "应为单一渠道，例如 room:5"
+        )
+
+
+def _wrong_piece(sku: SkuDraft, where: str) -> Iterator[Complaint]:
+    if not 0 <= sku.weight_mg <= rules.WEIGHT_MG_MAX:
+        yield Complaint(
+            f"{where}.weight_mg", f"0 to {rules.WEIGHT_MG_MAX} milligrams", f"0 到 {rules.WEIGHT_MG_MAX} 毫克"
+        )
+    if max(len(sku.quality_zh), len(sku.quality_en)) > rules.QUALITY_CHARS_MAX:
+        most = rules.QUALITY_CHARS_MAX
+        yield Complaint(f"{where}.quality", f"longer than {most} characters", f"超过 {most} 个字符")
+    if max(len(sku.certificate_no), len(sku.certificate_by)) > rules.CERTIFICATE_CHARS_MAX:
+        most = rules.CERTIFICATE_CHARS_MAX
+        yield Complaint(f"{where}.certificate_no", f"longer than {most} characters", f"超过 {most} 个字符")
+    # A number alone proves nothing, and a space around it would make one certificate two.
+    said = (sku.certificate_no, sku.certificate_by)
+    if bool(said[0]) != bool(said[1]) or any(text != text.strip() for text in said):
+        yield Complaint(
+            f"{where}.certificate_no",
+            "a number and its certifier, both or neither",
+            "证书编号与出具机构须同时填写",
+        )

@@ -37,7 +37,11 @@ class PriceChanged(FactBody):
 
 @dataclass(frozen=True, kw_only=True)
 class StockMoved(FactBody):
-    """Pieces of a SKU came, went, were set aside or given back. `available` is what was left right after."""
+    """Pieces of a SKU came, went, were set aside or given back. `available` is what was left right after.
+
+    `bucket` is 0 for what happened on the shelf; within a bucket `available` is what that bucket had left. Pieces that
+    cross between the two name the bucket, and `available` is the shelf's.
+    """
 
     subject_field: ClassVar[str] = "product"
     product: int
@@ -45,6 +49,7 @@ class StockMoved(FactBody):
     kind: str
     quantity: int
     available: int
+    bucket: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

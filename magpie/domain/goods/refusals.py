@@ -53,6 +53,62 @@ class TooManyReservations(Refusal):
     zh = "你已有 {limit} 个预留，请先释放一个。"
 
 
+class NoSuchBucket(Refusal):
+    code, status = "no_such_bucket", 404
+    en = "No pieces of this SKU are set apart as {bucket}."
+    zh = "该规格没有编号为 {bucket} 的专场库存。"
+
+
+class BucketClosed(Refusal):
+    code, status = "bucket_closed", 409
+    en = "The pieces set apart for {ref} have gone back on the shelf."
+    zh = "{ref} 的专场库存已经收回。"
+
+
+class SoldOnlyThere(Refusal):
+    """`channel` is written as the offer writes it: "room:5"."""
+
+    code, status = "sold_only_there", 409
+    en = "This is sold only in {channel}."
+    zh = "该规格仅在 {channel} 出售。"
+
+
+class NoReduction(Refusal):
+    code, status = "no_reduction", 422
+    en = "A price for a while is lower than what is asked otherwise ({price_minor} minor units)."
+    zh = "限时价应低于平时的售价（{price_minor} 最小货币单位）。"
+
+
+class UnreadableWindow(Refusal):
+    code, status = "unreadable_window", 422
+    en = "A price for a while begins before it ends, ends in the future, and lasts at most {days} days."
+    zh = "限时价的开始应早于结束，结束应晚于现在，最长 {days} 天。"
+
+
+class UnreadablePlace(Refusal):
+    code, status = "unreadable_place", 422
+    en = "“{ref}” names no place for a {kind} price: a sale has none, the others one such as room:5 or flash:3."
+    zh = "“{ref}”不是 {kind} 价可用的渠道：促销价不限渠道，其余须写明，例如 room:5 或 flash:3。"
+
+
+class TooManyTimedPrices(Refusal):
+    code, status = "too_many_timed_prices", 409
+    en = "This offer has {limit} prices ahead already; end one first."
+    zh = "该报价已有 {limit} 个待执行的限时价，请先结束一个。"
+
+
+class NoSuchTimedPrice(Refusal):
+    code, status = "no_such_timed_price", 404
+    en = "There is no price {price} that could be ended."
+    zh = "没有可结束的限时价 {price}。"
+
+
+class CertificateTaken(Refusal):
+    code, status = "certificate_taken", 409
+    en = "Certificate {number} of {by} already belongs to another piece on the shelf."
+    zh = "{by} 的证书 {number} 已对应另一件在售商品。"
+
+
 class ReservationEnded(Refusal):
     code, status = "reservation_ended", 409
     en = "This reservation has already ended ({outcome})."

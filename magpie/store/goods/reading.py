@@ -6,8 +6,9 @@ from datetime import datetime
 from magpie.domain.content import queries as content
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.queries.prices import price_notes
-from magpie.domain.goods.rules import AttributeName
+from magpie.domain.goods.rules import AttributeName, weight_words
 from magpie.domain.goods.rules.prices import PriceNote
+from magpie.domain.goods.rules.promises import Promise, ship_by
 from magpie.domain.people import queries as people
 from magpie.kit.clock import ms_of
 from magpie.kit.ids import new_id
@@ -19,10 +20,22 @@ OF_MAKING = {AttributeName.PROCESS, AttributeName.CRAFT, AttributeName.MAKER}
 
 @dataclass(frozen=True)
 class Choice:
-    """A SKU and what may be said of its price."""
+    """A SKU, what may be said of its price, and how heavy it is: "12.34 g", "" where that is not told."""
 
     sku: goods.SkuView
     note: PriceNote | None
+
+    @property
+    def weight(self) -> str:
+        return weight_words(self.sku.weight_mg) if self.sku.weight_mg else ""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A SKU that is not sold here, and the kinds of place where it is: ("room",), or ("live",) for every live scene."""
+
+    sku: goods.SoldElsewhere
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -38,10 +51,15 @@ class Making:
 
 @dataclass(frozen=True)
 class ShownProduct:
-    """`note` is of the lowest price; `kept` is the person's open reservation of this product, if there is one."""
+    """`note` is of the lowest price; `kept` is the person's open reservation of this product, if there is one.
+
+    `slowest` is the choice sent last: what the page promises of all must hold for it too.
+    """
 
     product: goods.ProductView
     choices: tuple[Choice, ...]
+    elsewhere: tuple[Elsewhere, ...]
+    slowest: goods.SkuView | None
     note: PriceNote | None
     making: Making
     facts: tuple[goods.AttributeView, ...]
@@ -88,6 +106,8 @@ def read_product(product: int, *, person: str, now: datetime) -> ShownProduct:
     return ShownProduct(
         product=view,
         choices=tuple(Choice(sku, notes.get(sku.offer)) for sku in view.skus),
+        elsewhere=tuple(Elsewhere(one, _kinds(one.channels)) for one in view.sold_elsewhere),
+        slowest=max(view.skus, key=lambda sku: _sent_by(sku, view.shop.zone, now=now), default=None),
         note=notes.get(cheapest.offer) if cheapest else None,
         making=Making(
             tuple(said for said in view.attributes if said.name in OF_MAKING), goods.steps_of(product)
@@ -99,6 +119,17 @@ def read_product(product: int, *, person: str, now: datetime) -> ShownProduct:
         is_followed=people.is_following(person=person, account=view.shop.id),
         request_key=new_id(now_ms=ms_of(now)),
     )
+
+
+def _sent_by(sku: goods.SkuView, zone: str, *, now: datetime) -> datetime:
+    promise = Promise(sku.promise)
+    return ship_by(promise, now, zone, days=sku.ship_days, presale_ships_at=sku.presale_ships_at)
+
+
+def _kinds(channels: tuple[str, ...]) -> tuple[str, ...]:
+    """("room:5", "room:6", "scene:live") -> ("live", "room"): of a scene its name, of the others what they are."""
+    parts = (channel.partition(":") for channel in channels)
+    return tuple(sorted({name if kind == "scene" else kind for kind, _, name in parts}))
 
 
 def read_kept(person: str, *, now: datetime) -> list[Kept]:

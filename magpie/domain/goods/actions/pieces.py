@@ -1,7 +1,8 @@
 """Pieces of several SKUs at once, for an order: held, sold, given back, taken back. All of them or none.
 
-The caller owns the transaction and says once what happened to which order (`ref`), e.g. "order:7". Pieces of one SKU are
-summed first, and stock rows are locked in the order of their SKUs, so two orders never wait for each other in a ring.
+The caller owns the transaction and says once what happened to which order (`ref`), e.g. "order:7". Pieces of one SKU in
+one place are summed first, and rows are locked in the order of SKU and bucket, the shelf before its buckets, so two
+orders never wait for each other in a ring.
 """
 
 from collections.abc import Sequence
@@ -9,48 +10,83 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from magpie.domain.goods import rules
-from magpie.domain.goods.actions.stock import move
-from magpie.domain.goods.models import Sku, Stock
-from magpie.domain.goods.refusals import PiecesMissing
+from magpie.domain.goods.actions.stock import lock_stock, move
+from magpie.domain.goods.models import Bucket, Sku, Stock
+from magpie.domain.goods.refusals import NoSuchBucket, NoSuchSku, PiecesMissing, UnreadableQuantity
+
+# What comes back to a bucket that has closed goes on to the shelf.
+COMES_BACK = {rules.Movement.RELEASE, rules.Movement.RETURN}
 
 
 @dataclass(frozen=True)
 class Pieces:
+    """`bucket` names the pieces set apart that these are of; None for the shelf."""
+
     sku: int
     quantity: int
+    bucket: int | None = None
 
 
 def hold_pieces(*, pieces: Sequence[Pieces], ref: str, now: datetime) -> None:
     """Set pieces aside for an order. Raises PiecesMissing, which names every SKU there are too few of.
 
-    Locks the stock rows. Facts: StockMoved.
+    Locks the stock and bucket rows. Facts: StockMoved.
     """
     _move_all(rules.Movement.RESERVE, pieces, ref=ref, now=now)
 
 
 def sell_pieces(*, pieces: Sequence[Pieces], ref: str, now: datetime) -> None:
-    """The held pieces are paid for. Locks the stock rows. Facts: StockMoved."""
+    """The held pieces are paid for, also after their bucket has closed. Locks their rows. Facts: StockMoved."""
     _move_all(rules.Movement.SELL, pieces, ref=ref, now=now)
 
 
 def release_pieces(*, pieces: Sequence[Pieces], ref: str, now: datetime) -> None:
-    """The held pieces are not bought after all. Locks the stock rows. Facts: StockMoved."""
+    """The held pieces are not bought after all. Locks their rows, and the shelf's. Facts: StockMoved."""
     _move_all(rules.Movement.RELEASE, pieces, ref=ref, now=now)
 
 
 def take_back_pieces(*, pieces: Sequence[Pieces], ref: str, now: datetime) -> None:
-    """Sold pieces came back and can be sold again. Locks the stock rows. Facts: StockMoved."""
+    """Sold pieces came back and can be sold again. Locks their rows, and the shelf's. Facts: StockMoved."""
     _move_all(rules.Movement.RETURN, pieces, ref=ref, now=now)
 
 
 def _move_all(kind: rules.Movement, pieces: Sequence[Pieces], *, ref: str, now: datetime) -> None:
-    wanted: dict[int, int] = {}
-    for piece in pieces:
-        wanted[piece.sku] = wanted.get(piece.sku, 0) + piece.quantity
-    skus = Sku.objects.select_related("product").in_bulk(wanted)
-    missing = {}
-    for sku in sorted(wanted):
-        if not move(skus[sku], kind, wanted[sku], now=now, ref=ref):
-            missing[sku] = Stock.objects.get(sku=sku).available
+    wanted = _summed(pieces)
+    skus = Sku.objects.select_related("product").in_bulk({sku for sku, _ in wanted})
+    _check_places(wanted, skus)
+    missing: dict[int, int] = {}
+    for (sku, bucket), quantity in sorted(wanted.items()):
+        if bucket and kind in COMES_BACK:
+            lock_stock(sku)
+        if not move(skus[sku], kind, quantity, now=now, ref=ref, bucket=bucket or None):
+            missing[sku] = min(_left(sku, bucket), missing.get(sku, rules.STOCK_MAX))
+        elif bucket and kind in COMES_BACK and Bucket.objects.get(pk=bucket).closed_at:
+            move(skus[sku], rules.Movement.RECALL, quantity, now=now, ref=ref, bucket=bucket)
     if missing:
         raise PiecesMissing(left=missing)
+
+
+def _summed(pieces: Sequence[Pieces]) -> dict[tuple[int, int], int]:
+    """{(sku, bucket or 0): pieces}."""
+    wanted: dict[tuple[int, int], int] = {}
+    for piece in pieces:
+        if not 1 <= piece.quantity <= rules.STOCK_MAX:
+            raise UnreadableQuantity(most=rules.STOCK_MAX)
+        place = piece.sku, piece.bucket or 0
+        wanted[place] = wanted.get(place, 0) + piece.quantity
+    return wanted
+
+
+def _check_places(wanted: dict[tuple[int, int], int], skus: dict[int, Sku]) -> None:
+    """Every SKU exists, and every bucket holds the SKU it is named for."""
+    named = {bucket for _, bucket in wanted if bucket}
+    sku_of = dict(Bucket.objects.filter(pk__in=named).values_list("pk", "sku")) if named else {}
+    for sku, bucket in wanted:
+        if sku not in skus:
+            raise NoSuchSku(sku=sku)
+        if bucket and sku_of.get(bucket) != sku:
+            raise NoSuchBucket(bucket=bucket)
+
+
+def _left(sku: int, bucket: int) -> int:
+    return Bucket.objects.get(pk=bucket).available if bucket else Stock.objects.get(sku=sku).available

@@ -5,17 +5,16 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from magpie.domain.goods import rules
-from magpie.domain.goods.actions.prices import change_price, record_price
+from magpie.domain.goods.actions.offers import replace_offer
 from magpie.domain.goods.actions.stock import count_stock
 from magpie.domain.goods.drafts import ProductDraft, SkuDraft, complaints_about
 from magpie.domain.goods.events import ProductPublished, ProductWithdrawn
 from magpie.domain.goods.models import (
     Brand,
     Category,
-    Offer,
     Product,
     ProductAttribute,
     ProductImage,
@@ -25,14 +24,25 @@ from magpie.domain.goods.models import (
     Stock,
     Topic,
 )
-from magpie.domain.goods.refusals import NoSuchProduct, NotAShop, UnreadableProduct
+from magpie.domain.goods.refusals import CertificateTaken, NoSuchProduct, NotAShop, UnreadableProduct
 from magpie.domain.goods.shelves import shelf_words
 from magpie.domain.goods.taxonomy import TAXONOMY_VERSION
 from magpie.domain.outbox.actions import write_fact
 from magpie.domain.people import queries as people
 from magpie.domain.people.rules import AccountKind
 
-WORDS = ("title_zh", "title_en", "story_zh", "story_en", "min_age_years")
+WORDS = ("title_zh", "title_en", "story_zh", "story_en", "min_age_years", "return_policy", "return_days")
+SHAPE = (
+    "options",
+    "name_zh",
+    "name_en",
+    "is_single_piece",
+    "weight_mg",
+    "quality_zh",
+    "quality_en",
+    "certificate_no",
+    "certificate_by",
+)
 
 
 def publish_product(*, draft: ProductDraft, now: datetime, by: str = "") -> int:
@@ -175,46 +185,27 @@ def _replace_skus(row: Product, draft: ProductDraft, *, now: datetime, by: str) 
     codes = [sku.code for sku in draft.skus]
     is_changed = bool(row.skus.filter(retired_at=None).exclude(code__in=codes).update(retired_at=now))
     for position, wanted in enumerate(draft.skus):
-        shape = {
-            "options": wanted.options,
-            "name_zh": wanted.name_zh,
-            "name_en": wanted.name_en,
-            "is_single_piece": wanted.is_single_piece,
-            "position": position,
-        }
-        sku, is_new = Sku.objects.get_or_create(product=row, code=wanted.code, defaults=shape)
-        Stock.objects.get_or_create(sku=sku)
-        if not is_new and _differs(sku, {**shape, "retired_at": None}):
-            for name, value in {**shape, "retired_at": None}.items():
-                setattr(sku, name, value)
-            sku.save()
-            is_changed = True
-        is_changed |= is_new | _replace_offer(sku, wanted, now=now, by=by)
+        sku, is_drawn = _replace_sku(row, wanted, position=position)
+        is_changed |= is_drawn | replace_offer(sku=sku, wanted=wanted, now=now, by=by)
         if wanted.on_hand is not None:
             count_stock(sku=sku.pk, on_hand=wanted.on_hand, now=now, ref=f"product:{row.pk}")
     return is_changed
 
 
-def _differs(sku: Sku, shape: dict[str, object]) -> bool:
-    return any(getattr(sku, name) != value for name, value in shape.items())
-
-
-def _replace_offer(sku: Sku, wanted: SkuDraft, *, now: datetime, by: str) -> bool:
-    offer, is_new = Offer.objects.get_or_create(
-        sku=sku,
-        market=wanted.market,
-        currency=wanted.currency,
-        exclusive_channel=wanted.exclusive_channel,
-        defaults={
-            "price_minor": wanted.price_minor,
-            "compare_minor": wanted.compare_minor,
-            "dispatch_hours_max": wanted.dispatch_hours_max,
-            "opened_at": now,
-        },
-    )
-    if is_new:
-        record_price(offer, from_minor=None, by=by, now=now)
-        return True
-    return change_price(
-        offer=offer.pk, price_minor=wanted.price_minor, compare_minor=wanted.compare_minor, now=now, by=by
-    )
+def _replace_sku(row: Product, wanted: SkuDraft, *, position: int) -> tuple[Sku, bool]:
+    """The SKU as it is wanted, and whether it was not. The database says whether its certificate is free."""
+    shape = {**{name: getattr(wanted, name) for name in SHAPE}, "position": position, "retired_at": None}
+    sku = Sku.objects.filter(product=row, code=wanted.code).first() or Sku(product=row, code=wanted.code)
+    if sku.pk and all(getattr(sku, name) == value for name, value in shape.items()):
+        return sku, False
+    for name, value in shape.items():
+        setattr(sku, name, value)
+    try:
+        with transaction.atomic():
+            sku.save()
+    except IntegrityError as refused:
+        if not sku.certificate_no:
+            raise
+        raise CertificateTaken(number=sku.certificate_no, by=sku.certificate_by) from refused
+    Stock.objects.get_or_create(sku=sku)
+    return sku, True

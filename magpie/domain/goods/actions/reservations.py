@@ -11,11 +11,11 @@ from django.db.models import Q, Sum
 from magpie.domain.goods import rules
 from magpie.domain.goods.actions.stock import move
 from magpie.domain.goods.events import ReservationReleased, StockReserved
-from magpie.domain.goods.models import Offer, Reservation, ReservationEnd, Sku, Stock
+from magpie.domain.goods.models import Reservation, ReservationEnd, Sku, Stock
+from magpie.domain.goods.queries.offers import OfferView, offer_for
 from magpie.domain.goods.queries.reservations import ReservationView, view_of
 from magpie.domain.goods.refusals import (
     NoSuchReservation,
-    NoSuchSku,
     OutOfStock,
     ReservationEnded,
     TooManyPieces,
@@ -42,7 +42,7 @@ def reserve_stock(
 ) -> ReservationView:
     """Set pieces aside for RESERVATION_TTL. The same `request_key` of the same person gives the same reservation.
 
-    Raises SignInFirst, NoSuchSku, OutOfStock, TooManyPieces, TooManyReservations; then nothing has changed.
+    Raises SignInFirst, NoSuchSku, SoldOnlyThere, OutOfStock, TooManyPieces, TooManyReservations; then nothing has changed.
     Facts: StockMoved, StockReserved.
     """
     if not 1 <= quantity <= rules.RESERVED_PIECES_MAX:
@@ -55,7 +55,7 @@ def reserve_stock(
             made := Reservation.objects.filter(person=human, request_key=request_key).first()
         ):
             return view_of(made, now=now)
-        goods, offer = _on_the_shelf(sku)
+        goods, offer = _on_the_shelf(sku, now=now)
         _check_room(person, sku, quantity, now=now)
         made = Reservation.objects.create(
             sku=goods,
@@ -128,19 +128,10 @@ def end_reservations_of_erased(*, person: str, now: datetime) -> int:
         return len(rows)
 
 
-def _on_the_shelf(sku: int) -> tuple[Sku, Offer]:
-    goods = (
-        Sku.objects.select_related("product")
-        .filter(pk=sku, retired_at=None, product__published_at__isnull=False, product__withdrawn_at=None)
-        .first()
-    )
-    if goods is None:
-        raise NoSuchSku(sku=sku)
-    offers = Offer.objects.filter(sku=goods, ended_at=None, exclusive_channel="")
-    offer = offers.order_by("price_minor", "pk").first()
-    if offer is None:
-        raise NoSuchSku(sku=sku)
-    return goods, offer
+def _on_the_shelf(sku: int, *, now: datetime) -> tuple[Sku, OfferView]:
+    """What anybody may buy here; where a thing is said to be shown is the browser's word and opens no other channel."""
+    offer = offer_for(sku, now=now)
+    return Sku.objects.select_related("product").get(pk=sku), offer
 
 
 def _check_room(person: str, sku: int, quantity: int, *, now: datetime) -> None:

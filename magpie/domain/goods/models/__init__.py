@@ -1,7 +1,7 @@
 """The tables of goods, by noun: what a thing is, what it is made known by, what it costs, how many there are."""
 
 from magpie.domain.goods.models.catalogue import Brand, Category, Topic
-from magpie.domain.goods.models.offers import Offer, PriceChange
+from magpie.domain.goods.models.offers import Offer, PriceChange, TimedPrice
 from magpie.domain.goods.models.products import (
     Product,
     ProductAttribute,
@@ -10,10 +10,11 @@ from magpie.domain.goods.models.products import (
     ProductTopic,
     Sku,
 )
-from magpie.domain.goods.models.stock import Reservation, ReservationEnd, Stock, StockMovement
+from magpie.domain.goods.models.stock import Bucket, Reservation, ReservationEnd, Stock, StockMovement
 
 __all__ = [
     "Brand",
+    "Bucket",
     "Category",
     "Offer",
     "PriceChange",
@@ -27,5 +28,6 @@ __all__ = [
     "Sku",
     "Stock",
     "StockMovement",
+    "TimedPrice",
     "Topic",
 ]

@@ -4,9 +4,11 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from magpie.domain.goods import rules
 from magpie.domain.goods.models.catalogue import Brand, Category, Topic
+from magpie.domain.goods.rules.returns import RETURN_DAYS, ReturnPolicy
 
 
 class Product(models.Model):
@@ -26,6 +28,12 @@ class Product(models.Model):
     story_zh = models.TextField(max_length=rules.STORY_CHARS_MAX, blank=True)
     story_en = models.TextField(max_length=rules.STORY_CHARS_MAX, blank=True)
     min_age_years = models.PositiveSmallIntegerField(default=0)
+    return_policy = models.CharField(
+        max_length=24,
+        default=ReturnPolicy.SEVEN_DAY,
+        choices=[(one.value, one.value) for one in ReturnPolicy],
+    )
+    return_days = models.PositiveSmallIntegerField(default=RETURN_DAYS[0])
     version = models.PositiveBigIntegerField(default=0)
     is_simulated = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -37,6 +45,9 @@ class Product(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["shop", "handle"], name="one_handle_per_shop"),
             models.CheckConstraint(condition=~Q(title_zh="") | ~Q(title_en=""), name="product_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(return_days__in=RETURN_DAYS), name="return_days_are_published"
+            ),
         ]
         indexes = [models.Index(fields=["-published_at", "-id"], name="product_by_publishing")]
 
@@ -133,7 +144,8 @@ class ProductStep(models.Model):
 class Sku(models.Model):
     """What is actually sold: {"Colour": "Red", "Size": "M"}. A single piece exists once in the world.
 
-    `name_zh` and `name_en` are what a chooser reads where the options are only in one language.
+    `name_zh` and `name_en` are what a chooser reads where the options are only in one language. Goods that differ piece by
+    piece say their weight (0 where it is not told), their quality in words, and the certificate that names this piece.
     """
 
     personal_data: ClassVar[str] = "none"
@@ -144,12 +156,34 @@ class Sku(models.Model):
     name_zh = models.CharField(max_length=80, blank=True)
     name_en = models.CharField(max_length=80, blank=True)
     is_single_piece = models.BooleanField(default=False)
+    weight_mg = models.BigIntegerField(default=0)
+    quality_zh = models.CharField(max_length=rules.QUALITY_CHARS_MAX, blank=True)
+    quality_en = models.CharField(max_length=rules.QUALITY_CHARS_MAX, blank=True)
+    certificate_no = models.CharField(max_length=rules.CERTIFICATE_CHARS_MAX, blank=True)
+    certificate_by = models.CharField(max_length=rules.CERTIFICATE_CHARS_MAX, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["product", "code"], name="one_code_per_product")]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "code"], name="one_code_per_product"),
+            # However it is spelled, a certificate names one piece; sold and shown again it names that piece again.
+            models.UniqueConstraint(
+                Lower("certificate_by"),
+                Lower("certificate_no"),
+                condition=~Q(certificate_no="") & Q(retired_at=None),
+                name="one_piece_per_certificate",
+            ),
+            models.CheckConstraint(
+                condition=Q(certificate_no="", certificate_by="")
+                | (~Q(certificate_no="") & ~Q(certificate_by="")),
+                name="certificate_names_its_certifier",
+            ),
+            models.CheckConstraint(
+                condition=Q(weight_mg__gte=0) & Q(weight_mg__lte=rules.WEIGHT_MG_MAX), name="weight_in_range"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -35,12 +35,50 @@ class Stock(models.Model):
         return rules.available(on_hand=self.on_hand, reserved=self.reserved, sold=self.sold)
 
 
+class Bucket(models.Model):
+    """Pieces of a SKU set apart for one live room or flash sale, and sold nowhere else; counted as Stock is.
+
+    What is unsold when it closes goes back to the shelf; what is still held then follows when it is given back.
+    """
+
+    personal_data: ClassVar[str] = "none"
+
+    sku = models.ForeignKey(Sku, on_delete=models.PROTECT, related_name="buckets")
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in rules.BucketKind])
+    ref = models.CharField(max_length=80)
+    on_hand = models.BigIntegerField(default=0)
+    reserved = models.BigIntegerField(default=0)
+    sold = models.BigIntegerField(default=0)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sku", "ref"], name="one_bucket_per_sku_and_ref"),
+            models.CheckConstraint(condition=~Q(ref=""), name="bucket_is_for_something"),
+            models.CheckConstraint(
+                condition=Q(reserved__gte=0) & Q(sold__gte=0), name="bucket_counts_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(on_hand__gte=F("reserved") + F("sold")), name="bucket_never_oversold"
+            ),
+        ]
+
+    @property
+    def available(self) -> int:
+        return rules.available(on_hand=self.on_hand, reserved=self.reserved, sold=self.sold)
+
+
 class StockMovement(AppendOnly):
-    """One change of a stock, typed. `quantity` is positive except for an adjustment downwards."""
+    """One change of a stock, typed. `quantity` is positive except for an adjustment downwards.
+
+    With a bucket it happened in that bucket; ALLOT and RECALL moved pieces between it and the shelf.
+    """
 
     personal_data: ClassVar[str] = "none"
 
     stock = models.ForeignKey(Stock, on_delete=models.PROTECT, related_name="movements")
+    bucket = models.ForeignKey(Bucket, null=True, on_delete=models.PROTECT, related_name="movements")
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in rules.Movement])
     quantity = models.BigIntegerField()
     batch = models.CharField(max_length=80, null=True)
@@ -52,6 +90,13 @@ class StockMovement(AppendOnly):
             models.CheckConstraint(
                 condition=Q(quantity__gt=0) | (Q(kind="adjust") & ~Q(quantity=0)),
                 name="movement_moves_something",
+            ),
+            # Goods arrive and are counted on the shelf; what crosses to a bucket and back names the bucket.
+            models.CheckConstraint(
+                condition=Q(kind__in=["allot", "recall"], bucket__isnull=False)
+                | Q(kind__in=["receive", "adjust"], bucket__isnull=True)
+                | Q(kind__in=["reserve", "release", "sell", "return"]),
+                name="movement_has_its_place",
             ),
         ]
 

@@ -1,13 +1,22 @@
 """Reading goods. Answers are frozen; prices never depend on who asks."""
 
+from magpie.domain.goods.queries.buckets import (
+    BucketView,
+    StockDifference,
+    buckets_of,
+    find_stock_difference,
+    get_bucket,
+)
 from magpie.domain.goods.queries.catalogue import TopicView, category_names, topics
 from magpie.domain.goods.queries.export import ReservationRecord, reservations_for_export
+from magpie.domain.goods.queries.offers import OfferView, offer_for, offers_for
 from magpie.domain.goods.queries.orderable import Orderable, orderable
 from magpie.domain.goods.queries.products import (
     AttributeView,
     ImageView,
     ProductView,
     SkuView,
+    SoldElsewhere,
     StepView,
     count_of_shop,
     find_product,
@@ -24,21 +33,30 @@ from magpie.domain.goods.queries.reservations import ReservationView, find_reser
 
 __all__ = [
     "AttributeView",
+    "BucketView",
     "ImageView",
+    "OfferView",
     "Orderable",
     "ProductView",
     "ReservationRecord",
     "ReservationView",
     "SkuView",
+    "SoldElsewhere",
     "StepView",
+    "StockDifference",
     "TopicView",
+    "buckets_of",
     "category_names",
     "count_of_shop",
     "find_product",
     "find_reservation",
+    "find_stock_difference",
+    "get_bucket",
     "get_product",
     "is_file_shown",
     "may_edit_product",
+    "offer_for",
+    "offers_for",
     "orderable",
     "products_by_id",
     "products_page",

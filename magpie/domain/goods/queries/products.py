@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from magpie.domain.goods import rules
 from magpie.domain.goods.models import Offer, Product, ProductImage, ProductStep, Sku
 from magpie.domain.goods.refusals import NoSuchOffer, NoSuchProduct, NoSuchSku
+from magpie.domain.goods.rules.prices import claimed_minor
 from magpie.domain.people import queries as people
 from magpie.kit.paging import Page, read_row_cursor, write_cursor
 
@@ -39,7 +40,10 @@ class StepView:
 
 @dataclass(frozen=True)
 class SkuView:
-    """`offer` is the open offer anybody may buy at; `reserved` pieces may come back, `available` ones are there."""
+    """`offer` is the open offer anybody may buy at; `reserved` pieces may come back, `available` ones are there.
+
+    `price_minor` is what is asked now, `list_minor` what it costs when no sale is on. `weight_mg` is 0 where it is not told.
+    """
 
     id: int
     code: str
@@ -47,18 +51,41 @@ class SkuView:
     name_zh: str
     name_en: str
     is_single_piece: bool
+    weight_mg: int
+    quality_zh: str
+    quality_en: str
+    certificate_no: str
+    certificate_by: str
     offer: int
     price_minor: int
+    list_minor: int
     compare_minor: int
     currency: str
-    dispatch_hours_max: int
+    promise: str
+    ship_days: int
+    presale_ships_at: datetime | None
     available: int
     reserved: int
 
 
 @dataclass(frozen=True)
+class SoldElsewhere:
+    """A SKU that is not sold on the shelf, and where it is: channels as offers write them, ("room:5",)."""
+
+    sku: int
+    code: str
+    options: dict[str, str]
+    name_zh: str
+    name_en: str
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ProductView:
-    """One product, whole. `price_minor` is the lowest open price, `available` what is left of all SKUs together."""
+    """One product, whole. `price_minor` is the lowest open price, `available` what is left of all SKUs together.
+
+    `skus` can be bought here; what is sold in one channel only stands in `sold_elsewhere` and counts for neither.
+    """
 
     id: int
     key: str
@@ -75,6 +102,9 @@ class ProductView:
     attributes: tuple[AttributeView, ...]
     images: tuple[ImageView, ...]
     skus: tuple[SkuView, ...]
+    sold_elsewhere: tuple[SoldElsewhere, ...]
+    return_policy: str
+    return_days: int
     min_age_years: int
     price_minor: int
     currency: str
@@ -164,7 +194,7 @@ def _on_shelf() -> "QuerySet[Product]":
 
 
 def _views(rows: "QuerySet[Product]") -> list[ProductView]:
-    offers = Offer.objects.filter(ended_at=None, exclusive_channel="").order_by("price_minor", "pk")
+    offers = Offer.objects.filter(ended_at=None).order_by("asked_minor", "pk")
     skus = Sku.objects.filter(retired_at=None).select_related("stock")
     found = list(
         rows.select_related("brand", "category").prefetch_related(
@@ -176,7 +206,8 @@ def _views(rows: "QuerySet[Product]") -> list[ProductView]:
 
 
 def _view(row: Product, shop: people.AccountFace) -> ProductView:
-    skus = tuple(_sku_view(sku) for sku in row.skus.all() if sku.offers.all())
+    on_sale = [(sku, list(sku.offers.all())) for sku in row.skus.all()]
+    skus = tuple(_sku_view(sku, offers) for sku, offers in on_sale if _is_open_to_all(offers))
     cheapest = min(skus, key=lambda sku: sku.price_minor, default=None)
     return ProductView(
         id=row.pk,
@@ -200,6 +231,11 @@ def _view(row: Product, shop: people.AccountFace) -> ProductView:
             for image in row.images.all()
         ),
         skus=skus,
+        sold_elsewhere=tuple(
+            _elsewhere(sku, offers) for sku, offers in on_sale if offers and not _is_open_to_all(offers)
+        ),
+        return_policy=row.return_policy,
+        return_days=row.return_days,
         min_age_years=row.min_age_years,
         price_minor=cheapest.price_minor if cheapest else 0,
         currency=cheapest.currency if cheapest else "",
@@ -211,8 +247,23 @@ def _view(row: Product, shop: people.AccountFace) -> ProductView:
     )
 
 
-def _sku_view(sku: Sku) -> SkuView:
-    offer = sku.offers.all()[0]
+def _is_open_to_all(offers: Sequence[Offer]) -> bool:
+    return any(not offer.exclusive_channel for offer in offers)
+
+
+def _elsewhere(sku: Sku, offers: Sequence[Offer]) -> SoldElsewhere:
+    return SoldElsewhere(
+        sku=sku.pk,
+        code=sku.code,
+        options=sku.options,
+        name_zh=sku.name_zh,
+        name_en=sku.name_en,
+        channels=tuple(sorted({offer.exclusive_channel for offer in offers})),
+    )
+
+
+def _sku_view(sku: Sku, offers: Sequence[Offer]) -> SkuView:
+    offer = next(one for one in offers if not one.exclusive_channel)
     stock = sku.stock
     return SkuView(
         id=sku.pk,
@@ -221,11 +272,21 @@ def _sku_view(sku: Sku) -> SkuView:
         name_zh=sku.name_zh,
         name_en=sku.name_en,
         is_single_piece=sku.is_single_piece,
+        weight_mg=sku.weight_mg,
+        quality_zh=sku.quality_zh,
+        quality_en=sku.quality_en,
+        certificate_no=sku.certificate_no,
+        certificate_by=sku.certificate_by,
         offer=offer.pk,
-        price_minor=offer.price_minor,
-        compare_minor=offer.compare_minor,
+        price_minor=offer.asked_minor,
+        list_minor=offer.price_minor,
+        compare_minor=claimed_minor(
+            list_minor=offer.price_minor, asked_minor=offer.asked_minor, compare_minor=offer.compare_minor
+        ),
         currency=offer.currency,
-        dispatch_hours_max=offer.dispatch_hours_max,
+        promise=offer.promise,
+        ship_days=offer.ship_days,
+        presale_ships_at=offer.presale_ships_at,
         available=rules.available(on_hand=stock.on_hand, reserved=stock.reserved, sold=stock.sold),
         reserved=stock.reserved,
     )

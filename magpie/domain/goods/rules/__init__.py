@@ -27,6 +27,9 @@ TITLE_CHARS_MAX = 200
 STORY_CHARS_MAX = 10_000
 ATTRIBUTE_CHARS_MAX = 300
 CODE_CHARS_MAX = 80
+QUALITY_CHARS_MAX = 200
+CERTIFICATE_CHARS_MAX = 80
+WEIGHT_MG_MAX = 10**10  # ten tonnes: a stone for a garden, and nothing a typing error would make of a ring
 CATEGORY_DEPTH_MAX = 4
 CATEGORY_SLUG_CHARS_MAX = 28  # four of them and three slashes fit a path of 120
 HANDLE_PATTERN = re.compile(r"[a-z0-9][a-z0-9_-]{0,119}")
@@ -74,6 +77,15 @@ class Movement(StrEnum):
     RELEASE = "release"
     SELL = "sell"
     RETURN = "return"
+    ALLOT = "allot"
+    RECALL = "recall"
+
+
+class BucketKind(StrEnum):
+    """What pieces are set apart for."""
+
+    LIVE = "live"
+    FLASH = "flash"
 
 
 class Ending(StrEnum):
@@ -94,6 +106,10 @@ EFFECTS: dict[Movement, tuple[int, int, int]] = {
     Movement.SELL: (0, -1, 1),
     Movement.RETURN: (0, 0, -1),
 }
+# Pieces that change their place: (what the shelf gains, what the bucket gains). Everything else happens where pieces lie.
+CROSSINGS: dict[Movement, tuple[int, int]] = {Movement.ALLOT: (-1, 1), Movement.RECALL: (1, -1)}
+Effect = tuple[int, int, int]
+NOTHING: Effect = (0, 0, 0)
 
 
 def available(*, on_hand: int, reserved: int, sold: int) -> int:
@@ -101,10 +117,27 @@ def available(*, on_hand: int, reserved: int, sold: int) -> int:
     return on_hand - reserved - sold
 
 
-def effect_of(movement: Movement, quantity: int) -> tuple[int, int, int]:
-    """(on_hand, reserved, sold) of a movement: RESERVE 2 -> (0, 2, 0)."""
+def effect_of(movement: Movement, quantity: int) -> Effect:
+    """(on_hand, reserved, sold) where the pieces lie: RESERVE 2 -> (0, 2, 0)."""
     on_hand, reserved, sold = EFFECTS[movement]
     return on_hand * quantity, reserved * quantity, sold * quantity
+
+
+def effects_of(movement: Movement, quantity: int, *, has_bucket: bool) -> tuple[Effect, Effect]:
+    """(on the shelf, in the bucket): ALLOT 3 -> ((-3, 0, 0), (3, 0, 0)); SELL 1 of a bucket -> (NOTHING, (0, -1, 1))."""
+    if movement in CROSSINGS:
+        shelf, bucket = CROSSINGS[movement]
+        return (shelf * quantity, 0, 0), (bucket * quantity, 0, 0)
+    effect = effect_of(movement, quantity)
+    return (NOTHING, effect) if has_bucket else (effect, NOTHING)
+
+
+def weight_words(weight_mg: int) -> str:
+    """Exactly what was weighed, in the unit people use: 12340 -> '12.34 g', 1200000 -> '1.2 kg', 800 -> '800 mg'."""
+    unit, size = next(((u, s) for u, s in (("kg", 10**6), ("g", 10**3)) if weight_mg >= s), ("mg", 1))
+    whole, part = divmod(weight_mg, size)
+    decimals = f".{part:0{len(str(size)) - 1}d}".rstrip("0") if part else ""
+    return f"{whole}{decimals} {unit}"
 
 
 def slug_of(text: str) -> str:

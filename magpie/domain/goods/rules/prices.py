@@ -1,16 +1,78 @@
-"""What may be said of a price, from what was really asked before. No ORM; nothing here reads a person.
+"""What a price is, and what may be said of it from what was really asked and paid before. No ORM; nothing here reads a person.
 
-China's price marking rules (art. 16 and 17) forbid a compared price above the lowest one of the last 7 days; the European
+A price is the offer's own, the kind of sale, the place and the instant; the lowest that holds is asked. China's price marking rules (art. 16 and 17) forbid a compared price above the lowest one of the last 7 days; the European
 price indication directive (art. 6a) asks for the lowest of the 30 days before a reduction. The stricter holds for both,
-and where the history is too short to know, nothing is said.
+and where the history is too short to know, nothing is said. `lawful_compare_minor` is each market's own minimum.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
+from magpie.domain.goods.rules.channels import may_sell
+
 WINDOW: Final = timedelta(days=30)
+# 明码标价和禁止价格欺诈规定 art. 16–17: seven days, in the same venue. A market that is not here keeps the European thirty.
+COMPARE_WINDOWS: Final[Mapping[str, timedelta]] = {"CN": timedelta(days=7)}
+TIMED_PRICES_MAX: Final = 20
+PRICES_TURNED_MAX: Final = 200
+
+
+class PriceKind(StrEnum):
+    """LIST is what an offer costs as such; SALE lowers it for everybody for a while; LIVE and FLASH in one place only."""
+
+    LIST = "list"
+    SALE = "sale"
+    LIVE = "live"
+    FLASH = "flash"
+
+
+# A sale that lasts longer is the price. A room or a flash sale is short: both ends of one that touches any window of
+# seven or thirty days cannot lie outside it, so its two ends stand for all of it where a history is read.
+LASTS_MAX: Final[Mapping[PriceKind, timedelta]] = {
+    PriceKind.SALE: timedelta(days=30),
+    PriceKind.LIVE: timedelta(days=7),
+    PriceKind.FLASH: timedelta(days=7),
+}
+
+
+@dataclass(frozen=True)
+class TimedPriceTerms:
+    """From `from_at` until just before `until_at` this is asked; `place` is "" for a sale, else "room:5"."""
+
+    kind: PriceKind
+    place: str
+    price_minor: int
+    from_at: datetime
+    until_at: datetime
+
+
+def price_at(
+    *,
+    list_minor: int,
+    timed: Sequence[TimedPriceTerms],
+    kind: PriceKind = PriceKind.LIST,
+    channel: str = "",
+    at: datetime,
+) -> int:
+    """What is asked: the list price, or less where a sale is on, or this kind of sale is held in this channel.
+
+    (6800, [SALE 5900], at=its first instant) -> 5900; its last instant is the one before `until_at`.
+    """
+    holding = (
+        one.price_minor
+        for one in timed
+        if one.from_at <= at < one.until_at
+        and (one.kind == PriceKind.SALE or (one.kind == kind and may_sell(one.place, channel)))
+    )
+    return min([list_minor, *holding])
+
+
+def claimed_minor(*, list_minor: int, asked_minor: int, compare_minor: int) -> int:
+    """What a shop says it was before: in a sale at least its list price. Whether it may be said is another matter."""
+    return max(compare_minor, list_minor) if asked_minor < list_minor else compare_minor
 
 
 @dataclass(frozen=True)
@@ -36,7 +98,17 @@ class PriceNote:
     reduced_at: datetime | None = None
 
 
-def price_note(steps: Sequence[PriceStep], *, compare_minor: int, now: datetime) -> PriceNote | None:
+@dataclass(frozen=True)
+class Deal:
+    """A sale that happened, or an end of a while in which a room or a flash sale asked this."""
+
+    at: datetime
+    price_minor: int
+
+
+def price_note(
+    steps: Sequence[PriceStep], *, compare_minor: int, now: datetime, deals: Sequence[Deal] = ()
+) -> PriceNote | None:
     """None while the history is younger than 30 days. `steps` are in order, the last is the price now.
 
     [(−60 d, 6800), (−3 d, 5900)] with a claim of 8000 -> lowest 5900, was 6800.
@@ -44,8 +116,10 @@ def price_note(steps: Sequence[PriceStep], *, compare_minor: int, now: datetime)
     if not steps or steps[0].at > now - WINDOW:
         return None
     price = steps[-1].price_minor
-    lowest = _lowest(steps, since=now - WINDOW, until=now)
-    was = _was(steps, claimed_minor=compare_minor, now=now)
+    since = now - WINDOW
+    lowest = min([_lowest(steps, since=since, until=now), *_paid(deals, since=since, until=now)])
+    was = min(compare_minor, _before(steps, deals, window=WINDOW, now=now))
+    was = was if was > price else 0
     return PriceNote(
         lowest_minor=lowest,
         is_steady=steps[-1].at <= now - WINDOW,
@@ -55,14 +129,33 @@ def price_note(steps: Sequence[PriceStep], *, compare_minor: int, now: datetime)
     )
 
 
-def _was(steps: Sequence[PriceStep], *, claimed_minor: int, now: datetime) -> int:
-    """The struck-through price a shop may show: its claim, but never more than was really the lowest before."""
-    last = steps[-1]
-    is_known = steps[0].at <= last.at - WINDOW
-    if not claimed_minor or not is_known or last.at <= now - WINDOW:
+def lawful_compare_minor(
+    steps: Sequence[PriceStep], deals: Sequence[Deal], *, now: datetime, market: str
+) -> int:
+    """The highest price before that this market's law lets a shop name beside its price now; 0 for none.
+
+    Never above any price asked or paid in the market's window before the reduction: whoever raises first and then cuts
+    names the price before the raise. 0 where the history does not fill the window, where nothing was reduced, and once
+    the reduced price has been asked for as long as the window.
+    """
+    if not steps:
         return 0
-    was = min(claimed_minor, _lowest(steps[:-1], since=last.at - WINDOW, until=last.at))
-    return was if was > last.price_minor else 0
+    before = _before(steps, deals, window=COMPARE_WINDOWS.get(market, WINDOW), now=now)
+    return before if before > steps[-1].price_minor else 0
+
+
+def _before(steps: Sequence[PriceStep], deals: Sequence[Deal], *, window: timedelta, now: datetime) -> int:
+    """The lowest price asked or paid in the window before the last step; 0 where that cannot be known or is long ago."""
+    last = steps[-1]
+    since = last.at - window
+    if steps[0].at > since or last.at <= now - window:
+        return 0
+    return min([_lowest(steps[:-1], since=since, until=last.at), *_paid(deals, since=since, until=last.at)])
+
+
+def _paid(deals: Sequence[Deal], *, since: datetime, until: datetime) -> list[int]:
+    """A deal of the very instant of a reduction was made at the reduced price; both ends of a window count else."""
+    return [deal.price_minor for deal in deals if since <= deal.at < until]
 
 
 def _lowest(steps: Sequence[PriceStep], *, since: datetime, until: datetime) -> int:

@@ -1,0 +1,108 @@
+"""At what price and on what terms a SKU is sold in a channel now. Nothing here knows who asks.
+
+What everybody is asked stands in the offer's own row, which the shelf shows too; only a price of this room or flash sale is
+looked for beside it. So nobody pays more than the page said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+
+from magpie.domain.goods.models import Offer, TimedPrice
+from magpie.domain.goods.refusals import NoSuchSku, SoldOnlyThere
+from magpie.domain.goods.rules.channels import may_sell
+from magpie.domain.goods.rules.prices import PriceKind, price_at
+from magpie.kit.paging import ROW_ID_MAX
+
+OFFERS_READ_MAX = 500
+
+
+@dataclass(frozen=True)
+class OfferView:
+    """What a purchase freezes. `price_minor` is asked here and now, `list_minor` what it costs as such."""
+
+    offer: int
+    sku: int
+    product: int
+    shop: int
+    market: str
+    currency: str
+    exclusive_channel: str
+    price_minor: int
+    list_minor: int
+    promise: str
+    ship_days: int
+    presale_ships_at: datetime | None
+    return_policy: str
+    return_days: int
+
+
+def offer_for(sku: int, *, channel: str = "", kind: PriceKind = PriceKind.LIST, now: datetime) -> OfferView:
+    """The cheapest open offer this channel may sell (`rules.channels.channel_of` writes one).
+
+    Raises SoldOnlyThere for a SKU that is sold in other channels only, NoSuchSku for one that is not sold. Two queries.
+    """
+    found = _open_offers([sku], kind=kind, now=now)
+    views = [
+        _view(row, channel=channel, kind=kind, now=now)
+        for row in found
+        if may_sell(row.exclusive_channel, channel)
+    ]
+    if views:
+        return min(views, key=lambda view: (view.price_minor, view.offer))
+    for row in found:
+        raise SoldOnlyThere(channel=row.exclusive_channel)
+    raise NoSuchSku(sku=sku)
+
+
+def offers_for(
+    skus: Sequence[int], *, channel: str = "", kind: PriceKind = PriceKind.LIST, now: datetime
+) -> dict[int, OfferView]:
+    """sku -> its offer here, for those that have one. Two queries for any number of SKUs."""
+    cheapest: dict[int, OfferView] = {}
+    for row in _open_offers(skus, kind=kind, now=now):
+        if not may_sell(row.exclusive_channel, channel):
+            continue
+        view = _view(row, channel=channel, kind=kind, now=now)
+        known = cheapest.get(view.sku)
+        if known is None or (view.price_minor, view.offer) < (known.price_minor, known.offer):
+            cheapest[view.sku] = view
+    return cheapest
+
+
+def _open_offers(skus: Sequence[int], *, kind: PriceKind, now: datetime) -> list[Offer]:
+    here = TimedPrice.objects.filter(kind=kind, from_at__lte=now, until_at__gt=now, ended_at=None).exclude(
+        kind=PriceKind.SALE
+    )
+    rows = Offer.objects.filter(
+        sku__in={sku for sku in skus if 0 < sku <= ROW_ID_MAX},
+        ended_at=None,
+        sku__retired_at=None,
+        sku__product__published_at__isnull=False,
+        sku__product__withdrawn_at=None,
+    )
+    ordered = rows.order_by("asked_minor", "pk").select_related("sku__product")
+    return list(ordered.prefetch_related(Prefetch("timed_prices", here))[:OFFERS_READ_MAX])
+
+
+def _view(row: Offer, *, channel: str, kind: PriceKind, now: datetime) -> OfferView:
+    timed = [one.terms for one in row.timed_prices.all()]
+    product = row.sku.product
+    return OfferView(
+        offer=row.pk,
+        sku=row.sku_id,
+        product=product.pk,
+        shop=product.shop_id,
+        market=row.market,
+        currency=row.currency,
+        exclusive_channel=row.exclusive_channel,
+        price_minor=price_at(list_minor=row.asked_minor, timed=timed, kind=kind, channel=channel, at=now),
+        list_minor=row.price_minor,
+        promise=row.promise,
+        ship_days=row.ship_days,
+        presale_ships_at=row.presale_ships_at,
+        return_policy=product.return_policy,
+        return_days=product.return_days,
+    )
