@@ -16,6 +16,7 @@ def chores_of(home: Path) -> list[Chore]:
     django.setup()
     return [
         Chore("reservations", 2.0, _let_reservations_go),
+        Chore("coupons", 5.0, _let_coupons_go),
         Chore("sealing", 60.0, lambda: _seal(home / "log")),
         Chore("sessions", 3600.0, _forget_sessions),
     ]
@@ -26,6 +27,13 @@ def _let_reservations_go() -> str:
 
     gone = sweep_expired(now=instant_of(SystemClock().now_ms()))
     return f"{gone} expired" if gone else ""
+
+
+def _let_coupons_go() -> str:
+    from magpie.domain.campaigns.actions import sweep_expired_claims
+
+    gone = sweep_expired_claims(now=instant_of(SystemClock().now_ms()))
+    return f"{gone} coupons lapsed" if gone else ""
 
 
 def _forget_sessions() -> str:
