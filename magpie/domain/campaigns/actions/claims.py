@@ -151,6 +151,7 @@ def _hold(
         raise _cannot(Reason.OVER)
     if not _count(coupon) and not (_sweep(Q(coupon=coupon), now=now) and _count(coupon)):
         raise _cannot(Reason.ALL_CLAIMED)
+    coupon.refresh_from_db(fields=["claimed", "lapsed", "promised_minor"])
     valid_from = max(now, coupon.use_from) if coupon.use_from else now
     expires_at = coupon.use_until or now + timedelta(days=coupon.use_days or 0)
     return CouponClaim.objects.create(
