@@ -82,6 +82,7 @@ def test_every_app_of_ours_is_walked() -> None:
         "notices",
         "webhooks",
         "goods",
+        "campaigns",
         "content",
         "talk",
         "distribution",

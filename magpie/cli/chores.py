@@ -23,6 +23,7 @@ def chores_of(home: Path) -> list[Chore]:
         Chore("webhooks", 1.0, couriers_of_site().tick),
         Chore("old webhooks", 600.0, _forget_webhooks),
         Chore("prices", 2.0, _turn_prices),
+        Chore("coupons", 5.0, _let_coupons_go),
         Chore("sealing", 60.0, lambda: _seal(home / "log")),
         Chore("sessions", 3600.0, _forget_sessions),
     ]
@@ -83,6 +84,13 @@ def _turn_prices() -> str:
 
     turned = turn_prices(now=instant_of(SystemClock().now_ms()))
     return f"{turned} prices turned" if turned else ""
+
+
+def _let_coupons_go() -> str:
+    from magpie.domain.campaigns.actions import sweep_expired_claims
+
+    gone = sweep_expired_claims(now=instant_of(SystemClock().now_ms()))
+    return f"{gone} coupons lapsed" if gone else ""
 
 
 def _forget_sessions() -> str:

@@ -3,6 +3,9 @@
 Read it as a map of the house. A fact that is not here stops the relay, so nothing is forgotten by accident.
 """
 
+from magpie.domain.campaigns import events as campaign_facts
+from magpie.domain.campaigns import handlers as campaigns
+from magpie.domain.campaigns import journey as campaign_journey
 from magpie.domain.content import events as content_facts
 from magpie.domain.content import handlers as content
 from magpie.domain.distribution import events as card_facts
@@ -42,6 +45,7 @@ WIRING = Wiring(
                 people.forget_facts,
                 notices.forget_looks,
                 goods.end_reservations,
+                campaigns.forget_coupons,
                 talk.forget_words,
                 trade.forget_person,
                 webhooks.forget_words,
@@ -54,6 +58,7 @@ WIRING = Wiring(
         people_facts.AccountClosed: Hearing(
             [
                 goods.withdraw_shop,
+                campaigns.end_coupons,
                 content.withdraw_account,
                 talk.close_voice,
                 webhooks.end_endpoints,
@@ -90,6 +95,11 @@ WIRING = Wiring(
         ),
         goods_facts.StockReserved: Hearing(says=goods_journey.stock_reserved),
         goods_facts.ReservationReleased: Hearing(says=goods_journey.reservation_released),
+        # campaigns
+        campaign_facts.CouponClaimed: Hearing(says=campaign_journey.coupon_claimed),
+        campaign_facts.CouponGranted: Hearing(says=campaign_journey.coupon_granted),
+        campaign_facts.CouponUsed: Hearing(says=campaign_journey.coupon_used),
+        campaign_facts.CouponGivenBack: Hearing(says=campaign_journey.coupon_given_back),
         # content
         content_facts.ContentPublished: Hearing([cards.draw_content]),
         content_facts.ContentWithdrawn: Hearing([cards.withdraw_content_card]),

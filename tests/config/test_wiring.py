@@ -7,7 +7,17 @@ from magpie.config.wiring import WIRING
 from magpie.domain.outbox.events import FactBody
 from magpie.domain.outbox.wiring import Hearing
 
-APPS = ("people", "ledger", "payment", "goods", "content", "talk", "trade", "distribution")
+APPS = (
+    "people",
+    "ledger",
+    "payment",
+    "goods",
+    "campaigns",
+    "content",
+    "talk",
+    "trade",
+    "distribution",
+)
 # Nothing in the house follows from these yet; they are kept in the outbox for whoever asks what happened lately.
 UNHEARD = {
     "PayoutRequested",

@@ -44,6 +44,15 @@ CHECKED_OUT: tuple[Kind, ...] = (
         "Checkout Step Completed", D, "A3", "A step of checkout was done.", "完成结算步骤。", needs=PERSON
     ),
     client("Payment Info Entered", D, "A3", "A way to pay was chosen.", "填写支付信息。", needs=PERSON),
+    server("Coupon Claimed", D, "A3", "A coupon was taken.", "领取优惠券。", needs=PERSON),
+    server(
+        "Coupon Granted",
+        Stage.NONE,
+        "",
+        "A coupon was given to make something good.",
+        "发放补偿券。",
+        needs=PERSON,
+    ),
     server("Coupon Applied", D, "A3", "A coupon holds for a cart.", "优惠券生效。", needs=PERSON),
     server("Coupon Denied", D, "A3", "A coupon was refused, with the reason.", "优惠券被拒。", needs=PERSON),
     server("Coupon Removed", D, "A3", "A coupon was taken off.", "移除优惠券。", needs=PERSON),
