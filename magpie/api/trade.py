@@ -108,7 +108,7 @@ class ParcelIn(Schema):
 @router.get("/cart", response={200: list[CartShopOut], REFUSALS: Problem})
 def get_cart(request: HttpRequest) -> Any:
     """Everything in the caller's cart, by shop, at today's prices."""
-    return read_cart(person_of(request))
+    return read_cart(person_of(request), now=timezone.now())
 
 
 @router.post("/cart/lines", response={200: list[CartShopOut], REFUSALS: Problem})
@@ -117,7 +117,7 @@ def put_in(request: HttpRequest, body: CartIn) -> Any:
     person, said = person_of(request), body.dict()
     sku, quantity = said.pop("sku"), said.pop("quantity")
     carts.put_in_cart(person=person, sku=sku, quantity=quantity, way=Way(**said), now=timezone.now())
-    return read_cart(person)
+    return read_cart(person, now=timezone.now())
 
 
 @router.put("/cart/lines/{sku}", response={200: list[CartShopOut], REFUSALS: Problem})
@@ -125,20 +125,21 @@ def change_line(request: HttpRequest, sku: RowId, body: QuantityIn) -> Any:
     """Say how many; 0 takes the line out. Answers the cart."""
     person = person_of(request)
     carts.change_quantity(person=person, sku=sku, quantity=body.quantity, now=timezone.now())
-    return read_cart(person)
+    return read_cart(person, now=timezone.now())
 
 
 @router.post("/quotes", response={200: QuoteOut, REFUSALS: Problem})
 def make_quote(request: HttpRequest, body: QuoteIn) -> Any:
     """What these lines cost now, carriage included. Nothing is held."""
-    return quote([Wanted(line.sku, line.quantity, line.unit_minor) for line in body.lines])
+    lines = [Wanted(line.sku, line.quantity, line.unit_minor) for line in body.lines]
+    return quote(lines, now=timezone.now())
 
 
 @router.post("/trades", response={201: TradeOut, REFUSALS: Problem})
 def make_trade(request: HttpRequest, body: TradeIn, key: Key) -> Any:
     """Order everything at once, one order for each shop, and hold the pieces for 15 minutes."""
     person = person_of(request)
-    ways = {line.sku: line.way for shop in read_cart(person) for line in shop.lines}
+    ways = {line.sku: line.way for shop in read_cart(person, now=timezone.now()) for line in shop.lines}
     basket = Basket(
         wanted=[
             Wanted(line.sku, line.quantity, line.unit_minor, way=ways.get(line.sku, Way()))

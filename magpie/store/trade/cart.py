@@ -23,7 +23,7 @@ from magpie.store.trade.forms import PiecesForm
 @store_page
 def show_cart(request: Asked) -> HttpResponse:
     """By shop, with today's prices. What it shows counts as seen."""
-    cart = read_cart(request.visitor.person)
+    cart = read_cart(request.visitor.person, now=request.now)
     return render(request, "store/cart.html", {"cart": cart, "total": _totals(cart)})
 
 

@@ -53,7 +53,7 @@ def show_checkout(request: Asked) -> HttpResponse:
 
 def _place(request: Asked, delivery: Delivery) -> Answer:
     person = request.visitor.person
-    ways = {line.sku: line.way for shop in read_cart(person) for line in shop.lines}
+    ways = {line.sku: line.way for shop in read_cart(person, now=request.now) for line in shop.lines}
     total = request.POST.get("total", "")
     basket = Basket(
         wanted=read_seen(request.POST.getlist("line"), ways),
@@ -87,7 +87,7 @@ def _page(
     wrong: Told | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    shown = read_checkout(request.visitor.person, skus, read_notes(request.POST))
+    shown = read_checkout(request.visitor.person, skus, read_notes(request.POST), now=request.now)
     totals = shown.quote.shops if shown.quote else ()
     said = {
         "shown": shown,

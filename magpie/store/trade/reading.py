@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from magpie.domain.people import queries as people
 from magpie.domain.trade.queries.carts import CartLineView, CartShop, read_cart
@@ -40,9 +41,11 @@ class ShownCheckout:
         return [line.sku for shop in self.shops for line in shop.lines]
 
 
-def read_checkout(person: str, skus: Sequence[int], notes: Mapping[int, str]) -> ShownCheckout:
+def read_checkout(
+    person: str, skus: Sequence[int], notes: Mapping[int, str], *, now: datetime
+) -> ShownCheckout:
     """The chosen lines of the cart, all of them where none is chosen, at today's prices."""
-    cart = [(shop, _chosen(shop, skus)) for shop in read_cart(person)]
+    cart = [(shop, _chosen(shop, skus)) for shop in read_cart(person, now=now)]
     lines = [(shop, tuple(line for line in own if not line.state)) for shop, own in cart]
     left_out = tuple(line for _, own in cart for line in own if line.state)
     wanted = [
@@ -53,7 +56,7 @@ def read_checkout(person: str, skus: Sequence[int], notes: Mapping[int, str]) ->
     if not wanted:
         return ShownCheckout((), None, left_out)
     try:
-        priced = quote(wanted)
+        priced = quote(wanted, now=now)
     except OneCurrencyATime as refusal:
         return ShownCheckout((), None, left_out, currencies=str(refusal.detail["currencies"]))
     except LinesChanged:

@@ -27,7 +27,7 @@ def wanted(here: Town, *, quantity: int = 1, unit_minor: int = 6800, **more: Any
 
 def basket(*lines: Wanted, total_minor: int | None = None, **more: Any) -> Basket:
     """What somebody confirms who has read today's total."""
-    total = quote(lines).total_minor if total_minor is None else total_minor
+    total = quote(lines, now=NOW).total_minor if total_minor is None else total_minor
     return Basket(wanted=lines, delivery=DELIVERY, total_minor=total, notes={}, **more)
 
 

@@ -28,7 +28,7 @@ def test_putting_in_twice_adds_up_and_remembers_first_and_last_touch(truth: str)
         now=NOW + MINUTE,
     )
 
-    (shop,) = read_cart(here.tao)
+    (shop,) = read_cart(here.tao, now=NOW)
     (line,) = shop.lines
     assert (held, line.quantity, line.total_minor) == (3, 3, 20400)
     assert (line.way.scene, line.way.carrier, line.way.position) == ("feed", "post:9", 4)
@@ -85,13 +85,13 @@ def test_the_cart_says_what_changed_since(truth: str) -> None:
     offer = Stock.objects.get(sku=here.sku).sku.offers.get().pk
 
     goods.change_price(offer=offer, price_minor=7200, now=NOW)
-    (line,) = read_cart(here.tao)[0].lines
+    (line,) = read_cart(here.tao, now=NOW)[0].lines
     assert (line.is_dearer, line.seen_minor, line.goods.price_minor, line.state) == (True, 6800, 7200, "")
 
     goods.count_stock(sku=here.sku, on_hand=1, now=NOW)
-    assert read_cart(here.tao)[0].lines[0].state == "few"
+    assert read_cart(here.tao, now=NOW)[0].lines[0].state == "few"
     goods.withdraw_product(product=here.product, now=NOW)
-    assert read_cart(here.tao)[0].lines[0].state == "gone"
+    assert read_cart(here.tao, now=NOW)[0].lines[0].state == "gone"
 
 
 def test_taking_out_what_is_not_in_is_refused(sqlite_truth: str) -> None:
@@ -105,7 +105,7 @@ def test_carts_are_their_persons_alone(sqlite_truth: str) -> None:
     here = town()
     carts.put_in_cart(person=here.tao, sku=here.sku, now=NOW)
 
-    assert read_cart(here.mei) == ()
+    assert read_cart(here.mei, now=NOW) == ()
     with pytest.raises(NotInCart):
         carts.change_quantity(person=here.mei, sku=here.sku, quantity=0, now=NOW)
 

@@ -36,7 +36,7 @@ def put_in_cart(
     _check_quantity(quantity)
     with transaction.atomic():
         human = lock_person(person, now=now)
-        goods_of = goods.orderable([sku], channel=channel).get(sku)
+        goods_of = goods.orderable([sku], channel=channel, now=now).get(sku)
         if goods_of is None or not goods_of.offer:
             raise NoSuchSku(sku=sku)
         way = way or Way()
@@ -82,7 +82,7 @@ def change_quantity(*, person: str, sku: int, quantity: int, channel: str = "", 
             line.save()
         else:
             line.delete()
-        _say_changed(human, line, change, goods.orderable([sku], channel=channel)[sku], now=now)
+        _say_changed(human, line, change, goods.orderable([sku], channel=channel, now=now)[sku], now=now)
 
 
 def accept_prices(*, person: str, now: datetime) -> None:
@@ -92,7 +92,7 @@ def accept_prices(*, person: str, now: datetime) -> None:
         lines = list(CartLine.objects.filter(person=human).order_by("pk"))
         for channel in {line.channel for line in lines}:
             own = [line for line in lines if line.channel == channel]
-            found = goods.orderable([line.sku_id for line in own], channel=channel)
+            found = goods.orderable([line.sku_id for line in own], channel=channel, now=now)
             for line in own:
                 told = found.get(line.sku_id)
                 if (

@@ -1,19 +1,21 @@
 """Calling a trade off before it is paid: by its buyer, or because its time is over. Its pieces are free again.
 
-Locks in this order, as a payment that arrives does: the payment's intent, the trade, its orders, the stock rows by SKU.
+Locks in this order, as a payment that arrives does: the payment's intent, the trade, its orders, coupons, the stock rows
+by SKU.
 """
 
 from datetime import datetime
 
 from django.db import transaction
-from magpie.domain.payment.queries import IntentState
-from magpie.domain.payment.refusals import AlreadyPaid, ProviderAway, ProviderRefused
-from magpie.domain.payment.rules import Status
 
+from magpie.domain.campaigns import actions as campaigns
 from magpie.domain.goods import actions as goods
 from magpie.domain.outbox.actions import write_fact
 from magpie.domain.payment import actions as payment
 from magpie.domain.payment import queries as payments
+from magpie.domain.payment.queries import IntentState
+from magpie.domain.payment.refusals import AlreadyPaid, ProviderAway, ProviderRefused
+from magpie.domain.payment.rules import Status
 from magpie.domain.trade import rules
 from magpie.domain.trade.actions.moving import lock_orders, move_order
 from magpie.domain.trade.actions.paying import ask_provider, take_payment
@@ -26,7 +28,7 @@ from magpie.domain.trade.rules.states import Act, NotNow, Role, may
 def cancel_trade(*, person: str, trade: str, now: datetime) -> None:
     """The buyer calls off what is not paid yet. Raises NoSuchTrade, NotNow (paid, or ended already).
 
-    Facts: StockMoved, OrderCancelled.
+    Facts: CouponGivenBack, StockMoved, OrderCancelled.
     """
     found = Trade.objects.filter(number=trade, person=person).first()
     if found is None:
@@ -78,6 +80,7 @@ def _end(trade: int, act: Act, *, by: Role, now: datetime) -> bool:
         return False
     row.ended_at, row.phone_hash = now, ""
     row.save()
+    campaigns.give_back_uses(ref=row.key, now=now)
     lines = list(OrderLine.objects.filter(order__trade=row).order_by("order", "pk"))
     pieces = [goods.Pieces(line.sku_id, line.quantity) for line in lines]
     goods.release_pieces(pieces=pieces, ref=row.key, now=now)

@@ -8,20 +8,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from magpie.domain.ledger.rules import flows
-from magpie.domain.payment.queries import IntentState
 
 from magpie.domain.goods import actions as goods
+from magpie.domain.goods.rules.promises import Promise, ship_by
 from magpie.domain.ledger import actions as ledger
 from magpie.domain.ledger import rules as books
+from magpie.domain.ledger.rules import flows
 from magpie.domain.outbox.actions import write_fact
 from magpie.domain.payment import actions as payment
 from magpie.domain.payment import queries as payments
+from magpie.domain.payment.queries import IntentState
+from magpie.domain.people import queries as people
 from magpie.domain.trade.actions.moving import lock_orders, move_order
 from magpie.domain.trade.events import LinePaid, OrderPaid
 from magpie.domain.trade.models import DiscountLine, Order, OrderLine, Trade
 from magpie.domain.trade.rules.books import carriage_split, line_split
-from magpie.domain.trade.rules.shipping import ship_by
 from magpie.domain.trade.rules.states import Act, Role
 
 TRADE = "trade:"
@@ -103,13 +104,23 @@ def _mark_paid(trade: Trade, *, now: datetime) -> None:
     goods.sell_pieces(pieces=pieces, ref=trade.key, now=now)
     trade.paid_at, trade.phone_hash = now, ""
     trade.save()
+    zones = {
+        shop: face.zone for shop, face in people.accounts_by_id([order.shop_id for order in orders]).items()
+    }
     for order in orders:
         own = [line for line in lines if line.order_id == order.pk]
         order.paid_at = now
-        order.ship_by = max(ship_by(paid_at=now, dispatch_hours_max=line.dispatch_hours_max) for line in own)
+        order.ship_by = max(_ship_by(line, zone=zones[order.shop_id], now=now) for line in own)
         move_order(order, Act.PAY, by=Role.PROVIDER, now=now)
         _say_paid(trade, order, own, now=now)
     _post_sale(trade, orders, lines, now=now)
+
+
+def _ship_by(line: OrderLine, *, zone: str, now: datetime) -> datetime:
+    """By when the line's promise, frozen at the sale, binds the shop."""
+    return ship_by(
+        Promise(line.promise), now, zone, days=line.ship_days, presale_ships_at=line.presale_ships_at
+    )
 
 
 def _post_sale(trade: Trade, orders: Sequence[Order], lines: Sequence[OrderLine], *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Placing a trade: everything that is bought at once, split into one order for each shop, in one transaction or not at all.
 
-Locks in this order: the person, the stock rows by SKU. What is new has no rival.
+Locks in this order: the person, coupons and claims by id, the stock rows by SKU. What is new has no rival.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Sum
 
+from magpie.domain.campaigns import actions as campaigns
+from magpie.domain.campaigns.queries import claims as coupons_held
+from magpie.domain.campaigns.rules.coupons import CouponTerms
 from magpie.domain.goods import actions as goods
 from magpie.domain.goods.refusals import PiecesMissing
 from magpie.domain.outbox.actions import write_fact
@@ -20,7 +23,7 @@ from magpie.domain.people.rules import is_known
 from magpie.domain.trade import rules
 from magpie.domain.trade.actions.paying import settle_free_trade
 from magpie.domain.trade.events import OrderPlaced
-from magpie.domain.trade.models import CartLine, Order, OrderEvent, OrderLine, Trade
+from magpie.domain.trade.models import CartLine, DiscountLine, Order, OrderEvent, OrderLine, Trade
 from magpie.domain.trade.queries.checkout import Quote, QuotedLine, Wanted, fee_bp_of, quote
 from magpie.domain.trade.refusals import (
     Difference,
@@ -40,13 +43,14 @@ from magpie.kit.ids import derive_id
 class Basket:
     """What a buyer confirms: the lines at the prices they saw, where to send it, and the total they saw.
 
-    `notes` are words to a shop, by its account; `provider` is who takes the money.
+    `notes` are words to a shop, by its account; `claims` the coupons they use; `provider` is who takes the money.
     """
 
     wanted: Sequence[Wanted]
     delivery: Delivery
     total_minor: int
     notes: Mapping[int, str]
+    claims: Sequence[int] = ()
     provider: str = "local"
 
 
@@ -54,18 +58,21 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime) -> s
     """Order everything in the basket, hold its pieces for PAY_WITHIN, and open the payment; returns the trade's number.
 
     Nothing happens when anything differs from what the buyer saw: LinesChanged (line by line), TotalChanged. Also raises
-    what `quote` does, UnreadableAddress, TooManyUnpaid, TooManyUnpaidPieces. Facts: StockMoved, OrderPlaced for each shop.
+    what `quote` and `use_claims` do, UnreadableAddress, TooManyUnpaid, TooManyUnpaidPieces. Facts: CouponUsed, StockMoved,
+    OrderPlaced for each shop.
     """
     delivery = read_delivery(basket.delivery)
     with transaction.atomic():
         human = lock_person(person, now=now)
-        priced = quote(basket.wanted)
+        terms = coupons_held.terms_of_claims(person=person, claims=basket.claims)
+        priced = quote(basket.wanted, terms, now=now)
         if priced.total_minor != basket.total_minor:
             raise TotalChanged(seen_minor=basket.total_minor, now_minor=priced.total_minor)
         phone = "" if is_known(person) else derive_id("phone", delivery.phone_digits)
         _check_room(human, phone, priced, now=now)
         trade = _make_trade(human, priced, number=number, phone=phone, now=now)
         seal_contact(trade, delivery, now=now)
+        _use_coupons(human, trade, basket.claims, terms, priced, now=now)
         _hold(priced, trade, now=now)
         for total in priced.shops:
             _make_order(trade, human, total, priced, note=basket.notes.get(total.shop, ""), now=now)
@@ -122,6 +129,29 @@ def _make_trade(human: Person, priced: Quote, *, number: str, phone: str, now: d
     )
 
 
+def _use_coupons(
+    human: Person,
+    trade: Trade,
+    claims: Sequence[int],
+    terms: Sequence[CouponTerms],
+    priced: Quote,
+    *,
+    now: datetime,
+) -> None:
+    """Use the claims that take something off; the others stay with their holder. A coupon's own rules are asked here."""
+    holding = {applied.coupon for applied in priced.coupons.applied}
+    used = [claim for claim, one in zip(dict.fromkeys(claims), terms, strict=True) if one.coupon in holding]
+    is_first = not Trade.objects.filter(person=human, paid_at__isnull=False).exists()
+    campaigns.use_claims(
+        person=human.key,
+        claims=used,
+        discounts=priced.coupons.shares,
+        ref=trade.key,
+        now=now,
+        is_first_order=is_first,
+    )
+
+
 def _hold(priced: Quote, trade: Trade, *, now: datetime) -> None:
     """Set all pieces aside, or say line by line what is missing."""
     pieces = [goods.Pieces(line.wanted.sku, line.wanted.quantity) for line in priced.lines]
@@ -158,9 +188,14 @@ def _make_order(
     prices = [priced.priced[line.key] for line in own]
     shares = carriage_by_line(prices, total.carriage_minor)
     fee_bp = fee_bp_of([total.shop])[total.shop]
-    OrderLine.objects.bulk_create(
+    rows = OrderLine.objects.bulk_create(
         _line(order, line, price.discount_minor, share, fee_bp)
         for line, price, share in zip(own, prices, shares, strict=True)
+    )
+    DiscountLine.objects.bulk_create(
+        DiscountLine(line=row, coupon=share.coupon, payer=share.payer.value, minor=share.minor)
+        for row, line in zip(rows, own, strict=True)
+        for share in priced.shares_of(line.key)
     )
     OrderEvent.objects.create(order=order, act="place", by=Role.BUYER, at=now)
     fact = OrderPlaced(
@@ -177,11 +212,13 @@ def _make_order(
 
 def _line(order: Order, line: QuotedLine, discount_minor: int, carriage_minor: int, fee_bp: int) -> OrderLine:
     told, paid_minor = line.goods, line.goods_minor - discount_minor
+    offer = told.offer
+    assert offer is not None  # `quote` refuses a line without one
     return OrderLine(
         order=order,
         sku_id=told.sku,
         product_id=told.product,
-        offer=told.offer,
+        offer=offer.offer,
         channel=line.wanted.channel,
         title_zh=told.title_zh,
         title_en=told.title_en,
@@ -189,14 +226,20 @@ def _line(order: Order, line: QuotedLine, discount_minor: int, carriage_minor: i
         option_en=told.option_en,
         picture=told.picture,
         quantity=line.wanted.quantity,
-        unit_minor=told.price_minor,
+        unit_minor=offer.price_minor,
+        list_minor=offer.list_minor,
         goods_minor=line.goods_minor,
         discount_minor=discount_minor,
         paid_minor=paid_minor,
         carriage_minor=carriage_minor,
         fee_bp=fee_bp,
         fee_minor=share_of(paid_minor, fee_bp),
-        dispatch_hours_max=told.dispatch_hours_max,
+        promise=offer.promise,
+        ship_days=offer.ship_days,
+        presale_ships_at=offer.presale_ships_at,
+        return_policy=offer.return_policy,
+        return_days=offer.return_days,
+        is_exclusion_confirmed=line.wanted.is_confirmed,
         **line.wanted.way.fields(),
     )
 

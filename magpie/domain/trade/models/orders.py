@@ -154,6 +154,7 @@ class OrderLine(WayFields):
     picture = models.CharField(max_length=1_000, blank=True)
     quantity = models.PositiveIntegerField()
     unit_minor = models.BigIntegerField()
+    list_minor = models.BigIntegerField()
     goods_minor = models.BigIntegerField()
     discount_minor = models.BigIntegerField(default=0)
     paid_minor = models.BigIntegerField()
@@ -162,7 +163,12 @@ class OrderLine(WayFields):
     fee_minor = models.BigIntegerField()
     commission_bp = models.PositiveIntegerField(default=0)
     commission_minor = models.BigIntegerField(default=0)
-    dispatch_hours_max = models.PositiveIntegerField()
+    promise = models.CharField(max_length=8)
+    ship_days = models.PositiveSmallIntegerField(default=0)
+    presale_ships_at = models.DateTimeField(null=True)
+    return_policy = models.CharField(max_length=24)
+    return_days = models.PositiveSmallIntegerField()
+    is_exclusion_confirmed = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

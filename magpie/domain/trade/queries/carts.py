@@ -52,11 +52,13 @@ class CartShop:
     lines: tuple[CartLineView, ...]
 
 
-def read_cart(person: str) -> tuple[CartShop, ...]:
-    """Everything in the cart by shop, the shop touched last first. Six queries for one channel, one more for each other."""
+def read_cart(person: str, *, now: datetime) -> tuple[CartShop, ...]:
+    """Everything in the cart by shop, the shop touched last first. Seven queries for one channel, five more for each other."""
     rows = list(CartLine.objects.filter(person=person).order_by("-added_at", "-pk"))
     told = {
-        channel: goods.orderable([row.sku_id for row in rows if row.channel == channel], channel=channel)
+        channel: goods.orderable(
+            [row.sku_id for row in rows if row.channel == channel], channel=channel, now=now
+        )
         for channel in sorted({row.channel for row in rows})
     }
     views: dict[int, list[CartLineView]] = {}

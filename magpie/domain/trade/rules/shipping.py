@@ -1,6 +1,5 @@
-"""When a parcel is due, and what a carrier can say of it."""
+"""What a carrier can say of a parcel. When one is due, `goods.rules.promises` says."""
 
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -13,8 +12,3 @@ class RouteKind(StrEnum):
     ARRIVED = "arrived"
     FAILED = "failed"
     RETURNING = "returning"
-
-
-def ship_by(*, paid_at: datetime, dispatch_hours_max: int) -> datetime:
-    """The promise of a line, counted from the payment."""
-    return paid_at + timedelta(hours=dispatch_hours_max)
