@@ -85,6 +85,7 @@ def test_every_app_of_ours_is_walked() -> None:
         "campaigns",
         "content",
         "talk",
+        "trade",
         "distribution",
     }
 

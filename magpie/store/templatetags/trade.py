@@ -4,35 +4,35 @@ from typing import Final, Protocol
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 register = template.Library()
 
 ACTS: Final = {
-    "place": noop("Ordered"),
-    "pay": noop("Paid"),
-    "cancel": noop("Called off"),
-    "expire": noop("Not paid in time"),
-    "ship_part": noop("A part was sent"),
-    "ship": noop("Sent"),
-    "deliver": noop("Arrived"),
-    "confirm": noop("Received"),
-    "refund_part": noop("A part was refunded"),
-    "refund": noop("Refunded"),
+    "place": gettext_noop("Ordered"),
+    "pay": gettext_noop("Paid"),
+    "cancel": gettext_noop("Called off"),
+    "expire": gettext_noop("Not paid in time"),
+    "ship_part": gettext_noop("A part was sent"),
+    "ship": gettext_noop("Sent"),
+    "deliver": gettext_noop("Arrived"),
+    "confirm": gettext_noop("Received"),
+    "refund_part": gettext_noop("A part was refunded"),
+    "refund": gettext_noop("Refunded"),
 }
 ROUTE: Final = {
-    "collected": noop("The carrier has it"),
-    "moving": noop("On its way"),
-    "at_hand": noop("Out for delivery"),
-    "arrived": noop("Delivered"),
-    "failed": noop("Could not be delivered"),
-    "returning": noop("On its way back to the shop"),
+    "collected": gettext_noop("The carrier has it"),
+    "moving": gettext_noop("On its way"),
+    "at_hand": gettext_noop("Out for delivery"),
+    "arrived": gettext_noop("Delivered"),
+    "failed": gettext_noop("Could not be delivered"),
+    "returning": gettext_noop("On its way back to the shop"),
 }
 FULFILMENT: Final = {
-    "unfulfilled": noop("Being packed"),
-    "partly_shipped": noop("A part is on its way"),
-    "shipped": noop("On its way"),
-    "delivered": noop("Arrived"),
+    "unfulfilled": gettext_noop("Being packed"),
+    "partly_shipped": gettext_noop("A part is on its way"),
+    "shipped": gettext_noop("On its way"),
+    "delivered": gettext_noop("Arrived"),
 }
 
 
