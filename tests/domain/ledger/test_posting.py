@@ -36,8 +36,11 @@ WRITERS, ROUNDS = 16, 12
 def test_a_sale_is_shared_out_and_settled(truth: str) -> None:
     settled_sale()
 
-    assert {(line.account.kind, line.account.owner): line.minor for owner in ("", "shop:12", "creator:5")
-            for line in queries.balances_of(owner)} == {
+    assert {
+        (line.account.kind, line.account.owner): line.minor
+        for owner in ("", "shop:12", "creator:5")
+        for line in queries.balances_of(owner)
+    } == {
         (AccountKind.BUYER_CLEARING, ""): 0,
         (AccountKind.FEE, ""): 200,
         (AccountKind.FEE_PENDING, ""): 0,
@@ -135,7 +138,11 @@ def test_moves_of_nothing_are_dropped_and_an_entry_of_them_is_refused(truth: str
         {"moves": [MoveDraft(PROVIDER, AccountRef(AccountKind.SHOP_PENDING), 1, Reason.SALE)]},
         {"moves": [MoveDraft(PROVIDER, AccountRef(AccountKind.FEE, "shop:12"), 1, Reason.FEE)]},
         {"moves": [MoveDraft(PROVIDER, AccountRef(AccountKind.SHOP_PENDING, "shop:"), 1, Reason.SALE)]},
-        {"moves": [MoveDraft(PROVIDER, AccountRef(AccountKind.SHOP_PENDING, "shop:" + "1" * 60), 1, Reason.SALE)]},
+        {
+            "moves": [
+                MoveDraft(PROVIDER, AccountRef(AccountKind.SHOP_PENDING, "shop:" + "1" * 60), 1, Reason.SALE)
+            ]
+        },
         {"moves": [MoveDraft(PROVIDER, BUYERS, 1, "bribe")]},  # type: ignore[arg-type]
         {"moves": [MoveDraft(PROVIDER, BUYERS, 1, Reason.PAYMENT, "l" * 81)]},
         {"moves": [MoveDraft(PROVIDER, BUYERS, 1, Reason.PAYMENT)] * (rules.MOVES_MAX + 1)},
@@ -204,7 +211,12 @@ def test_sixteen_writers_on_five_accounts_lose_and_double_nothing(truth: str) ->
             # Each key is posted by two writers, of which one opens the accounts in another order.
             key = f"entry:{number // 2}:{turn}"
             some = [
-                MoveDraft(purses[(turn + step) % 5], purses[(turn + step + 1 + number // 2 % 3) % 5], 1 + step, Reason.SALE)
+                MoveDraft(
+                    purses[(turn + step) % 5],
+                    purses[(turn + step + 1 + number // 2 % 3) % 5],
+                    1 + step,
+                    Reason.SALE,
+                )
                 for step in range(4)
             ]
             ids.append((key, post(key, some if number % 2 else some[::-1])))

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from magpie.domain.ledger import rules
 from magpie.domain.ledger.actions.posting import post_entry
-from magpie.domain.ledger.actions.reading import check_currency, check_word
+from magpie.domain.ledger.actions.reading import check_amount, check_currency, check_word
 from magpie.domain.ledger.events import PayoutRequested, PayoutSettled
 from magpie.domain.ledger.models import Account, Payout, PayoutStep
 from magpie.domain.ledger.queries.balances import balance_of
@@ -64,9 +64,15 @@ def settle_payout(
     PROVIDER of `provider` (the money left), failed posts PAYOUT → available. Fact, when it ends: PayoutSettled.
     """
     if outcome not in rules.NEXT[rules.PayoutStatus.REQUESTED]:
-        _refuse("outcome", "It is sent, paid or failed.", "结果应为 sent、paid 或 failed。")
+        raise UnreadablePayout(
+            field="outcome", why_en="It is sent, paid or failed.", why_zh="结果应为 sent、paid 或 failed。"
+        )
     if not rules.is_owner_of(purse := rules.AccountRef(rules.AccountKind.PROVIDER, provider)):
-        _refuse("provider", "A provider is written provider:name.", "支付渠道应写作 provider:名称。")
+        raise UnreadablePayout(
+            field="provider",
+            why_en="A provider is written provider:name.",
+            why_zh="支付渠道应写作 provider:名称。",
+        )
     with transaction.atomic():
         row = (
             Payout.objects.select_for_update(of=("self",)).select_related("account").filter(pk=payout).first()
@@ -86,19 +92,15 @@ def settle_payout(
 
 
 def _read(owner: str, currency: str, amount_minor: int, key: str) -> rules.AccountRef:
-    check_word("key", key, most=rules.PAYOUT_KEY_CHARS_MAX)
-    check_currency(currency)
+    check_word("key", key, most=rules.PAYOUT_KEY_CHARS_MAX, says=UnreadablePayout)
+    check_currency(currency, says=UnreadablePayout)
+    check_amount(amount_minor, least=1, says=UnreadablePayout)
     ref = rules.available_account(owner)
     if ref is None:
-        return _refuse("owner", "It is a shop or a creator.", "只能为店铺或创作者提现。")
-    if type(amount_minor) is not int or not 0 < amount_minor <= rules.AMOUNT_MINOR_MAX:
-        most = rules.AMOUNT_MINOR_MAX
-        _refuse("amount", f"It is a whole number from 1 to {most}.", f"金额应为 1 到 {most} 的整数。")
+        raise UnreadablePayout(
+            field="owner", why_en="It is a shop or a creator.", why_zh="只能为店铺或创作者提现。"
+        )
     return ref
-
-
-def _refuse(field: str, why_en: str, why_zh: str) -> rules.AccountRef:
-    raise UnreadablePayout(field=field, why_en=why_en, why_zh=why_zh)
 
 
 def _find_same(key: str, asked: tuple[rules.AccountRef, str, int]) -> int | None:

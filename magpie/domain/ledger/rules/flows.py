@@ -95,7 +95,9 @@ class RefundShare:
     before: int = 0
 
     def __post_init__(self) -> None:
-        is_part = min(self.before, self.part) >= 0 and self.before + self.part <= self.whole and self.whole > 0
+        is_part = (
+            min(self.before, self.part) >= 0 and self.before + self.part <= self.whole and self.whole > 0
+        )
         if not is_part:
             raise UnreadableSplit(
                 field="refund",
