@@ -63,16 +63,7 @@ def settle_payout(
     Raises NoSuchPayout, UnreadablePayout, and PayoutEnded where it ended otherwise. Locks the payout. Paid posts PAYOUT →
     PROVIDER of `provider` (the money left), failed posts PAYOUT → available. Fact, when it ends: PayoutSettled.
     """
-    if outcome not in rules.NEXT[rules.PayoutStatus.REQUESTED]:
-        raise UnreadablePayout(
-            field="outcome", why_en="It is sent, paid or failed.", why_zh="结果应为 sent、paid 或 failed。"
-        )
-    if not rules.is_owner_of(purse := rules.AccountRef(rules.AccountKind.PROVIDER, provider)):
-        raise UnreadablePayout(
-            field="provider",
-            why_en="A provider is written provider:name.",
-            why_zh="支付渠道应写作 provider:名称。",
-        )
+    purse = _read_outcome(outcome, why, provider)
     with transaction.atomic():
         row = (
             Payout.objects.select_for_update(of=("self",)).select_related("account").filter(pk=payout).first()
@@ -85,7 +76,7 @@ def settle_payout(
             return status
         if outcome not in rules.NEXT[status]:
             raise PayoutEnded(outcome=status)
-        PayoutStep.objects.create(payout=row, status=outcome, why=_readable(why), at=now)
+        PayoutStep.objects.create(payout=row, status=outcome, why=why, at=now)
         if outcome in rules.FINAL:
             _end(row, outcome, purse, now=now)
         return outcome
@@ -101,6 +92,28 @@ def _read(owner: str, currency: str, amount_minor: int, key: str) -> rules.Accou
             field="owner", why_en="It is a shop or a creator.", why_zh="只能为店铺或创作者提现。"
         )
     return ref
+
+
+def _read_outcome(outcome: rules.PayoutStatus, why: str, provider: str) -> rules.AccountRef:
+    """Where the money leaves from when it was paid."""
+    if outcome not in rules.NEXT[rules.PayoutStatus.REQUESTED]:
+        raise UnreadablePayout(
+            field="outcome", why_en="It is sent, paid or failed.", why_zh="结果应为 sent、paid 或 failed。"
+        )
+    if len(why) > rules.WHY_CHARS_MAX or not rules.WHY_PATTERN.fullmatch(why):
+        raise UnreadablePayout(
+            field="why",
+            why_en="A reason is a short code, such as account_closed.",
+            why_zh="原因应为简短代码，例如 account_closed。",
+        )
+    purse = rules.AccountRef(rules.AccountKind.PROVIDER, provider)
+    if not rules.is_owner_of(purse):
+        raise UnreadablePayout(
+            field="provider",
+            why_en="A provider is written provider:name.",
+            why_zh="支付渠道应写作 provider:名称。",
+        )
+    return purse
 
 
 def _find_same(key: str, asked: tuple[rules.AccountRef, str, int]) -> int | None:
@@ -166,8 +179,3 @@ def _post(
         now=now,
         simulated=row.is_simulated,
     )
-
-
-def _readable(why: str) -> str:
-    """A bank's words, cut to the column, without the zero bytes PostgreSQL keeps out."""
-    return why.replace("\0", "")[: rules.WHY_CHARS_MAX]
