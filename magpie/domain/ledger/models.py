@@ -142,9 +142,9 @@ class Payout(AppendOnly):
 
 
 class PayoutStep(AppendOnly):
-    """A payout was sent, then paid or failed; it ends once."""
+    """A payout was sent, then paid or failed; it ends once. `why` is a code, e.g. "account_closed"."""
 
-    personal_data: ClassVar[str] = "why a bank could not pay a payout"
+    personal_data: ClassVar[str] = "none"
 
     payout = models.ForeignKey(Payout, on_delete=models.PROTECT, related_name="steps", db_index=False)
     status = models.CharField(

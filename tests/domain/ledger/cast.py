@@ -1,13 +1,15 @@
 """One sale of Lantern Tea: ¥90.00 in cash, ¥5.00 from the platform, ¥5.00 from the creator who led there."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
-from threading import Barrier, Thread
+from threading import Barrier
 
 from django.db import connection
 
 from magpie.domain.ledger import actions, queries
+from magpie.domain.ledger.guards import install_guards
 from magpie.domain.ledger.models import Account, Entry, Move
 from magpie.domain.ledger.rules import (
     AccountKind,
@@ -80,9 +82,9 @@ def balance(ref: AccountRef, currency: str = "CNY") -> int:
 def summed(ref: AccountRef, currency: str = "CNY") -> int:
     """The balance as the plain sum of all moves, in Python."""
     account = Account.objects.get(kind=ref.kind, owner=ref.owner, currency=currency)
-    credits = sum(Move.objects.filter(credit=account).values_list("amount_minor", flat=True))
-    debits = sum(Move.objects.filter(debit=account).values_list("amount_minor", flat=True))
-    return credits - debits
+    came = sum(Move.objects.filter(credit=account).values_list("amount_minor", flat=True))
+    went = sum(Move.objects.filter(debit=account).values_list("amount_minor", flat=True))
+    return came - went
 
 
 def counts() -> tuple[int, int, int]:
@@ -100,8 +102,6 @@ def without_guard(name: str, table: str) -> Iterator[None]:
     execute(
         f"DROP TRIGGER {name} ON {table}" if connection.vendor == "postgresql" else f"DROP TRIGGER {name}"
     )
-    from magpie.domain.ledger.guards import install_guards
-
     try:
         yield
     finally:
@@ -110,21 +110,14 @@ def without_guard(name: str, table: str) -> Iterator[None]:
 
 def at_once(threads: int, work: Callable[[int], None]) -> None:
     """`work(0)`, `work(1)` … in as many threads, begun together; what one of them raises is raised here."""
-    gate, raised = Barrier(threads), list[BaseException]()
+    gate = Barrier(threads)
 
     def run(number: int) -> None:
+        gate.wait()
         try:
-            gate.wait()
             work(number)
-        except BaseException as error:
-            raised.append(error)
         finally:
             connection.close()
 
-    running = [Thread(target=run, args=(number,)) for number in range(threads)]
-    for thread in running:
-        thread.start()
-    for thread in running:
-        thread.join()
-    if raised:
-        raise raised[0]
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(run, range(threads)))

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from magpie.domain.ledger import rules
 from magpie.domain.ledger.actions.posting import post_entry
-from magpie.domain.ledger.actions.reading import check_currency, check_word
+from magpie.domain.ledger.actions.reading import check_amount, check_currency, check_word
 from magpie.domain.ledger.events import PayoutRequested, PayoutSettled
 from magpie.domain.ledger.models import Account, Payout, PayoutStep
 from magpie.domain.ledger.queries.balances import balance_of
@@ -63,10 +63,7 @@ def settle_payout(
     Raises NoSuchPayout, UnreadablePayout, and PayoutEnded where it ended otherwise. Locks the payout. Paid posts PAYOUT →
     PROVIDER of `provider` (the money left), failed posts PAYOUT → available. Fact, when it ends: PayoutSettled.
     """
-    if outcome not in rules.NEXT[rules.PayoutStatus.REQUESTED]:
-        _refuse("outcome", "It is sent, paid or failed.", "结果应为 sent、paid 或 failed。")
-    if not rules.is_owner_of(purse := rules.AccountRef(rules.AccountKind.PROVIDER, provider)):
-        _refuse("provider", "A provider is written provider:name.", "支付渠道应写作 provider:名称。")
+    purse = _read_outcome(outcome, why, provider)
     with transaction.atomic():
         row = (
             Payout.objects.select_for_update(of=("self",)).select_related("account").filter(pk=payout).first()
@@ -79,26 +76,44 @@ def settle_payout(
             return status
         if outcome not in rules.NEXT[status]:
             raise PayoutEnded(outcome=status)
-        PayoutStep.objects.create(payout=row, status=outcome, why=_readable(why), at=now)
+        PayoutStep.objects.create(payout=row, status=outcome, why=why, at=now)
         if outcome in rules.FINAL:
             _end(row, outcome, purse, now=now)
         return outcome
 
 
 def _read(owner: str, currency: str, amount_minor: int, key: str) -> rules.AccountRef:
-    check_word("key", key, most=rules.PAYOUT_KEY_CHARS_MAX)
-    check_currency(currency)
+    check_word("key", key, most=rules.PAYOUT_KEY_CHARS_MAX, says=UnreadablePayout)
+    check_currency(currency, says=UnreadablePayout)
+    check_amount(amount_minor, least=1, says=UnreadablePayout)
     ref = rules.available_account(owner)
     if ref is None:
-        return _refuse("owner", "It is a shop or a creator.", "只能为店铺或创作者提现。")
-    if type(amount_minor) is not int or not 0 < amount_minor <= rules.AMOUNT_MINOR_MAX:
-        most = rules.AMOUNT_MINOR_MAX
-        _refuse("amount", f"It is a whole number from 1 to {most}.", f"金额应为 1 到 {most} 的整数。")
+        raise UnreadablePayout(
+            field="owner", why_en="It is a shop or a creator.", why_zh="只能为店铺或创作者提现。"
+        )
     return ref
 
 
-def _refuse(field: str, why_en: str, why_zh: str) -> rules.AccountRef:
-    raise UnreadablePayout(field=field, why_en=why_en, why_zh=why_zh)
+def _read_outcome(outcome: rules.PayoutStatus, why: str, provider: str) -> rules.AccountRef:
+    """Where the money leaves from when it was paid."""
+    if outcome not in rules.NEXT[rules.PayoutStatus.REQUESTED]:
+        raise UnreadablePayout(
+            field="outcome", why_en="It is sent, paid or failed.", why_zh="结果应为 sent、paid 或 failed。"
+        )
+    if len(why) > rules.WHY_CHARS_MAX or not rules.WHY_PATTERN.fullmatch(why):
+        raise UnreadablePayout(
+            field="why",
+            why_en="A reason is a short code, such as account_closed.",
+            why_zh="原因应为简短代码，例如 account_closed。",
+        )
+    purse = rules.AccountRef(rules.AccountKind.PROVIDER, provider)
+    if not rules.is_owner_of(purse):
+        raise UnreadablePayout(
+            field="provider",
+            why_en="A provider is written provider:name.",
+            why_zh="支付渠道应写作 provider:名称。",
+        )
+    return purse
 
 
 def _find_same(key: str, asked: tuple[rules.AccountRef, str, int]) -> int | None:
@@ -164,8 +179,3 @@ def _post(
         now=now,
         simulated=row.is_simulated,
     )
-
-
-def _readable(why: str) -> str:
-    """A bank's words, cut to the column, without the zero bytes PostgreSQL keeps out."""
-    return why.replace("\0", "")[: rules.WHY_CHARS_MAX]

@@ -3,12 +3,11 @@
 No row that another entry needs is changed: a posting only adds, so sales that share every house account run side by side.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
 
 from magpie.domain.ledger import rules
 from magpie.domain.ledger.actions.reading import check_entry, read_moves
@@ -115,11 +114,11 @@ def _accounts(drafts: Sequence[rules.MoveDraft], currency: str) -> Ids:
     return found | _find_accounts(missing, currency)
 
 
-def _find_accounts(refs: Iterable[rules.AccountRef], currency: str) -> Ids:
-    any_of = Q()
-    for ref in refs:
-        any_of |= Q(kind=ref.kind, owner=ref.owner)
-    return {row.ref: int(row.pk) for row in Account.objects.filter(any_of, currency=currency)}
+def _find_accounts(refs: Collection[rules.AccountRef], currency: str) -> Ids:
+    """Asked by owner, who has at most one account of each kind: a quicker question than one by name."""
+    rows = Account.objects.filter(owner__in=sorted({ref.owner for ref in refs}), currency=currency)
+    ids = {row.ref: int(row.pk) for row in rows}
+    return {ref: ids[ref] for ref in refs if ref in ids}
 
 
 def _wait_to_open() -> None:

@@ -1,10 +1,11 @@
 """Reading what is to be posted: nothing that the tables could misread, cut off or overflow on gets past here."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import NoReturn
 
 from magpie.domain.ledger import rules
 from magpie.domain.ledger.refusals import EmptyEntry, UnreadableEntry
+from magpie.kit.errors import Refusal
 
 
 def read_moves(key: str, moves: Sequence[rules.MoveDraft]) -> list[rules.MoveDraft]:
@@ -30,12 +31,14 @@ def check_entry(*, key: str, kind: object, ref: str, currency: str) -> None:
     check_currency(currency)
 
 
-def check_currency(currency: str) -> None:
+def check_currency(currency: str, *, says: type[Refusal] = UnreadableEntry) -> None:
     if not isinstance(currency, str) or not rules.CURRENCY_PATTERN.fullmatch(currency):
-        _refuse("currency", "It is three capital letters, such as CNY.", "币种应为三个大写字母，例如 CNY。")
+        _refuse(
+            "currency", "It is three capital letters, such as CNY.", "币种应为三个大写字母，例如 CNY。", says
+        )
 
 
-def check_word(field: str, text: str, *, most: int) -> None:
+def check_word(field: str, text: str, *, most: int, says: type[Refusal] = UnreadableEntry) -> None:
     """A key or ref: ASCII without blanks, at least one character."""
     is_word = isinstance(text, str) and 0 < len(text) <= most and rules.WORD_PATTERN.fullmatch(text)
     if not is_word:
@@ -43,14 +46,23 @@ def check_word(field: str, text: str, *, most: int) -> None:
             field,
             f"It is 1 to {most} letters, digits and signs without blanks.",
             f"应为 1 到 {most} 个不含空格的字母、数字或符号。",
+            says,
+        )
+
+
+def check_amount(amount_minor: object, *, least: int = 0, says: type[Refusal] = UnreadableEntry) -> None:
+    most = rules.AMOUNT_MINOR_MAX
+    if type(amount_minor) is not int or not least <= amount_minor <= most:
+        _refuse(
+            "amount",
+            f"It is a whole number from {least} to {most}.",
+            f"金额应为 {least} 到 {most} 的整数。",
+            says,
         )
 
 
 def _check_move(move: rules.MoveDraft) -> None:
-    is_amount = type(move.amount_minor) is int and 0 <= move.amount_minor <= rules.AMOUNT_MINOR_MAX
-    if not is_amount:
-        most = rules.AMOUNT_MINOR_MAX
-        _refuse("amount", f"It is a whole number from 0 to {most}.", f"金额应为 0 到 {most} 的整数。")
+    check_amount(move.amount_minor)
     for ref in (move.debit, move.credit):
         if not isinstance(ref.kind, rules.AccountKind) or not rules.is_owner_of(ref):
             _refuse(
@@ -66,5 +78,5 @@ def _check_move(move: rules.MoveDraft) -> None:
         check_word("line", move.line, most=rules.LINE_CHARS_MAX)
 
 
-def _refuse(field: str, why_en: str, why_zh: str) -> Any:
-    raise UnreadableEntry(field=field, why_en=why_en, why_zh=why_zh)
+def _refuse(field: str, why_en: str, why_zh: str, says: type[Refusal] = UnreadableEntry) -> NoReturn:
+    raise says(field=field, why_en=why_en, why_zh=why_zh)

@@ -66,13 +66,14 @@ def with_balance(accounts: QuerySet[Any], *, since: datetime | None = None) -> Q
         marked_minor=Coalesce(Subquery(newest.values("balance_minor")[:1]), 0),
     )
     after_mark = {"id__gt": OuterRef("mark")}
-    balanced = marked.annotate(
+    balanced: QuerySet[Any] = marked.annotate(
         balance_minor=F("marked_minor") + sum_of("credit", after_mark) - sum_of("debit", after_mark)
     )
     if since is None:
         return balanced
     later = {"at__gte": since}
-    return balanced.annotate(later_minor=sum_of("credit", later) - sum_of("debit", later))
+    moved: QuerySet[Any] = balanced.annotate(later_minor=sum_of("credit", later) - sum_of("debit", later))
+    return moved
 
 
 def sum_of(side: str, which: dict[str, Any]) -> Coalesce:

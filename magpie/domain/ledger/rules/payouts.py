@@ -1,12 +1,15 @@
 """Payouts: whose money may be sent out, and from which state to which. No ORM."""
 
+import re
 from enum import StrEnum
 from typing import Final
 
 from magpie.domain.ledger.rules.accounts import AccountKind, AccountRef, is_owner_of
 
 PAYOUT_KEY_CHARS_MAX: Final = 80
-WHY_CHARS_MAX: Final = 200
+WHY_CHARS_MAX: Final = 40
+# A bank's sentence may name a person, and nothing of the books is ever erased: only its code gets in.
+WHY_PATTERN: Final = re.compile(r"[a-z0-9_]*")
 
 
 class PayoutStatus(StrEnum):
