@@ -65,7 +65,7 @@ def counters(intent: str) -> tuple[int, int, int, int]:
     return row.captured_minor, row.refunding_minor, row.refunded_minor, row.charged_back_minor
 
 
-def said(kind: EventKind, intent: str, *, name: str = "1", **more: object) -> ProviderEvent:
+def said(kind: EventKind, intent: str, /, *, name: str = "1", **more: object) -> ProviderEvent:
     """A word of the bank about an intent, by its charge."""
     charge = LocalCharge.objects.get(intent=intent)
     fields: dict[str, object] = {
@@ -109,6 +109,8 @@ def deliver(*, now: datetime = NOW, sender: StraightSender | None = None) -> int
     return deliver_local(now=now, bank=the_bank(), sender=sender or StraightSender(now))
 
 
-def pay(intent: str, choice: Choice = Choice.PAY, *, now: datetime = NOW, amount: int = 0, **how: int) -> None:
+def pay(
+    intent: str, choice: Choice = Choice.PAY, *, now: datetime = NOW, amount: int = 0, **how: int
+) -> None:
     faults = Faults(**how)  # type: ignore[arg-type]
     decide(charge=charge_of(intent), choice=choice, now=now, faults=faults, amount_minor=amount)
