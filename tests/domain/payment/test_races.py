@@ -106,7 +106,7 @@ def test_every_order_of_every_word_ends_in_the_same_sums(truth: str) -> None:
         intent = at_the_bank(purpose=f"trade:{number}").key
         for kind in (*order, *order[:2]):
             amount = {EventKind.REFUND_SUCCEEDED: 800, EventKind.CHARGE_BACK_WON: DUE}.get(kind)
-            more = {} if amount is None else {"amount_minor": amount, "refund": "re_1"}
+            more: dict[str, object] = {} if amount is None else {"amount_minor": amount, "refund": "re_1"}
             actions.record_events(provider="local", events=[said(kind, intent, **more)], now=NOW)
         ends.add((state_of(intent).status, *counters(intent)))
 

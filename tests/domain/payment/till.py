@@ -65,7 +65,7 @@ def counters(intent: str) -> tuple[int, int, int, int]:
     return row.captured_minor, row.refunding_minor, row.refunded_minor, row.charged_back_minor
 
 
-def said(kind: EventKind, intent: str, *, name: str = "1", **more: object) -> ProviderEvent:
+def said(kind: EventKind, intent: str, /, *, name: str = "1", **more: object) -> ProviderEvent:
     """A word of the bank about an intent, by its charge."""
     charge = LocalCharge.objects.get(intent=intent)
     fields: dict[str, object] = {

@@ -97,7 +97,7 @@ def _refunds_told(
     now: datetime,
 ) -> list[FactBody]:
     ours = {row.attempt_key: row for row in refunds}
-    words = {row.refund: row for row in fresh if row.refund}
+    words = {row.refund: row for row in fresh if row.refund in after.refunds}
     facts: list[FactBody] = []
     for key, row in words.items():
         was, has = before.refunds.get(key), after.refunds[key]
