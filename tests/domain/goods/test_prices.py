@@ -1,6 +1,6 @@
 """What may be said of a price: only what its history shows, and nothing while that is too short."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from magpie.domain.goods import actions, queries
 from magpie.domain.goods.drafts import SkuDraft
 from magpie.domain.goods.queries.prices import price_notes
-from magpie.domain.goods.rules.prices import WINDOW, PriceStep, price_note
+from magpie.domain.goods.rules.prices import (
+    COMPARE_WINDOWS,
+    WINDOW,
+    Deal,
+    PriceStep,
+    lawful_compare_minor,
+    price_note,
+)
 from tests.domain.cast import NOW, green_tea, town
 
 DAY = timedelta(days=1)
@@ -82,6 +89,69 @@ def test_whatever_the_history_the_price_before_was_never_undercut_in_its_thirty_
     during = [one.price_minor for one in history[:-1] if last.at - WINDOW <= one.at < last.at]
     assert all(note.was_minor <= price for price in during)
     assert last.price_minor < note.was_minor <= claim
+
+
+@pytest.mark.parametrize(
+    ("told", "paid", "china", "europe"),
+    [
+        ([(60, 6800), (3, 5900)], [], 6800, 6800),
+        # Seven days have nothing lower, thirty have.
+        ([(60, 6800), (20, 6000), (11, 6800), (3, 5900)], [], 6800, 6000),
+        # Raised first, then cut: what was asked before the raise was less, and there is nothing to name.
+        ([(60, 6800), (5, 9900), (3, 7900)], [], 0, 0),
+        ([(60, 6800), (5, 9900), (3, 5900)], [], 6800, 6800),
+        # A deal below every price asked (a coupon, a room) is the price before.
+        ([(60, 6800), (3, 5900)], [(9, 6300)], 6300, 6300),
+        ([(60, 6800), (3, 5900)], [(20, 6300)], 6800, 6300),
+        ([(60, 6800), (3, 5900)], [(5, 5500)], 0, 0),
+        # Deals of the reduction itself are no price before.
+        ([(60, 6800), (3, 5900)], [(3, 5900), (1, 5900)], 6800, 6800),
+        # A history shorter than the window says nothing.
+        ([(12, 6800), (3, 5900)], [], 6800, 0),
+        ([(8, 6800), (3, 5900)], [], 0, 0),
+        # Asked for as long as the window, the reduced price is the price.
+        ([(60, 6800), (7, 5900)], [], 0, 6800),
+        ([(60, 5900), (3, 6800)], [], 0, 0),
+        ([(60, 6800)], [], 0, 0),
+        ([], [], 0, 0),
+    ],
+)
+def test_each_market_names_the_lowest_of_its_own_window(
+    told: list[tuple[int, int]], paid: list[tuple[int, int]], china: int, europe: int
+) -> None:
+    deals = [Deal(NOW - days * DAY, price) for days, price in paid]
+
+    assert lawful_compare_minor(steps(*told), deals, now=NOW, market="CN") == china
+    assert lawful_compare_minor(steps(*told), deals, now=NOW, market="EU") == europe
+    assert lawful_compare_minor(steps(*told), deals, now=NOW, market="elsewhere") == europe
+
+
+@given(
+    told=st.lists(
+        st.tuples(st.integers(0, 90), st.integers(1, 99)), min_size=1, max_size=8, unique_by=lambda one: one[0]
+    ),
+    paid=st.lists(st.tuples(st.integers(0, 90), st.integers(1, 99)), max_size=6),
+    market=st.sampled_from(["CN", "EU"]),
+)
+def test_whatever_was_asked_and_paid_no_lawful_price_before_is_above_it(
+    told: list[tuple[int, int]], paid: list[tuple[int, int]], market: str
+) -> None:
+    history = steps(*sorted(told, key=lambda one: -one[0]))
+    deals = [Deal(NOW - days * DAY, price) for days, price in paid]
+
+    before = lawful_compare_minor(history, deals, now=NOW, market=market)
+
+    if before == 0:
+        return
+    last, window = history[-1], COMPARE_WINDOWS.get(market, WINDOW)
+    asked = [_asked_at(history[:-1], last.at - hours * DAY / 4) for hours in range(1, 4 * window.days + 1)]
+    made = [one.price_minor for one in deals if last.at - window <= one.at < last.at]
+    assert last.price_minor < before <= min([*asked, *made])
+
+
+def _asked_at(history: list[PriceStep], at: datetime) -> int:
+    """What was in force at an instant; found without the rule's own help."""
+    return next(step.price_minor for step in reversed(history) if step.at <= at)
 
 
 def test_each_offer_has_a_history_of_its_own(truth: str) -> None:

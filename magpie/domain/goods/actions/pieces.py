@@ -1,13 +1,15 @@
 """Pieces of several SKUs at once, for an order: held, sold, given back, taken back. All of them or none.
 
-The caller owns the transaction and says once what happened to which order (`ref`), e.g. "order:7". Pieces of one SKU in
-one place are summed first, and rows are locked in the order of SKU and bucket, the shelf before its buckets, so two
+The caller says what happened to which order (`ref`), e.g. "order:7", most often inside a transaction of its own; a refusal
+leaves nothing behind even where the caller goes on after it. Pieces of one SKU in one place are summed first, and rows are locked in the order of SKU and bucket, the shelf before its buckets, so two
 orders never wait for each other in a ring.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import transaction
 
 from magpie.domain.goods import rules
 from magpie.domain.goods.actions.stock import lock_stock, move
@@ -55,15 +57,24 @@ def _move_all(kind: rules.Movement, pieces: Sequence[Pieces], *, ref: str, now: 
     skus = Sku.objects.select_related("product").in_bulk({sku for sku, _ in wanted})
     _check_places(wanted, skus)
     missing: dict[int, int] = {}
-    for (sku, bucket), quantity in sorted(wanted.items()):
-        if bucket and kind in COMES_BACK:
-            lock_stock(sku)
-        if not move(skus[sku], kind, quantity, now=now, ref=ref, bucket=bucket or None):
-            missing[sku] = min(_left(sku, bucket), missing.get(sku, rules.STOCK_MAX))
-        elif bucket and kind in COMES_BACK and Bucket.objects.get(pk=bucket).closed_at:
-            move(skus[sku], rules.Movement.RECALL, quantity, now=now, ref=ref, bucket=bucket)
-    if missing:
-        raise PiecesMissing(left=missing)
+    with transaction.atomic():
+        for (sku, bucket), quantity in sorted(wanted.items()):
+            if not _move_one(skus[sku], bucket, kind, quantity, ref=ref, now=now):
+                missing[sku] = min(_left(sku, bucket), missing.get(sku, rules.STOCK_MAX))
+        if missing:
+            raise PiecesMissing(left=missing)
+
+
+def _move_one(sku: Sku, bucket: int, kind: rules.Movement, quantity: int, *, ref: str, now: datetime) -> bool:
+    if not bucket:
+        return move(sku, kind, quantity, now=now, ref=ref)
+    if kind in COMES_BACK:
+        lock_stock(sku.pk)
+    if not move(sku, kind, quantity, now=now, ref=ref, bucket=bucket):
+        return False
+    if kind in COMES_BACK and Bucket.objects.get(pk=bucket).closed_at:
+        move(sku, rules.Movement.RECALL, quantity, now=now, ref=ref, bucket=bucket)
+    return True
 
 
 def _summed(pieces: Sequence[Pieces]) -> dict[tuple[int, int], int]:
