@@ -5,6 +5,7 @@ from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 
 from magpie.api.accounts import router as accounts
 from magpie.api.comments import router as comments
+from magpie.api.coupons import router as coupons
 from magpie.api.me import router as me
 from magpie.api.posts import router as posts
 from magpie.api.problems import handle_refusals
@@ -17,7 +18,7 @@ ANONYMOUS_RATE, KNOWN_RATE = "1200/m", "3000/m"
 api = NinjaAPI(
     title="Magpie 鹊桥",
     version="1",
-    description="Catalogue, comments, own choices and reservations. Money is integer minor units; instants are UTC.",
+    description="Catalogue, comments, own choices, coupons and reservations. Money is integer minor units; instants are UTC.",
     urls_namespace="api",
     docs_url=None,
     throttle=[AnonRateThrottle(ANONYMOUS_RATE), AuthRateThrottle(KNOWN_RATE)],
@@ -27,5 +28,6 @@ api.add_router("", posts, tags=["content"])
 api.add_router("", accounts, tags=["accounts"])
 api.add_router("/me", me, tags=["me"])
 api.add_router("/comments", comments, tags=["comments"])
+api.add_router("", coupons, tags=["coupons"])
 api.add_router("/reservations", reservations, tags=["reservations"])
 handle_refusals(api)

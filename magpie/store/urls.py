@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from magpie.store.app import views as app
+from magpie.store.coupons import views as coupons
 from magpie.store.feed import views as feed
 from magpie.store.following import views as following
 from magpie.store.goods import views as goods
@@ -39,6 +40,8 @@ urlpatterns = [
     path("comments/<int:comment>/reports/", care.make_report, name="comment_reports"),
     path("comments/<int:comment>/decision/", care.make_decision, name="comment_decision"),
     path("comments/reports/", care.show_cases, name="comment_cases"),
+    path("coupons/", coupons.show_coupons, name="coupons"),
+    path("coupons/claims/", coupons.make_claim, name="coupon_claims"),
     path("reservations/", goods.list_reservations, name="reservations"),
     path("reservations/<int:reservation>/release/", goods.make_release, name="reservation_release"),
     path("posts/<int:post>", people.show_post, name="post"),
