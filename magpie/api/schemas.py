@@ -5,6 +5,8 @@ from typing import Generic, TypeVar
 
 from ninja import Schema
 
+from magpie.api.coupon_schemas import CouponHeldOut
+
 Item = TypeVar("Item")
 
 
@@ -342,6 +344,7 @@ class ExportOut(Schema):
     roles: list[RoleOut]
     anonymous_journeys: list[str]
     reservations: list[HeldOut]
+    coupons: list[CouponHeldOut]
     comments: list[SaidOut]
     comments_reported: list[ReportedOut]
     webhook_endpoints: list[EndpointKeptOut]

@@ -5,6 +5,7 @@ from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 
 from magpie.api.accounts import router as accounts
 from magpie.api.comments import router as comments
+from magpie.api.coupons import router as coupons
 from magpie.api.me import router as me
 from magpie.api.payments import router as payments
 from magpie.api.posts import router as posts
@@ -20,7 +21,8 @@ ANONYMOUS_RATE, KNOWN_RATE = "1200/m", "3000/m"
 api = NinjaAPI(
     title="Magpie 鹊桥",
     version="1",
-    description="Catalogue, comments, own choices, reservations, carts, orders and webhooks. Money is integer minor units; instants are UTC.",
+    description="Catalogue, comments, own choices, coupons, carts, orders, reservations and webhooks. "
+    "Money is integer minor units; instants are UTC.",
     urls_namespace="api",
     docs_url=None,
     throttle=[AnonRateThrottle(ANONYMOUS_RATE), AuthRateThrottle(KNOWN_RATE)],
@@ -30,6 +32,7 @@ api.add_router("", posts, tags=["content"])
 api.add_router("", accounts, tags=["accounts"])
 api.add_router("/me", me, tags=["me"])
 api.add_router("/comments", comments, tags=["comments"])
+api.add_router("", coupons, tags=["coupons"])
 api.add_router("/reservations", reservations, tags=["reservations"])
 api.add_router("", trade, tags=["trade"])
 api.add_router("/payment-events", payments, tags=["payments"])

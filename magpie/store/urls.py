@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from magpie.store.app import views as app
+from magpie.store.coupons import views as coupons
 from magpie.store.feed import views as feed
 from magpie.store.following import views as following
 from magpie.store.goods import views as goods
@@ -50,6 +51,8 @@ urlpatterns = [
     path("orders/", orders.show_orders, name="orders"),
     path("orders/<slug:order>/", orders.show_order, name="order"),
     path("orders/<slug:order>/receipt/", orders.make_receipt, name="order_receipt"),
+    path("coupons/", coupons.show_coupons, name="coupons"),
+    path("coupons/claims/", coupons.make_claim, name="coupon_claims"),
     path("reservations/", goods.list_reservations, name="reservations"),
     path("reservations/<int:reservation>/release/", goods.make_release, name="reservation_release"),
     path("posts/<int:post>", people.show_post, name="post"),

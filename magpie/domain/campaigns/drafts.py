@@ -11,6 +11,8 @@ from magpie.domain.campaigns.refusals import UnreadableCoupon
 from magpie.domain.campaigns.rules import coupons as rules
 from magpie.domain.campaigns.rules.coupons import Kind, Scope, Shares
 
+# Beyond them no calendar of a database is sure of an instant.
+YEAR_MIN, YEAR_MAX = 2000, 2200
 CURRENCY_PATTERN = re.compile(r"[A-Z]{3}")
 
 
@@ -143,7 +145,10 @@ def _times(draft: CouponDraft) -> list[Complaint]:
     is_fixed = draft.use_until is not None
     ends = draft.use_until or draft.claim_until
     starts = draft.use_from or draft.claim_from
+    said = (draft.claim_from, draft.claim_until, draft.use_from, draft.use_until)
+    is_far = any(one is not None and not YEAR_MIN <= one.year <= YEAR_MAX for one in said)
     return [
+        (is_far, "claim_from", f"all times lie in the years {YEAR_MIN} to {YEAR_MAX}", f"时间应在 {YEAR_MIN} 年到 {YEAR_MAX} 年之间"),
         (draft.claim_until <= draft.claim_from, "claim_until", "after the claiming begins", "应晚于开始领取的时间"),
         (is_fixed == (draft.use_days is not None), "use_until", "a last moment of use, or days after claiming: one of them", "使用期限请二选一：截止时间，或领取后天数"),
         (not is_fixed and draft.use_from is not None, "use_from", "only with a last moment of use", "仅与截止时间一起使用"),

@@ -60,6 +60,8 @@ WRONG: list[tuple[str, dict[str, Any]]] = [
     ("products", {"scope": Scope.PRODUCTS, "products": (999_999,)}),
     ("categories", {"scope": Scope.CATEGORIES, "categories": ("no-such",)}),
     ("categories", {"scope": Scope.CATEGORIES}),
+    ("claim_from", {"claim_from": NOW.replace(year=1999)}),
+    ("claim_from", {"use_days": None, "use_until": NOW.replace(year=2201)}),
     ("claim_until", {"claim_until": NOW - 2 * DAY}),
     ("use_until", {"use_days": None}),
     ("use_until", {"use_until": NOW + 9 * DAY}),
