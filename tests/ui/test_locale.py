@@ -18,7 +18,7 @@ HOLE = re.compile(r"%\((\w+)\)s")
 def said() -> dict[str, str]:
     """msgid -> the file that says it, over everything people see."""
     found = {}
-    for room in ("ui", "store"):
+    for room in ("ui", "store", "console"):
         for file, message in messages_in(PACKAGE / room):
             found.setdefault(message, f"{room}/{file}")
     return found

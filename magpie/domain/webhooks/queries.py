@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.apps import apps
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -68,6 +68,15 @@ class MessageView:
 
 
 @dataclass(frozen=True)
+class DayView:
+    """How many messages were written, and how many tries arrived or failed."""
+
+    told: int
+    delivered: int
+    failed: int
+
+
+@dataclass(frozen=True)
 class EndpointRecord:
     """What is kept of a person here: an endpoint they added, or one they switched off."""
 
@@ -120,6 +129,21 @@ def get_message(*, person: str, message: str) -> MessageView:
     if found is None:
         raise NoSuchMessage(message=message[:40])
     return _message(found)
+
+
+def day_of(*, person: str, account: int, now: datetime) -> DayView:
+    """The last 24 hours of an account's webhooks; raises NotYourAccount. Three queries."""
+    people.check_may_act_for(person=person, account=account)
+    since = now - timedelta(hours=24)
+    ours = Q(message__endpoint__account=account, message__endpoint__removed_at=None)
+    is_fine = Q(status__gte=200, status__lt=300)
+    tries = Attempt.objects.filter(ours, at__gte=since).aggregate(
+        fine=Count("pk", filter=is_fine), failed=Count("pk", filter=~is_fine | Q(status=None))
+    )
+    told = Message.objects.filter(
+        endpoint__account=account, endpoint__removed_at=None, created_at__gte=since
+    ).count()
+    return DayView(told=told, delivered=tries["fine"], failed=tries["failed"])
 
 
 def visible_to(person: str) -> "QuerySet[Endpoint]":

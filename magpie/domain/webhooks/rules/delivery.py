@@ -105,7 +105,7 @@ def rest_after(failures: int) -> timedelta | None:
     if beyond < 0:
         return None
     # The exponent has a limit, too: nobody needs 2 to the ten thousandth.
-    return min(REST_FIRST * 2 ** min(beyond, 10), REST_LONGEST)
+    return min(REST_FIRST * (1 << min(beyond, 10)), REST_LONGEST)
 
 
 def room_of(failures: int) -> int:
