@@ -114,7 +114,12 @@ def test_given_back_to_an_open_bucket_it_stays_there(sqlite_truth: str) -> None:
 def test_the_same_pieces_in_two_places_are_summed_by_place(truth: str) -> None:
     here = town()
     bucket = apart(here, 4)
-    lines = [Pieces(here.sku, 2, bucket), Pieces(here.sku, 1), Pieces(here.sku, 2, bucket), Pieces(here.sku, 3)]
+    lines = [
+        Pieces(here.sku, 2, bucket),
+        Pieces(here.sku, 1),
+        Pieces(here.sku, 2, bucket),
+        Pieces(here.sku, 3),
+    ]
 
     actions.hold_pieces(pieces=lines, ref="order:1", now=NOW)
 
@@ -145,7 +150,10 @@ def test_opening_again_is_the_same_bucket_and_a_closed_one_stays_closed(truth: s
         (lambda here, b: actions.allot_pieces(bucket=b, quantity=0, now=NOW), UnreadableQuantity),
         (lambda here, b: actions.allot_pieces(bucket=404, quantity=1, now=NOW), NoSuchBucket),
         (lambda here, b: actions.close_bucket(bucket=404, now=NOW), NoSuchBucket),
-        (lambda here, b: actions.open_bucket(sku=404, kind=BucketKind.LIVE, ref="room:1", now=NOW), NoSuchSku),
+        (
+            lambda here, b: actions.open_bucket(sku=404, kind=BucketKind.LIVE, ref="room:1", now=NOW),
+            NoSuchSku,
+        ),
         (lambda here, b: actions.hold_pieces(pieces=of(here, 404), ref="o", now=NOW), NoSuchBucket),
         (lambda here, b: actions.hold_pieces(pieces=[Pieces(404, 1)], ref="o", now=NOW), NoSuchSku),
         (lambda here, b: actions.hold_pieces(pieces=of(here, b, 0), ref="o", now=NOW), UnreadableQuantity),
@@ -212,9 +220,7 @@ def test_a_single_piece_exists_once_wherever_it_lies(truth: str) -> None:
     [
         lambda b: Bucket.objects.filter(pk=b).update(reserved=F("on_hand") + 1),
         lambda b: Bucket.objects.filter(pk=b).update(sold=-1),
-        lambda b: StockMovement.objects.create(
-            stock=Stock.objects.get(), kind="allot", quantity=1, at=NOW
-        ),
+        lambda b: StockMovement.objects.create(stock=Stock.objects.get(), kind="allot", quantity=1, at=NOW),
         lambda b: StockMovement.objects.create(
             stock=Stock.objects.get(), bucket_id=b, kind="receive", quantity=1, at=NOW
         ),
