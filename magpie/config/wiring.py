@@ -71,9 +71,6 @@ WIRING = Wiring(
         # payment: said for the rooms above
         payment_facts.PaymentFailed: Hearing(),
         payment_facts.PaymentClosed: Hearing(),
-        payment_facts.PaymentChargedBack: Hearing(),
-        payment_facts.ChargeBackWon: Hearing(),
-        payment_facts.RefundFailed: Hearing(),
         # goods
         goods_facts.ProductPublished: Hearing(
             [
@@ -118,10 +115,19 @@ WIRING = Wiring(
         trade_facts.ParcelSent: Hearing(says=trade_journey.parcel_sent),
         trade_facts.OrderDelivered: Hearing(says=trade_journey.order_delivered),
         trade_facts.OrderCompleted: Hearing(says=trade_journey.order_received),
+        trade_facts.AfterSaleOpened: Hearing(),
+        trade_facts.AfterSaleMoved: Hearing(),
+        trade_facts.OrderRefunded: Hearing(says=trade_journey.order_refunded),
+        trade_facts.RefundStuck: Hearing(),
+        trade_facts.OrderLate: Hearing(),
+        trade_facts.OrderSettled: Hearing(),
         # money
         payment_facts.PaymentCaptured: Hearing([money.book_capture]),
         payment_facts.ProviderFeeTaken: Hearing([money.book_fee]),
         payment_facts.RefundSucceeded: Hearing([money.book_refund_sent]),
+        payment_facts.RefundFailed: Hearing([money.book_refund_failed]),
+        payment_facts.PaymentChargedBack: Hearing([money.book_charge_back]),
+        payment_facts.ChargeBackWon: Hearing([money.book_charge_back_won]),
         # cards
         card_facts.CardAnnounced: Hearing(says=card_journey.card_published),
         card_facts.CardWithdrawn: Hearing(says=card_journey.card_withdrawn),
