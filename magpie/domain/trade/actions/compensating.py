@@ -5,6 +5,7 @@ shop pays the platform for it, from its deposit, else from its available money. 
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -124,24 +125,33 @@ def _grant(order: Order, row: LateCompensation, *, now: datetime) -> None:
 
 
 def _claim(order: Order, minor: int, *, now: datetime) -> int:
-    said = {
-        "person": str(order.trade.person_id),
-        "granted_for": f"{order.number} sent late",
-        "request_key": f"late:{order.number}",
-        "now": now,
+    """The claim of the compensation, of the coupon there is for this amount, else of a new one."""
+    which: dict[str, Any] = {
+        "shop_id": order.shop_id,
+        "currency": order.currency,
+        "amount_minor": minor,
     }
-    which = {"shop_id": order.shop_id, "currency": order.currency, "amount_minor": minor}
     known = CompensationCoupon.objects.select_for_update().filter(**which).first()
     if known is not None:
         try:
-            return campaigns.grant_coupon(coupon=known.coupon, **said).id
+            return _give(order, known.coupon, now=now)
         except CannotClaim:
             pass  # ended, or all given: another one takes its place
-    coupon = campaigns.create_coupon(
-        draft=_draft(order.currency, minor, now=now), now=now, simulated=order.trade.is_simulated
-    )
+    draft = _draft(order.currency, minor, now=now)
+    coupon = campaigns.create_coupon(draft=draft, now=now, simulated=order.trade.is_simulated)
     CompensationCoupon.objects.update_or_create(**which, defaults={"coupon": coupon, "made_at": now})
-    return campaigns.grant_coupon(coupon=coupon, **said).id
+    return _give(order, coupon, now=now)
+
+
+def _give(order: Order, coupon: int, *, now: datetime) -> int:
+    said = campaigns.grant_coupon(
+        person=str(order.trade.person_id),
+        coupon=coupon,
+        granted_for=f"{order.number} sent late",
+        request_key=f"late:{order.number}",
+        now=now,
+    )
+    return said.id
 
 
 def _draft(currency: str, minor: int, *, now: datetime) -> CouponDraft:
