@@ -28,11 +28,15 @@ from magpie.kit.money import split_minor
 
 @dataclass(frozen=True)
 class _Place:
-    """Where disputed money is taken from: a line, an order's carriage (`line` None), or the platform (both None)."""
+    """Where disputed money can lie: a line, or an order's carriage (`line` None). `held_minor` of it does already.
 
-    order: Order | None
+    `room_minor` is all that could: what was paid for it and did not go back another way.
+    """
+
+    order: Order
     line: OrderLine | None
-    minor: int
+    room_minor: int
+    held_minor: int
 
 
 def follow_charge_backs(*, intent: str, now: datetime) -> int:
@@ -49,16 +53,22 @@ def follow_charge_backs(*, intent: str, now: datetime) -> int:
         if trade is None or trade.paid_at is None or trade.intent != intent:
             return 0
         orders = lock_orders(trade.pk)
-        shares = ChargeBackShare.objects.filter(trade=trade)
-        before = shares.aggregate(sum=Sum("minor"))["sum"] or 0
-        turn = (shares.aggregate(last=Max("turn"))["last"] or 0) + 1
-        change = state.charged_back_minor - int(before)
+        held = _held(trade)
+        change = state.charged_back_minor - sum(held.values())
         if change > 0:
             _close_requests(trade, now=now)
-            _take(trade, orders, change, turn, now=now)
-        elif change < 0:
-            _restore(trade, orders, -change, turn, now=now)
+        if change:
+            _shift(trade, orders, held, state.charged_back_minor, now=now)
         return change
+
+
+Held = dict[tuple[int | None, int | None], int]
+
+
+def _held(trade: Trade) -> Held:
+    """(order, line) -> what of it lies with the bank; (order, None) is carriage, (None, None) the platform's loss."""
+    rows = ChargeBackShare.objects.filter(trade=trade).values_list("order", "line")
+    return {(order, line): int(minor) for order, line, minor in rows.annotate(sum=Sum("minor")).order_by()}
 
 
 def _close_requests(trade: Trade, *, now: datetime) -> None:
@@ -67,51 +77,41 @@ def _close_requests(trade: Trade, *, now: datetime) -> None:
         take_step(hold_case(number), cases.Act.CLOSE, by=Role.PROVIDER, now=now, why="charged_back")
 
 
-def _take(trade: Trade, orders: Sequence[Order], minor: int, turn: int, *, now: datetime) -> None:
-    """From what is left of the lines and carriages by what they have; what is more than that the platform has lost."""
-    places = [place for order in orders for place in _left(order)]
-    whole = sum(place.minor for place in places)
-    taken = min(minor, whole)
-    parts = split_minor(taken, [place.minor for place in places]) if taken else []
+def _shift(trade: Trade, orders: Sequence[Order], held: Held, disputed_minor: int, *, now: datetime) -> None:
+    """Every place holds its part of what is disputed, by its room: the same parts whichever way it came to be so much.
+
+    What is more than all rooms the platform has lost.
+    """
+    turn = (ChargeBackShare.objects.filter(trade=trade).aggregate(last=Max("turn"))["last"] or 0) + 1
+    places = [place for order in orders for place in _places(order, held)]
+    rooms = [place.room_minor for place in places]
+    borne = min(disputed_minor, sum(rooms))
+    parts = split_minor(borne, rooms) if borne else [0] * len(rooms)
     for order in orders:
         own = [
-            (place, part) for place, part in zip(places, parts, strict=True) if part and place.order is order
+            (place, part - place.held_minor)
+            for place, part in zip(places, parts, strict=True)
+            if place.order is order and part != place.held_minor
         ]
         if own:
             _post(trade, order, own, turn, now=now)
-    if minor > taken:
-        _post_loss(trade, minor - taken, turn, now=now)
-    for order in orders:
-        _move(order, Act.REFUND_PART, now=now)
-
-
-def _restore(trade: Trade, orders: Sequence[Order], minor: int, turn: int, *, now: datetime) -> None:
-    """To where it was taken from, by how much each still misses."""
-    by_key = {order.pk: order for order in orders}
-    rows = ChargeBackShare.objects.filter(trade=trade).values_list("order", "line").annotate(sum=Sum("minor"))
-    held = [row for row in rows.order_by("order", "line") if row[2] > 0]
-    lines = OrderLine.objects.in_bulk([line for _, line, _ in held if line])
-    parts = split_minor(minor, [held_minor for _, _, held_minor in held])
-    for order in orders:
-        own = [
-            (_Place(order, lines[line] if line else None, held_minor), -part)
-            for (key, line, held_minor), part in zip(held, parts, strict=True)
-            if key == order.pk and part
-        ]
-        if own:
-            _post(trade, order, own, turn, now=now)
-            _move(order, Act.RESTORE_PART, now=now)
-    lost = sum(part for (key, _, _), part in zip(held, parts, strict=True) if key not in by_key)
+            is_more = sum(change for _, change in own) > 0
+            _move(order, Act.REFUND_PART if is_more else Act.RESTORE_PART, now=now)
+    lost = disputed_minor - borne - held.get((None, None), 0)
     if lost:
-        _post_loss(trade, -lost, turn, now=now)
+        _post_loss(trade, lost, turn, now=now)
 
 
-def _left(order: Order) -> list[_Place]:
+def _places(order: Order, held: Held) -> list[_Place]:
     """Carriage last. A bargain's waived part is the buyer's bank's as well."""
-    lines = OrderLine.objects.filter(order=order).order_by("pk")
-    places = [_Place(order, line, line.paid_minor - line.refunded_minor) for line in lines]
-    places.append(_Place(order, None, order.carriage_minor - order.carriage_refunded_minor))
-    return [place for place in places if place.minor]
+    found = []
+    for line in OrderLine.objects.filter(order=order).order_by("pk"):
+        minor = held.get((order.pk, line.pk), 0)
+        found.append(_Place(order, line, line.paid_minor - line.refunded_minor + minor, minor))
+    minor = held.get((order.pk, None), 0)
+    left = order.carriage_minor - order.carriage_refunded_minor
+    found.append(_Place(order, None, left + minor, minor))
+    return [place for place in found if place.room_minor]
 
 
 def _post(

@@ -55,7 +55,7 @@ def compensate_late(*, now: datetime) -> int:
     waiting = Order.objects.filter(
         late_compensation__granted_at=None,
         late_compensation__amount_minor__gt=0,
-        trade__person__startswith="p:",
+        trade__person__key__startswith="p:",
     )
     for pk, person in _rows(waiting.order_by("late_compensation__found_at", "pk")):
         with transaction.atomic():

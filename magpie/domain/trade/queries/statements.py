@@ -242,7 +242,7 @@ def _ours(provider: str, *, since: datetime, until: datetime) -> Iterator[tuple[
     owner, after = f"provider:{provider}", 0
     for _ in range(MOVEMENTS_MAX // PAGE_MOVES):
         rows = ledger.provider_moves(since=since, until=until, provider=owner, after=after, limit=PAGE_MOVES)
-        for after, row in rows:
+        for _, row in rows:
             if row.kind in _ENTRY_KINDS:
                 is_in = row.debit.kind == books.AccountKind.PROVIDER
                 minor = row.amount_minor if is_in else -row.amount_minor
@@ -250,3 +250,4 @@ def _ours(provider: str, *, since: datetime, until: datetime) -> Iterator[tuple[
                 yield row.at, Movement(key, _ENTRY_KINDS[row.kind], minor, row.currency)
         if len(rows) < PAGE_MOVES:
             return
+        after = rows[-1][0]
