@@ -15,11 +15,13 @@ from magpie.domain.goods.rules.promises import promise_of_hours
 
 
 def say_terms_anew(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Each row is written once: PostgreSQL alters no table whose rows were written twice in the same transaction."""
     table = apps.get_model("goods", "Offer")  # the historic model: the one place Django asks for this
-    table.objects.update(asked_minor=F("price_minor"))
-    for hours in table.objects.values_list("dispatch_hours_max", flat=True).distinct():
+    for hours in list(table.objects.values_list("dispatch_hours_max", flat=True).distinct()):
         promise, days = promise_of_hours(hours)
-        table.objects.filter(dispatch_hours_max=hours).update(promise=promise, ship_days=days)
+        table.objects.filter(dispatch_hours_max=hours).update(
+            promise=promise, ship_days=days, asked_minor=F("price_minor")
+        )
 
 
 class Migration(migrations.Migration):
