@@ -208,14 +208,20 @@ def _wrong_promise(sku: SkuDraft, where: str) -> Iterator[Complaint]:
             f"仅用于按天承诺，{least} 到 {most} 天",
         )
     if is_presale != (sku.presale_ships_at is not None):
-        yield Complaint(f"{where}.presale_ships_at", "goes with a presale, and only with one", "仅预售需要，且必须填写")
+        yield Complaint(
+            f"{where}.presale_ships_at", "goes with a presale, and only with one", "仅预售需要，且必须填写"
+        )
     if sku.exclusive_channel and not PLACE_PATTERN.fullmatch(sku.exclusive_channel):
-        yield Complaint(f"{where}.exclusive_channel", "one place, such as room:5", "应为单一渠道，例如 room:5")
+        yield Complaint(
+            f"{where}.exclusive_channel", "one place, such as room:5", "应为单一渠道，例如 room:5"
+        )
 
 
 def _wrong_piece(sku: SkuDraft, where: str) -> Iterator[Complaint]:
     if not 0 <= sku.weight_mg <= rules.WEIGHT_MG_MAX:
-        yield Complaint(f"{where}.weight_mg", f"0 to {rules.WEIGHT_MG_MAX} milligrams", f"0 到 {rules.WEIGHT_MG_MAX} 毫克")
+        yield Complaint(
+            f"{where}.weight_mg", f"0 to {rules.WEIGHT_MG_MAX} milligrams", f"0 到 {rules.WEIGHT_MG_MAX} 毫克"
+        )
     if max(len(sku.quality_zh), len(sku.quality_en)) > rules.QUALITY_CHARS_MAX:
         most = rules.QUALITY_CHARS_MAX
         yield Complaint(f"{where}.quality", f"longer than {most} characters", f"超过 {most} 个字符")
@@ -226,5 +232,7 @@ def _wrong_piece(sku: SkuDraft, where: str) -> Iterator[Complaint]:
     said = (sku.certificate_no, sku.certificate_by)
     if bool(said[0]) != bool(said[1]) or any(text != text.strip() for text in said):
         yield Complaint(
-            f"{where}.certificate_no", "a number and its certifier, both or neither", "证书编号与出具机构须同时填写"
+            f"{where}.certificate_no",
+            "a number and its certifier, both or neither",
+            "证书编号与出具机构须同时填写",
         )

@@ -73,7 +73,9 @@ def test_a_channel_is_written_from_its_places() -> None:
     assert channel_of() == ""
     assert channel_of(flash=3) == "flash:3"
     assert all(PLACE_PATTERN.fullmatch(place) for place in ROOM.split())
-    assert not any(PLACE_PATTERN.fullmatch(odd) for odd in ("", "room:0", "room:5 ", "scene:moon", "p:7", ROOM))
+    assert not any(
+        PLACE_PATTERN.fullmatch(odd) for odd in ("", "room:0", "room:5 ", "scene:moon", "p:7", ROOM)
+    )
 
 
 def test_what_is_sold_in_one_room_only_is_refused_elsewhere_and_said_where(truth: str) -> None:

@@ -128,7 +128,10 @@ def test_each_market_names_the_lowest_of_its_own_window(
 
 @given(
     told=st.lists(
-        st.tuples(st.integers(0, 90), st.integers(1, 99)), min_size=1, max_size=8, unique_by=lambda one: one[0]
+        st.tuples(st.integers(0, 90), st.integers(1, 99)),
+        min_size=1,
+        max_size=8,
+        unique_by=lambda one: one[0],
     ),
     paid=st.lists(st.tuples(st.integers(0, 90), st.integers(1, 99)), max_size=6),
     market=st.sampled_from(["CN", "EU"]),

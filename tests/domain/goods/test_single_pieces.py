@@ -11,7 +11,7 @@ from magpie.domain.goods.drafts import SkuDraft
 from magpie.domain.goods.models import Offer, Product, Sku
 from magpie.domain.goods.refusals import CertificateTaken, UnreadableProduct
 from magpie.domain.goods.rules import weight_words
-from tests.domain.cast import NOW, facts_since, fact_names, green_tea, lantern_tea, mei, town
+from tests.domain.cast import NOW, fact_names, facts_since, green_tea, lantern_tea, mei, town
 
 
 def bangle(**changes: Any) -> SkuDraft:
@@ -39,7 +39,11 @@ def test_a_single_piece_is_read_back_with_weight_quality_and_certificate(truth: 
     (sku,) = queries.get_product(here.product).skus
 
     assert facts_since(before) == []
-    assert (sku.weight_mg, sku.quality_zh, sku.quality_en) == (48_320, "细裂一道，在内侧", "One hairline, on the inside")
+    assert (sku.weight_mg, sku.quality_zh, sku.quality_en) == (
+        48_320,
+        "细裂一道，在内侧",
+        "One hairline, on the inside",
+    )
     assert (sku.certificate_no, sku.certificate_by, sku.available) == ("JD-2026-0117", "Wushang Assay", 1)
 
 

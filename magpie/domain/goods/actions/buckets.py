@@ -65,6 +65,10 @@ def _lock_bucket(bucket: int) -> Bucket:
     if sku is None:
         raise NoSuchBucket(bucket=bucket)
     shelf = lock_stock(sku)
-    row = Bucket.objects.select_for_update(no_key=True, of=("self",)).select_related("sku__product").get(pk=bucket)
+    row = (
+        Bucket.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("sku__product")
+        .get(pk=bucket)
+    )
     row.sku.stock = shelf
     return row

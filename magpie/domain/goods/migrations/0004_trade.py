@@ -3,6 +3,8 @@
 Every offer keeps its price as what is asked, and the longest time until it is sent becomes the promise that says the same.
 """
 
+from typing import Any
+
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
@@ -16,7 +18,8 @@ from magpie.domain.goods.rules.promises import promise_of_hours
 
 def say_terms_anew(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Each row is written once: PostgreSQL alters no table whose rows were written twice in the same transaction."""
-    table = apps.get_model("goods", "Offer")  # the historic model: the one place Django asks for this
+    # The historic model, whose fields are not those of the class of today.
+    table: Any = apps.get_model("goods", "Offer")
     for hours in list(table.objects.values_list("dispatch_hours_max", flat=True).distinct()):
         promise, days = promise_of_hours(hours)
         table.objects.filter(dispatch_hours_max=hours).update(

@@ -84,7 +84,8 @@ class PriceChange(AppendOnly):
         indexes = [models.Index(fields=["offer", "at"], name="price_history")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=[PriceKind.LIST, PriceKind.SALE]), name="history_is_of_what_all_are_asked"
+                condition=Q(kind__in=[PriceKind.LIST, PriceKind.SALE]),
+                name="history_is_of_what_all_are_asked",
             )
         ]
 

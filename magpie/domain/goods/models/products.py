@@ -29,7 +29,9 @@ class Product(models.Model):
     story_en = models.TextField(max_length=rules.STORY_CHARS_MAX, blank=True)
     min_age_years = models.PositiveSmallIntegerField(default=0)
     return_policy = models.CharField(
-        max_length=24, default=ReturnPolicy.SEVEN_DAY, choices=[(one.value, one.value) for one in ReturnPolicy]
+        max_length=24,
+        default=ReturnPolicy.SEVEN_DAY,
+        choices=[(one.value, one.value) for one in ReturnPolicy],
     )
     return_days = models.PositiveSmallIntegerField(default=RETURN_DAYS[0])
     version = models.PositiveBigIntegerField(default=0)
@@ -43,7 +45,9 @@ class Product(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["shop", "handle"], name="one_handle_per_shop"),
             models.CheckConstraint(condition=~Q(title_zh="") | ~Q(title_en=""), name="product_has_a_title"),
-            models.CheckConstraint(condition=Q(return_days__in=RETURN_DAYS), name="return_days_are_published"),
+            models.CheckConstraint(
+                condition=Q(return_days__in=RETURN_DAYS), name="return_days_are_published"
+            ),
         ]
         indexes = [models.Index(fields=["-published_at", "-id"], name="product_by_publishing")]
 

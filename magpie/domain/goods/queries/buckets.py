@@ -77,7 +77,9 @@ def find_stock_difference() -> list[StockDifference]:
 def _sums_of_movements() -> dict[tuple[int, int], rules.Effect]:
     """{(sku, bucket or 0): what all movements together made of it}. A crossing counts in both places."""
     totals: dict[tuple[int, int], rules.Effect] = defaultdict(lambda: rules.NOTHING)
-    grouped = StockMovement.objects.order_by().values_list("stock", "bucket", "kind").annotate(Sum("quantity"))
+    grouped = (
+        StockMovement.objects.order_by().values_list("stock", "bucket", "kind").annotate(Sum("quantity"))
+    )
     for sku, bucket, kind, quantity in grouped:
         effects = rules.effects_of(rules.Movement(kind), quantity, has_bucket=bucket is not None)
         for place, effect in zip(((sku, 0), (sku, bucket or 0)), effects, strict=True):

@@ -39,15 +39,17 @@ class OfferView:
     return_days: int
 
 
-def offer_for(
-    sku: int, *, channel: str = "", kind: PriceKind = PriceKind.LIST, now: datetime
-) -> OfferView:
+def offer_for(sku: int, *, channel: str = "", kind: PriceKind = PriceKind.LIST, now: datetime) -> OfferView:
     """The cheapest open offer this channel may sell (`rules.channels.channel_of` writes one).
 
     Raises SoldOnlyThere for a SKU that is sold in other channels only, NoSuchSku for one that is not sold. Two queries.
     """
     found = _open_offers([sku], kind=kind, now=now)
-    views = [_view(row, channel=channel, kind=kind, now=now) for row in found if may_sell(row.exclusive_channel, channel)]
+    views = [
+        _view(row, channel=channel, kind=kind, now=now)
+        for row in found
+        if may_sell(row.exclusive_channel, channel)
+    ]
     if views:
         return min(views, key=lambda view: (view.price_minor, view.offer))
     for row in found:

@@ -10,7 +10,9 @@ from typing import Final
 from magpie.log.event import SCENES
 
 PLACE_CHARS_MAX: Final = 80
-PLACE_PATTERN: Final = re.compile(rf"(?:account|room|flash):[1-9]\d{{0,17}}|scene:(?:{'|'.join(sorted(SCENES))})", re.ASCII)
+PLACE_PATTERN: Final = re.compile(
+    rf"(?:account|room|flash):[1-9]\d{{0,17}}|scene:(?:{'|'.join(sorted(SCENES))})", re.ASCII
+)
 
 
 def channel_of(*, account: int = 0, room: int = 0, flash: int = 0, scene: str = "") -> str:
