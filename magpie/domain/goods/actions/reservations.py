@@ -74,21 +74,7 @@ def reserve_stock(
             expires_at=now + rules.RESERVATION_TTL,
         )
         _take(goods, made, now=now)
-        fact = StockReserved(
-            reservation=made.pk,
-            person=person,
-            product=goods.product_id,
-            sku=goods.pk,
-            shop=goods.product.shop_id,
-            quantity=quantity,
-            price_minor=offer.price_minor,
-            currency=offer.currency,
-            scene=scene,
-            slate=slate,
-            position=position,
-            carrier=carrier,
-        )
-        write_fact(fact, now=now, simulated=human.is_simulated)
+        write_fact(_told_of(made, goods), now=now, simulated=human.is_simulated)
         return view_of(made, now=now)
 
 
@@ -128,6 +114,23 @@ def end_reservations_of_erased(*, person: str, now: datetime) -> int:
             if not ReservationEnd.objects.filter(reservation=row).exists():
                 _end(row, rules.Ending.ERASED, now=now)
         return len(rows)
+
+
+def _told_of(made: Reservation, goods: Sku) -> StockReserved:
+    return StockReserved(
+        reservation=made.pk,
+        person=made.person_id or "",
+        product=goods.product_id,
+        sku=goods.pk,
+        shop=goods.product.shop_id,
+        quantity=made.quantity,
+        price_minor=made.price_minor,
+        currency=made.currency,
+        scene=made.scene,
+        slate=made.slate,
+        position=made.position,
+        carrier=made.carrier,
+    )
 
 
 def _check_room(person: str, sku: int, quantity: int, *, now: datetime) -> None:
