@@ -22,6 +22,8 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test import override_settings
 
+from magpie.domain.ledger.guards import install_guards
+
 DATABASE = "magpie_test"
 PLANTED_TABLES = {"goods_topic", "django_content_type", "auth_permission", "django_migrations"}
 POSTGRES_FOLDERS = "/usr/lib/postgresql"
@@ -92,6 +94,7 @@ def make_tables() -> None:
     with override_settings(MIGRATION_MODULES={app.label: None for app in apps.get_app_configs()}):
         call_command("migrate", run_syncdb=True, verbosity=0)
     importlib.import_module("magpie.domain.goods.migrations.0002_topics").plant_topics(apps, None)
+    install_guards(connection)
 
 
 @dataclass(frozen=True)

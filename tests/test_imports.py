@@ -16,6 +16,7 @@ PACKAGES = (
     "domain",
     "ui",
     "store",
+    "console",
     "api",
     "gateway",
     "world",
@@ -23,7 +24,20 @@ PACKAGES = (
     "cli",
     "config",
 )
-APPS = ("outbox", "people", "notices", "goods", "content", "talk", "distribution")
+APPS = (
+    "outbox",
+    "people",
+    "ledger",
+    "payment",
+    "notices",
+    "webhooks",
+    "goods",
+    "content",
+    "campaigns",
+    "talk",
+    "trade",
+    "distribution",
+)
 
 # What is planted -> (file, text, the contract that must break).
 PLANTED = {
@@ -42,6 +56,11 @@ PLANTED = {
         "Rules are arithmetic",
     ),
     "a page touches a table": ("store/x.py", "import magpie.domain.goods.models", "Edges never touch tables"),
+    "a console page touches a table": (
+        "console/x.py",
+        "import magpie.domain.goods.models",
+        "Edges never touch tables",
+    ),
     "the gateway meets Django": ("gateway/x.py", "import django.http", "The gateway knows no Django"),
 }
 

@@ -184,7 +184,7 @@ def _names_from_other_apps(module: ast.Module, app: str) -> dict[str, str]:
 def no_back_doors(tree: Tree) -> list[str]:
     banned = {"get_model", "import_string", "receiver", "get_user_model", "import_module", "__import__"}
     found = []
-    for name, module in tree.parsed("magpie/domain/", "magpie/store/", "magpie/api/"):
+    for name, module in tree.parsed("magpie/domain/", "magpie/store/", "magpie/console/", "magpie/api/"):
         for node in nodes_of(module):
             if isinstance(node, ast.Call) and (called := _dotted(node.func).split(".")[-1]) in banned:
                 found.append(

@@ -13,11 +13,13 @@ from magpie.api.callers import person_of, signed_in, told_rights
 from magpie.api.fields import Flag, Minor, SubjectText
 from magpie.api.problems import REFUSALS, Problem
 from magpie.api.schemas import ExportOut, RightsOut
+from magpie.domain.campaigns import queries as campaigns
 from magpie.domain.goods import queries as goods
 from magpie.domain.people import actions, queries
 from magpie.domain.people.export import export_person
 from magpie.domain.people.rules import Purpose
 from magpie.domain.talk import news as talk
+from magpie.domain.webhooks import queries as webhooks
 
 router = Router(auth=signed_in)
 RIGHTS = {200: RightsOut, REFUSALS: Problem}
@@ -129,8 +131,11 @@ def export(request: HttpRequest) -> Any:
     return {
         **_fields(export_person(person)),
         "reservations": goods.reservations_for_export(person),
+        "coupons": campaigns.coupon_claims_for_export(person),
         "comments": talk.comments_for_export(person),
         "comments_reported": talk.reports_for_export(person),
+        "webhook_endpoints": webhooks.endpoints_for_export(person),
+        "webhook_messages": webhooks.messages_for_export(person),
     }
 
 

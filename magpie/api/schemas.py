@@ -5,6 +5,8 @@ from typing import Generic, TypeVar
 
 from ninja import Schema
 
+from magpie.api.coupon_schemas import CouponHeldOut
+
 Item = TypeVar("Item")
 
 
@@ -244,6 +246,92 @@ class ReportedOut(Schema):
     outcome: str
 
 
+class MessageTypeOut(Schema):
+    """`data` are the fields of the message's data, besides `is_simulated`."""
+
+    name: str
+    zh: str
+    en: str
+    data: list[str]
+
+
+class EndpointOut(Schema):
+    """`disabled_why` is "", staff, gone, failing or full; `forgotten` messages grew too old to be delivered."""
+
+    id: int
+    account: int
+    url: str
+    description: str
+    types: list[str]
+    created_at: datetime
+    is_open: bool
+    disabled_at: datetime | None
+    disabled_why: str
+    failures: int
+    failing_since: datetime | None
+    resting_until: datetime | None
+    waiting: int
+    forgotten: int
+    old_secret_until: datetime | None
+
+
+class SecretOut(Schema):
+    """Shown this once."""
+
+    endpoint: int
+    secret: str
+
+
+class AttemptOut(Schema):
+    """`error` says why there is no status."""
+
+    number: int
+    at: datetime
+    status: int | None
+    error: str
+    duration_ms: int
+    excerpt: str
+    next_at: datetime | None
+
+
+class MessageOut(Schema):
+    """`body` is the very text that is signed and sent; `state` is waiting, delivered, given_up or never_tried."""
+
+    key: str
+    endpoint: int
+    type: str
+    body: str
+    created_at: datetime
+    state: str
+    due_at: datetime | None
+    attempts: list[AttemptOut]
+
+
+class ReplayedOut(Schema):
+    """Ask again while `is_more`."""
+
+    count: int
+    is_more: bool
+
+
+class EndpointKeptOut(Schema):
+    """A webhook endpoint the caller added or switched off."""
+
+    account: str
+    description: str
+    what: str
+    at: datetime
+
+
+class ToldOut(Schema):
+    """What a shop's server was told about the caller."""
+
+    account: str
+    type: str
+    body: str
+    at: datetime
+
+
 class ExportOut(Schema):
     """Everything the truth keeps about a person; the journey is exported from the log."""
 
@@ -256,5 +344,8 @@ class ExportOut(Schema):
     roles: list[RoleOut]
     anonymous_journeys: list[str]
     reservations: list[HeldOut]
+    coupons: list[CouponHeldOut]
     comments: list[SaidOut]
     comments_reported: list[ReportedOut]
+    webhook_endpoints: list[EndpointKeptOut]
+    webhook_messages: list[ToldOut]

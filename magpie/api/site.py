@@ -5,11 +5,15 @@ from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 
 from magpie.api.accounts import router as accounts
 from magpie.api.comments import router as comments
+from magpie.api.coupons import router as coupons
 from magpie.api.me import router as me
+from magpie.api.payments import router as payments
 from magpie.api.posts import router as posts
 from magpie.api.problems import handle_refusals
 from magpie.api.products import router as products
 from magpie.api.reservations import router as reservations
+from magpie.api.trade import router as trade
+from magpie.api.webhooks import router as webhooks
 
 # Well above what a page or a partner's import needs, well below what a crawler would like.
 ANONYMOUS_RATE, KNOWN_RATE = "1200/m", "3000/m"
@@ -17,7 +21,8 @@ ANONYMOUS_RATE, KNOWN_RATE = "1200/m", "3000/m"
 api = NinjaAPI(
     title="Magpie 鹊桥",
     version="1",
-    description="Catalogue, comments, own choices and reservations. Money is integer minor units; instants are UTC.",
+    description="Catalogue, comments, own choices, coupons, carts, orders, reservations and webhooks. "
+    "Money is integer minor units; instants are UTC.",
     urls_namespace="api",
     docs_url=None,
     throttle=[AnonRateThrottle(ANONYMOUS_RATE), AuthRateThrottle(KNOWN_RATE)],
@@ -27,5 +32,9 @@ api.add_router("", posts, tags=["content"])
 api.add_router("", accounts, tags=["accounts"])
 api.add_router("/me", me, tags=["me"])
 api.add_router("/comments", comments, tags=["comments"])
+api.add_router("", coupons, tags=["coupons"])
 api.add_router("/reservations", reservations, tags=["reservations"])
+api.add_router("", trade, tags=["trade"])
+api.add_router("/payment-events", payments, tags=["payments"])
+api.add_router("/webhooks", webhooks, tags=["webhooks"])
 handle_refusals(api)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import django
 
+from magpie.cli.couriers import couriers_of_site
 from magpie.cli.precedence import run_idly
 from magpie.cli.schedule import Chore
 from magpie.kit.clock import SystemClock, instant_of
@@ -15,8 +16,14 @@ def chores_of(home: Path) -> list[Chore]:
     """Every chore of a site, the frequent ones first."""
     django.setup()
     return [
+        Chore("payments", 1.0, _go_on_with_payments),
         Chore("reservations", 2.0, _let_reservations_go),
+        Chore("trades", 2.0, _go_on_with_trades),
+        Chore("balances", 60.0, _checkpoint_balances),
+        Chore("webhooks", 1.0, couriers_of_site().tick),
+        Chore("old webhooks", 600.0, _forget_webhooks),
         Chore("prices", 2.0, _turn_prices),
+        Chore("coupons", 5.0, _let_coupons_go),
         Chore("sealing", 60.0, lambda: _seal(home / "log")),
         Chore("sessions", 3600.0, _forget_sessions),
     ]
@@ -29,11 +36,61 @@ def _let_reservations_go() -> str:
     return f"{gone} expired" if gone else ""
 
 
+def _checkpoint_balances() -> str:
+    from magpie.domain.ledger.actions import checkpoint_balances
+
+    written = checkpoint_balances(now=instant_of(SystemClock().now_ms()))
+    return f"{written} balances written down" if written else ""
+
+
+def _go_on_with_payments() -> str:
+    """Call providers, deliver the test bank's post, close what ran out, try failed refunds again, match what waited."""
+    from magpie.domain.payment import actions
+    from magpie.domain.payment.providers.switches import deliver_local_post
+
+    now = instant_of(SystemClock().now_ms())
+    actions.do_provider_calls(now=now)
+    deliver_local_post(now=now)
+    gone = actions.expire_intents(now=now)
+    again = actions.retry_refunds(now=now)
+    actions.match_waiting(now=now)
+    said = {"payments expired": gone, "refunds tried again": again}
+    return ", ".join(f"{count} {what}" for what, count in said.items() if count)
+
+
+def _go_on_with_trades() -> str:
+    """End what was not paid in time, complete what arrived, forget old answers and end records whose term is over."""
+    from magpie.domain.trade.actions.closing import expire_trades
+    from magpie.domain.trade.actions.requests import forget_answers
+    from magpie.domain.trade.actions.shipping import confirm_due
+    from magpie.domain.trade.sealing import destroy_keys
+
+    now = instant_of(SystemClock().now_ms())
+    said = {"not paid in time": expire_trades(now=now), "received by time": confirm_due(now=now)}
+    forget_answers(now=now)
+    destroy_keys(now=now)
+    return ", ".join(f"{count} {what}" for what, count in said.items() if count)
+
+
+def _forget_webhooks() -> str:
+    from magpie.domain.webhooks.actions import forget_old
+
+    gone = forget_old(now=instant_of(SystemClock().now_ms()))
+    return f"{gone} old messages forgotten" if gone else ""
+
+
 def _turn_prices() -> str:
     from magpie.domain.goods.actions.prices import turn_prices
 
     turned = turn_prices(now=instant_of(SystemClock().now_ms()))
     return f"{turned} prices turned" if turned else ""
+
+
+def _let_coupons_go() -> str:
+    from magpie.domain.campaigns.actions import sweep_expired_claims
+
+    gone = sweep_expired_claims(now=instant_of(SystemClock().now_ms()))
+    return f"{gone} coupons lapsed" if gone else ""
 
 
 def _forget_sessions() -> str:

@@ -1,6 +1,7 @@
 """`magpie jobs`: what must be done now and then, in a process of its own, niced, so that it never stalls a slate.
 
-Sealing closed segments into Parquet and letting go of reservations whose time is over. Started by exec, so it shares nothing with the main process but the files and the database.
+Sealing closed segments into Parquet, letting go of reservations whose time is over, going on with payments and trades,
+carrying webhooks. Started by exec, so it shares nothing with the main process but the files and the database.
 """
 
 import os
@@ -20,7 +21,7 @@ from magpie.cli.supervision import leave_with_parent
 )
 @click.option("--once", is_flag=True, help="Do every chore once and leave.")
 def jobs(*, home: Path, once: bool) -> None:
-    """Run background jobs: sealing the log, ending reservations."""
+    """Run background jobs: sealing the log, ending reservations, going on with payments and trades, carrying webhooks."""
     os.nice(JOBS_NICENESS)
     os.environ.update(process_environment(os.environ, home=home.resolve(), url="", port=8765))
     leave_with_parent()

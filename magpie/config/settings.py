@@ -1,7 +1,9 @@
 """Every setting of an installation, read from the environment and the home folder.
 
 MAGPIE_HOME, MAGPIE_DATABASE_URL, MAGPIE_PORT, MAGPIE_HOSTS, MAGPIE_GATEWAY_URL, MAGPIE_IMAGE_HOSTS, MAGPIE_HTTPS,
-MAGPIE_PROXIES, MAGPIE_TRUSTED_ORIGINS, MAGPIE_CORS_ORIGINS, MAGPIE_STATIC_MANIFEST, MAGPIE_DEBUG. Truth is SQLite in the home folder unless a PostgreSQL address is given. There is no ATOMIC_REQUESTS:
+MAGPIE_PROXIES, MAGPIE_TRUSTED_ORIGINS, MAGPIE_CORS_ORIGINS, MAGPIE_WEBHOOK_PLAIN, MAGPIE_STATIC_MANIFEST, MAGPIE_DEBUG,
+MAGPIE_SITE_URL, MAGPIE_TEST_BANK, MAGPIE_STRIPE_KEY, MAGPIE_STRIPE_WEBHOOK_SECRET. Truth is SQLite in the home folder
+unless a PostgreSQL address is given. There is no ATOMIC_REQUESTS:
 an action opens its own transaction, and reading opens none.
 """
 
@@ -27,14 +29,18 @@ MAGPIE_HOME = Path(os.environ.get("MAGPIE_HOME", "var")).resolve()
 MAGPIE_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 MAGPIE_PORT = int(os.environ.get("MAGPIE_PORT", "8765"))
 MAGPIE_GATEWAY_URL = os.environ.get("MAGPIE_GATEWAY_URL", f"http://127.0.0.1:{MAGPIE_PORT}")
+MAGPIE_SITE_URL = os.environ.get("MAGPIE_SITE_URL", "") or MAGPIE_GATEWAY_URL
 MAGPIE_IMAGE_HOSTS = _list("MAGPIE_IMAGE_HOSTS")
 MAGPIE_CORS_ORIGINS = _list("MAGPIE_CORS_ORIGINS")
+MAGPIE_WEBHOOK_PLAIN = _flag("MAGPIE_WEBHOOK_PLAIN", default=False)
 MAGPIE_ANONYMOUS_COOKIE = "magpie_visitor"
 
 # Secrets, made on first start
 SECRET_KEY = read_secret(MAGPIE_HOME / "secrets", "django_key")
 MAGPIE_PAGE_SECRET = read_secret(MAGPIE_HOME / "secrets", "page_key").encode("ascii")
+MAGPIE_WEBHOOK_KEY = read_secret(MAGPIE_HOME / "secrets", "webhook_key").encode("ascii")
 MAGPIE_OPERATOR_KEY = "key_" + read_secret(MAGPIE_HOME / "secrets", "operator_key")
+MAGPIE_BANK_SECRET = read_secret(MAGPIE_HOME / "secrets", "bank_key")
 
 DEBUG = _flag("MAGPIE_DEBUG", default=False)
 MAGPIE_HTTPS = _flag("MAGPIE_HTTPS", default=False)
@@ -63,6 +69,7 @@ INSTALLED_APPS = [
     "magpie.domain.distribution",
     "magpie.ui",
     "magpie.store",
+    "magpie.console",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -106,6 +113,11 @@ TEMPLATES = [
 DATABASES = {"default": database_settings(os.environ.get("MAGPIE_DATABASE_URL", ""), home=MAGPIE_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Payments: where real money can be taken, nobody pays with the test bank unless the owner says so
+MAGPIE_STRIPE_KEY = os.environ.get("MAGPIE_STRIPE_KEY", "")
+MAGPIE_STRIPE_WEBHOOK_SECRET = os.environ.get("MAGPIE_STRIPE_WEBHOOK_SECRET", "")
+MAGPIE_TEST_BANK = _flag("MAGPIE_TEST_BANK", default=not MAGPIE_STRIPE_KEY)
 
 # People
 AUTH_USER_MODEL = "people.User"

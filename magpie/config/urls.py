@@ -14,5 +14,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
     path("api/<path:rest>", no_such_address),
+    path("console/", include("magpie.console.urls")),
     path("", include("magpie.store.urls")),
 ]

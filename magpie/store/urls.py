@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from magpie.store.app import views as app
+from magpie.store.coupons import views as coupons
 from magpie.store.feed import views as feed
 from magpie.store.following import views as following
 from magpie.store.goods import views as goods
@@ -18,6 +19,7 @@ from magpie.store.search import views as search
 from magpie.store.style import views as style
 from magpie.store.talk import care
 from magpie.store.talk import views as talk
+from magpie.store.trade import cart, checkout, orders, pay
 
 urlpatterns = [
     path("", feed.show_feed, name="feed"),
@@ -39,6 +41,18 @@ urlpatterns = [
     path("comments/<int:comment>/reports/", care.make_report, name="comment_reports"),
     path("comments/<int:comment>/decision/", care.make_decision, name="comment_decision"),
     path("comments/reports/", care.show_cases, name="comment_cases"),
+    path("p/<int:product>/cart/", cart.make_line, name="product_cart"),
+    path("cart/", cart.show_cart, name="cart"),
+    path("cart/line/", cart.change_line, name="cart_line"),
+    path("cart/count/", cart.give_count, name="cart_count"),
+    path("checkout/", checkout.show_checkout, name="checkout"),
+    path("pay/<slug:trade>/", pay.show_payment, name="pay"),
+    path("pay/<slug:trade>/cancellation/", pay.make_cancellation, name="trade_cancellation"),
+    path("orders/", orders.show_orders, name="orders"),
+    path("orders/<slug:order>/", orders.show_order, name="order"),
+    path("orders/<slug:order>/receipt/", orders.make_receipt, name="order_receipt"),
+    path("coupons/", coupons.show_coupons, name="coupons"),
+    path("coupons/claims/", coupons.make_claim, name="coupon_claims"),
     path("reservations/", goods.list_reservations, name="reservations"),
     path("reservations/<int:reservation>/release/", goods.make_release, name="reservation_release"),
     path("posts/<int:post>", people.show_post, name="post"),

@@ -79,7 +79,7 @@ def something_done(page: Page, size: tuple[int, int]) -> Iterator[str]:
     page.goto("/@stranger_works")
     bare = page.locator("a.tile").first.get_attribute("href") or ""
     page.goto(bare)
-    page.locator(".button-buy").click()
+    page.locator(".button-reserve").click()
     expect(page.locator("[data-until]")).to_be_visible()
     yield bare
     yield "/reservations/"

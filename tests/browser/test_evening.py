@@ -77,7 +77,7 @@ def look_at_goods_and_reserve(page: Page, journey: Journey) -> str:
     in_gallery(page.locator(".gallery img").nth(1))
     if page.locator(".sku input:not([disabled])").count():
         page.locator(".sku input:not([disabled])").first.check()
-    page.locator(".button-buy").click()
+    page.locator(".button-reserve").click()
     expect(page.locator("[data-until]").first).to_have_text(re.compile(r"1[45]:\d\d"))
     assert "Stock Reserved" in kinds_of(wait_for(journey, page, "Stock Reserved"))
     return page.locator(".maker .maker-line").get_attribute("href") or ""

@@ -156,7 +156,7 @@ def test_from_card_to_product_to_reservation_and_back(
     expect(sheet).to_be_visible()
     if sheet.locator("input[type=radio]").count():
         sheet.locator("input[type=radio]").first.check()
-    sheet.locator(".button-buy").click()
+    sheet.locator(".button-reserve").click()
 
     expect(page.locator("[data-until]")).to_have_text(re.compile(r"^1[45]:\d\d$"))
     events = wait_for(journey, page, "Stock Reserved")
@@ -168,7 +168,7 @@ def test_from_card_to_product_to_reservation_and_back(
     assert chain.index("Slate Served") < chain.index("Product Clicked") < chain.index("Stock Reserved")
 
     page.locator(".kept button").click()
-    expect(page.locator(".button-buy")).to_be_enabled()
+    expect(page.locator(".button-reserve")).to_be_enabled()
     wait_for(journey, page, "Reservation Released")
 
 

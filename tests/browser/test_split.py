@@ -100,7 +100,7 @@ def test_feed_like_and_reservation_reach_the_log_of_the_other_process(front: tup
         page.goto(page.locator('a[href^="/p/"]').first.get_attribute("href") or "")
         if page.locator("form input[type=radio]").count():
             page.locator("form input[type=radio]").first.check()
-        page.locator(".button-buy").click()
+        page.locator(".button-reserve").click()
         expect(page.locator("[data-until]")).to_have_text(re.compile(r"^1[45]:\d\d$"))
         browser.close()
 

@@ -7,7 +7,28 @@ from magpie.config.wiring import WIRING
 from magpie.domain.outbox.events import FactBody
 from magpie.domain.outbox.wiring import Hearing
 
-APPS = ("people", "goods", "content", "talk", "distribution")
+APPS = (
+    "people",
+    "ledger",
+    "payment",
+    "goods",
+    "campaigns",
+    "content",
+    "talk",
+    "trade",
+    "distribution",
+)
+# Nothing in the house follows from these yet; they are kept in the outbox for whoever asks what happened lately.
+UNHEARD = {
+    "PayoutRequested",
+    "PayoutSettled",
+    "PaymentFailed",
+    "PaymentClosed",
+    "PaymentChargedBack",
+    "ChargeBackWon",
+    "RefundFailed",
+    "OrderPaid",
+}
 
 
 def declared_facts() -> set[type[FactBody]]:
@@ -27,8 +48,8 @@ def test_every_declared_fact_is_placed() -> None:
     assert len(WIRING.by_name) == len(WIRING.table)
 
 
-def test_every_fact_is_heard_by_somebody_or_told_to_the_journey() -> None:
-    assert [fact.__name__ for fact, hearing in WIRING.table.items() if hearing == Hearing()] == []
+def test_every_other_fact_is_heard_by_somebody_or_told_to_the_journey() -> None:
+    assert {fact.__name__ for fact, hearing in WIRING.table.items() if hearing == Hearing()} == UNHEARD
 
 
 def test_every_fact_is_frozen_and_says_what_it_is_about() -> None:

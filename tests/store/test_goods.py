@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 PRODUCT_QUERIES = 15
 TABS = ["goods", "content", "about"]
-ACCOUNT_QUERIES = [14, 8, 16]
+ACCOUNT_QUERIES = [15, 8, 16]
 
 
 def test_a_product_page_shows_price_stock_and_maker(browser: Client, lantern: Town) -> None:

@@ -18,7 +18,7 @@ HOLE = re.compile(r"%\((\w+)\)s")
 def said() -> dict[str, str]:
     """msgid -> the file that says it, over everything people see."""
     found = {}
-    for room in ("ui", "store"):
+    for room in ("ui", "store", "console"):
         for file, message in messages_in(PACKAGE / room):
             found.setdefault(message, f"{room}/{file}")
     return found
@@ -53,7 +53,12 @@ def test_chinese_words_are_chinese_and_end_like_chinese() -> None:
 
 
 def test_no_value_is_lost_between_the_languages() -> None:
-    plural = {"One left": {"left"}}
+    plural = {
+        "One left": {"left"},
+        "Only one left: choose fewer.": {"left"},
+        "One thing in your cart cannot be bought now and was left out; it stays in the cart.": {"left"},
+        "The shop has your order and sends it.": {"shops"},
+    }
     for one, words in written().items():
         assert set(HOLE.findall(words)) == (plural.get(one) or set(HOLE.findall(one))), one
 

@@ -37,8 +37,28 @@ SETTINGS: dict[str, tuple[str, str]] = {
         "none",
         "Origins whose forms may post to pages, such as https://shop.example.",
     ),
+    "MAGPIE_SITE_URL": (
+        "MAGPIE_GATEWAY_URL",
+        "Where people's browsers find the site; a payment page elsewhere sends them back there.",
+    ),
+    "MAGPIE_TEST_BANK": (
+        "1 without MAGPIE_STRIPE_KEY, else 0",
+        "Whether anybody may pay at the local test bank, which moves no money.",
+    ),
+    "MAGPIE_STRIPE_KEY": (
+        "none",
+        "Secret key of a Stripe account, sk_test_… or sk_live_…; with it Stripe is on.",
+    ),
+    "MAGPIE_STRIPE_WEBHOOK_SECRET": (
+        "none",
+        "Signing secret (whsec_…) of the endpoint /api/v1/payment-events/stripe at Stripe.",
+    ),
     "MAGPIE_HTTPS": ("0", "1 behind TLS: secure cookies and strict transport."),
     "MAGPIE_DEBUG": ("0", "1 for development only: plain static files and tracebacks."),
+    "MAGPIE_WEBHOOK_PLAIN": (
+        "0",
+        "1 lets shops give http:// addresses for webhooks as well; private networks stay closed.",
+    ),
     "MAGPIE_STATIC_MANIFEST": ("1", "0 serves static files unhashed, as tests do."),
 }
 

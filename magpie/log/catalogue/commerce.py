@@ -44,6 +44,15 @@ CHECKED_OUT: tuple[Kind, ...] = (
         "Checkout Step Completed", D, "A3", "A step of checkout was done.", "完成结算步骤。", needs=PERSON
     ),
     client("Payment Info Entered", D, "A3", "A way to pay was chosen.", "填写支付信息。", needs=PERSON),
+    server("Coupon Claimed", D, "A3", "A coupon was taken.", "领取优惠券。", needs=PERSON),
+    server(
+        "Coupon Granted",
+        Stage.NONE,
+        "",
+        "A coupon was given to make something good.",
+        "发放补偿券。",
+        needs=PERSON,
+    ),
     server("Coupon Applied", D, "A3", "A coupon holds for a cart.", "优惠券生效。", needs=PERSON),
     server("Coupon Denied", D, "A3", "A coupon was refused, with the reason.", "优惠券被拒。", needs=PERSON),
     server("Coupon Removed", D, "A3", "A coupon was taken off.", "移除优惠券。", needs=PERSON),
@@ -77,6 +86,23 @@ TAKEN: tuple[Kind, ...] = (
         needs=ORDER,
         measure="quantity",
         o5a_rule="A5 when the person has a paid order in the 365 days before",
+    ),
+    server(
+        "Order Placed",
+        Stage.NONE,
+        "",
+        "An order was placed and waits for payment.",
+        "已下单待付款。",
+        needs=("person", "ref"),
+    ),
+    server(
+        "Parcel Sent", Stage.NONE, "", "A parcel of an order left.", "包裹已发出。", needs=("person", "ref")
+    ),
+    server(
+        "Order Delivered", Stage.NONE, "", "All of an order arrived.", "订单已送达。", needs=("person", "ref")
+    ),
+    server(
+        "Order Received", Stage.NONE, "", "The buyer has the order.", "确认收货。", needs=("person", "ref")
     ),
     server("Order Updated", Stage.NONE, "", "An order changed.", "订单变更。", needs=("person", "ref")),
     server(

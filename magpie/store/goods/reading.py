@@ -12,6 +12,7 @@ from magpie.domain.goods.rules.promises import Promise, ship_by
 from magpie.domain.people import queries as people
 from magpie.kit.clock import ms_of
 from magpie.kit.ids import new_id
+from magpie.store.coupons.reading import Strip, read_strip
 
 STORIES_MAX = 8
 # Told where it is made, not among the facts.
@@ -67,6 +68,7 @@ class ShownProduct:
     kept: goods.ReservationView | None
     is_own: bool
     is_followed: bool
+    strip: Strip
     request_key: str
 
     @property
@@ -117,6 +119,14 @@ def read_product(product: int, *, person: str, now: datetime) -> ShownProduct:
         kept=next(is_open, None),
         is_own=people.may_act_for(person=person, account=view.shop.id),
         is_followed=people.is_following(person=person, account=view.shop.id),
+        strip=read_strip(
+            shop=view.shop.id,
+            address=f"/p/{view.id}",
+            product=view.id,
+            category=view.category,
+            person=person,
+            now=now,
+        ),
         request_key=new_id(now_ms=ms_of(now)),
     )
 

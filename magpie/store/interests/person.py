@@ -6,12 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from magpie.domain.campaigns import queries as campaigns
 from magpie.domain.distribution.journeys import fetch_journey
 from magpie.domain.goods import queries as goods
 from magpie.domain.notices import queries as notices
 from magpie.domain.people import actions
 from magpie.domain.people import queries as people
 from magpie.domain.talk import news as talk
+from magpie.domain.webhooks import queries as webhooks
 from magpie.kit.clock import ms_of
 from magpie.store.edge import Asked, store_page
 from magpie.store.interests.reading import find_beliefs
@@ -23,7 +25,7 @@ SURE = "erase"
 @require_safe
 @store_page
 def give_copy(request: Asked) -> HttpResponse:
-    """One JSON file: choices, what is believed, reservations, comments, accounts and the whole journey."""
+    """One JSON file: choices, what is believed, reservations, coupons, comments, accounts and the whole journey."""
     person = request.visitor.person
     journey = fetch_journey(token=request.visitor.token(now_ms=ms_of(request.now)), person=person)
     copy = {
@@ -32,8 +34,11 @@ def give_copy(request: Asked) -> HttpResponse:
         "choices": people.rights_of(person),
         "accounts": people.accounts_of(person),
         "reservations": goods.reservations_for_export(person),
+        "coupons": campaigns.coupon_claims_for_export(person),
         "comments": talk.comments_for_export(person),
         "comments_reported": talk.reports_for_export(person),
+        "webhook_endpoints": webhooks.endpoints_for_export(person),
+        "webhook_messages": webhooks.messages_for_export(person),
         "notices_looked_at": notices.find_look(person),
         "beliefs": find_beliefs(person, request.visitor.token(now_ms=ms_of(request.now))),
         "journey": journey.steps,

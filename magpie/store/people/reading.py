@@ -2,12 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from magpie.domain.content import queries as content
 from magpie.domain.goods import queries as goods
 from magpie.domain.people import queries as people
 from magpie.kit.paging import Page
+from magpie.store.coupons.reading import Strip, read_strip
 
 TILES_MAX = 24
 TOPICS_MAX = 8
@@ -34,9 +36,10 @@ class AccountPage:
     opening: content.ContentView | None
     page: Page[goods.ProductView] | Page[content.ContentView] | None
     topics: tuple[goods.TopicView, ...]
+    strip: Strip | None
 
 
-def read_account(handle: str, *, person: str, tab: str = "", cursor: str = "") -> AccountPage:
+def read_account(handle: str, *, person: str, now: datetime, tab: str = "", cursor: str = "") -> AccountPage:
     """Goods come first where there are any. Raises NoSuchAccount, BadCursor."""
     account = people.get_account_by_handle(handle)
     goods_count, content_count = (
@@ -57,7 +60,12 @@ def read_account(handle: str, *, person: str, tab: str = "", cursor: str = "") -
         opening=_opening(account.id) if not tab and not cursor and content_count else None,
         page=_page_of(chosen, account.id, cursor),
         topics=_topics(account.id) if chosen == Tab.ABOUT else (),
+        strip=_strip(account, person, now) if chosen == Tab.GOODS and not cursor else None,
     )
+
+
+def _strip(account: people.AccountFace, person: str, now: datetime) -> Strip:
+    return read_strip(shop=account.id, address=f"/@{account.handle}", person=person, now=now)
 
 
 def _opening(account: int) -> content.ContentView | None:

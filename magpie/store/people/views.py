@@ -19,6 +19,7 @@ def show_account(request: Asked, handle: str) -> HttpResponse:
     shown = read_account(
         handle,
         person=request.visitor.person,
+        now=request.now,
         tab=request.GET.get("tab", ""),
         cursor=request.GET.get("cursor", ""),
     )

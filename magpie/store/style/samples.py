@@ -10,6 +10,7 @@ from magpie.domain.distribution.slates import SlateReason
 from magpie.log.payloads import CardDisplay, Words
 from magpie.store.feed.reading import FeedCard, GoodsLine
 from magpie.store.interests.beliefs import ShownBelief
+from magpie.store.style.coupons import SampleFace, sample_coupons
 from magpie.store.style.talk import sample_talk
 from magpie.store.talk.reading import ShownTalk
 
@@ -97,6 +98,7 @@ class Samples:
     form: SampleForm
     wrong: WrongForm
     talk: ShownTalk
+    coupons: tuple[SampleFace, ...]
     feed: SampleFeed = SampleFeed()
     account: SampleAccount = SampleAccount()
     names: tuple[Words, ...] = NAMES
@@ -117,6 +119,7 @@ class Samples:
             kept=SampleReservation(1, 1, now + timedelta(minutes=15)),
             form=SampleForm(label_suffix=""),
             talk=sample_talk(now),
+            coupons=sample_coupons(),
             wrong=WrongForm({"title": "", "email": "mei@"}, label_suffix=""),
         )
 

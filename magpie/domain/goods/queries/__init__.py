@@ -10,6 +10,7 @@ from magpie.domain.goods.queries.buckets import (
 from magpie.domain.goods.queries.catalogue import TopicView, category_names, topics
 from magpie.domain.goods.queries.export import ReservationRecord, reservations_for_export
 from magpie.domain.goods.queries.offers import OfferView, offer_for, offers_for
+from magpie.domain.goods.queries.orderable import Orderable, orderable
 from magpie.domain.goods.queries.products import (
     AttributeView,
     ImageView,
@@ -35,6 +36,7 @@ __all__ = [
     "BucketView",
     "ImageView",
     "OfferView",
+    "Orderable",
     "ProductView",
     "ReservationRecord",
     "ReservationView",
@@ -55,6 +57,7 @@ __all__ = [
     "may_edit_product",
     "offer_for",
     "offers_for",
+    "orderable",
     "products_by_id",
     "products_page",
     "reservations_for_export",

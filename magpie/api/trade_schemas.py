@@ -1,0 +1,132 @@
+"""What the API answers about carts, purchases and orders. Amounts are integer minor units; instants are UTC."""
+
+from datetime import datetime
+
+from ninja import Schema
+
+from magpie.api.schemas import AccountOut
+
+
+class OrderableOut(Schema):
+    product: int
+    title_zh: str
+    title_en: str
+    option_zh: str
+    option_en: str
+    picture: str
+    price_minor: int
+    currency: str
+    available: int
+
+
+class CartLineOut(Schema):
+    """`seen_minor` is the price when it was put in; `state` is "" where it can be bought, "few" or "gone"."""
+
+    sku: int
+    quantity: int
+    seen_minor: int
+    total_minor: int
+    state: str
+    goods: OrderableOut
+
+
+class CartShopOut(Schema):
+    shop: AccountOut
+    lines: list[CartLineOut]
+
+
+class ShopTotalOut(Schema):
+    shop: int
+    goods_minor: int
+    discount_minor: int
+    carriage_minor: int
+    total_minor: int
+
+
+class QuoteOut(Schema):
+    currency: str
+    shops: list[ShopTotalOut]
+    total_minor: int
+
+
+class OrderLineOut(Schema):
+    id: int
+    sku: int
+    product: int
+    title_zh: str
+    title_en: str
+    option_zh: str
+    option_en: str
+    picture: str
+    quantity: int
+    unit_minor: int
+    goods_minor: int
+    discount_minor: int
+    paid_minor: int
+
+
+class OrderEventOut(Schema):
+    act: str
+    by: str
+    at: datetime
+
+
+class RouteOut(Schema):
+    kind: str
+    place: str
+    words: str
+    at: datetime
+
+
+class ParcelOut(Schema):
+    """`contents` is line -> pieces."""
+
+    id: int
+    carrier_name: str
+    waybill: str
+    sent_at: datetime
+    arrived_at: datetime | None
+    contents: dict[int, int]
+    route: list[RouteOut]
+
+
+class OrderOut(Schema):
+    """One order of one shop, on its three axes, with what the caller may do now."""
+
+    number: str
+    trade: str
+    shop: AccountOut
+    currency: str
+    goods_minor: int
+    discount_minor: int
+    carriage_minor: int
+    total_minor: int
+    status: str
+    payment_status: str
+    fulfilment_status: str
+    note: str
+    placed_at: datetime
+    paid_at: datetime | None
+    ship_by: datetime | None
+    delivered_at: datetime | None
+    completed_at: datetime | None
+    seconds_left: int
+    lines: list[OrderLineOut]
+    events: list[OrderEventOut]
+    parcels: list[ParcelOut]
+    allowed_actions: list[str]
+
+
+class TradeOut(Schema):
+    """What is paid at once: "unpaid", "paid" or "ended", with its orders."""
+
+    number: str
+    currency: str
+    goods_minor: int
+    discount_minor: int
+    carriage_minor: int
+    total_minor: int
+    state: str
+    seconds_left: int
+    placed_at: datetime
+    orders: list[OrderOut]

@@ -1,0 +1,20 @@
+"""The navigation of the console: one line for every room, in the order in which they are shown."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Room:
+    """`address` is the name of a URL that takes the account's handle; `icon` lies in ui/icons."""
+
+    name: str
+    title: Promise
+    icon: str
+    address: str
+
+
+ROOMS: Final = (Room("webhooks", _("Webhooks"), "hook", "console_webhooks"),)

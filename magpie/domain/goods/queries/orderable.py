@@ -1,0 +1,67 @@
+"""SKUs as an order needs them: what is sold, by whom, at which offer, how many are there. Five queries for any number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Prefetch
+
+from magpie.domain.goods.models import ProductImage, Sku
+from magpie.domain.goods.queries.offers import OfferView, offers_for
+from magpie.kit.paging import ROW_ID_MAX
+
+
+@dataclass(frozen=True)
+class Orderable:
+    """`offer` is None where it cannot be bought in this channel now."""
+
+    sku: int
+    product: int
+    shop: int
+    category: str
+    title_zh: str
+    title_en: str
+    option_zh: str
+    option_en: str
+    picture: str
+    is_simulated: bool
+    available: int
+    offer: OfferView | None
+
+    @property
+    def price_minor(self) -> int:
+        """What one costs here and now; 0 where it cannot be bought."""
+        return self.offer.price_minor if self.offer else 0
+
+    @property
+    def currency(self) -> str:
+        return self.offer.currency if self.offer else ""
+
+
+def orderable(skus: Sequence[int], *, channel: str = "", now: datetime) -> dict[int, Orderable]:
+    """SKU -> what can be ordered of it, at the cheapest open offer of the channel. Unknown SKUs are absent."""
+    wanted = {sku for sku in skus if 0 < sku <= ROW_ID_MAX}
+    offers = offers_for(sorted(wanted), channel=channel, now=now)
+    pictures = Prefetch("product__images", ProductImage.objects.order_by("position", "id"))
+    rows = Sku.objects.filter(pk__in=wanted).select_related("product", "product__category", "stock")
+    return {row.pk: _orderable(row, offers.get(row.pk)) for row in rows.prefetch_related(pictures)}
+
+
+def _orderable(row: Sku, offer: OfferView | None) -> Orderable:
+    product, said = row.product, " · ".join(row.options.values())
+    images = list(product.images.all()[:1])
+    return Orderable(
+        sku=row.pk,
+        product=product.pk,
+        shop=product.shop_id,
+        category=product.category.path if product.category else "",
+        title_zh=product.title_zh,
+        title_en=product.title_en,
+        option_zh=(row.name_zh or said)[:120],
+        option_en=(row.name_en or said)[:120],
+        picture=(images[0].url or f"{settings.MEDIA_URL}{images[0].file}") if images else "",
+        is_simulated=product.is_simulated,
+        available=row.stock.available,
+        offer=offer,
+    )

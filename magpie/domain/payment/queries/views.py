@@ -1,0 +1,134 @@
+"""What others see of a payment: plain dataclasses, made from a row and the fold of its events."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from magpie.domain.payment import rules
+from magpie.domain.payment.models import Intent, PaymentEvent, Refund
+
+
+@dataclass(frozen=True)
+class RefundState:
+    """One refund: `status` is folded. `attempt` counts from 1."""
+
+    key: str
+    ref: str
+    amount_minor: int
+    status: rules.RefundStatus
+    attempt: int
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class IntentState:
+    """Where a payment stands. `refunded_minor` is all that the provider gave back; `is_closed`: cancelled or run out."""
+
+    key: str
+    purpose: str
+    provider: str
+    amount_minor: int
+    currency: str
+    status: rules.Status
+    captured_minor: int
+    refunding_minor: int
+    refunded_minor: int
+    refundable_minor: int
+    charged_back_minor: int
+    fee_minor: int
+    is_closed: bool
+    is_simulated: bool
+    refunds: tuple[RefundState, ...]
+
+
+@dataclass(frozen=True)
+class IntentView:
+    """A payment for whoever is about to pay: where to go (`pay_url` is "" until the provider opened it), until when."""
+
+    key: str
+    purpose: str
+    provider: str
+    amount_minor: int
+    currency: str
+    pay_url: str
+    return_path: str
+    created_at: datetime
+    expires_at: datetime
+    state: IntentState
+
+
+def fold_of(intent: Intent) -> rules.Folded:
+    """One query."""
+    rows = PaymentEvent.objects.filter(intent=intent).values_list(
+        "truth", "kind", "amount_minor", "at", "refund"
+    )
+    said = (
+        rules.Said(truth, rules.EventKind(kind), amount_minor, at, refund)
+        for truth, kind, amount_minor, at, refund in rows
+    )
+    return rules.fold(said, amount_minor=intent.amount_minor)
+
+
+def refunds_of(intent: Intent) -> list[Refund]:
+    return list(Refund.objects.filter(intent=intent).order_by("pk"))
+
+
+def state_of_row(intent: Intent) -> IntentState:
+    """Two queries: its events and its refunds."""
+    return make_state(intent, fold_of(intent), refunds_of(intent))
+
+
+def make_state(intent: Intent, folded: rules.Folded, refunds: list[Refund]) -> IntentState:
+    counters = rules.Counters(
+        captured_minor=intent.captured_minor,
+        refunding_minor=intent.refunding_minor,
+        refunded_minor=intent.refunded_minor,
+        charged_back_minor=intent.charged_back_minor,
+    )
+    return IntentState(
+        key=intent.key,
+        purpose=intent.purpose,
+        provider=intent.provider,
+        amount_minor=intent.amount_minor,
+        currency=intent.currency,
+        status=folded.status,
+        captured_minor=folded.captured_minor,
+        refunding_minor=intent.refunding_minor,
+        refunded_minor=folded.refunded_minor,
+        refundable_minor=rules.refundable_minor(counters),
+        charged_back_minor=folded.charged_back_minor,
+        fee_minor=folded.fee_minor,
+        is_closed=folded.is_closed,
+        is_simulated=intent.is_simulated,
+        refunds=tuple(make_refund_state(row, folded) for row in refunds),
+    )
+
+
+def make_refund_state(row: Refund, folded: rules.Folded) -> RefundState:
+    status = rules.refund_status(
+        succeeded=folded.refunds.get(row.attempt_key),
+        is_waiting=row.retry_at is not None,
+        is_given_up=row.gave_up_at is not None,
+    )
+    return RefundState(
+        key=row.key,
+        ref=row.ref,
+        amount_minor=row.amount_minor,
+        status=status,
+        attempt=row.attempt,
+        created_at=row.created_at,
+    )
+
+
+def make_view(intent: Intent) -> IntentView:
+    return IntentView(
+        key=intent.key,
+        purpose=intent.purpose,
+        provider=intent.provider,
+        amount_minor=intent.amount_minor,
+        currency=intent.currency,
+        pay_url=intent.pay_url,
+        return_path=intent.return_path,
+        created_at=intent.created_at,
+        expires_at=intent.expires_at,
+        state=state_of_row(intent),
+    )

@@ -1,0 +1,151 @@
+"""Putting things into the cart and taking them out. Nothing is held by it, and no price is promised."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from magpie.domain.goods import queries as goods
+from magpie.domain.goods.refusals import NoSuchSku
+from magpie.domain.outbox.actions import write_fact
+from magpie.domain.people.locking import lock_person
+from magpie.domain.people.models import Person
+from magpie.domain.trade import rules
+from magpie.domain.trade.events import CartChanged
+from magpie.domain.trade.models import CartLine
+from magpie.domain.trade.refusals import CartIsFull, NotInCart, UnreadableLine
+from magpie.domain.trade.ways import Way, way_of
+
+
+def put_in_cart(
+    *,
+    person: str,
+    sku: int,
+    quantity: int = 1,
+    channel: str = "",
+    way: Way | None = None,
+    is_total: bool = False,
+    now: datetime,
+) -> int:
+    """Add pieces; what is in already becomes more, up to LINE_QUANTITY_MAX. Returns how many are in now.
+
+    `is_total`: so many in all, where fewer are in ("buy now" twice wants one).
+
+    The line remembers the way of the last touch and of the first. Locks the person. Fact: CartChanged.
+    Raises UnreadableLine, NoSuchSku, CartIsFull.
+    """
+    _check_quantity(quantity)
+    with transaction.atomic():
+        human = lock_person(person, now=now)
+        goods_of = goods.orderable([sku], channel=channel, now=now).get(sku)
+        if goods_of is None or not goods_of.offer:
+            raise NoSuchSku(sku=sku)
+        way = way or Way()
+        line = CartLine.objects.filter(person=human, sku=sku, channel=channel).first()
+        if line is None:
+            if CartLine.objects.filter(person=human).count() >= rules.CART_LINES_MAX:
+                raise CartIsFull(most=rules.CART_LINES_MAX)
+            first = Way(
+                first_scene=way.scene,
+                first_carrier=way.carrier,
+                first_at=now,
+                is_search_led=way.scene == "search",
+            )
+            line = CartLine(person=human, sku_id=sku, channel=channel, quantity=0, added_at=now)
+            way = first.touched(way)
+        else:
+            way = way_of(line).touched(way)
+        before = line.quantity
+        wanted = max(before, quantity) if is_total else before + quantity
+        line.quantity = min(rules.LINE_QUANTITY_MAX, wanted)
+        line.price_seen_minor, line.currency = goods_of.price_minor, goods_of.currency
+        for name, value in way.fields().items():
+            setattr(line, name, value)
+        line.save()
+        _say_changed(human, line, line.quantity - before, goods_of, now=now)
+        return int(line.quantity)
+
+
+def change_quantity(*, person: str, sku: int, quantity: int, channel: str = "", now: datetime) -> None:
+    """Say how many are wanted; 0 takes the line out. Locks the person. Fact, where it changed: CartChanged."""
+    if quantity:
+        _check_quantity(quantity)
+    with transaction.atomic():
+        human = lock_person(person, now=now)
+        line = CartLine.objects.filter(person=human, sku=sku, channel=channel).first()
+        if line is None:
+            raise NotInCart()
+        change = quantity - line.quantity
+        if not change:
+            return
+        if quantity:
+            line.quantity = quantity
+            line.save()
+        else:
+            line.delete()
+        _say_changed(human, line, change, goods.orderable([sku], channel=channel, now=now)[sku], now=now)
+
+
+def accept_prices(*, person: str, now: datetime) -> None:
+    """What the cart page has just shown is what the person has seen. Locks the person."""
+    with transaction.atomic():
+        human = lock_person(person, now=now)
+        lines = list(CartLine.objects.filter(person=human).order_by("pk"))
+        for channel in {line.channel for line in lines}:
+            own = [line for line in lines if line.channel == channel]
+            found = goods.orderable([line.sku_id for line in own], channel=channel, now=now)
+            for line in own:
+                told = found.get(line.sku_id)
+                if (
+                    told
+                    and told.offer
+                    and (told.price_minor, told.currency) != (line.price_seen_minor, line.currency)
+                ):
+                    line.price_seen_minor, line.currency = told.price_minor, told.currency
+                    line.save()
+
+
+def merge_carts(*, person: str, anonymous: str, now: datetime) -> None:
+    """A browser turned out to be this person: what it had in its cart comes along. Twice is once. Locks the person."""
+    with transaction.atomic():
+        human = lock_person(person, now=now)
+        own = {(line.sku_id, line.channel): line for line in CartLine.objects.filter(person=human)}
+        for line in CartLine.objects.filter(person=anonymous).order_by("pk"):
+            mine = own.get((line.sku_id, line.channel))
+            if mine is None and len(own) < rules.CART_LINES_MAX:
+                line.person = human
+                line.save()
+                own[line.sku_id, line.channel] = line
+                continue
+            if mine is not None and line.quantity > mine.quantity:
+                mine.quantity = line.quantity
+                mine.save()
+            line.delete()
+
+
+def empty_cart(*, person: str) -> None:
+    """Everything out, silently: its person is erased."""
+    CartLine.objects.filter(person=person).delete()
+
+
+def _check_quantity(quantity: int) -> None:
+    if not 1 <= quantity <= rules.LINE_QUANTITY_MAX:
+        raise UnreadableLine(most=rules.LINE_QUANTITY_MAX)
+
+
+def _say_changed(human: Person, line: CartLine, change: int, told: goods.Orderable, *, now: datetime) -> None:
+    if not change:
+        return
+    fact = CartChanged(
+        person=human.key,
+        product=told.product,
+        shop=told.shop,
+        sku=told.sku,
+        quantity=change,
+        price_minor=line.price_seen_minor,
+        currency=line.currency,
+        scene=line.scene,
+        slate=line.slate,
+        position=line.position,
+        carrier=line.carrier,
+    )
+    write_fact(fact, now=now, simulated=human.is_simulated)

@@ -1,0 +1,191 @@
+"""Money arrives: a trade is paid, all its orders at once, with its sale in the books; or it came too late and goes back.
+
+Whoever brings the news (a webhook, a browser that comes back, a chore), it ends here, and twice is once. Locks in this
+order: the payment's intent, the trade, its orders by key, the stock rows by SKU.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from magpie.domain.goods import actions as goods
+from magpie.domain.goods.rules.promises import Promise, ship_by
+from magpie.domain.ledger import actions as ledger
+from magpie.domain.ledger import rules as books
+from magpie.domain.ledger.rules import flows
+from magpie.domain.outbox.actions import write_fact
+from magpie.domain.payment import actions as payment
+from magpie.domain.payment import queries as payments
+from magpie.domain.payment.queries import IntentState
+from magpie.domain.people import queries as people
+from magpie.domain.trade.actions.moving import lock_orders, move_order
+from magpie.domain.trade.events import LinePaid, OrderPaid
+from magpie.domain.trade.models import DiscountLine, Order, OrderLine, Trade
+from magpie.domain.trade.rules.books import carriage_split, line_split
+from magpie.domain.trade.rules.states import Act, Role
+
+TRADE = "trade:"
+
+
+def hear_provider(
+    *, provider: str, headers: Mapping[str, str], body: bytes, now: datetime
+) -> list[IntentState]:
+    """What a provider's webhook says, taken into payments and trades in one transaction.
+
+    Raises what `payment.read_webhook` raises; then nothing was recorded.
+    """
+    events = payment.read_webhook(provider=provider, headers=headers, body=body, now=now)
+    with transaction.atomic():
+        states = payment.record_events(provider=provider, events=events, now=now)
+        for state in states:
+            take_payment(state, now=now)
+        return states
+
+
+def ask_provider(*, intent: str, now: datetime) -> IntentState:
+    """Somebody comes back from paying, perhaps before the webhook: ask, and take what is said. Never in a transaction."""
+    events = payment.fetch_events(intent=intent)
+    with transaction.atomic():
+        provider = payments.get_intent(intent).provider
+        payment.record_events(provider=provider, events=events, now=now)
+        state = payments.state_of(intent)
+        take_payment(state, now=now)
+        return state
+
+
+def take_payment(state: IntentState, *, now: datetime) -> None:
+    """Let a payment's state have its effect on its trade: paid, too late, or too much. Twice is once.
+
+    Inside the transaction that recorded it, which holds the intent's lock. Facts: StockMoved, OrderPaid, LinePaid.
+    """
+    if not state.purpose.startswith(TRADE) or not state.captured_minor:
+        return
+    trade = Trade.objects.select_for_update().filter(pk=int(state.purpose[len(TRADE) :])).first()
+    if trade is None or trade.intent != state.key:
+        return
+    if trade.paid_at is None and trade.ended_at is None and state.captured_minor >= trade.total_minor:
+        _mark_paid(trade, now=now)
+    due_minor = trade.total_minor if trade.paid_at else 0
+    is_over = trade.paid_at is not None or trade.ended_at is not None
+    if is_over and state.captured_minor > due_minor:
+        _give_back(trade, state, state.captured_minor - due_minor, now=now)
+
+
+def settle_free_trade(trade: Trade, *, now: datetime) -> None:
+    """A trade that costs nothing needs no provider. Inside the transaction that placed it."""
+    _mark_paid(trade, now=now)
+
+
+def _give_back(trade: Trade, state: IntentState, surplus_minor: int, *, now: datetime) -> None:
+    """What was paid too late or too much goes back whole. The key holds the sum, so what comes on top is asked for again."""
+    ref = f"{trade.key}:surplus"
+    amount_minor = surplus_minor - sum(one.amount_minor for one in state.refunds if one.ref == ref)
+    amount_minor = min(amount_minor, state.refundable_minor)
+    if amount_minor <= 0:
+        return
+    key = f"{ref}:{surplus_minor}"
+    payment.request_refund(intent=state.key, key=key, amount_minor=amount_minor, ref=ref, now=now)
+    ledger.post_entry(
+        key=key,
+        kind=books.EntryKind.REFUND,
+        ref=trade.key,
+        currency=trade.currency,
+        moves=flows.return_moves(amount_minor),
+        now=now,
+        simulated=trade.is_simulated,
+    )
+
+
+def _mark_paid(trade: Trade, *, now: datetime) -> None:
+    orders = lock_orders(trade.pk)
+    lines = list(OrderLine.objects.filter(order__trade=trade).order_by("order", "pk"))
+    pieces = [goods.Pieces(line.sku_id, line.quantity) for line in lines]
+    goods.sell_pieces(pieces=pieces, ref=trade.key, now=now)
+    trade.paid_at, trade.phone_hash = now, ""
+    trade.save()
+    zones = {
+        shop: face.zone for shop, face in people.accounts_by_id([order.shop_id for order in orders]).items()
+    }
+    for order in orders:
+        own = [line for line in lines if line.order_id == order.pk]
+        order.paid_at = now
+        order.ship_by = max(_ship_by(line, zone=zones[order.shop_id], now=now) for line in own)
+        move_order(order, Act.PAY, by=Role.PROVIDER, now=now)
+        _say_paid(trade, order, own, now=now)
+    _post_sale(trade, orders, lines, now=now)
+
+
+def _ship_by(line: OrderLine, *, zone: str, now: datetime) -> datetime:
+    """By when the line's promise, frozen at the sale, binds the shop."""
+    return ship_by(
+        Promise(line.promise), now, zone, days=line.ship_days, presale_ships_at=line.presale_ships_at
+    )
+
+
+def _post_sale(trade: Trade, orders: Sequence[Order], lines: Sequence[OrderLine], *, now: datetime) -> None:
+    """One entry for each order: what each line and the carriage bring, and to whom."""
+    shares = _discount_shares(lines)
+    for order in orders:
+        moves = [
+            move
+            for line in lines
+            if line.order_id == order.pk
+            for move in flows.sale_moves(
+                line_split(
+                    line,
+                    shop=order.shop_id,
+                    subsidy_minor=shares.get((line.pk, "platform"), 0),
+                    creator_discount_minor=shares.get((line.pk, "creator"), 0),
+                )
+            )
+        ]
+        moves += flows.sale_moves(carriage_split(order.key, order.carriage_minor, shop=order.shop_id))
+        if moves:
+            ledger.post_entry(
+                key=f"{order.key}:sale",
+                kind=books.EntryKind.SALE,
+                ref=order.key,
+                currency=order.currency,
+                moves=moves,
+                now=now,
+                simulated=trade.is_simulated,
+            )
+
+
+def _discount_shares(lines: Sequence[OrderLine]) -> dict[tuple[int, str], int]:
+    """(line, payer) -> what that payer bears of the line's discounts. One query."""
+    found: dict[tuple[int, str], int] = {}
+    for line, payer, minor in DiscountLine.objects.filter(line__in=lines).values_list(
+        "line", "payer", "minor"
+    ):
+        found[line, payer] = found.get((line, payer), 0) + minor
+    return found
+
+
+def _say_paid(trade: Trade, order: Order, lines: Sequence[OrderLine], *, now: datetime) -> None:
+    paid = OrderPaid(
+        order=order.pk,
+        number=order.number,
+        shop=order.shop_id,
+        total_minor=order.total_minor,
+        currency=order.currency,
+    )
+    write_fact(paid, now=now, simulated=trade.is_simulated)
+    for line in lines:
+        fact = LinePaid(
+            order=order.pk,
+            line=line.pk,
+            person=trade.person_id or "",
+            shop=order.shop_id,
+            product=line.product_id,
+            sku=line.sku_id,
+            quantity=line.quantity,
+            paid_minor=line.paid_minor,
+            currency=order.currency,
+            scene=line.scene,
+            slate=line.slate,
+            position=line.position,
+            carrier=line.carrier,
+        )
+        write_fact(fact, now=now, simulated=trade.is_simulated)

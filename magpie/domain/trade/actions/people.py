@@ -1,0 +1,40 @@
+"""A browser that turns out to be somebody, and somebody who wants to be forgotten."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from magpie.domain.trade.actions.addresses import forget_addresses
+from magpie.domain.trade.actions.carts import empty_cart, merge_carts
+from magpie.domain.trade.actions.closing import cancel_trade
+from magpie.domain.trade.models import Address, AnsweredRequest, OrderLine, Parcel, RouteEvent, Trade
+from magpie.domain.trade.rules.states import NotNow
+
+
+def adopt_browser(*, person: str, anonymous: str, now: datetime) -> None:
+    """Cart, purchases and addresses of a browser become the person's. Twice is once. Locks the person."""
+    merge_carts(person=person, anonymous=anonymous, now=now)
+    with transaction.atomic():
+        Trade.objects.filter(person=anonymous).update(person=person)
+        Address.objects.filter(person=anonymous).update(person=person)
+
+
+def forget_buyer(*, person: str, now: datetime) -> None:
+    """An erased person's cart and addresses go, what they have not paid is called off, and what they bought forgets who
+    and what led there. The sealed record of each sale stays until its term (E-Commerce Law art. 31). Twice is once."""
+    empty_cart(person=person)
+    forget_addresses(person=person)
+    for number in list(
+        Trade.objects.filter(person=person, paid_at=None, ended_at=None).values_list("number", flat=True)
+    ):
+        try:
+            cancel_trade(person=person, trade=number, now=now)
+        except NotNow:
+            continue  # paid in this very moment: it is a purchase like the others
+    with transaction.atomic():
+        lines = OrderLine.objects.filter(order__trade__person=person)
+        lines.update(slate="", carrier="", referrer="", source="", first_carrier="", first_at=None)
+        RouteEvent.objects.filter(parcel__order__trade__person=person).erase()
+        Parcel.objects.filter(order__trade__person=person).update(waybill="")
+        AnsweredRequest.objects.filter(actor=person).delete()
+        Trade.objects.filter(person=person).update(person=None, phone_hash="")

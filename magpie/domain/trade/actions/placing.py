@@ -1,0 +1,250 @@
+"""Placing a trade: everything that is bought at once, split into one order for each shop, in one transaction or not at all.
+
+Locks in this order: the person, coupons and claims by id, the stock rows by SKU. What is new has no rival.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Sum
+
+from magpie.domain.campaigns import actions as campaigns
+from magpie.domain.campaigns.queries import claims as coupons_held
+from magpie.domain.campaigns.rules.coupons import CouponTerms
+from magpie.domain.goods import actions as goods
+from magpie.domain.goods.refusals import PiecesMissing
+from magpie.domain.outbox.actions import write_fact
+from magpie.domain.payment import actions as payment
+from magpie.domain.people.locking import lock_person
+from magpie.domain.people.models import Person
+from magpie.domain.people.rules import is_known
+from magpie.domain.trade import rules
+from magpie.domain.trade.actions.paying import settle_free_trade
+from magpie.domain.trade.events import OrderPlaced
+from magpie.domain.trade.models import CartLine, DiscountLine, Order, OrderEvent, OrderLine, Trade
+from magpie.domain.trade.queries.checkout import Quote, QuotedLine, Wanted, fee_bp_of, quote
+from magpie.domain.trade.refusals import (
+    Difference,
+    LinesChanged,
+    TooManyUnpaid,
+    TooManyUnpaidPieces,
+    TotalChanged,
+)
+from magpie.domain.trade.rules.delivery import Delivery, read_delivery
+from magpie.domain.trade.rules.pricing import ShopTotal, carriage_by_line, share_of
+from magpie.domain.trade.rules.states import Role
+from magpie.domain.trade.sealing import seal_contact
+from magpie.kit.ids import derive_id
+
+
+@dataclass(frozen=True)
+class Basket:
+    """What a buyer confirms: the lines at the prices they saw, where to send it, and the total they saw.
+
+    `notes` are words to a shop, by its account; `claims` the coupons they use; `provider` is who takes the money.
+    """
+
+    wanted: Sequence[Wanted]
+    delivery: Delivery
+    total_minor: int
+    notes: Mapping[int, str]
+    claims: Sequence[int] = ()
+    provider: str = "local"
+
+
+def place_trade(*, person: str, basket: Basket, number: str, now: datetime) -> str:
+    """Order everything in the basket, hold its pieces for PAY_WITHIN, and open the payment; returns the trade's number.
+
+    Nothing happens when anything differs from what the buyer saw: LinesChanged (line by line), TotalChanged. Also raises
+    what `quote` and `use_claims` do, UnreadableAddress, TooManyUnpaid, TooManyUnpaidPieces. Facts: CouponUsed, StockMoved,
+    OrderPlaced for each shop.
+    """
+    delivery = read_delivery(basket.delivery)
+    with transaction.atomic():
+        human = lock_person(person, now=now)
+        terms = coupons_held.terms_of_claims(person=person, claims=basket.claims)
+        priced = quote(basket.wanted, terms, now=now)
+        if priced.total_minor != basket.total_minor:
+            raise TotalChanged(seen_minor=basket.total_minor, now_minor=priced.total_minor)
+        phone = "" if is_known(person) else derive_id("phone", delivery.phone_digits)
+        _check_room(human, phone, priced, now=now)
+        trade = _make_trade(human, priced, number=number, phone=phone, now=now)
+        seal_contact(trade, delivery, now=now)
+        _use_coupons(human, trade, basket.claims, terms, priced, now=now)
+        _hold(priced, trade, now=now)
+        for total in priced.shops:
+            _make_order(trade, human, total, priced, note=basket.notes.get(total.shop, ""), now=now)
+        _take_from_cart(human, priced)
+        if trade.total_minor:
+            intent = payment.open_intent(
+                purpose=trade.key,
+                amount_minor=trade.total_minor,
+                currency=trade.currency,
+                provider=basket.provider,
+                return_path=f"/pay/{trade.number}/",
+                now=now,
+                expires_at=trade.pay_until,
+                simulated=trade.is_simulated,
+            )
+            trade.intent = intent.key
+            trade.save()
+        else:
+            settle_free_trade(trade, now=now)
+        return trade.number
+
+
+def _check_room(human: Person, phone: str, priced: Quote, *, now: datetime) -> None:
+    """The caps of one person, and of one telephone number among guests, over trades that still wait for money."""
+    waiting = Trade.objects.filter(paid_at=None, ended_at=None)
+    if waiting.filter(person=human).count() >= rules.UNPAID_TRADES_MAX:
+        raise TooManyUnpaid(most=rules.UNPAID_TRADES_MAX)
+    if phone and waiting.filter(phone_hash=phone).count() >= rules.UNPAID_PER_PHONE_MAX:
+        raise TooManyUnpaid(most=rules.UNPAID_PER_PHONE_MAX)
+    held = dict(
+        OrderLine.objects.filter(order__trade__in=waiting.filter(person=human))
+        .values_list("sku")
+        .annotate(pieces=Sum("quantity"))
+    )
+    if any(
+        held.get(line.wanted.sku, 0) + line.wanted.quantity > rules.UNPAID_PIECES_MAX for line in priced.lines
+    ):
+        raise TooManyUnpaidPieces(most=rules.UNPAID_PIECES_MAX)
+
+
+def _make_trade(human: Person, priced: Quote, *, number: str, phone: str, now: datetime) -> Trade:
+    return Trade.objects.create(
+        number=number,
+        person=human,
+        currency=priced.currency,
+        goods_minor=sum(shop.goods_minor for shop in priced.shops),
+        discount_minor=sum(shop.discount_minor for shop in priced.shops),
+        carriage_minor=sum(shop.carriage_minor for shop in priced.shops),
+        total_minor=priced.total_minor,
+        phone_hash=phone,
+        placed_at=now,
+        pay_until=now + rules.PAY_WITHIN,
+        is_simulated=human.is_simulated,
+    )
+
+
+def _use_coupons(
+    human: Person,
+    trade: Trade,
+    claims: Sequence[int],
+    terms: Sequence[CouponTerms],
+    priced: Quote,
+    *,
+    now: datetime,
+) -> None:
+    """Use the claims that take something off; the others stay with their holder. A coupon's own rules are asked here."""
+    holding = {applied.coupon for applied in priced.coupons.applied}
+    used = [claim for claim, one in zip(dict.fromkeys(claims), terms, strict=True) if one.coupon in holding]
+    is_first = not Trade.objects.filter(person=human, paid_at__isnull=False).exists()
+    campaigns.use_claims(
+        person=human.key,
+        claims=used,
+        discounts=priced.coupons.shares,
+        ref=trade.key,
+        now=now,
+        is_first_order=is_first,
+    )
+
+
+def _hold(priced: Quote, trade: Trade, *, now: datetime) -> None:
+    """Set all pieces aside, or say line by line what is missing."""
+    pieces = [goods.Pieces(line.wanted.sku, line.wanted.quantity) for line in priced.lines]
+    try:
+        goods.hold_pieces(pieces=pieces, ref=trade.key, now=now)
+    except PiecesMissing as missing:
+        left = missing.detail["left"]
+        assert isinstance(left, dict)
+        raise LinesChanged(
+            [
+                Difference(line.wanted.sku, "stock", line.wanted.quantity, left[line.wanted.sku])
+                for line in priced.lines
+                if line.wanted.sku in left
+            ]
+        ) from None
+
+
+def _make_order(
+    trade: Trade, human: Person, total: ShopTotal, priced: Quote, *, note: str, now: datetime
+) -> None:
+    order = Order.objects.create(
+        trade=trade,
+        shop_id=total.shop,
+        number=derive_id("order", trade.number, total.shop),
+        currency=trade.currency,
+        goods_minor=total.goods_minor,
+        discount_minor=total.discount_minor,
+        carriage_minor=total.carriage_minor,
+        total_minor=total.total_minor,
+        note=note.strip()[: rules.NOTE_CHARS_MAX],
+        placed_at=now,
+    )
+    own = [line for line in priced.lines if line.goods.shop == total.shop]
+    prices = [priced.priced[line.key] for line in own]
+    shares = carriage_by_line(prices, total.carriage_minor)
+    fee_bp = fee_bp_of([total.shop])[total.shop]
+    rows = OrderLine.objects.bulk_create(
+        _line(order, line, price.discount_minor, share, fee_bp)
+        for line, price, share in zip(own, prices, shares, strict=True)
+    )
+    DiscountLine.objects.bulk_create(
+        DiscountLine(line=row, coupon=share.coupon, payer=share.payer.value, minor=share.minor)
+        for row, line in zip(rows, own, strict=True)
+        for share in priced.shares_of(line.key)
+    )
+    OrderEvent.objects.create(order=order, act="place", by=Role.BUYER, at=now)
+    fact = OrderPlaced(
+        order=order.pk,
+        number=order.number,
+        trade=trade.number,
+        person=human.key,
+        shop=total.shop,
+        total_minor=order.total_minor,
+        currency=order.currency,
+    )
+    write_fact(fact, now=now, simulated=trade.is_simulated)
+
+
+def _line(order: Order, line: QuotedLine, discount_minor: int, carriage_minor: int, fee_bp: int) -> OrderLine:
+    told, paid_minor = line.goods, line.goods_minor - discount_minor
+    offer = told.offer
+    assert offer is not None  # `quote` refuses a line without one
+    return OrderLine(
+        order=order,
+        sku_id=told.sku,
+        product_id=told.product,
+        offer=offer.offer,
+        channel=line.wanted.channel,
+        title_zh=told.title_zh,
+        title_en=told.title_en,
+        option_zh=told.option_zh,
+        option_en=told.option_en,
+        picture=told.picture,
+        quantity=line.wanted.quantity,
+        unit_minor=offer.price_minor,
+        list_minor=offer.list_minor,
+        goods_minor=line.goods_minor,
+        discount_minor=discount_minor,
+        paid_minor=paid_minor,
+        carriage_minor=carriage_minor,
+        fee_bp=fee_bp,
+        fee_minor=share_of(paid_minor, fee_bp),
+        promise=offer.promise,
+        ship_days=offer.ship_days,
+        presale_ships_at=offer.presale_ships_at,
+        return_policy=offer.return_policy,
+        return_days=offer.return_days,
+        is_exclusion_confirmed=line.wanted.is_confirmed,
+        **line.wanted.way.fields(),
+    )
+
+
+def _take_from_cart(human: Person, priced: Quote) -> None:
+    for channel in {line.wanted.channel for line in priced.lines}:
+        bought = [line.wanted.sku for line in priced.lines if line.wanted.channel == channel]
+        CartLine.objects.filter(person=human, channel=channel, sku__in=bought).delete()

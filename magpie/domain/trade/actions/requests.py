@@ -1,0 +1,97 @@
+"""One effect for one Idempotency-Key: a repeated request is answered with what the first one was told.
+
+A request is written down before it runs, in a transaction of its own, and finished in the very transaction of its effect.
+So a crash in between leaves it unfinished and without effect: after IN_FLIGHT_LEASE whoever repeats it takes it over, and
+the run that was given up can no longer commit, because only the latest attempt may finish.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from magpie.domain.trade import rules
+from magpie.domain.trade.models import AnsweredRequest
+from magpie.domain.trade.refusals import KeyUsedOtherwise, StillRunning, UnreadableKey
+from magpie.kit.errors import Refusal
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """HTTP status and JSON body; `is_hit` says that it was told before."""
+
+    status: int
+    body: Body
+    is_hit: bool = False
+
+
+class Overtaken(Refusal):
+    """This run was given up for dead and somebody else does the same request; nothing of this run is kept."""
+
+    code, status = "still_running", 409
+    en, zh = StillRunning.en, StillRunning.zh
+
+
+def answer_once(
+    *, actor: str, route: str, key: str, request: bytes, now: datetime, do: Callable[[], Answer]
+) -> Answer:
+    """Run `do` once for this key, in a transaction with its answer; or tell again what was told.
+
+    A refusal is an answer too. Raises UnreadableKey, KeyUsedOtherwise, StillRunning.
+    """
+    if not rules.REQUEST_KEY.fullmatch(key):
+        raise UnreadableKey()
+    row = _begin(actor, route, key, hashlib.sha256(request).hexdigest(), now=now)
+    if row.status is not None:
+        return Answer(row.status, row.body or {}, is_hit=True)
+    try:
+        with transaction.atomic():
+            answer = do()
+            _finish(row, answer)
+    except Overtaken:
+        raise
+    except Refusal as refusal:
+        answer = Answer(refusal.status, {"error": refusal.as_dict()})
+        with transaction.atomic():
+            _finish(row, answer)
+    return answer
+
+
+def forget_answers(*, now: datetime) -> int:
+    """Delete what was answered longer than ANSWERS_KEPT ago, at most SWEEP_ROWS_MAX; how many."""
+    old = AnsweredRequest.objects.filter(began_at__lt=now - rules.ANSWERS_KEPT).order_by("began_at")
+    ids = list(old.values_list("pk", flat=True)[: rules.SWEEP_ROWS_MAX])
+    return AnsweredRequest.objects.filter(pk__in=ids).delete()[0]
+
+
+def _begin(actor: str, route: str, key: str, request_hash: str, *, now: datetime) -> AnsweredRequest:
+    """The row of this request: ours to run (`status` None), or answered. Raises KeyUsedOtherwise, StillRunning."""
+    which = {"actor": actor, "route": route, "key": key}
+    try:
+        with transaction.atomic():
+            return AnsweredRequest.objects.create(**which, request_hash=request_hash, began_at=now)
+    except IntegrityError:
+        row = AnsweredRequest.objects.get(**which)
+    if row.request_hash != request_hash:
+        raise KeyUsedOtherwise()
+    if row.status is not None:
+        return row
+    given_up = AnsweredRequest.objects.filter(
+        pk=row.pk, attempt=row.attempt, status=None, began_at__lte=now - rules.IN_FLIGHT_LEASE
+    )
+    if not given_up.update(attempt=F("attempt") + 1, began_at=now):
+        raise StillRunning()
+    row.attempt += 1
+    return row
+
+
+def _finish(row: AnsweredRequest, answer: Answer) -> None:
+    mine = AnsweredRequest.objects.filter(pk=row.pk, attempt=row.attempt, status=None)
+    if not mine.update(status=answer.status, body=dict(answer.body)):
+        raise Overtaken()

@@ -1,0 +1,187 @@
+"""Sending parcels, hearing of their way, and the end of an order: received by the buyer's word or by time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Sum
+
+from magpie.domain.outbox.actions import write_fact
+from magpie.domain.people import queries as people
+from magpie.domain.trade import rules
+from magpie.domain.trade.actions.moving import move_order
+from magpie.domain.trade.events import OrderCompleted, OrderDelivered, ParcelSent
+from magpie.domain.trade.models import Order, OrderLine, Parcel, ParcelLine, RouteEvent
+from magpie.domain.trade.refusals import NoSuchOrder, NothingToSend, SentAlready, UnreadableWaybill
+from magpie.domain.trade.rules.shipping import RouteKind
+from magpie.domain.trade.rules.states import Act, Role, may
+
+
+@dataclass(frozen=True)
+class Waybill:
+    """Who carries a parcel and under which number."""
+
+    carrier_name: str
+    number: str
+
+
+@dataclass(frozen=True)
+class RouteWord:
+    """What a carrier says of a waybill; `event_id` is the carrier's own, so a repeated word is one."""
+
+    waybill: str
+    event_id: str
+    kind: RouteKind
+    at: datetime
+    place: str = ""
+    words: str = ""
+
+
+def send_parcel(
+    *, by: str, order: str, waybill: Waybill, pieces: Mapping[int, int] | None = None, now: datetime
+) -> int:
+    """Staff of the shop say that a parcel left: with these pieces of these lines, or with all that is left.
+
+    The same waybill again changes nothing. Locks the order. Fact: ParcelSent.
+    Raises NoSuchOrder, NotNow, NothingToSend, SentAlready, UnreadableWaybill.
+    """
+    read = Waybill(" ".join(waybill.carrier_name.split()), "".join(waybill.number.split()))
+    if not (0 < len(read.carrier_name) <= 40 and 0 < len(read.number) <= 40 and read.number.isascii()):
+        raise UnreadableWaybill()
+    with transaction.atomic():
+        row = Order.objects.select_for_update().filter(number=order).select_related("trade").first()
+        if row is None or not people.may_act_for(person=by, account=row.shop_id):
+            raise NoSuchOrder()
+        known = Parcel.objects.filter(order=row, carrier_name=read.carrier_name, waybill=read.number).first()
+        if known is not None:
+            return int(known.pk)
+        left = pieces_left(row.pk)
+        sent = _chosen(left, pieces)
+        is_last = all(left[line] == sent.get(line, 0) for line in left)
+        move_order(
+            row, Act.SHIP if is_last else Act.SHIP_PART, by=Role.SHOP, now=now, carrier=read.carrier_name,
+            waybill=read.number,
+        )  # fmt: skip
+        parcel = Parcel.objects.create(
+            order=row, carrier_name=read.carrier_name, waybill=read.number, sent_at=now
+        )
+        ParcelLine.objects.bulk_create(
+            ParcelLine(parcel=parcel, line_id=line, quantity=quantity) for line, quantity in sent.items()
+        )
+        fact = ParcelSent(
+            order=row.pk,
+            number=row.number,
+            parcel=parcel.pk,
+            person=row.trade.person_id or "",
+            shop=row.shop_id,
+            carrier_name=read.carrier_name,
+            waybill=read.number,
+            is_last=is_last,
+        )
+        write_fact(fact, now=now, simulated=row.trade.is_simulated)
+        return int(parcel.pk)
+
+
+def pieces_left(order: int) -> dict[int, int]:
+    """Line -> pieces that no parcel holds yet."""
+    ordered = dict(OrderLine.objects.filter(order=order).values_list("pk", "quantity"))
+    sent = ParcelLine.objects.filter(line__order=order).values_list("line").annotate(pieces=Sum("quantity"))
+    gone = {int(line): int(pieces) for line, pieces in sent}
+    return {
+        line: quantity - gone.get(line, 0)
+        for line, quantity in ordered.items()
+        if quantity > gone.get(line, 0)
+    }
+
+
+def hear_carrier(*, carrier_name: str, words: list[RouteWord], now: datetime) -> int:
+    """What a carrier says of parcels; how many words were new. A parcel that arrived may be the order's last.
+
+    Locks the orders by key. Fact, once for an order: OrderDelivered.
+    """
+    heard = 0
+    with transaction.atomic():
+        numbers = {word.waybill for word in words}
+        parcels = Parcel.objects.filter(carrier_name=carrier_name, waybill__in=numbers).order_by(
+            "order", "pk"
+        )
+        list(Order.objects.select_for_update().filter(parcels__in=parcels).order_by("pk"))
+        for parcel in parcels:
+            for word in sorted(
+                (word for word in words if word.waybill == parcel.waybill), key=lambda word: word.at
+            ):
+                heard += _hear(parcel, word, now=now)
+    return heard
+
+
+def confirm_order(*, person: str, order: str, now: datetime) -> None:
+    """The buyer has it. Locks the order. Fact: OrderCompleted. Raises NoSuchOrder, NotNow."""
+    with transaction.atomic():
+        row = Order.objects.select_for_update().filter(number=order, trade__person=person).first()
+        if row is None:
+            raise NoSuchOrder()
+        _complete(row, by=Role.BUYER, why="confirmed", now=now)
+
+
+def confirm_due(*, now: datetime) -> int:
+    """Complete what arrived CONFIRM_AFTER ago, and count as arrived what left ARRIVED_AFTER ago; how many moved."""
+    moved = 0
+    silent = Order.objects.filter(
+        status="open", fulfilment_status="shipped", parcels__sent_at__lte=now - rules.ARRIVED_AFTER
+    ).values_list("pk", flat=True)
+    for pk in list(silent.distinct()[: rules.SWEEP_ROWS_MAX]):
+        with transaction.atomic():
+            row = Order.objects.select_for_update().select_related("trade").get(pk=pk)
+            last = row.parcels.order_by("-sent_at").first()
+            if last and last.sent_at <= now - rules.ARRIVED_AFTER and may(Act.DELIVER, row.state):
+                _deliver(row, by=Role.CLOCK, now=now)
+                moved += 1
+    due = Order.objects.filter(status="open", delivered_at__lte=now - rules.CONFIRM_AFTER)
+    for pk in list(due.order_by("delivered_at").values_list("pk", flat=True)[: rules.SWEEP_ROWS_MAX]):
+        with transaction.atomic():
+            row = Order.objects.select_for_update().get(pk=pk)
+            if may(Act.CONFIRM, row.state):
+                _complete(row, by=Role.CLOCK, why="by_time", now=now)
+                moved += 1
+    return moved
+
+
+def _chosen(left: Mapping[int, int], pieces: Mapping[int, int] | None) -> dict[int, int]:
+    if not left:
+        raise SentAlready()
+    if pieces is None:
+        return dict(left)
+    if not pieces or any(quantity < 1 or quantity > left.get(line, 0) for line, quantity in pieces.items()):
+        raise NothingToSend()
+    return dict(pieces)
+
+
+def _hear(parcel: Parcel, word: RouteWord, *, now: datetime) -> bool:
+    said = {"kind": word.kind.value, "place": word.place[:120], "words": word.words[:200], "at": word.at}
+    _, is_new = RouteEvent.objects.get_or_create(parcel=parcel, event_id=word.event_id[:80], defaults=said)
+    if is_new and word.kind is RouteKind.ARRIVED and parcel.arrived_at is None:
+        parcel.arrived_at = min(word.at, now)
+        parcel.save()
+        order = Order.objects.select_related("trade").get(pk=parcel.order_id)
+        is_all_here = not order.parcels.filter(arrived_at=None).exists()
+        if is_all_here and may(Act.DELIVER, order.state):
+            _deliver(order, by=Role.PROVIDER, now=now)
+    return is_new
+
+
+def _deliver(row: Order, *, by: Role, now: datetime) -> None:
+    row.delivered_at = now
+    move_order(row, Act.DELIVER, by=by, now=now)
+    fact = OrderDelivered(order=row.pk, number=row.number, person=row.trade.person_id or "", shop=row.shop_id)
+    write_fact(fact, now=now, simulated=row.trade.is_simulated)
+
+
+def _complete(row: Order, *, by: Role, why: str, now: datetime) -> None:
+    row.completed_at = now
+    row.delivered_at = row.delivered_at or now
+    move_order(row, Act.CONFIRM, by=by, now=now)
+    fact = OrderCompleted(
+        order=row.pk, number=row.number, person=row.trade.person_id or "", shop=row.shop_id, why=why
+    )
+    write_fact(fact, now=now, simulated=row.trade.is_simulated)

@@ -1,0 +1,14 @@
+"""What trade does when it hears of people: a browser's cart comes along at sign-in, an erased person leaves nothing loose."""
+
+from magpie.domain.outbox.wiring import Moment
+from magpie.domain.people.events import PersonErased, PersonIdentified
+from magpie.domain.trade.actions.people import adopt_browser, forget_buyer
+
+
+def bring_cart(fact: PersonIdentified, moment: Moment) -> None:
+    adopt_browser(person=fact.person, anonymous=fact.anonymous, now=moment.now)
+
+
+def forget_person(fact: PersonErased, moment: Moment) -> None:
+    for key in (fact.person, *fact.anonymous):
+        forget_buyer(person=key, now=moment.now)

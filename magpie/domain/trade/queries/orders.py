@@ -1,0 +1,256 @@
+"""Trades and orders as their buyer or their shop sees them, each with what may be done with it now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from magpie.domain.people import queries as people
+from magpie.domain.trade.models import Order, OrderEvent, OrderLine, Parcel, ParcelLine, RouteEvent, Trade
+from magpie.domain.trade.refusals import NoSuchOrder, NoSuchTrade
+from magpie.domain.trade.rules.delivery import Delivery
+from magpie.domain.trade.rules.states import Role, allowed_actions
+from magpie.domain.trade.sealing import open_contact
+from magpie.kit.paging import Page, read_row_cursor, write_cursor
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One line as it was sold. `fee_minor` and `commission_minor` are the shop's affair."""
+
+    id: int
+    sku: int
+    product: int
+    title_zh: str
+    title_en: str
+    option_zh: str
+    option_en: str
+    picture: str
+    quantity: int
+    unit_minor: int
+    goods_minor: int
+    discount_minor: int
+    paid_minor: int
+    fee_minor: int
+    commission_minor: int
+
+
+@dataclass(frozen=True)
+class EventView:
+    act: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RouteView:
+    kind: str
+    place: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ParcelView:
+    """`contents` is line -> pieces; `route` is newest first."""
+
+    id: int
+    carrier_name: str
+    waybill: str
+    sent_at: datetime
+    arrived_at: datetime | None
+    contents: dict[int, int]
+    route: tuple[RouteView, ...]
+
+
+@dataclass(frozen=True)
+class OrderView:
+    """One order. `seconds_left` to pay is 0 where nothing is to be paid."""
+
+    number: str
+    trade: str
+    shop: people.AccountFace
+    currency: str
+    goods_minor: int
+    discount_minor: int
+    carriage_minor: int
+    total_minor: int
+    status: str
+    payment_status: str
+    fulfilment_status: str
+    note: str
+    placed_at: datetime
+    paid_at: datetime | None
+    ship_by: datetime | None
+    delivered_at: datetime | None
+    completed_at: datetime | None
+    seconds_left: int
+    lines: tuple[LineView, ...]
+    events: tuple[EventView, ...]
+    parcels: tuple[ParcelView, ...]
+    allowed_actions: tuple[str, ...]
+    is_simulated: bool
+
+
+@dataclass(frozen=True)
+class TradeView:
+    """What is paid at once. `state` is "unpaid", "paid" or "ended"."""
+
+    number: str
+    intent: str
+    currency: str
+    goods_minor: int
+    discount_minor: int
+    carriage_minor: int
+    total_minor: int
+    state: str
+    seconds_left: int
+    placed_at: datetime
+    orders: tuple[OrderView, ...]
+
+
+def get_trade(*, person: str, number: str, now: datetime) -> TradeView:
+    """One trade of this person; raises NoSuchTrade. Eight queries."""
+    row = Trade.objects.filter(number=number, person=person).first()
+    if row is None:
+        raise NoSuchTrade()
+    orders = tuple(_views(Order.objects.filter(trade=row).order_by("pk"), role=Role.BUYER, now=now))
+    return TradeView(
+        number=row.number,
+        intent=row.intent,
+        currency=row.currency,
+        goods_minor=row.goods_minor,
+        discount_minor=row.discount_minor,
+        carriage_minor=row.carriage_minor,
+        total_minor=row.total_minor,
+        state="paid" if row.paid_at else "ended" if row.ended_at else "unpaid",
+        seconds_left=_seconds_left(row, now=now),
+        placed_at=row.placed_at,
+        orders=orders,
+    )
+
+
+def orders_of_person(person: str, *, cursor: str = "", limit: int = 20, now: datetime) -> Page[OrderView]:
+    """A buyer's orders, newest first. Seven queries."""
+    return _page(Order.objects.filter(trade__person=person), Role.BUYER, cursor=cursor, limit=limit, now=now)
+
+
+def orders_of_shop(
+    shop: int, *, cursor: str = "", limit: int = 20, to_ship: bool = False, now: datetime
+) -> Page[OrderView]:
+    """A shop's orders, newest first; `to_ship` for those that wait for a parcel. The caller has checked whose shop it is."""
+    rows = Order.objects.filter(shop=shop)
+    if to_ship:
+        rows = rows.filter(
+            status="open",
+            payment_status__in=["paid", "partly_refunded"],
+            fulfilment_status__in=["unfulfilled", "partly_shipped"],
+        )
+    return _page(rows, Role.SHOP, cursor=cursor, limit=limit, now=now)
+
+
+def get_order(*, person: str, number: str, now: datetime) -> OrderView:
+    """One order of this buyer, or of a shop this person works for; raises NoSuchOrder."""
+    row = Order.objects.filter(number=number).select_related("trade").first()
+    if row is None:
+        raise NoSuchOrder()
+    if row.trade.person_id == person:
+        role = Role.BUYER
+    elif people.may_act_for(person=person, account=row.shop_id):
+        role = Role.SHOP
+    else:
+        raise NoSuchOrder()
+    return next(iter(_views(Order.objects.filter(pk=row.pk), role=role, now=now)))
+
+
+def delivery_of(*, person: str, order: str) -> Delivery | None:
+    """Where an order goes, for its buyer and for staff of its shop; None once the record's key is destroyed.
+
+    Raises NoSuchOrder.
+    """
+    row = Order.objects.filter(number=order).select_related("trade").first()
+    if row is None or not (
+        row.trade.person_id == person or people.may_act_for(person=person, account=row.shop_id)
+    ):
+        raise NoSuchOrder()
+    return open_contact(row.trade_id)
+
+
+def _page(rows: "QuerySet[Order]", role: Role, *, cursor: str, limit: int, now: datetime) -> Page[OrderView]:
+    if cursor:
+        rows = rows.filter(pk__lt=read_row_cursor(cursor))
+    found = list(rows.order_by("-pk").values_list("pk", flat=True)[: limit + 1])
+    views = list(_views(Order.objects.filter(pk__in=found[:limit]).order_by("-pk"), role=role, now=now))
+    more = write_cursor([found[limit - 1]]) if len(found) > limit else None
+    return Page(rows=views, next_cursor=more)
+
+
+def _views(rows: "QuerySet[Order]", *, role: Role, now: datetime) -> Iterable[OrderView]:
+    parcels = Parcel.objects.order_by("pk").prefetch_related(
+        Prefetch("contents", ParcelLine.objects.order_by("pk")),
+        Prefetch("route", RouteEvent.objects.order_by("-at", "-pk")),
+    )
+    found = list(
+        rows.select_related("trade").prefetch_related(
+            Prefetch("lines", OrderLine.objects.order_by("pk")),
+            Prefetch("events", OrderEvent.objects.order_by("pk")),
+            Prefetch("parcels", parcels),
+        )
+    )
+    faces = people.accounts_by_id([row.shop_id for row in found])
+    return [_view(row, faces[row.shop_id], role, now=now) for row in found]
+
+
+def _view(row: Order, shop: people.AccountFace, role: Role, *, now: datetime) -> OrderView:
+    return OrderView(
+        number=row.number,
+        trade=row.trade.number,
+        shop=shop,
+        currency=row.currency,
+        goods_minor=row.goods_minor,
+        discount_minor=row.discount_minor,
+        carriage_minor=row.carriage_minor,
+        total_minor=row.total_minor,
+        status=row.status,
+        payment_status=row.payment_status,
+        fulfilment_status=row.fulfilment_status,
+        note=row.note,
+        placed_at=row.placed_at,
+        paid_at=row.paid_at,
+        ship_by=row.ship_by,
+        delivered_at=row.delivered_at,
+        completed_at=row.completed_at,
+        seconds_left=_seconds_left(row.trade, now=now),
+        lines=tuple(_line(line) for line in row.lines.all()),
+        events=tuple(EventView(event.act, event.by, event.at) for event in row.events.all()),
+        parcels=tuple(_parcel(parcel) for parcel in row.parcels.all()),
+        allowed_actions=allowed_actions(row.state, role),
+        is_simulated=row.trade.is_simulated,
+    )
+
+
+def _line(line: OrderLine) -> LineView:
+    return LineView(line.pk, line.sku_id, line.product_id, **{name: getattr(line, name) for name in _SAME})
+
+
+_SAME: Sequence[str] = tuple(
+    name for name in LineView.__dataclass_fields__ if name not in {"id", "sku", "product"}
+)
+
+
+def _parcel(parcel: Parcel) -> ParcelView:
+    return ParcelView(
+        parcel.pk,
+        parcel.carrier_name,
+        parcel.waybill,
+        parcel.sent_at,
+        parcel.arrived_at,
+        {said.line_id: said.quantity for said in parcel.contents.all()},
+        tuple(RouteView(said.kind, said.place, said.words, said.at) for said in parcel.route.all()),
+    )
+
+
+def _seconds_left(trade: Trade, *, now: datetime) -> int:
+    is_waiting = trade.paid_at is None and trade.ended_at is None
+    return max(0, int((trade.pay_until - now).total_seconds())) if is_waiting else 0

@@ -1,0 +1,150 @@
+"""Why something in a cart, at checkout or with an order cannot be done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from magpie.kit.errors import Refusal
+
+
+class CartIsFull(Refusal):
+    code, status = "cart_is_full", 409
+    en = "The cart holds {most} lines; take something out first."
+    zh = "购物车最多 {most} 项，请先移除一些。"
+
+
+class NotInCart(Refusal):
+    code, status = "not_in_cart", 404
+    en = "This is not in your cart (any more)."
+    zh = "购物车中没有这一项。"
+
+
+class NothingChosen(Refusal):
+    code, status = "nothing_chosen", 422
+    en = "Choose from 1 to {most} lines to buy."
+    zh = "请选择 1 到 {most} 项商品结算。"
+
+
+class UnreadableLine(Refusal):
+    code, status = "unreadable_line", 422
+    en = "A line needs a SKU and from 1 to {most} pieces."
+    zh = "每一项需要规格和 1 到 {most} 件的数量。"
+
+
+class UnreadableAddress(Refusal):
+    """`field` names what is missing or unreadable."""
+
+    code, status = "unreadable_address", 422
+    en = "The address needs a {field} that can be read."
+    zh = "收货地址的“{field}”缺失或无法识别。"
+
+
+class TooManyAddresses(Refusal):
+    code, status = "too_many_addresses", 409
+    en = "{most} addresses are kept at most; remove one first."
+    zh = "最多保存 {most} 个地址，请先删除一个。"
+
+
+class NoSuchAddress(Refusal):
+    code, status = "no_such_address_kept", 404
+    en = "You have no such address."
+    zh = "没有这个地址。"
+
+
+class OneCurrencyATime(Refusal):
+    code, status = "one_currency_a_time", 409
+    en = "These goods are priced in {currencies}; pay for one currency at a time."
+    zh = "所选商品分别以 {currencies} 计价，请按币种分开结算。"
+
+
+class TooManyUnpaid(Refusal):
+    code, status = "too_many_unpaid", 409
+    en = "{most} orders wait for your payment already; pay or cancel one first."
+    zh = "你已有 {most} 笔待付款订单，请先付款或取消一笔。"
+
+
+class TooManyUnpaidPieces(Refusal):
+    code, status = "too_many_unpaid_pieces", 409
+    en = "You hold {most} unpaid pieces of one kind already; pay first."
+    zh = "同一规格待付款的数量最多 {most} 件，请先付款。"
+
+
+class NoSuchTrade(Refusal):
+    code, status = "no_such_trade", 404
+    en = "You have no such purchase."
+    zh = "没有这笔交易。"
+
+
+class NoSuchOrder(Refusal):
+    code, status = "no_such_order", 404
+    en = "There is no such order of yours."
+    zh = "没有这笔订单。"
+
+
+class KeyUsedOtherwise(Refusal):
+    code, status = "key_used_otherwise", 422
+    en = "This Idempotency-Key was used for another request; nothing was done. Use a new key for a new request."
+    zh = "该 Idempotency-Key 已用于另一个请求，未做任何操作；新的请求请使用新的键。"
+
+
+class StillRunning(Refusal):
+    code, status = "still_running", 409
+    en = "The same request is still being worked on; ask again in a moment with the same key."
+    zh = "相同的请求仍在处理中，请稍后以同一个键重试。"
+
+
+class UnreadableKey(Refusal):
+    code, status = "unreadable_key", 400
+    en = "Send an Idempotency-Key of 8 to 64 letters, digits, “-” or “_”; it makes repeating the request harmless."
+    zh = "请附带 8 到 64 位字母、数字、“-”或“_”组成的 Idempotency-Key，以便安全重试。"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What is otherwise than the buyer saw, of one line: `what` is "price", "stock", "gone" or "sold_only_there"."""
+
+    sku: int
+    what: str
+    seen: int
+    now: int
+
+
+class LinesChanged(Refusal):
+    """Something is otherwise than the page said; `differences` says it line by line. Nothing was done."""
+
+    code, status = "lines_changed", 409
+    en = (
+        "{count} of the lines changed meanwhile; look at them again. Nothing was ordered and nothing is held."
+    )
+    zh = "有 {count} 项在你确认期间发生了变化，请重新核对。没有下单，也没有占用库存。"
+
+    def __init__(self, differences: Sequence[Difference]) -> None:
+        self.differences = tuple(differences)
+        super().__init__(count=len(self.differences))
+
+    def as_dict(self) -> dict[str, object]:
+        lines = [{"sku": d.sku, "what": d.what, "seen": d.seen, "now": d.now} for d in self.differences]
+        return {**super().as_dict(), "detail": {**self.detail, "lines": lines}}
+
+
+class TotalChanged(Refusal):
+    code, status = "total_changed", 409
+    en = "The total is {now_minor} and not {seen_minor} any more; look at it again. Nothing was ordered."
+    zh = "应付总额已由 {seen_minor} 变为 {now_minor}，请重新核对。没有下单。"
+
+
+class NothingToSend(Refusal):
+    code, status = "nothing_to_send", 422
+    en = "Name lines of this order and pieces that are still to be sent."
+    zh = "请指定本订单中尚未发出的商品及数量。"
+
+
+class SentAlready(Refusal):
+    code, status = "sent_already", 409
+    en = "Everything of this order has been sent."
+    zh = "这笔订单的商品已全部发出。"
+
+
+class UnreadableWaybill(Refusal):
+    code, status = "unreadable_waybill", 422
+    en = "A parcel needs the carrier's name and a waybill number of 1 to 40 letters and digits."
+    zh = "请填写承运方名称和 1 到 40 位的运单号。"

@@ -1,0 +1,49 @@
+"""Where a parcel goes, as typed and as it can be read by whoever carries it."""
+
+from dataclasses import dataclass, fields
+
+from magpie.domain.trade import rules
+from magpie.domain.trade.refusals import UnreadableAddress
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Name, telephone number and place of whoever receives. `region` is a province or state."""
+
+    name: str
+    phone: str
+    region: str
+    city: str
+    street: str
+    postcode: str = ""
+
+    @property
+    def phone_digits(self) -> str:
+        """The number without what people write between its digits: '+86 138-0000 0000' -> '8613800000000'."""
+        return "".join(char for char in self.phone if char.isdigit())
+
+
+LIMITS = {
+    "name": rules.NAME_CHARS_MAX,
+    "phone": 30,
+    "region": rules.PLACE_CHARS_MAX,
+    "city": rules.PLACE_CHARS_MAX,
+    "street": rules.PLACE_CHARS_MAX,
+    "postcode": 12,
+}
+
+
+def read_delivery(typed: Delivery) -> Delivery:
+    """The same without spaces around and control characters; raises UnreadableAddress, naming the field."""
+    read = Delivery(**{field.name: _plain(getattr(typed, field.name)) for field in fields(typed)})
+    for name, limit in LIMITS.items():
+        value = getattr(read, name)
+        if len(value) > limit or (not value and name != "postcode"):
+            raise UnreadableAddress(field=name)
+    if not rules.PHONE.fullmatch(read.phone):
+        raise UnreadableAddress(field="phone")
+    return read
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())

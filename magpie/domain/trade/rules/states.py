@@ -1,0 +1,142 @@
+"""The three axes of an order and what may happen on each: one table, read by actions, pages and the API.
+
+An order is open until it is completed or cancelled. Whether it is paid and how far it has come to the buyer are axes of
+their own (Spree 6 and Vendure agree), so "shipped and half refunded" needs no name of its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from magpie.kit.errors import Refusal
+
+
+class OrderStatus(StrEnum):
+    OPEN = "open"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class PaymentStatus(StrEnum):
+    UNPAID = "unpaid"
+    PAID = "paid"
+    PARTLY_REFUNDED = "partly_refunded"
+    REFUNDED = "refunded"
+    VOIDED = "voided"
+
+
+class FulfilmentStatus(StrEnum):
+    UNFULFILLED = "unfulfilled"
+    PARTLY_SHIPPED = "partly_shipped"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    NOTHING_TO_SHIP = "nothing_to_ship"
+
+
+class Act(StrEnum):
+    """What can happen to an order. The first four are a buyer's or a clock's, the rest the shop's or a carrier's."""
+
+    PAY = "pay"
+    CANCEL = "cancel"
+    EXPIRE = "expire"
+    CONFIRM = "confirm"
+    SHIP_PART = "ship_part"
+    SHIP = "ship"
+    DELIVER = "deliver"
+    REFUND_PART = "refund_part"
+    REFUND = "refund"
+
+
+class Role(StrEnum):
+    BUYER = "buyer"
+    SHOP = "shop"
+    CLOCK = "clock"
+    PROVIDER = "provider"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True)
+class State:
+    """Where an order stands on its three axes."""
+
+    order: OrderStatus
+    payment: PaymentStatus
+    fulfilment: FulfilmentStatus
+
+
+class NotNow(Refusal):
+    """The act is not possible as the order stands; `state` names where that is."""
+
+    code, status = "not_now", 409
+    en = "This order cannot do “{act}” now: it is {order}, {payment}, {fulfilment}. Nothing was changed."
+    zh = "订单当前无法执行“{act}”（{order}，{payment}，{fulfilment}），未做任何更改。"
+
+
+_O, _P, _F = OrderStatus, PaymentStatus, FulfilmentStatus
+_HELD = (_P.PAID, _P.PARTLY_REFUNDED)
+_AHEAD = (_F.UNFULFILLED, _F.PARTLY_SHIPPED)
+
+
+@dataclass(frozen=True)
+class Step:
+    """An act: where it may begin on each axis, and where it leads (None leaves an axis as it is)."""
+
+    order: tuple[OrderStatus, ...]
+    payment: tuple[PaymentStatus, ...]
+    fulfilment: tuple[FulfilmentStatus, ...]
+    to_order: OrderStatus | None = None
+    to_payment: PaymentStatus | None = None
+    to_fulfilment: FulfilmentStatus | None = None
+
+
+_ANY_F: Final = tuple(_F)
+STEPS: Mapping[Act, Step] = {
+    Act.PAY: Step((_O.OPEN,), (_P.UNPAID,), (_F.UNFULFILLED,), to_payment=_P.PAID),
+    Act.CANCEL: Step(
+        (_O.OPEN,), (_P.UNPAID,), (_F.UNFULFILLED,), to_order=_O.CANCELLED, to_payment=_P.VOIDED,
+        to_fulfilment=_F.NOTHING_TO_SHIP,
+    ),
+    Act.EXPIRE: Step(
+        (_O.OPEN,), (_P.UNPAID,), (_F.UNFULFILLED,), to_order=_O.CANCELLED, to_payment=_P.VOIDED,
+        to_fulfilment=_F.NOTHING_TO_SHIP,
+    ),
+    Act.SHIP_PART: Step((_O.OPEN,), _HELD, _AHEAD, to_fulfilment=_F.PARTLY_SHIPPED),
+    Act.SHIP: Step((_O.OPEN,), _HELD, _AHEAD, to_fulfilment=_F.SHIPPED),
+    Act.DELIVER: Step((_O.OPEN,), _HELD, (_F.SHIPPED,), to_fulfilment=_F.DELIVERED),
+    Act.CONFIRM: Step((_O.OPEN,), _HELD, (_F.SHIPPED, _F.DELIVERED), to_order=_O.COMPLETED, to_fulfilment=_F.DELIVERED),
+    Act.REFUND_PART: Step((_O.OPEN, _O.COMPLETED), _HELD, _ANY_F, to_payment=_P.PARTLY_REFUNDED),
+    Act.REFUND: Step((_O.OPEN, _O.COMPLETED), _HELD, _ANY_F, to_payment=_P.REFUNDED),
+}  # fmt: skip
+
+# Who may ask for what. A clock's and a provider's acts are on no page.
+ASKED_BY: Mapping[Role, tuple[Act, ...]] = {
+    Role.BUYER: (Act.PAY, Act.CANCEL, Act.CONFIRM),
+    Role.SHOP: (Act.SHIP_PART, Act.SHIP),
+}
+
+
+def may(act: Act, state: State) -> bool:
+    """Whether the act is possible where the order stands."""
+    step = STEPS[act]
+    return state.order in step.order and state.payment in step.payment and state.fulfilment in step.fulfilment
+
+
+def after(act: Act, state: State) -> State:
+    """Where the act leads; raises NotNow."""
+    if not may(act, state):
+        raise NotNow(
+            act=act.value,
+            order=state.order.value,
+            payment=state.payment.value,
+            fulfilment=state.fulfilment.value,
+        )
+    step = STEPS[act]
+    return State(
+        step.to_order or state.order, step.to_payment or state.payment, step.to_fulfilment or state.fulfilment
+    )
+
+
+def allowed_actions(state: State, role: Role) -> tuple[str, ...]:
+    """What this side may ask for now, in the order of the table; every answer about an order carries it."""
+    return tuple(act.value for act in ASKED_BY.get(role, ()) if may(act, state))

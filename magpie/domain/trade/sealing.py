@@ -1,0 +1,39 @@
+"""Sealing the lawful record of a buyer under a key of its own, and opening it while that key exists.
+
+The record is JSON under Fernet (AES-128-CBC with HMAC-SHA256). Each trade has its own key, so destroying one destroys
+exactly one record, in the database and in every backup that holds no keys newer than that.
+"""
+
+from dataclasses import asdict
+from datetime import datetime
+
+import msgspec
+from cryptography.fernet import Fernet
+
+from magpie.domain.trade import rules
+from magpie.domain.trade.models import RecordKey, SealedContact, Trade
+from magpie.domain.trade.rules.delivery import Delivery
+
+
+def seal_contact(trade: Trade, delivery: Delivery, *, now: datetime) -> None:
+    """Keep where the parcels of a trade go. Inside the caller's transaction."""
+    key = Fernet.generate_key()
+    sealed = Fernet(key).encrypt(msgspec.json.encode(asdict(delivery)))
+    RecordKey.objects.create(trade=trade, key=key, destroy_after=now + rules.RECORD_KEPT)
+    SealedContact.objects.create(trade=trade, sealed=sealed)
+
+
+def open_contact(trade: int) -> Delivery | None:
+    """Where the parcels of a trade go; None once its key is destroyed. Two queries."""
+    key = RecordKey.objects.filter(trade=trade).values_list("key", flat=True).first()
+    sealed = SealedContact.objects.filter(trade=trade).values_list("sealed", flat=True).first()
+    if key is None or sealed is None:
+        return None
+    return msgspec.json.decode(Fernet(bytes(key)).decrypt(bytes(sealed)), type=Delivery)
+
+
+def destroy_keys(*, now: datetime) -> int:
+    """End the records whose term is over, oldest first, at most SWEEP_ROWS_MAX; how many ended."""
+    over = RecordKey.objects.filter(destroy_after__lte=now, destroyed_at=None).order_by("destroy_after")
+    ids = list(over.values_list("trade", flat=True)[: rules.SWEEP_ROWS_MAX])
+    return RecordKey.objects.filter(trade__in=ids, destroyed_at=None).update(key=None, destroyed_at=now)

@@ -1,0 +1,42 @@
+"""Every type of message a merchant can ask for. `config/wiring.py` says which fact is told under which type."""
+
+from dataclasses import dataclass
+
+TEST = "webhook.test"
+
+
+@dataclass(frozen=True)
+class MessageType:
+    """`data` names what the message carries, for the table in docs/webhooks.md and the API."""
+
+    name: str
+    zh: str
+    en: str
+    data: tuple[str, ...]
+
+
+_PRODUCT = (
+    "product",
+    "handle",
+    "title_zh",
+    "title_en",
+    "price_minor",
+    "currency",
+    "available",
+    "is_on_shelf",
+)
+CATALOGUE: tuple[MessageType, ...] = (
+    MessageType(
+        "product.published", "商品上架，或展示内容有变", "A product went on the shelf, or what is shown of it changed", _PRODUCT
+    ),
+    MessageType("product.withdrawn", "商品下架", "A product left the shelf", ("product", "why")),
+    MessageType(
+        "price.changed", "报价变动", "An offer costs something else", ("product", "offer", "from_minor", "to_minor", "currency")
+    ),
+    MessageType(
+        "stock.moved", "库存变动", "Pieces came, went, were set aside or given back",
+        ("product", "sku", "kind", "quantity", "available"),
+    ),
+    MessageType(TEST, "由店铺人员发送的测试", "A test, sent by somebody of the shop", ("endpoint",)),
+)  # fmt: skip
+BY_NAME: dict[str, MessageType] = {one.name: one for one in CATALOGUE}

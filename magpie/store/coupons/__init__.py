@@ -1,0 +1,1 @@
+"""Coupons: the strip where they are offered, and the page of one's own."""

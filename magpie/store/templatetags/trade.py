@@ -1,0 +1,75 @@
+"""The words of trade: where an order stands, what happened to it, what a carrier says. One table each, both languages."""
+
+from typing import Final, Protocol
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+register = template.Library()
+
+ACTS: Final = {
+    "place": gettext_noop("Ordered"),
+    "pay": gettext_noop("Paid"),
+    "cancel": gettext_noop("Called off"),
+    "expire": gettext_noop("Not paid in time"),
+    "ship_part": gettext_noop("A part was sent"),
+    "ship": gettext_noop("Sent"),
+    "deliver": gettext_noop("Arrived"),
+    "confirm": gettext_noop("Received"),
+    "refund_part": gettext_noop("A part was refunded"),
+    "refund": gettext_noop("Refunded"),
+}
+ROUTE: Final = {
+    "collected": gettext_noop("The carrier has it"),
+    "moving": gettext_noop("On its way"),
+    "at_hand": gettext_noop("Out for delivery"),
+    "arrived": gettext_noop("Delivered"),
+    "failed": gettext_noop("Could not be delivered"),
+    "returning": gettext_noop("On its way back to the shop"),
+}
+FULFILMENT: Final = {
+    "unfulfilled": gettext_noop("Being packed"),
+    "partly_shipped": gettext_noop("A part is on its way"),
+    "shipped": gettext_noop("On its way"),
+    "delivered": gettext_noop("Arrived"),
+}
+
+
+class Stands(Protocol):
+    """What this needs of an order."""
+
+    @property
+    def status(self) -> str: ...
+
+    @property
+    def payment_status(self) -> str: ...
+
+    @property
+    def fulfilment_status(self) -> str: ...
+
+
+@register.simple_tag
+def order_state(order: Stands) -> str:
+    """Three axes in one word, the way a buyer would say it."""
+    if order.status == "cancelled":
+        return _("Called off") if order.payment_status == "voided" else _("Refunded")
+    if order.payment_status == "refunded":
+        return _("Refunded")
+    if order.payment_status == "unpaid":
+        return _("Waiting for payment")
+    if order.status == "completed":
+        return _("Received")
+    return _(FULFILMENT[order.fulfilment_status])
+
+
+@register.simple_tag
+def order_act(act: str) -> str:
+    """What an event of an order says; an act without words of its own says its name."""
+    return _(ACTS[act]) if act in ACTS else act
+
+
+@register.simple_tag
+def route_word(kind: str) -> str:
+    """What a carrier says of a parcel."""
+    return _(ROUTE[kind]) if kind in ROUTE else kind

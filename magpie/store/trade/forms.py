@@ -1,0 +1,89 @@
+"""What the forms of buying may say. Where to send it is checked by the domain; here only shape and presence."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from magpie.domain.trade.queries.checkout import Wanted
+from magpie.domain.trade.rules import (
+    CHECKOUT_LINES_MAX,
+    LINE_QUANTITY_MAX,
+    NAME_CHARS_MAX,
+    NOTE_CHARS_MAX,
+    PLACE_CHARS_MAX,
+)
+from magpie.domain.trade.rules.delivery import Delivery
+from magpie.domain.trade.ways import Way
+
+SEEN_PARTS = 3
+DIGITS_MAX = 18
+
+
+class PiecesForm(forms.Form):
+    """How many of a SKU."""
+
+    sku = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    quantity = forms.IntegerField(min_value=0, max_value=LINE_QUANTITY_MAX, required=False)
+
+
+class DeliveryForm(forms.Form):
+    """Where it goes. Browsers fill it in by the names the standard gives these fields."""
+
+    name = forms.CharField(label=_("Name"), max_length=NAME_CHARS_MAX)
+    phone = forms.CharField(label=_("Telephone"), max_length=30)
+    region = forms.CharField(label=_("Province or state"), max_length=PLACE_CHARS_MAX)
+    city = forms.CharField(label=_("City and district"), max_length=PLACE_CHARS_MAX)
+    street = forms.CharField(label=_("Street and number"), max_length=PLACE_CHARS_MAX)
+    postcode = forms.CharField(label=_("Postcode"), max_length=12, required=False)
+    is_kept = forms.BooleanField(label=_("Keep this address for next time"), required=False)
+
+    KNOWN = {
+        "name": "name", "phone": "tel", "region": "address-level1", "city": "address-level2", "street": "street-address",
+        "postcode": "postal-code",
+    }  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for name, known in self.KNOWN.items():
+            field = self.fields[name]
+            field.widget.attrs |= {"autocomplete": known}
+            if field.required:
+                field.error_messages = {"required": _("Please fill this in.")}
+        self.fields["phone"].widget.attrs["inputmode"] = "tel"
+
+    @property
+    def delivery(self) -> Delivery:
+        """After `is_valid`."""
+        said = self.cleaned_data
+        return Delivery(**{name: said[name] for name in self.KNOWN})
+
+
+def read_seen(values: Sequence[str], ways: Mapping[int, Way]) -> list[Wanted]:
+    """["12:2:6800", …] (SKU, pieces, price seen) -> what is wanted, with the way that led to each; nonsense is left out."""
+    found = []
+    for text in values[:CHECKOUT_LINES_MAX]:
+        parts = text.split(":")
+        if len(parts) == SEEN_PARTS and all(_is_number(part) for part in parts):
+            sku, quantity, unit_minor = map(int, parts)
+            found.append(Wanted(sku, quantity, unit_minor, way=ways.get(sku, Way())))
+    return found
+
+
+def read_skus(values: Sequence[str]) -> list[int]:
+    """["12", "7", "x"] -> [12, 7]."""
+    return [int(text) for text in values[:CHECKOUT_LINES_MAX] if _is_number(text)]
+
+
+def read_notes(said: Mapping[str, str]) -> dict[int, str]:
+    """{"note-5": "ring twice"} -> {5: "ring twice"}: words to a shop, by its account."""
+    return {
+        int(name[5:]): text[:NOTE_CHARS_MAX]
+        for name, text in said.items()
+        if name.startswith("note-") and _is_number(name[5:]) and text.strip()
+    }
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= DIGITS_MAX

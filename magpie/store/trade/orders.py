@@ -1,0 +1,41 @@
+"""One's own orders: the list, one of them with its timeline, and saying that it arrived."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from magpie.domain.trade.actions.shipping import confirm_order
+from magpie.domain.trade.queries.orders import delivery_of, get_order, orders_of_person
+from magpie.store.edge import Asked, store_page
+
+PAGE_ORDERS = 20
+
+
+@require_safe
+@store_page
+def show_orders(request: Asked) -> HttpResponse:
+    """Newest first."""
+    cursor = request.GET.get("cursor", "")
+    page = orders_of_person(request.visitor.person, cursor=cursor, limit=PAGE_ORDERS, now=request.now)
+    return render(request, "store/orders.html", {"page": page})
+
+
+@require_safe
+@store_page
+def show_order(request: Asked, order: str) -> HttpResponse:
+    """One order: what happened, where its parcels are, what can be done."""
+    view = get_order(person=request.visitor.person, number=order, now=request.now)
+    delivery = delivery_of(person=request.visitor.person, order=order)
+    said = {"order": view, "events": view.events, "delivery": delivery}
+    return render(request, "store/order.html", said)
+
+
+@require_POST
+@store_page
+def make_receipt(request: Asked, order: str) -> HttpResponse:
+    """The buyer has it."""
+    confirm_order(person=request.visitor.person, order=order, now=request.now)
+    messages.success(request, _("Thank you. Enjoy it!"))
+    return redirect("order", order=order)

@@ -1,0 +1,221 @@
+"""Buying on the pages: cart, checkout, paying, orders. A guest can do it; nothing typed is lost; budgets are exact."""
+
+import re
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from magpie.domain.goods import actions as goods
+from magpie.domain.goods.models import Stock
+from magpie.domain.trade.actions.shipping import Waybill, send_parcel
+from magpie.domain.trade.models import Address, Order, OrderLine, Trade
+from tests.domain.cast import Town
+from tests.domain.trade.cast import pay
+
+pytestmark = pytest.mark.slow
+
+ADDRESS = {
+    "name": "陶小满", "phone": "138 0000 0000", "region": "浙江省", "city": "杭州市", "street": "龙井路 1 号", "postcode": "",
+}  # fmt: skip
+CART_QUERIES, CHECKOUT_QUERIES, ORDERS_QUERIES, ORDER_QUERIES = 7, 13, 7, 10
+
+
+def put_in(browser: Client, here: Town, **more: object) -> None:
+    browser.post(f"/p/{here.product}/cart/", {"sku": here.sku, **more})
+
+
+def hidden(page: str, name: str) -> list[str]:
+    return [unescape(value) for value in re.findall(rf'name="{name}" value="([^"]*)"', page)]
+
+
+def form_of(page: str) -> dict[str, object]:
+    """What the checkout form sends besides what is typed."""
+    names = ("request_key", "total", "line")
+    return {name: hidden(page, name) if name == "line" else hidden(page, name)[0] for name in names}
+
+
+def buy(browser: Client, here: Town, **typed: object) -> str:
+    put_in(browser, here)
+    page = browser.get("/checkout/").content.decode()
+    answer = browser.post("/checkout/", {**form_of(page), **ADDRESS, **typed})
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    return str(answer["Location"]).strip("/").split("/")[-1]
+
+
+def test_a_guest_buys_pays_and_reads_their_order(browser: Client, lantern: Town) -> None:
+    trade = buy(browser, lantern, **{f"note-{lantern.shop}": "请轻放"})
+
+    unpaid = browser.get(f"/pay/{trade}/").content.decode()
+    assert "Pay now" in unpaid
+    assert re.search(r'href="/bank/[0-9A-Z]{26}/?"', unpaid)
+    pay(trade, now=timezone.now())
+    assert "Paid. Thank you!" in browser.get(f"/pay/{trade}/").content.decode()
+
+    order = Order.objects.get()
+    page = browser.get(f"/orders/{order.number}/").content.decode()
+    for words in ("Being packed", "陶小满", "请轻放", "Spring green tea", "Ordered", "Paid"):
+        assert words in page
+    assert order.number in browser.get("/orders/").content.decode()
+
+
+def test_the_way_is_frozen_on_the_line(browser: Client, lantern: Town) -> None:
+    put_in(browser, lantern, scene="feed", slate="01JD5Y1V9GZC3M0B5T8RQK2W7N", position="3", carrier="post:9")
+    buy(browser, lantern)
+
+    line = OrderLine.objects.get()
+    assert (line.first_scene, line.first_carrier, line.is_search_led) == ("feed", "post:9", False)
+
+
+def test_buy_now_goes_to_checkout_with_this_alone(browser: Client, lantern: Town) -> None:
+    answer = browser.post(f"/p/{lantern.product}/cart/", {"sku": lantern.sku, "buy": "1"})
+
+    assert answer["Location"] == f"/checkout/?sku={lantern.sku}"
+    assert "Order and go to payment" in browser.get(answer["Location"]).content.decode()
+
+
+def test_the_cart_changes_and_empties(browser: Client, lantern: Town) -> None:
+    put_in(browser, lantern, quantity="2")
+    assert "136" in browser.get("/cart/").content.decode()
+    assert ">2<" in browser.get("/cart/count/").content.decode()
+
+    browser.post("/cart/line/", {"sku": lantern.sku, "quantity": "0"})
+
+    assert "Your cart is empty" in browser.get("/cart/").content.decode()
+
+
+def test_a_price_that_changes_meanwhile_is_told_and_nothing_typed_is_lost(
+    browser: Client, lantern: Town
+) -> None:
+    put_in(browser, lantern)
+    form = form_of(browser.get("/checkout/").content.decode())
+    offer = Stock.objects.get(sku=lantern.sku).sku.offers.get().pk
+    goods.change_price(offer=offer, price_minor=7200, now=timezone.now())
+
+    answer = browser.post("/checkout/", {**form, **ADDRESS})
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "A price changed" in page
+    assert 'value="陶小满"' in page
+    assert hidden(page, "total") == ["7200"]
+    assert hidden(page, "request_key") != [form["request_key"]]
+    assert Trade.objects.count() == 0
+    again = browser.post("/checkout/", {**form_of(page), **ADDRESS})
+    assert again.status_code == 302
+
+
+def test_the_same_form_twice_orders_once(browser: Client, lantern: Town) -> None:
+    put_in(browser, lantern)
+    form = {**form_of(browser.get("/checkout/").content.decode()), **ADDRESS}
+
+    first, second = (browser.post("/checkout/", form)["Location"] for _ in range(2))
+
+    assert first == second
+    assert Trade.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["name", "phone", "region", "city", "street"])
+def test_what_is_missing_is_said_beside_its_field(browser: Client, lantern: Town, name: str) -> None:
+    put_in(browser, lantern)
+    form = form_of(browser.get("/checkout/").content.decode())
+
+    answer = browser.post("/checkout/", {**form, **ADDRESS, name: ""})
+
+    assert answer.status_code == 422
+    assert f'id="id_{name}-wrong"' in answer.content.decode()
+    assert Trade.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"total": "x"}, {"total": "-1"}, {"line": ["1:1"]}, {"line": ["1:1:1:1"]}, {"line": []}, {"request_key": "k"},
+     {"total": "9" * 30}, {"line": ["9" * 18 + ":1:1"]}, {"phone": "call me"}],
+)  # fmt: skip
+def test_a_form_that_was_tampered_with_orders_nothing(
+    browser: Client, lantern: Town, said: dict[str, object]
+) -> None:
+    put_in(browser, lantern)
+    form = form_of(browser.get("/checkout/").content.decode())
+
+    answer = browser.post("/checkout/", {**form, **ADDRESS, **said})
+
+    assert answer.status_code in {400, 404, 409, 422}
+    assert Trade.objects.count() == 0
+
+
+def test_an_address_is_kept_only_where_asked(browser: Client, lantern: Town) -> None:
+    buy(browser, lantern)
+    assert Address.objects.count() == 0
+
+    buy(browser, lantern, is_kept="on")
+
+    assert Address.objects.count() == 1
+    put_in(browser, lantern)
+    assert 'value="陶小满"' in browser.get("/checkout/").content.decode()
+
+
+def test_others_see_none_of_it(browser: Client, lantern: Town) -> None:
+    trade = buy(browser, lantern)
+    order = Order.objects.get().number
+    stranger = Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE="en")
+
+    for path in (f"/pay/{trade}/", f"/orders/{order}/"):
+        assert stranger.get(path).status_code == 404
+    for path in (f"/pay/{trade}/cancellation/", f"/orders/{order}/receipt/"):
+        assert stranger.post(path).status_code == 404
+    assert Order.objects.get().status == "open"
+
+
+def test_calling_off_and_saying_that_it_arrived(browser: Client, lantern: Town) -> None:
+    first = buy(browser, lantern)
+    browser.post(f"/pay/{first}/cancellation/")
+    assert Order.objects.get().status == "cancelled"
+    assert "Not paid, so not ordered" in browser.get(f"/pay/{first}/").content.decode()
+
+    second = buy(browser, lantern)
+    pay(second, now=timezone.now())
+    order = Order.objects.get(trade__number=second)
+    send_parcel(
+        by=lantern.mei, order=order.number, waybill=Waybill("Swift Crane", "SC-1"), now=timezone.now()
+    )
+    assert "I have it" in browser.get(f"/orders/{order.number}/").content.decode()
+    browser.post(f"/orders/{order.number}/receipt/")
+    assert Order.objects.get(pk=order.pk).status == "completed"
+
+
+def test_the_pages_speak_chinese(browser: Client, lantern: Town) -> None:
+    trade = buy(browser, lantern)
+    chinese = {"HTTP_ACCEPT_LANGUAGE": "zh-hans"}
+
+    for path, words in (
+        (f"/pay/{trade}/", "待支付"),
+        ("/orders/", "我的订单"),
+        ("/cart/", "购物车"),
+        ("/checkout/", "结算"),
+    ):
+        assert words in browser.get(path, **chinese).content.decode()
+
+
+def test_each_page_costs_exact_queries(browser: Client, lantern: Town) -> None:
+    trade = buy(browser, lantern)
+    pay(trade, now=timezone.now())
+    put_in(browser, lantern)
+    order = Order.objects.get().number
+    budgets = {
+        "/cart/": CART_QUERIES,
+        "/checkout/": CHECKOUT_QUERIES,
+        "/orders/": ORDERS_QUERIES,
+        f"/orders/{order}/": ORDER_QUERIES,
+    }
+
+    counted = {}
+    for path in budgets:
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(path).status_code == 200
+        counted[path] = len(queries)
+
+    assert counted == budgets
