@@ -5,8 +5,8 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from magpie.store.app import views as app
-from magpie.store.coupons import views as coupons
 from magpie.store.bank import views as bank
+from magpie.store.coupons import views as coupons
 from magpie.store.feed import views as feed
 from magpie.store.following import views as following
 from magpie.store.goods import views as goods
