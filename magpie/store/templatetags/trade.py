@@ -3,8 +3,8 @@
 from typing import Final, Protocol
 
 from django import template
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 register = template.Library()
 
@@ -73,3 +73,19 @@ def order_act(act: str) -> str:
 def route_word(kind: str) -> str:
     """What a carrier says of a parcel."""
     return _(ROUTE[kind]) if kind in ROUTE else kind
+
+
+class Reasoned(Protocol):
+    """A sentence in both languages."""
+
+    @property
+    def zh(self) -> str: ...
+
+    @property
+    def en(self) -> str: ...
+
+
+@register.simple_tag
+def lawful(reason: Reasoned) -> str:
+    """The published reason of an exclusion, in the reader's language."""
+    return reason.zh if (get_language() or "").startswith("zh") else reason.en
