@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Header, Path, Router, Schema
+from ninja import Header, Path, Router, Schema, Status
 from pydantic import Field, StrictInt
 
 from magpie.api.callers import person_of, signed_in
@@ -26,10 +26,11 @@ from magpie.domain.trade.actions.closing import cancel_trade
 from magpie.domain.trade.actions.placing import Basket, place_trade
 from magpie.domain.trade.actions.requests import Answer, answer_once
 from magpie.domain.trade.actions.shipping import Waybill, confirm_order, send_parcel
+from magpie.domain.trade.actions.terms import replace_carriage
 from magpie.domain.trade.queries.carts import read_cart
 from magpie.domain.trade.queries.checkout import Wanted, quote
 from magpie.domain.trade.queries.orders import get_order, get_trade, orders_of_person, orders_of_shop
-from magpie.domain.trade.rules import LINE_QUANTITY_MAX, NOTE_CHARS_MAX
+from magpie.domain.trade.rules import CARRIAGE_MINOR_MAX, LINE_QUANTITY_MAX, NOTE_CHARS_MAX
 from magpie.domain.trade.rules.delivery import Delivery
 from magpie.domain.trade.ways import Way
 from magpie.kit.clock import ms_of
@@ -90,6 +91,13 @@ class TradeIn(Schema):
     total_minor: Minor
     delivery: DeliveryIn
     notes: Annotated[list[NoteIn], Field(max_length=50)] = []
+
+
+class CarriageIn(Schema):
+    """`free_from_minor` 0: never free by amount."""
+
+    fee_minor: Annotated[StrictInt, Field(ge=0, le=CARRIAGE_MINOR_MAX)]
+    free_from_minor: Minor = 0
 
 
 class PiecesIn(Schema):
@@ -212,6 +220,14 @@ def send(request: HttpRequest, number: Number, body: ParcelIn, key: Key) -> Any:
         return _out(OrderOut, get_order(person=person, number=number, now=now))
 
     return _once(request, person, f"parcels:{number}", key, 201, act)
+
+
+@router.put("/accounts/{handle}/carriage", response={204: None, REFUSALS: Problem})
+def set_carriage(request: HttpRequest, handle: Handle, body: CarriageIn) -> Any:
+    """Staff of the shop: what sending costs the buyer, and from which amount on it is free."""
+    shop = people.get_account_by_handle(handle).id
+    replace_carriage(by=person_of(request), shop=shop, now=timezone.now(), **body.dict())
+    return Status(204, None)
 
 
 @router.get("/accounts/{handle}/orders", response={200: PageOf[OrderOut], REFUSALS: Problem})

@@ -148,3 +148,9 @@ class UnreadableWaybill(Refusal):
     code, status = "unreadable_waybill", 422
     en = "A parcel needs the carrier's name and a waybill number of 1 to 40 letters and digits."
     zh = "请填写承运方名称和 1 到 40 位的运单号。"
+
+
+class UnreadableCarriage(Refusal):
+    code, status = "unreadable_carriage", 422
+    en = "Carriage is a whole number of minor units from 0 to {most}, and free from an amount of 0 or more."
+    zh = "运费应为 0 到 {most} 的整数（最小货币单位），包邮门槛不小于 0。"
