@@ -20,6 +20,7 @@ from magpie.domain.people.export import export_person
 from magpie.domain.people.rules import Purpose
 from magpie.domain.talk import news as talk
 from magpie.domain.trade.queries.aftersales import aftersales_for_export
+from magpie.domain.trade.queries.export import trade_for_export
 from magpie.domain.webhooks import queries as webhooks
 
 router = Router(auth=signed_in)
@@ -132,6 +133,7 @@ def export(request: HttpRequest) -> Any:
     return {
         **_fields(export_person(person)),
         "reservations": goods.reservations_for_export(person),
+        "trade": trade_for_export(person),
         "coupons": campaigns.coupon_claims_for_export(person),
         "aftersales": aftersales_for_export(person),
         "comments": talk.comments_for_export(person),

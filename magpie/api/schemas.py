@@ -347,6 +347,52 @@ class AskedOut(Schema):
     words: list[str]
 
 
+class DeliveryOut(Schema):
+    name: str
+    phone: str
+    region: str
+    city: str
+    street: str
+    postcode: str
+
+
+class InCartOut(Schema):
+    sku: int
+    quantity: int
+    price_seen_minor: int
+    currency: str
+    came_by: str
+    added_at: datetime
+
+
+class BoughtOut(Schema):
+    title_zh: str
+    title_en: str
+    quantity: int
+    paid_minor: int
+    scene: str
+    came_by: str
+
+
+class PurchaseOut(Schema):
+    """Where it went is null once the law's term of the record is over."""
+
+    number: str
+    currency: str
+    total_minor: int
+    placed_at: datetime
+    paid_at: datetime | None
+    ended_at: datetime | None
+    delivery: DeliveryOut | None
+    lines: list[BoughtOut]
+
+
+class TradeCopyOut(Schema):
+    cart: list[InCartOut]
+    addresses: list[DeliveryOut]
+    purchases: list[PurchaseOut]
+
+
 class ExportOut(Schema):
     """Everything the truth keeps about a person; the journey is exported from the log."""
 
@@ -359,6 +405,7 @@ class ExportOut(Schema):
     roles: list[RoleOut]
     anonymous_journeys: list[str]
     reservations: list[HeldOut]
+    trade: TradeCopyOut
     coupons: list[CouponHeldOut]
     aftersales: list[AskedOut]
     comments: list[SaidOut]

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field, StrictInt
 
 from magpie.api.callers import person_of, signed_in
@@ -25,10 +25,11 @@ from magpie.domain.trade.actions import carts
 from magpie.domain.trade.actions.closing import cancel_trade
 from magpie.domain.trade.actions.placing import Basket, place_trade
 from magpie.domain.trade.actions.shipping import Waybill, confirm_order, send_parcel
+from magpie.domain.trade.actions.terms import replace_carriage
 from magpie.domain.trade.queries.carts import read_cart
 from magpie.domain.trade.queries.checkout import Wanted, quote
 from magpie.domain.trade.queries.orders import get_order, get_trade, orders_of_person, orders_of_shop
-from magpie.domain.trade.rules import LINE_QUANTITY_MAX, NOTE_CHARS_MAX
+from magpie.domain.trade.rules import CARRIAGE_MINOR_MAX, LINE_QUANTITY_MAX, NOTE_CHARS_MAX
 from magpie.domain.trade.rules.delivery import Delivery
 from magpie.domain.trade.ways import Way
 from magpie.kit.clock import ms_of
@@ -87,6 +88,13 @@ class TradeIn(Schema):
     total_minor: Minor
     delivery: DeliveryIn
     notes: Annotated[list[NoteIn], Field(max_length=50)] = []
+
+
+class CarriageIn(Schema):
+    """`free_from_minor` 0: never free by amount."""
+
+    fee_minor: Annotated[StrictInt, Field(ge=0, le=CARRIAGE_MINOR_MAX)]
+    free_from_minor: Minor = 0
 
 
 class PiecesIn(Schema):
@@ -209,6 +217,14 @@ def send(request: HttpRequest, number: Number, body: ParcelIn, key: Key) -> Any:
         return out_of(OrderOut, get_order(person=person, number=number, now=now))
 
     return once(request, person, f"parcels:{number}", key, 201, act)
+
+
+@router.put("/accounts/{handle}/carriage", response={204: None, REFUSALS: Problem})
+def set_carriage(request: HttpRequest, handle: Handle, body: CarriageIn) -> Any:
+    """Staff of the shop: what sending costs the buyer, and from which amount on it is free."""
+    shop = people.get_account_by_handle(handle).id
+    replace_carriage(by=person_of(request), shop=shop, now=timezone.now(), **body.dict())
+    return Status(204, None)
 
 
 @router.get("/accounts/{handle}/orders", response={200: PageOf[OrderOut], REFUSALS: Problem})

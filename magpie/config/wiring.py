@@ -28,6 +28,7 @@ from magpie.domain.talk import journey as talk_journey
 from magpie.domain.trade import events as trade_facts
 from magpie.domain.trade import handlers as trade
 from magpie.domain.trade import journey as trade_journey
+from magpie.domain.trade import webhook_words as trade_words
 from magpie.domain.trade.actions import money
 from magpie.domain.webhooks import handlers as webhooks
 from magpie.domain.webhooks.handlers import tell
@@ -108,19 +109,45 @@ WIRING = Wiring(
         talk_facts.CommentReported: Hearing(says=talk_journey.comment_reported),
         # trade
         trade_facts.CartChanged: Hearing(says=trade_journey.cart_changed),
-        trade_facts.OrderPlaced: Hearing(says=trade_journey.order_placed),
+        trade_facts.OrderPlaced: Hearing(
+            [tell("order.placed", shop=trade_words.shop_of, data=trade_words.amount)],
+            says=trade_journey.order_placed,
+        ),
         trade_facts.LinePaid: Hearing(says=trade_journey.line_paid),
-        trade_facts.OrderPaid: Hearing(),
-        trade_facts.OrderCancelled: Hearing(says=trade_journey.order_cancelled),
-        trade_facts.ParcelSent: Hearing(says=trade_journey.parcel_sent),
-        trade_facts.OrderDelivered: Hearing(says=trade_journey.order_delivered),
-        trade_facts.OrderCompleted: Hearing(says=trade_journey.order_received),
-        trade_facts.AfterSaleOpened: Hearing(),
-        trade_facts.AfterSaleMoved: Hearing(),
-        trade_facts.OrderRefunded: Hearing(says=trade_journey.order_refunded),
+        trade_facts.OrderPaid: Hearing(
+            [tell("order.paid", shop=trade_words.shop_of, data=trade_words.amount)]
+        ),
+        trade_facts.OrderCancelled: Hearing(
+            [tell("order.cancelled", shop=trade_words.shop_of, data=trade_words.cancelled)],
+            says=trade_journey.order_cancelled,
+        ),
+        trade_facts.ParcelSent: Hearing(
+            [tell("parcel.sent", shop=trade_words.shop_of, data=trade_words.sent)],
+            says=trade_journey.parcel_sent,
+        ),
+        trade_facts.OrderDelivered: Hearing(
+            [tell("order.delivered", shop=trade_words.shop_of, data=trade_words.delivered)],
+            says=trade_journey.order_delivered,
+        ),
+        trade_facts.OrderCompleted: Hearing(
+            [tell("order.completed", shop=trade_words.shop_of, data=trade_words.completed)],
+            says=trade_journey.order_received,
+        ),
+        trade_facts.AfterSaleOpened: Hearing(
+            [tell("aftersale.opened", shop=trade_words.shop_of, data=trade_words.asked)]
+        ),
+        trade_facts.AfterSaleMoved: Hearing(
+            [tell("aftersale.moved", shop=trade_words.shop_of, data=trade_words.moved)]
+        ),
+        trade_facts.OrderRefunded: Hearing(
+            [tell("order.refunded", shop=trade_words.shop_of, data=trade_words.refunded)],
+            says=trade_journey.order_refunded,
+        ),
         trade_facts.RefundStuck: Hearing(),
         trade_facts.OrderLate: Hearing(),
-        trade_facts.OrderSettled: Hearing(),
+        trade_facts.OrderSettled: Hearing(
+            [tell("order.settled", shop=trade_words.shop_of, data=trade_words.settled)]
+        ),
         # money
         payment_facts.PaymentCaptured: Hearing([money.book_capture]),
         payment_facts.ProviderFeeTaken: Hearing([money.book_fee]),

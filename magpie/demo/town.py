@@ -20,10 +20,12 @@ from magpie.domain.goods.pictures import store_picture
 from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
 from magpie.domain.people.refusals import NoSuchAccount
+from magpie.domain.trade.actions.terms import replace_carriage
 from magpie.world.catalogue import SHOPS
 from magpie.world.catalogue.making import making_of
 from magpie.world.catalogue.making.shapes import Making
 from magpie.world.catalogue.shapes import Goods, Post, Said, Shop
+from magpie.world.catalogue.terms import CERTIFIER, Piece, Terms, carriage_of, pieces_of, terms_of
 
 CURRENCY = "CNY"
 # The town's week: things were made one after the other, the last one just now.
@@ -99,7 +101,7 @@ def _open_shop(shop: Shop, *, owner: str, now: datetime) -> int:
     try:
         return people.get_account_by_handle(shop.handle).id
     except NoSuchAccount:
-        return people_actions.open_account(
+        account = people_actions.open_account(
             person=owner,
             kind=shop.kind,
             handle=shop.handle,
@@ -110,6 +112,11 @@ def _open_shop(shop: Shop, *, owner: str, now: datetime) -> int:
             now=now,
             simulated=True,
         )
+        asked = carriage_of(shop.handle)
+        replace_carriage(
+            by=owner, shop=account, fee_minor=asked.fee_minor, free_from_minor=asked.free_from_minor, now=now
+        )
+        return account
 
 
 def _put_up(goods: Goods, draft: Drafting, *, now: datetime) -> int:
@@ -126,7 +133,7 @@ def _put_up_again(goods: Goods, draft: Drafting, *, now: datetime) -> int:
 
 
 def _draft(goods: Goods, asked: Asked, *, handle: str, account: int, town: Town) -> ProductDraft:
-    making = making_of(goods, handle=handle)
+    making, terms = making_of(goods, handle=handle), terms_of(goods, handle=handle)
     return ProductDraft(
         shop=account,
         handle=goods.slug,
@@ -139,7 +146,9 @@ def _draft(goods: Goods, asked: Asked, *, handle: str, account: int, town: Town)
         attributes=tuple(_attribute(*fact) for fact in _facts(goods, making)),
         images=tuple(_image(goods, suffix, town) for suffix in ("", "-near")),
         steps=tuple(StepDraft(words_zh=one.zh, words_en=one.en) for one in making.steps),
-        skus=_skus(goods, asked),
+        skus=_skus(goods, asked, terms),
+        return_policy=terms.returns,
+        return_days=terms.return_days,
     )
 
 
@@ -165,8 +174,9 @@ def _image(goods: Goods, suffix: str, town: Town) -> ImageDraft:
     return ImageDraft(file=stored.path, alt_zh=goods.title.zh, alt_en=goods.title.en)
 
 
-def _skus(goods: Goods, asked: Asked) -> tuple[SkuDraft, ...]:
+def _skus(goods: Goods, asked: Asked, terms: Terms) -> tuple[SkuDraft, ...]:
     names = goods.options or (Said("", ""),)
+    pieces = pieces_of(goods) or (Piece(0, Said("", "")),) * len(names)
     return tuple(
         SkuDraft(
             code=f"{goods.slug}-{place + 1}",
@@ -178,8 +188,15 @@ def _skus(goods: Goods, asked: Asked) -> tuple[SkuDraft, ...]:
             name_en=name.en,
             on_hand=1 if goods.single else -(-goods.stock // len(names)),
             is_single_piece=goods.single,
+            promise=terms.promise,
+            ship_days=terms.ship_days,
+            weight_mg=piece.weight_mg,
+            quality_zh=piece.quality.zh,
+            quality_en=piece.quality.en,
+            certificate_no=piece.certificate,
+            certificate_by=CERTIFIER if piece.certificate else "",
         )
-        for place, name in enumerate(names)
+        for place, (name, piece) in enumerate(zip(names, pieces, strict=True))
     )
 
 

@@ -4,11 +4,15 @@ The domain writes them, the engine and the gateway read them; nobody passes a ba
 Each is stored inside `Event.props` with `to_props` and read back with `msgspec.convert`.
 """
 
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 Payload = TypeVar("Payload", bound=msgspec.Struct)
+# Whoever reads these adds them up in arrays of 64 bits: one "nan" or a number of thirty digits would stay in every sum.
+Whole = Annotated[int, msgspec.Meta(ge=-(2**62), le=2**62)]
+Finite = Annotated[float, msgspec.Meta(ge=-1e12, le=1e12)]
+Tier = Annotated[int, msgspec.Meta(ge=-1, le=100)]
 
 
 class Words(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -33,14 +37,14 @@ class CardFeatures(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: str
     account: str
     category: str = ""
-    topics: dict[str, float] = {}
-    price_minor: int = 0
+    topics: dict[str, Finite] = {}
+    price_minor: Whole = 0
     currency: str = ""
-    available: int = -1
-    quality: float = 0.5
-    duration_ms: int = 0
-    published_ms: int = 0
-    min_age_years: int = 0
+    available: Whole = -1
+    quality: Finite = 0.5
+    duration_ms: Whole = 0
+    published_ms: Whole = 0
+    min_age_years: Whole = 0
     anchors: tuple[str, ...] = ()
     attributes: dict[str, str] = {}
     words: tuple[str, ...] = ()
@@ -56,15 +60,15 @@ class CardDisplay(msgspec.Struct, frozen=True, omit_defaults=True):
     image: str = ""
     video: str = ""
     url: str = ""
-    price_minor: int = 0
+    price_minor: Whole = 0
     currency: str = ""
-    duration_ms: int = 0
+    duration_ms: Whole = 0
 
 
 class CardPublished(msgspec.Struct, frozen=True):
     """Props of "Card Published": a card, whole. A higher version replaces; a lower one is ignored."""
 
-    version: int
+    version: Whole
     features: CardFeatures
     display: CardDisplay
 
@@ -78,7 +82,7 @@ class RightsChanged(msgspec.Struct, frozen=True, omit_defaults=True):
     keeps a shop did not discover it.
     """
 
-    version: int
+    version: Whole
     personalise: bool = True
     age_band: str = ""
     topics: tuple[str, ...] = ()
@@ -86,7 +90,7 @@ class RightsChanged(msgspec.Struct, frozen=True, omit_defaults=True):
     blocked: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     consents: dict[str, bool] = {}
-    price_max_minor: int = 0
+    price_max_minor: Whole = 0
     owns: tuple[str, ...] = ()
 
 
@@ -109,11 +113,11 @@ class ServedCard(msgspec.Struct, frozen=True, omit_defaults=True):
 
     card: str
     source: str
-    score: float
-    propensity: float
+    score: Finite
+    propensity: Finite
     reasons: tuple[Reason, ...] = ()
-    trial_tier: int = -1
-    channels: tuple[float, ...] = ()
+    trial_tier: Tier = -1
+    channels: tuple[Finite, ...] = ()
 
 
 class SlateServed(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from magpie.store.app import views as app
+from magpie.store.bank import views as bank
 from magpie.store.coupons import views as coupons
 from magpie.store.feed import views as feed
 from magpie.store.following import views as following
@@ -55,9 +56,7 @@ urlpatterns = [
     path("coupons/claims/", coupons.make_claim, name="coupon_claims"),
     path("orders/<slug:order>/aftersales/", aftersales.show_asking, name="asking"),
     path("aftersales/<slug:aftersale>/", aftersales.show_aftersale, name="aftersale"),
-    path(
-        "aftersales/<slug:aftersale>/withdrawal/", aftersales.make_withdrawal, name="aftersale_withdrawal"
-    ),
+    path("aftersales/<slug:aftersale>/withdrawal/", aftersales.make_withdrawal, name="aftersale_withdrawal"),
     path("aftersales/<slug:aftersale>/parcel/", aftersales.make_parcel, name="aftersale_parcel"),
     path(
         "aftersales/<slug:aftersale>/receipt/", aftersales.make_replacement_receipt, name="aftersale_receipt"
@@ -75,6 +74,8 @@ urlpatterns = [
     path("posts/<int:post>", people.show_post, name="post"),
     path("@<slug:handle>", people.show_account, name="account"),
     path("@<slug:handle>/following/", people.make_following, name="following"),
+    path("bank/<slug:charge>/", bank.show_charge, name="bank"),
+    path("bank/<slug:charge>/decisions/", bank.make_decision, name="bank_decisions"),
     path("publish/", publish.publish, name="publish"),
     path("publish/<int:content>/", publish.show_live, name="live"),
     path("interests/", interests.show_interests, name="interests"),

@@ -27,7 +27,6 @@ UNHEARD = {
     "PaymentChargedBack",
     "ChargeBackWon",
     "RefundFailed",
-    "OrderPaid",
 }
 
 

@@ -77,7 +77,7 @@ def test_a_failing_server_is_said_on_top_and_its_answer_is_shown_as_text(here: T
     courier.answers[0] = type(courier.answers[0])(20, status=500, excerpt="<script>alert(1)</script>")
     send(courier)
 
-    assert "1 tries in a row failed" in shown(mei, HOME)
+    assert ": 1 try failed" in shown(mei, HOME)
     path = f"{HOME}messages/{Message.objects.get().key}/"
     page = shown(mei, path)
     assert "It is tried again at" in page

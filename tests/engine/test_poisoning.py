@@ -201,3 +201,37 @@ def test_people_who_may_not_be_remembered_cannot_flood_either():
         town.say("Content Liked", person="p:bad", card="product:pushed", by_ms=20)
 
     assert liking(town, "product:pushed") <= 1.1 * fair
+
+
+def looks_heard(town: Town) -> float:
+    """How many looks at goods all ranks go by."""
+    return float(np.sum(town.engine.state.looks._table[0]))
+
+
+def test_a_regular_who_tells_the_same_looks_and_likes_a_thousand_times_is_heard_once_more_at_most():
+    town = honest_town()
+    state, before = town.engine.state, looks_heard(town)
+    person = state.people.rows.find("p:1")
+    place = int(state.circles._people["place"][person])
+    kept = int((state.circles.voices.columns["cards"][place] >= 0).sum())
+
+    for number in range(1_000):
+        card = f"product:{number % 12}"
+        town.say("Content Viewed", person="p:1", card=card, session="p:1", measure=86_400_000.0, by_ms=20)
+        town.say("Content Liked", person="p:1", card=card, session="p:1", by_ms=20)
+
+    # Twelve likes were new, so their cards were seen anew, and each was left once.
+    assert looks_heard(town) <= before + 12
+    assert (state.circles.voices.columns["cards"][place] >= 0).sum() <= kept + 24
+
+
+def test_a_second_showing_is_answered_once():
+    town = honest_town()
+    put_before(town, "p:1", "product:3")
+    before = looks_heard(town)
+
+    town.say("Content Impressed", person="p:1", card="product:3", session="p:1")
+    for _ in range(5):
+        town.say("Content Viewed", person="p:1", card="product:3", session="p:1", measure=9_000.0)
+
+    assert before + 0.5 < looks_heard(town) <= before + 1.0

@@ -6,9 +6,23 @@ from collections import Counter
 import pytest
 
 from magpie.domain.goods.rules import STEP_CHARS_MAX, STEPS_MAX, AttributeName
+from magpie.domain.goods.rules.promises import SHIP_DAYS, Promise
+from magpie.domain.goods.rules.returns import RETURN_DAYS, ReturnPolicy
 from magpie.domain.goods.taxonomy import TOPICS
 from magpie.world.catalogue import DISTRICTS, SHOPS
 from magpie.world.catalogue.making import MADE, making_of
+from magpie.world.catalogue.terms import (
+    FRESH,
+    MADE_TO_ORDER,
+    PATIENT_SHOPS,
+    PIECES,
+    QUICK_SHOPS,
+    SAME_DAY,
+    TAKES_DAYS,
+    UNSEALED,
+    pieces_of,
+    terms_of,
+)
 from magpie.world.drawing.films import MOTIONS
 from magpie.world.drawing.places import PALETTES, PLACES
 from magpie.world.drawing.scenes import SIZES, THINGS
@@ -97,3 +111,41 @@ def test_no_two_shops_tell_of_their_making_in_the_same_words() -> None:
 def test_goods_whose_making_nobody_has_written_are_named() -> None:
     with pytest.raises(KeyError, match="paper_moon does not say how tiger is made"):
         making_of(next(one for one in GOODS if one.slug == "tiger"), handle="paper_moon")
+
+
+def test_everything_is_sent_and_taken_back_by_rules_of_the_house() -> None:
+    told = {one.slug: terms_of(one, handle=shop.handle) for shop in SHOPS for one in shop.goods}
+
+    assert all(
+        terms.promise in set(Promise) and terms.returns in set(ReturnPolicy) for terms in told.values()
+    )
+    assert {terms.return_days for terms in told.values()} == set(RETURN_DAYS)
+    for terms in told.values():
+        is_days = terms.promise == Promise.DAYS
+        assert (SHIP_DAYS[0] <= terms.ship_days <= SHIP_DAYS[1]) if is_days else terms.ship_days == 0
+    returns = Counter(terms.returns for terms in told.values())
+    assert (returns["none_custom"], returns["none_fresh"]) == (len(MADE_TO_ORDER), len(FRESH))
+    assert returns["seven_day"] > returns["seven_day_unless_opened"] > 50
+    assert (told["opening-locket"], told["country-loaf"]) == (
+        ("days", 5, "none_custom", 7),
+        ("same_day", 0, "none_fresh", 7),
+    )
+
+
+def test_terms_name_only_what_there_is() -> None:
+    slugs, handles = {one.slug for one in GOODS}, {shop.handle for shop in SHOPS}
+
+    assert set(PIECES) | set(MADE_TO_ORDER) | set(TAKES_DAYS) | FRESH | SAME_DAY | UNSEALED <= slugs
+    assert handles >= QUICK_SHOPS | PATIENT_SHOPS
+
+
+def test_pieces_that_are_told_apart_exist_once_and_are_weighed_and_told_in_both_languages() -> None:
+    for one in GOODS:
+        pieces = pieces_of(one)
+        if not pieces:
+            continue
+        assert one.single and len(pieces) == max(1, len(one.options))
+        assert all(piece.weight_mg > 0 and HAN.search(piece.quality.zh) for piece in pieces)
+        assert all(piece.quality.en and not HAN.search(piece.quality.en) for piece in pieces)
+    numbers = [piece.certificate for pieces in PIECES.values() for piece in pieces if piece.certificate]
+    assert len(set(numbers)) == len(numbers) == 3

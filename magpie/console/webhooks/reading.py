@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from magpie.domain.webhooks import queries
 from magpie.domain.webhooks.catalogue import BY_NAME
-from magpie.domain.webhooks.queries import EndpointView
+from magpie.domain.webhooks.queries import EndpointView, MessageView
 
 
 class Mood(StrEnum):
@@ -59,3 +59,8 @@ def pretty(body: str) -> str:
 def names_of(endpoint: EndpointView) -> list[str]:
     """What it hears; [] for everything."""
     return [one for one in endpoint.types if one in BY_NAME]
+
+
+def is_soon(message: MessageView, *, now: datetime) -> bool:
+    """Whether a courier takes it within moments."""
+    return message.due_at is not None and message.due_at <= now

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from magpie.console.edge import Staffed, for_staff
 from magpie.console.webhooks.forms import EndpointForm, ReplayForm
-from magpie.console.webhooks.reading import mood_of, names_of, pretty, read_endpoints
+from magpie.console.webhooks.reading import is_soon, mood_of, names_of, pretty, read_endpoints
 from magpie.domain.webhooks import actions, queries
 from magpie.domain.webhooks.queries import EndpointView
 from magpie.domain.webhooks.refusals import NoSuchEndpoint
@@ -155,7 +155,12 @@ def show_message(request: Staffed, message: str) -> HttpResponse:
     """One message: every try with its answer, and the body."""
     view = queries.get_message(person=request.desk.person, message=message)
     endpoint = _own(request, view.endpoint)
-    shown = {"told": view, "endpoint": endpoint, "body": pretty(view.body)}
+    shown = {
+        "told": view,
+        "endpoint": endpoint,
+        "body": pretty(view.body),
+        "is_soon": is_soon(view, now=request.now),
+    }
     return render(request, "console/webhooks/message.html", shown)
 
 

@@ -202,3 +202,9 @@ class OfferOutOfRange(Refusal):
     code, status = "offer_out_of_range", 422
     en = "Offer from 1 to {most_minor}: what was paid for these pieces. Nothing was changed."
     zh = "金额应为 1 到 {most_minor}（这些商品的实付金额），未做任何更改。"
+
+
+class UnreadableCarriage(Refusal):
+    code, status = "unreadable_carriage", 422
+    en = "Carriage is a whole number of minor units from 0 to {most}, and free from an amount of 0 or more."
+    zh = "运费应为 0 到 {most} 的整数（最小货币单位），包邮门槛不小于 0。"

@@ -25,6 +25,7 @@ _PRODUCT = (
     "available",
     "is_on_shelf",
 )
+_ORDER = ("order", "total_minor", "currency")
 CATALOGUE: tuple[MessageType, ...] = (
     MessageType(
         "product.published", "商品上架，或展示内容有变", "A product went on the shelf, or what is shown of it changed", _PRODUCT
@@ -37,6 +38,14 @@ CATALOGUE: tuple[MessageType, ...] = (
         "stock.moved", "库存变动", "Pieces came, went, were set aside or given back",
         ("product", "sku", "kind", "quantity", "available"),
     ),
+    MessageType("order.placed", "已下单，待付款", "An order was placed and waits for payment", _ORDER),
+    MessageType("order.paid", "订单已付款，可以发货", "An order is paid: it can be sent", _ORDER),
+    MessageType("order.cancelled", "未付款订单取消或超时", "An unpaid order was called off, or its time was over", (*_ORDER, "why")),
+    MessageType(
+        "parcel.sent", "包裹已发出", "A parcel of an order left", ("order", "parcel", "carrier", "waybill", "is_last")
+    ),
+    MessageType("order.delivered", "订单全部送达", "All parcels of an order arrived", ("order",)),
+    MessageType("order.completed", "确认收货", "The buyer has it, by word or by time", ("order", "why")),
     MessageType(TEST, "由店铺人员发送的测试", "A test, sent by somebody of the shop", ("endpoint",)),
 )  # fmt: skip
 BY_NAME: dict[str, MessageType] = {one.name: one for one in CATALOGUE}

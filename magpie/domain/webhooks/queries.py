@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -36,6 +37,11 @@ class EndpointView:
     forgotten: int
     old_secret_until: datetime | None
 
+    @property
+    def name(self) -> str:
+        """What staff call it, else the host it lies on."""
+        return self.description or urlsplit(self.url).hostname or self.url
+
 
 @dataclass(frozen=True)
 class AttemptView:
@@ -54,7 +60,7 @@ class AttemptView:
 
 @dataclass(frozen=True)
 class MessageView:
-    """A message with every try, the oldest first. `due_at` says when the next one is made."""
+    """A message with every try, the oldest first. `due_at` says when the next one is made: not while its endpoint rests."""
 
     id: int
     key: str
@@ -239,7 +245,7 @@ def _view(row: Endpoint, *, waiting: int) -> EndpointView:
 
 def _with_tries(rows: "QuerySet[Message]") -> Sequence[Message]:
     tries = Attempt.objects.order_by("number")
-    return list(rows.select_related("due").prefetch_related(Prefetch("attempts", tries)))
+    return list(rows.select_related("due", "endpoint").prefetch_related(Prefetch("attempts", tries)))
 
 
 def _message(row: Message) -> MessageView:
@@ -264,6 +270,6 @@ def _message(row: Message) -> MessageView:
         body=row.body,
         created_at=row.created_at,
         state=rules.state_of(attempts, is_due=due is not None),
-        due_at=due.due_at if due else None,
+        due_at=max(due.due_at, row.endpoint.resting_until or due.due_at) if due else None,
         attempts=attempts,
     )

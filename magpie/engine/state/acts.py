@@ -50,7 +50,8 @@ def view(state: State, event: Event) -> None:
     person = profile_of(state, event, admits=True)
     is_long = is_long_view(state, event, row)
     trust = trust_of(state, event, person, row, is_long=is_long)
-    _learn_look(state, event, person, row, trust=trust)
+    if _is_news(state, event, person, row, trust, heads=LONG):
+        _learn_look(state, event, person, row, trust=trust)
     if is_long and trust.own > 0.0:
         take_interest(state, event, person, row, weight=WEIGHT_OF[event.kind], trust=trust)
     slot = example_of(state, event, person, row, trust)
@@ -73,6 +74,7 @@ def act(state: State, event: Event) -> None:
     if person != NO_ROW and not state.people.shown.has(person, row):
         state.people.shown.add(person, row, state.now_ms)
     head = "refund" if event.kind == "Order Refunded" else HEAD_OF.get(event.kind, "")
+    is_news = _is_news(state, event, person, row, trust, heads=bits(head) if head else 0)
     slot = example_of(state, event, person, row, trust)
     if slot != NO_ROW and head:
         if _answers(state, slot, trust):
@@ -80,7 +82,7 @@ def act(state: State, event: Event) -> None:
         else:
             leave_open(state, slot, heads=bits(head))
     weight = WEIGHT_OF.get(event.kind, 0.0)
-    if trust.answer > 0.0 and weight and person != NO_ROW:
+    if is_news and trust.answer > 0.0 and weight and person != NO_ROW:
         value = weight * state.params.circles.act_score
         _tell_circles(state, person, row, value=value, weight=trust.answer, is_look=False)
     if trust.own > 0.0 and weight:
@@ -203,10 +205,21 @@ def example_of(state: State, event: Event, person: int, row: int, trust: Trusted
     return slot
 
 
+def _is_news(state: State, event: Event, person: int, row: int, trust: Trusted, *, heads: int) -> bool:
+    """Whether it says something for the first time, or answers a second showing that still asks it: a page that tells
+    one look a thousand times tells nothing."""
+    if trust.own > 0.0 or trust.shared > 0.0:
+        return True
+    slot = state.examples.find(owner_of(state, person, event.slate), row) if trust.answer > 0.0 else NO_ROW
+    return (
+        slot != NO_ROW
+        and bool(state.examples.columns["phase"][slot] == OPEN)
+        and state.examples.unanswered(slot, heads) > 0
+    )
+
+
 def _learn_look(state: State, event: Event, person: int, row: int, *, trust: Trusted) -> None:
     """A look is ranked among those at cards of its kind and length, which then know of it; circles and tastes hear."""
-    if max(trust.own, trust.answer) <= 0.0:
-        return
     kind, length_ms = int(state.cards["kind"][row]), length_of(state, event, row)
     rank = state.looks.rank(kind=kind, length_ms=length_ms, watched_ms=event.measure)
     if trust.answer > 0.0:

@@ -20,6 +20,7 @@ LINEAGE = 4
 ANCHORS = 6
 SEEN, LIKED = 0, 1
 NO_BAND = -1
+INT32_MAX = 2**31 - 1
 
 
 class Cards:
@@ -67,8 +68,14 @@ class Cards:
         c["kind"][row] = CARD_KINDS.index(f.kind) if f.kind in CARD_KINDS else 0
         c["account"][row] = self.accounts.row(f.account)
         c["price_minor"][row], c["band"][row] = f.price_minor, band_of(f.price_minor)
-        c["available"][row], c["quality"][row] = f.available, min(1.0, max(0.0, f.quality))
-        c["duration_ms"][row], c["min_age"][row] = min(f.duration_ms, 2**31 - 1), min(f.min_age_years, 255)
+        c["available"][row], c["quality"][row] = (
+            _within(-1, f.available, INT32_MAX),
+            min(1.0, max(0.0, f.quality)),
+        )
+        c["duration_ms"][row], c["min_age"][row] = (
+            _within(0, f.duration_ms, INT32_MAX),
+            _within(0, f.min_age_years, 255),
+        )
         c["published_ms"][row] = f.published_ms or now_ms
         self._place(row, f)
 
@@ -97,6 +104,11 @@ class Cards:
 def band_of(price_minor: int) -> int:
     """The price band of an amount: half-octaves of its logarithm, e.g. 9,900 -> 26; NO_BAND for no price."""
     return min(120, int(2 * math.log2(price_minor))) if price_minor > 0 else NO_BAND
+
+
+def _within(low: int, value: int, high: int) -> int:
+    """The nearest number that its column can hold."""
+    return max(low, min(value, high))
 
 
 def _cuts(path: str) -> list[int]:

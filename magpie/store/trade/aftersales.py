@@ -22,7 +22,7 @@ from magpie.kit.clock import ms_of
 from magpie.kit.errors import Refusal
 from magpie.kit.ids import new_id
 from magpie.store.edge import Asked, store_page
-from magpie.store.trade.forms import AskForm, ReturnParcelForm, read_amount
+from magpie.store.trade.aftersales_forms import AskForm, ReturnParcelForm, read_amount
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +110,9 @@ def make_evidence(request: Asked, aftersale: str) -> HttpResponse:
     """Words or a picture."""
     picture = request.FILES.get("picture")
     more: dict[str, Any] = {"words": request.POST.get("words", ""), "picture": picture}
-    return _change(request, aftersale, show_evidence, _("Kept. The other side sees it too."), who="by", **more)
+    return _change(
+        request, aftersale, show_evidence, _("Kept. The other side sees it too."), who="by", **more
+    )
 
 
 @require_POST

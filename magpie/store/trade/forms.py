@@ -1,15 +1,11 @@
 """What the forms of buying may say. Where to send it is checked by the domain; here only shape and presence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from magpie.domain.trade.actions.aftersales import Ask
-from magpie.domain.trade.actions.shipping import Waybill
-from magpie.domain.trade.queries.asking import Askable, AskableLine
 from magpie.domain.trade.queries.checkout import Wanted
 from magpie.domain.trade.rules import (
     CHECKOUT_LINES_MAX,
@@ -18,12 +14,8 @@ from magpie.domain.trade.rules import (
     NOTE_CHARS_MAX,
     PLACE_CHARS_MAX,
 )
-from magpie.domain.trade.rules.aftersales import Kind
 from magpie.domain.trade.rules.delivery import Delivery
-from magpie.domain.trade.rules.refunding import WORDS_CHARS_MAX, Reason
 from magpie.domain.trade.ways import Way
-from magpie.kit.money import UnreadableAmount, parse_money
-from magpie.store.templatetags.aftersales import REASON_WORDS
 
 SEEN_PARTS = 3
 DIGITS_MAX = 18
@@ -39,7 +31,7 @@ class PiecesForm(forms.Form):
 class DeliveryForm(forms.Form):
     """Where it goes. Browsers fill it in by the names the standard gives these fields."""
 
-    name = forms.CharField(label=_("Name"), max_length=NAME_CHARS_MAX)
+    name = forms.CharField(label=_("Recipient"), max_length=NAME_CHARS_MAX)
     phone = forms.CharField(label=_("Telephone"), max_length=30)
     region = forms.CharField(label=_("Province or state"), max_length=PLACE_CHARS_MAX)
     city = forms.CharField(label=_("City and district"), max_length=PLACE_CHARS_MAX)
@@ -68,94 +60,22 @@ class DeliveryForm(forms.Form):
         return Delivery(**{name: said[name] for name in self.KNOWN})
 
 
-class AskForm(forms.Form):
-    """Why, how many, and in the buyer's words; of a line and kind that may be asked."""
-
-    reason = forms.ChoiceField(label=_("What is the matter?"))
-    quantity = forms.IntegerField(label=_("How many pieces"), min_value=1, initial=1)
-    words = forms.CharField(
-        label=_("In your words"),
-        max_length=WORDS_CHARS_MAX,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    amount = forms.CharField(
-        label=_("How much you ask back; leave it empty for all that you paid"), required=False, max_length=20
-    )
-    is_opened = forms.BooleanField(label=_("I have opened or used it"), required=False)
-
-    def __init__(self, line: AskableLine, kind: Askable, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self._line, self._kind = line, kind
-        self.fields["reason"] = forms.ChoiceField(
-            label=_("What is the matter?"),
-            choices=[(reason, _(REASON_WORDS[reason])) for reason in kind.reasons],
-            label_suffix="",
-        )
-        self.fields["quantity"].widget.attrs |= {"max": kind.pieces_max, "inputmode": "numeric"}
-        self.fields["amount"].widget.attrs["inputmode"] = "decimal"
-        if kind.kind != Kind.REFUND_ONLY:
-            del self.fields["amount"]
-        if kind.kind != Kind.RETURN_REFUND:
-            del self.fields["is_opened"]
-        if kind.kind == Kind.PRICE_PROTECTION:
-            del self.fields["quantity"]
-
-    def clean_amount(self) -> int | None:
-        """'12.50' in CNY -> 1250; nothing typed is everything."""
-        text = self.cleaned_data["amount"].strip()
-        if not text:
-            return None
-        try:
-            return parse_money(text, self._line.currency).minor
-        except UnreadableAmount as refusal:
-            raise forms.ValidationError(refusal.say(get_language() or "en")) from None
-
-    @property
-    def ask(self) -> Ask:
-        """After `is_valid`."""
-        said = self.cleaned_data
-        return Ask(
-            line=self._line.line.id,
-            kind=Kind(self._kind.kind),
-            reason=Reason(said["reason"]),
-            quantity=said.get("quantity", 1),
-            words=said["words"],
-            amount_minor=said.get("amount"),
-            is_opened=said.get("is_opened", False),
-        )
-
-
-class ReturnParcelForm(forms.Form):
-    """Who carries a parcel back, and under which number."""
-
-    carrier_name = forms.CharField(label=_("Carrier"), max_length=40)
-    number = forms.CharField(label=_("Waybill number"), max_length=40)
-
-    @property
-    def waybill(self) -> Waybill:
-        """After `is_valid`."""
-        return Waybill(self.cleaned_data["carrier_name"], self.cleaned_data["number"])
-
-
-def read_amount(text: str) -> int:
-    """'5000' -> 5000; nonsense -> -1, which is nobody's offer."""
-    return int(text) if _is_number(text) else -1
-
-
-def read_seen(values: Sequence[str], ways: Mapping[int, Way]) -> list[Wanted]:
+def read_seen(
+    values: Sequence[str], ways: Mapping[int, Way], confirmed: Collection[int] = ()
+) -> list[Wanted]:
     """["12:2:6800", …] (SKU, pieces, price seen) -> what is wanted, with the way that led to each; nonsense is left out."""
     found = []
     for text in values[:CHECKOUT_LINES_MAX]:
         parts = text.split(":")
         if len(parts) == SEEN_PARTS and all(_is_number(part) for part in parts):
             sku, quantity, unit_minor = map(int, parts)
-            found.append(Wanted(sku, quantity, unit_minor, way=ways.get(sku, Way())))
+            way, is_confirmed = ways.get(sku, Way()), sku in confirmed
+            found.append(Wanted(sku, quantity, unit_minor, way=way, is_confirmed=is_confirmed))
     return found
 
 
-def read_skus(values: Sequence[str]) -> list[int]:
-    """["12", "7", "x"] -> [12, 7]."""
+def read_numbers(values: Sequence[str]) -> list[int]:
+    """SKUs or claims: ["12", "7", "x"] -> [12, 7]."""
     return [int(text) for text in values[:CHECKOUT_LINES_MAX] if _is_number(text)]
 
 

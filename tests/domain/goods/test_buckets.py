@@ -3,6 +3,8 @@
 import random
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -305,43 +307,30 @@ def test_whatever_is_done_every_counter_is_the_sum_of_its_movements(sqlite_truth
 def test_closing_while_others_hold_sell_and_give_back_loses_no_piece(truth: str, seed: int) -> None:
     here = town()
     buckets = [apart(here, 6, ref=f"flash:{number}") for number in (1, 2)]
-    gate, broken = threading.Barrier(7), list[BaseException]()
+    gate = threading.Barrier(7)
 
     def buy(number: int) -> None:
         rng = random.Random(seed * 100 + number)
         gate.wait()
-        try:
-            for _ in range(8):
-                bucket = rng.choice(buckets)
-                try:
-                    pieces = [Pieces(here.sku, 1, bucket), Pieces(here.sku, 1)]
-                    actions.hold_pieces(pieces=pieces, ref="o", now=NOW)
-                except PiecesMissing:
-                    continue
+        for _ in range(8):
+            pieces = [Pieces(here.sku, 1, rng.choice(buckets)), Pieces(here.sku, 1)]
+            with suppress(PiecesMissing):
+                actions.hold_pieces(pieces=pieces, ref="o", now=NOW)
                 undo = rng.choice([actions.release_pieces, actions.sell_pieces])
                 undo(pieces=pieces, ref="o", now=NOW)
-        except BaseException as error:
-            broken.append(error)
-        finally:
-            connection.close()
+        connection.close()
 
     def close() -> None:
         gate.wait()
-        try:
-            for bucket in buckets:
-                actions.close_bucket(bucket=bucket, now=NOW)
-        except BaseException as error:
-            broken.append(error)
-        finally:
-            connection.close()
+        for bucket in buckets:
+            actions.close_bucket(bucket=bucket, now=NOW)
+        connection.close()
 
-    threads = [threading.Thread(target=buy, args=(at,)) for at in range(6)] + [threading.Thread(target=close)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(7) as pool:
+        running = [pool.submit(buy, number) for number in range(6)] + [pool.submit(close)]
+        for one in running:
+            one.result()
 
-    assert broken == []
     assert queries.find_stock_difference() == []
     views = [queries.get_bucket(bucket) for bucket in buckets]
     assert [(view.available, view.reserved) for view in views] == [(0, 0), (0, 0)]
@@ -381,3 +370,28 @@ def test_every_movement_has_an_effect_where_it_happens() -> None:
     assert rules.effects_of(Movement.SELL, 2, has_bucket=True) == ((0, 0, 0), (0, -2, 2))
     assert rules.effects_of(Movement.SELL, 2, has_bucket=False) == ((0, -2, 2), (0, 0, 0))
     assert set(rules.EFFECTS) | set(rules.CROSSINGS) == set(Movement)
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_giving_back_after_closing_never_waits_in_a_ring(postgres_truth: str) -> None:
+    here = town(skus=(SkuDraft(code="SG-50", price_minor=6800, currency="CNY", on_hand=200),))
+    bucket = apart(here, 120)
+    actions.hold_pieces(pieces=[Pieces(here.sku, 120, bucket), Pieces(here.sku, 60)], ref="order:1", now=NOW)
+    actions.close_bucket(bucket=bucket, now=NOW)
+    gate = threading.Barrier(2)
+
+    def give_back(pieces: list[Pieces]) -> None:
+        gate.wait()
+        for _ in range(60):
+            actions.release_pieces(pieces=pieces, ref="order:1", now=NOW)
+        connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        both = pool.submit(give_back, [Pieces(here.sku, 1), Pieces(here.sku, 1, bucket)])
+        apart_only = pool.submit(give_back, [Pieces(here.sku, 1, bucket)])
+        both.result()
+        apart_only.result()
+
+    assert (shelf(here), inside(bucket)) == ((200, 0, 0), (0, 0, 0))
+    assert queries.find_stock_difference() == []

@@ -1,9 +1,10 @@
 """Where a SKU is sold, at what price, for how long: the channel, the kind of sale and the instant decide, and nothing else."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from magpie.domain.goods import actions, queries
 from magpie.domain.goods.drafts import SkuDraft
@@ -378,13 +379,11 @@ def test_what_was_not_asked_yet_is_no_history(sqlite_truth: str) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 9])
-def test_offers_of_many_skus_cost_two_queries(
-    sqlite_truth: str, count: int, django_assert_num_queries: Callable[[int], object]
-) -> None:
+def test_offers_of_many_skus_cost_two_queries(sqlite_truth: str, count: int) -> None:
     here = town(skus=tuple(sku_draft(f"S{number}") for number in range(count)))
     skus = [sku.id for sku in queries.get_product(here.product).skus]
 
-    with django_assert_num_queries(2):  # type: ignore[attr-defined]
+    with CaptureQueriesContext(connection) as spent:
         found = queries.offers_for(skus, channel=ROOM, kind=PriceKind.LIVE, now=NOW)
 
-    assert len(found) == count
+    assert (len(found), len(spent)) == (count, 2)

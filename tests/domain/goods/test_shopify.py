@@ -244,3 +244,50 @@ def test_tags_that_are_not_all_listed_say_so(tmp_path: Path, count: int, ending:
     plan = read_export(file.encode(), currency="CNY", folder=tmp_path, hosts=frozenset())
 
     assert [note.en.endswith(ending) for note in plan.notes() if "name no topic" in note.en] == [True]
+
+
+PIECES = """Handle,Title,Variant Price,Variant SKU,Variant Grams,Quality,Certificate No,Certificate By
+pin,Peony pin,3680,PIN,48.32,内侧有一道细纹,YH-0117,Dukou Assay
+tea,Green tea,68,TEA,0,,,
+"""
+
+
+def test_weight_quality_and_certificate_come_in_where_a_file_has_them(shelf: Path) -> None:
+    head, *rows = PIECES.splitlines()
+    vended = [f"Vendor,{head}", *(f"Yan,{row}" for row in rows)]
+    (shelf / "pieces.csv").write_text("\n".join(vended), encoding="utf-8")
+
+    code, _ = run(shelf, file="pieces.csv")
+    pin, tea = (
+        next(v for v in queries.products_page().rows if v.handle == name).skus[0] for name in ("pin", "tea")
+    )
+
+    assert code == 0
+    assert (pin.weight_mg, pin.quality_zh, pin.quality_en) == (48_320, "内侧有一道细纹", "")
+    assert (pin.certificate_no, pin.certificate_by) == ("YH-0117", "Dukou Assay")
+    assert (tea.weight_mg, tea.certificate_no) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "column"),
+    [
+        ("PIN,heavy,", "Variant Grams"),
+        ("PIN,-3,", "Variant Grams"),
+        ("PIN,1.2345,", "Variant Grams"),
+        ("PIN,1,", "Certificate No"),
+    ],
+)
+def test_a_weight_or_certificate_that_cannot_be_read_is_named(cell: str, column: str) -> None:
+    text = PIECES.replace("PIN,48.32,", cell).replace(
+        ",Dukou Assay", "," if "Certificate" in column else ",Dukou Assay"
+    )
+
+    plan = read(text)
+
+    assert [(problem.row, problem.column) for problem in plan.problems] == [(2, column)]
+
+
+def test_the_newer_template_calls_the_weight_by_another_name() -> None:
+    plan = read(PIECES.replace("Variant Grams", "Weight value (grams)"))
+
+    assert plan.products[0].draft.skus[0].weight_mg == 48_320

@@ -8,8 +8,11 @@ from urllib.parse import parse_qsl
 
 import httpx
 
+from magpie.domain.payment import actions, queries
 from magpie.domain.payment.providers.signing import stripe_header
 from magpie.domain.payment.providers.stripe import StripeProvider
+from tests.domain.cast import NOW
+from tests.domain.payment.till import DUE, UNTIL
 
 SECRET = "whsec_test_9f2c"
 CREATED = 1_772_366_400
@@ -121,3 +124,30 @@ def event(kind: str, what: Any, *, name: str = "", live: bool = False, after_s: 
 def signed(message: Any, *, at: datetime, secret: str = SECRET) -> tuple[dict[str, str], bytes]:
     body = json.dumps(message, ensure_ascii=False).encode()
     return {"Stripe-Signature": stripe_header(at=at, body=body, secret=secret)}, body
+
+
+def opened() -> str:
+    key = actions.open_intent(
+        purpose="trade:7",
+        amount_minor=DUE,
+        currency="CNY",
+        provider="stripe",
+        now=NOW,
+        expires_at=UNTIL,
+        return_path="/orders/7/",
+    ).key
+    assert actions.do_calls_of(intent=key, now=NOW) == 1
+    return key
+
+
+def hear(*messages: dict[str, Any]) -> list[queries.IntentState]:
+    states: list[queries.IntentState] = []
+    for message in messages:
+        headers, body = signed(message, at=NOW)
+        states = actions.hear_webhook(provider="stripe", headers=headers, body=body, now=NOW)
+    return states
+
+
+def succeeded(desk: Desk, **more: Any) -> dict[str, Any]:
+    desk.paid_minor = DUE
+    return event("payment_intent.succeeded", desk.payment_intent(), **more)

@@ -7,15 +7,17 @@ import json
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 
 import httpx
 import pytest
-from django.conf import settings
+from django.conf import settings as site
 
 from magpie.domain.payment import actions, queries
 from magpie.domain.payment.models import LocalDelivery, LocalEvent, PaymentEvent
 from magpie.domain.payment.providers.local_desk import decide, read_charge
 from magpie.domain.payment.providers.local_post import HttpSender, deliver_local
+from magpie.domain.payment.providers.switches import sender_of_settings
 from magpie.domain.payment.refusals import (
     ChargeClosed,
     NoSuchCharge,
@@ -232,7 +234,7 @@ def test_the_signature_is_of_the_standard(sqlite_truth: str) -> None:
     headers, body = the_bank().sign(LocalEvent.objects.get(), now=NOW)
 
     signed = b".".join([headers["webhook-id"].encode(), str(int(NOW.timestamp())).encode(), body])
-    mac = hmac.digest(settings.MAGPIE_BANK_SECRET.encode(), signed, hashlib.sha256)
+    mac = hmac.digest(site.MAGPIE_BANK_SECRET.encode(), signed, hashlib.sha256)
 
     assert headers["webhook-signature"] == "v1," + base64.b64encode(mac).decode()
 
@@ -303,9 +305,7 @@ def test_a_body_that_was_changed_an_old_one_and_a_huge_one_are_refused(sqlite_tr
 def test_a_signed_body_of_another_shape_is_refused(sqlite_truth: str, body: bytes) -> None:
     from magpie.domain.payment.providers.signing import standard_headers
 
-    headers = standard_headers(
-        message_id="evt_1", at=NOW, body=body, secret=settings.MAGPIE_BANK_SECRET.encode()
-    )
+    headers = standard_headers(message_id="evt_1", at=NOW, body=body, secret=site.MAGPIE_BANK_SECRET.encode())
 
     with pytest.raises(WebhookRefused) as refused:
         actions.hear_webhook(provider="local", headers=headers, body=body, now=NOW)
@@ -358,6 +358,26 @@ def test_a_real_post_arrives_as_it_was_signed(sqlite_truth: str) -> None:
     for headers, body in heard:
         actions.hear_webhook(provider="local", headers=headers, body=body, now=NOW)
     assert queries.state_of(intent).status == Status.PAID
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts", "sent_to", "named"),
+    [
+        ("http://127.0.0.1:8765", ["localhost", "127.0.0.1"], "http://127.0.0.1:8765", {}),
+        ("http://127.0.0.1:8765/", ["shop.example"], "http://127.0.0.1:8765", {"host": "shop.example"}),
+        ("http://10.0.0.2", [".shop.example"], "http://10.0.0.2", {"host": "shop.example"}),
+        ("http://10.0.0.2", ["*"], "http://10.0.0.2", {}),
+        ("", ["localhost"], "http://127.0.0.1:8765", {"host": "localhost"}),
+    ],
+)
+def test_the_post_goes_to_the_sites_own_port_under_a_name_it_answers_to(
+    settings: Any, address: str, hosts: list[str], sent_to: str, named: dict[str, str]
+) -> None:
+    settings.MAGPIE_GATEWAY_URL, settings.ALLOWED_HOSTS, settings.MAGPIE_PORT = address, hosts, 8765
+
+    sender = sender_of_settings()
+
+    assert (sender.url, sender.host) == (f"{sent_to}/api/v1/payment-events/local", named)
 
 
 def test_nobody_there_is_no_answer_and_no_fault(sqlite_truth: str) -> None:

@@ -1,5 +1,7 @@
 """Couriers: the schedule, the rest, the end, several at once, and death between posting and recording."""
 
+import os
+import signal
 import threading
 import time
 from datetime import timedelta
@@ -116,6 +118,7 @@ def test_after_five_failures_in_a_row_one_message_asks_and_the_others_wait(here:
     seen = view(here, added.endpoint)
     assert (seen.failures, seen.failing_since) == (5, NOW + timedelta(milliseconds=20))
     assert seen.resting_until == NOW + timedelta(seconds=30, milliseconds=20)
+    assert {one.due_at for one in messages(here, added.endpoint)} == {seen.resting_until}
     assert deliver(courier, now=NOW + 29 * SECOND) == 0
     assert deliver(courier, now=NOW + 31 * SECOND) == 1
     assert deliver(courier, now=NOW + 90 * SECOND) == 0
@@ -209,6 +212,23 @@ def test_a_courier_killed_between_posting_and_recording_is_overtaken_and_the_id_
     assert [one.status for one in told.attempts] == [200]
     assert heard[0].headers["webhook-id"] == courier.letters[0].headers["webhook-id"]
     assert heard[0].body == courier.letters[0].body
+
+
+def test_a_process_killed_while_it_posts_loses_nothing(here: Town) -> None:
+    """The same with a real process and SIGKILL: the server has it, the database does not know."""
+    added = endpoint(here)
+    tell_price(here)
+    connection.close()  # the child opens its own
+    child = os.fork()
+    if child == 0:
+        deliver(lambda letter: os.kill(os.getpid(), signal.SIGKILL) or FINE)
+        os._exit(1)
+
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    courier = Courier()
+    assert (Attempt.objects.count(), deliver(courier)) == (0, 0)
+    assert deliver(courier, now=NOW + 60 * SECOND) == 1
+    assert messages(here, added.endpoint)[0].state == "delivered"
 
 
 def test_a_courier_that_was_overtaken_records_its_try_and_does_not_disturb_the_other(here: Town) -> None:

@@ -12,7 +12,7 @@ from magpie.domain.goods import rules
 from magpie.domain.goods.actions.stock import move
 from magpie.domain.goods.events import ReservationReleased, StockReserved
 from magpie.domain.goods.models import Reservation, ReservationEnd, Sku, Stock
-from magpie.domain.goods.queries.offers import OfferView, offer_for
+from magpie.domain.goods.queries.offers import offer_for
 from magpie.domain.goods.queries.reservations import ReservationView, view_of
 from magpie.domain.goods.refusals import (
     NoSuchReservation,
@@ -55,7 +55,9 @@ def reserve_stock(
             made := Reservation.objects.filter(person=human, request_key=request_key).first()
         ):
             return view_of(made, now=now)
-        goods, offer = _on_the_shelf(sku, now=now)
+        # Where a thing is said to be shown is the browser's word, and opens no channel of its own.
+        offer = offer_for(sku, now=now)
+        goods = Sku.objects.select_related("product").get(pk=sku)
         _check_room(person, sku, quantity, now=now)
         made = Reservation.objects.create(
             sku=goods,
@@ -72,21 +74,7 @@ def reserve_stock(
             expires_at=now + rules.RESERVATION_TTL,
         )
         _take(goods, made, now=now)
-        fact = StockReserved(
-            reservation=made.pk,
-            person=person,
-            product=goods.product_id,
-            sku=goods.pk,
-            shop=goods.product.shop_id,
-            quantity=quantity,
-            price_minor=offer.price_minor,
-            currency=offer.currency,
-            scene=scene,
-            slate=slate,
-            position=position,
-            carrier=carrier,
-        )
-        write_fact(fact, now=now, simulated=human.is_simulated)
+        write_fact(_told_of(made, goods), now=now, simulated=human.is_simulated)
         return view_of(made, now=now)
 
 
@@ -128,10 +116,21 @@ def end_reservations_of_erased(*, person: str, now: datetime) -> int:
         return len(rows)
 
 
-def _on_the_shelf(sku: int, *, now: datetime) -> tuple[Sku, OfferView]:
-    """What anybody may buy here; where a thing is said to be shown is the browser's word and opens no other channel."""
-    offer = offer_for(sku, now=now)
-    return Sku.objects.select_related("product").get(pk=sku), offer
+def _told_of(made: Reservation, goods: Sku) -> StockReserved:
+    return StockReserved(
+        reservation=made.pk,
+        person=made.person_id or "",
+        product=goods.product_id,
+        sku=goods.pk,
+        shop=goods.product.shop_id,
+        quantity=made.quantity,
+        price_minor=made.price_minor,
+        currency=made.currency,
+        scene=made.scene,
+        slate=made.slate,
+        position=made.position,
+        carrier=made.carrier,
+    )
 
 
 def _check_room(person: str, sku: int, quantity: int, *, now: datetime) -> None:

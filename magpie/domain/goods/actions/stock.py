@@ -78,7 +78,7 @@ def move(
     shelf = Stock.objects.filter(sku=sku)
     if kind in COUNTED:
         shelf = shelf.filter(on_hand__lte=_ceiling(sku) - quantity)
-    apart = Bucket.objects.filter(pk=bucket, sku=sku)
+    apart = Bucket.objects.filter(pk=bucket or 0, sku=sku)
     if kind in (rules.Movement.RESERVE, rules.Movement.ALLOT):
         apart = apart.filter(closed_at=None)
     if not _change_both(shelf, on_shelf, apart, in_bucket):
@@ -88,7 +88,7 @@ def move(
     )
     # What lies apart is told of itself, what crosses of the shelf: that is what a card shows.
     is_apart = on_shelf == rules.NOTHING
-    left = Bucket.objects.get(pk=bucket).available if is_apart else Stock.objects.get(sku=sku).available
+    left = Bucket.objects.get(pk=bucket or 0).available if is_apart else Stock.objects.get(sku=sku).available
     fact = StockMoved(
         product=sku.product_id, sku=sku.pk, kind=kind, quantity=quantity, available=left, bucket=bucket or 0
     )

@@ -3,6 +3,8 @@
 Every offer keeps its price as what is asked, and the longest time until it is sent becomes the promise that says the same.
 """
 
+from typing import Any
+
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.text
@@ -15,11 +17,14 @@ from magpie.domain.goods.rules.promises import promise_of_hours
 
 
 def say_terms_anew(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    table = apps.get_model("goods", "Offer")  # the historic model: the one place Django asks for this
-    table.objects.update(asked_minor=F("price_minor"))
-    for hours in table.objects.values_list("dispatch_hours_max", flat=True).distinct():
+    """Each row is written once: PostgreSQL alters no table whose rows were written twice in the same transaction."""
+    # The historic model, whose fields are not those of the class of today.
+    table: Any = apps.get_model("goods", "Offer")
+    for hours in list(table.objects.values_list("dispatch_hours_max", flat=True).distinct()):
         promise, days = promise_of_hours(hours)
-        table.objects.filter(dispatch_hours_max=hours).update(promise=promise, ship_days=days)
+        table.objects.filter(dispatch_hours_max=hours).update(
+            promise=promise, ship_days=days, asked_minor=F("price_minor")
+        )
 
 
 class Migration(migrations.Migration):

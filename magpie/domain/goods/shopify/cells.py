@@ -1,16 +1,20 @@
 """Single cells of an export: prices, quantities, options and whether a product is shown. A bad cell becomes a problem."""
 
 import re
+from decimal import Decimal
 
 from magpie.domain.goods import rules
 from magpie.domain.goods.drafts import SkuDraft
 from magpie.domain.goods.shopify.problems import Problem
 from magpie.domain.goods.shopify.table import Row
+from magpie.domain.goods.shopify.words import in_languages
 from magpie.kit.errors import Refusal
 from magpie.kit.money import parse_money
 
 # 1234.50 or 1,234.50. Not 12,50: where a comma is a decimal point, guessing would be wrong by a hundred.
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_GRAMS = re.compile(r"\d{1,7}(?:\.\d{1,3}0*)?", re.ASCII)
+MG_PER_GRAM = 1_000
 _QUANTITY = re.compile(r"-?\d{1,9}", re.ASCII)
 _TRUE, _FALSE = {"true", "yes", "1", ""}, {"false", "no", "0"}
 _STATUSES = {"": True, "active": True, "draft": False, "archived": False, "unlisted": False}
@@ -48,6 +52,7 @@ def read_sku(row: Row, first: Row, problems: list[Problem], *, currency: str, st
     code = row.get("variant sku").lstrip("'").strip() or rules.slug_of(
         " ".join(options.values()) or "default"
     )
+    quality_zh, quality_en = in_languages(row.get("quality"))
     return SkuDraft(
         code=code,
         options=options,
@@ -55,6 +60,11 @@ def read_sku(row: Row, first: Row, problems: list[Problem], *, currency: str, st
         compare_minor=_price(row, "Variant Compare At Price", problems, currency=currency, is_needed=False),
         currency=currency,
         on_hand=_quantity(row, problems, stock=stock),
+        weight_mg=_weight(row, problems),
+        quality_zh=quality_zh,
+        quality_en=quality_en,
+        certificate_no=row.get("certificate no"),
+        certificate_by=row.get("certificate by"),
     )
 
 
@@ -89,6 +99,21 @@ def _price(row: Row, column: str, problems: list[Problem], *, currency: str, is_
             )
         )
         return 0
+
+
+def _weight(row: Row, problems: list[Problem]) -> int:
+    """Milligrams of Shopify's grams: '48.32' -> 48320; 0 where it says nothing."""
+    text = row.get("variant grams")
+    if not text:
+        return 0
+    if not _GRAMS.fullmatch(text):
+        en, zh = (
+            f"“{text[:40]}” is no weight in grams, such as 48.32",
+            f"“{text[:40]}”不是以克计的重量，例如 48.32",
+        )
+        problems.append(Problem(row.number, "Variant Grams", en, zh))
+        return 0
+    return int(Decimal(text) * MG_PER_GRAM)
 
 
 def _quantity(row: Row, problems: list[Problem], *, stock: int | None) -> int | None:

@@ -37,6 +37,9 @@ COLUMN_OF = {
     "price_minor": "Variant Price",
     "compare_minor": "Variant Compare At Price",
     "on_hand": "Variant Inventory Qty",
+    "weight_mg": "Variant Grams",
+    "quality": "Quality",
+    "certificate_no": "Certificate No",
 }
 
 

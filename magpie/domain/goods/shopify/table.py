@@ -24,6 +24,7 @@ OTHER_NAMES = {
     "price": "variant price",
     "compare-at price": "variant compare at price",
     "inventory quantity": "variant inventory qty",
+    "weight value (grams)": "variant grams",
     "product image url": "image src",
     "image position": "image position",
     "image alt text": "image alt text",

@@ -6,7 +6,7 @@ when asked to. For demos, tests and development; a site that takes real money sw
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 import msgspec
@@ -133,7 +133,7 @@ def happen(
                 at=now,
             )
         )
-    due_at = instant_of(ms_of(now) + 1_000 * faults.delay_s)
+    due_at = now + timedelta(seconds=faults.delay_s)
     told = list(reversed(events)) if faults.is_reordered else events
     LocalDelivery.objects.bulk_create(
         LocalDelivery(event=event, next_at=due_at) for _ in range(faults.copies) for event in told
@@ -178,7 +178,7 @@ def _event_of_message(message: BankMessage) -> ProviderEvent:
         truth=message.truth,
         kind=message.kind,
         provider_ref=message.charge,
-        at=datetime.fromtimestamp(message.at_ms / 1_000, tz=UTC),
+        at=instant_of(message.at_ms),
         amount_minor=message.amount_minor,
         currency=message.currency,
         refund=message.refund,

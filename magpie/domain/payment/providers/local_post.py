@@ -30,13 +30,13 @@ class HttpSender:
     """Posts to the site's own address. `host` is the name the site answers to, where its address is only a number."""
 
     def __init__(self, url: str, *, host: str = "", client: httpx.Client | None = None) -> None:
-        self._url = url
-        self._host = {"host": host} if host else {}
+        self.url = url
+        self.host = {"host": host} if host else {}
         self._client = client or httpx.Client(timeout=TIMEOUT_S, trust_env=False, follow_redirects=False)
 
     def send(self, *, headers: Mapping[str, str], body: bytes) -> int:
         try:
-            return self._client.post(self._url, content=body, headers={**headers, **self._host}).status_code
+            return self._client.post(self.url, content=body, headers={**headers, **self.host}).status_code
         except httpx.HTTPError:
             return NO_ANSWER
 
@@ -47,7 +47,9 @@ def deliver_local(
     """Send what is due, in the order of the post; how many were taken. Raises CallInsideTransaction."""
     check_no_transaction()
     taken = tried = 0
-    while tried < limit and (delivery := _hold_next(now=now)) is not None:
+    status = -1
+    # A site that does not answer is not waited for fifty times in a row.
+    while status != NO_ANSWER and tried < limit and (delivery := _hold_next(now=now)) is not None:
         tried += 1
         headers, body = bank.sign(delivery.event, now=now)
         status = sender.send(headers=headers, body=body)

@@ -31,7 +31,8 @@ def adopt_browser(*, person: str, anonymous: str, now: datetime) -> None:
 
 def forget_buyer(*, person: str, now: datetime) -> None:
     """An erased person's cart and addresses go, what they have not paid is called off, and what they bought forgets who
-    and what led there, with every word and picture of a dispute about it; money that is owed still goes where it came from. The sealed record of each sale stays until its term (E-Commerce Law art. 31). Twice is once."""
+    and what led there, with every word and picture of a dispute about it; money that is owed still goes where it came from.
+    The sealed record of each sale stays until its term (E-Commerce Law art. 31). Twice is once."""
     empty_cart(person=person)
     forget_addresses(person=person)
     for number in list(

@@ -166,6 +166,11 @@ def get_order(*, person: str, number: str, now: datetime) -> OrderView:
     return next(iter(_views(Order.objects.filter(pk=row.pk), role=role, now=now)))
 
 
+def has_bought(person: str) -> bool:
+    """Whether a person has ever paid here. One query."""
+    return Trade.objects.filter(person=person, paid_at__isnull=False).exists()
+
+
 def delivery_of(*, person: str, order: str) -> Delivery | None:
     """Where an order goes, for its buyer and for staff of its shop; None once the record's key is destroyed.
 
