@@ -15,6 +15,7 @@ from ninja import Router, Schema
 from magpie.api.problems import REFUSALS, Problem, UnfitRequest
 from magpie.domain.payment.providers.signing import check_standard
 from magpie.domain.payment.refusals import WebhookTooLarge
+from magpie.domain.trade.actions.aftersales_parcels import hear_return_carrier
 from magpie.domain.trade.actions.shipping import RouteWord, hear_carrier
 from magpie.domain.trade.rules.shipping import RouteKind
 
@@ -67,7 +68,8 @@ def hear(request: HttpRequest) -> Any:
         )
         for one in said.events
     ]
-    return {"heard": hear_carrier(carrier_name=said.carrier, words=words, now=now)}
+    heard = hear_carrier(carrier_name=said.carrier, words=words, now=now)
+    return {"heard": heard + hear_return_carrier(carrier_name=said.carrier, words=words, now=now)}
 
 
 def _utc(at: datetime) -> datetime:

@@ -19,6 +19,7 @@ from magpie.domain.people import actions, queries
 from magpie.domain.people.export import export_person
 from magpie.domain.people.rules import Purpose
 from magpie.domain.talk import news as talk
+from magpie.domain.trade.queries.aftersales import aftersales_for_export
 from magpie.domain.trade.queries.export import trade_for_export
 from magpie.domain.webhooks import queries as webhooks
 
@@ -134,6 +135,7 @@ def export(request: HttpRequest) -> Any:
         "reservations": goods.reservations_for_export(person),
         "trade": trade_for_export(person),
         "coupons": campaigns.coupon_claims_for_export(person),
+        "aftersales": aftersales_for_export(person),
         "comments": talk.comments_for_export(person),
         "comments_reported": talk.reports_for_export(person),
         "webhook_endpoints": webhooks.endpoints_for_export(person),

@@ -332,6 +332,21 @@ class ToldOut(Schema):
     at: datetime
 
 
+class AskedOut(Schema):
+    """A request after a purchase; `words` are the person's own."""
+
+    number: str
+    order: str
+    kind: str
+    reason: str
+    quantity: int
+    refund_minor: int
+    currency: str
+    status: str
+    opened_at: datetime
+    words: list[str]
+
+
 class DeliveryOut(Schema):
     name: str
     phone: str
@@ -392,6 +407,7 @@ class ExportOut(Schema):
     reservations: list[HeldOut]
     trade: TradeCopyOut
     coupons: list[CouponHeldOut]
+    aftersales: list[AskedOut]
     comments: list[SaidOut]
     comments_reported: list[ReportedOut]
     webhook_endpoints: list[EndpointKeptOut]

@@ -72,9 +72,6 @@ WIRING = Wiring(
         # payment: said for the rooms above
         payment_facts.PaymentFailed: Hearing(),
         payment_facts.PaymentClosed: Hearing(),
-        payment_facts.PaymentChargedBack: Hearing(),
-        payment_facts.ChargeBackWon: Hearing(),
-        payment_facts.RefundFailed: Hearing(),
         # goods
         goods_facts.ProductPublished: Hearing(
             [
@@ -136,10 +133,28 @@ WIRING = Wiring(
             [tell("order.completed", shop=trade_words.shop_of, data=trade_words.completed)],
             says=trade_journey.order_received,
         ),
+        trade_facts.AfterSaleOpened: Hearing(
+            [tell("aftersale.opened", shop=trade_words.shop_of, data=trade_words.asked)]
+        ),
+        trade_facts.AfterSaleMoved: Hearing(
+            [tell("aftersale.moved", shop=trade_words.shop_of, data=trade_words.moved)]
+        ),
+        trade_facts.OrderRefunded: Hearing(
+            [tell("order.refunded", shop=trade_words.shop_of, data=trade_words.refunded)],
+            says=trade_journey.order_refunded,
+        ),
+        trade_facts.RefundStuck: Hearing(),
+        trade_facts.OrderLate: Hearing(),
+        trade_facts.OrderSettled: Hearing(
+            [tell("order.settled", shop=trade_words.shop_of, data=trade_words.settled)]
+        ),
         # money
         payment_facts.PaymentCaptured: Hearing([money.book_capture]),
         payment_facts.ProviderFeeTaken: Hearing([money.book_fee]),
         payment_facts.RefundSucceeded: Hearing([money.book_refund_sent]),
+        payment_facts.RefundFailed: Hearing([money.book_refund_failed]),
+        payment_facts.PaymentChargedBack: Hearing([money.book_charge_back]),
+        payment_facts.ChargeBackWon: Hearing([money.book_charge_back_won]),
         # cards
         card_facts.CardAnnounced: Hearing(says=card_journey.card_published),
         card_facts.CardWithdrawn: Hearing(says=card_journey.card_withdrawn),

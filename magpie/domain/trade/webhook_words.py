@@ -6,15 +6,30 @@ Numbers and amounts alone: who bought and where it goes is asked of the API, by 
 from collections.abc import Mapping
 
 from magpie.domain.trade.events import (
+    AfterSaleMoved,
+    AfterSaleOpened,
     OrderCancelled,
     OrderCompleted,
     OrderDelivered,
     OrderPaid,
     OrderPlaced,
+    OrderRefunded,
+    OrderSettled,
     ParcelSent,
 )
 
-Told = OrderPlaced | OrderPaid | OrderCancelled | ParcelSent | OrderDelivered | OrderCompleted
+Told = (
+    OrderPlaced
+    | OrderPaid
+    | OrderCancelled
+    | ParcelSent
+    | OrderDelivered
+    | OrderCompleted
+    | AfterSaleOpened
+    | AfterSaleMoved
+    | OrderRefunded
+    | OrderSettled
+)
 
 
 def shop_of(fact: Told) -> int:
@@ -51,3 +66,44 @@ def delivered(fact: OrderDelivered) -> Mapping[str, object]:
 
 def completed(fact: OrderCompleted) -> Mapping[str, object]:
     return {"order": fact.number, "why": fact.why}
+
+
+def asked(fact: AfterSaleOpened) -> Mapping[str, object]:
+    return {
+        "aftersale": fact.number,
+        "kind": fact.kind,
+        "reason": fact.reason,
+        "quantity": fact.quantity,
+        "amount_minor": fact.amount_minor,
+        "currency": fact.currency,
+    }
+
+
+def moved(fact: AfterSaleMoved) -> Mapping[str, object]:
+    return {
+        "aftersale": fact.number,
+        "act": fact.act,
+        "by": fact.by,
+        "status": fact.status,
+        "arbitration": fact.arbitration,
+    }
+
+
+def refunded(fact: OrderRefunded) -> Mapping[str, object]:
+    return {
+        "order": fact.number,
+        "line": fact.line,
+        "quantity": fact.quantity,
+        "amount_minor": fact.amount_minor,
+        "currency": fact.currency,
+        "reason": fact.reason,
+    }
+
+
+def settled(fact: OrderSettled) -> Mapping[str, object]:
+    return {
+        "order": fact.number,
+        "shop_minor": fact.shop_minor,
+        "fee_minor": fact.fee_minor,
+        "currency": fact.currency,
+    }

@@ -13,6 +13,7 @@ from magpie.domain.notices import queries as notices
 from magpie.domain.people import actions
 from magpie.domain.people import queries as people
 from magpie.domain.talk import news as talk
+from magpie.domain.trade.queries.aftersales import aftersales_for_export
 from magpie.domain.trade.queries.export import trade_for_export
 from magpie.domain.webhooks import queries as webhooks
 from magpie.kit.clock import ms_of
@@ -37,6 +38,7 @@ def give_copy(request: Asked) -> HttpResponse:
         "reservations": goods.reservations_for_export(person),
         "trade": trade_for_export(person),
         "coupons": campaigns.coupon_claims_for_export(person),
+        "aftersales": aftersales_for_export(person),
         "comments": talk.comments_for_export(person),
         "comments_reported": talk.reports_for_export(person),
         "webhook_endpoints": webhooks.endpoints_for_export(person),

@@ -19,6 +19,11 @@ ACTS: Final = {
     "confirm": gettext_noop("Received"),
     "refund_part": gettext_noop("A part was refunded"),
     "refund": gettext_noop("Refunded"),
+    "nothing_left": gettext_noop("The rest was called off"),
+    "cancel_paid": gettext_noop("Called off and refunded"),
+    "charge_back": gettext_noop("Your bank took the money back"),
+    "restore": gettext_noop("Your bank gave the money back to the shop"),
+    "restore_part": gettext_noop("Your bank gave a part of the money back to the shop"),
 }
 ROUTE: Final = {
     "collected": gettext_noop("The carrier has it"),

@@ -34,6 +34,8 @@ class LineView:
     paid_minor: int
     fee_minor: int
     commission_minor: int
+    refunded_quantity: int
+    refunded_minor: int
 
 
 @dataclass(frozen=True)
@@ -227,7 +229,7 @@ def _view(row: Order, shop: people.AccountFace, role: Role, *, now: datetime) ->
         delivered_at=row.delivered_at,
         completed_at=row.completed_at,
         seconds_left=_seconds_left(row.trade, now=now),
-        lines=tuple(_line(line) for line in row.lines.all()),
+        lines=tuple(line_view(line) for line in row.lines.all()),
         events=tuple(EventView(event.act, event.by, event.at) for event in row.events.all()),
         parcels=tuple(_parcel(parcel) for parcel in row.parcels.all()),
         allowed_actions=allowed_actions(row.state, role),
@@ -235,7 +237,8 @@ def _view(row: Order, shop: people.AccountFace, role: Role, *, now: datetime) ->
     )
 
 
-def _line(line: OrderLine) -> LineView:
+def line_view(line: OrderLine) -> LineView:
+    """One line as everybody sees it."""
     return LineView(line.pk, line.sku_id, line.product_id, **{name: getattr(line, name) for name in _SAME})
 
 
