@@ -24,9 +24,7 @@ UNHEARD = {
     "PayoutSettled",
     "PaymentFailed",
     "PaymentClosed",
-    "PaymentChargedBack",
-    "ChargeBackWon",
-    "RefundFailed",
+    "RefundStuck",
 }
 
 

@@ -11,6 +11,7 @@ from magpie.domain.trade.events import (
     OrderCancelled,
     OrderCompleted,
     OrderDelivered,
+    OrderLate,
     OrderPaid,
     OrderPlaced,
     OrderRefunded,
@@ -28,6 +29,7 @@ Told = (
     | AfterSaleOpened
     | AfterSaleMoved
     | OrderRefunded
+    | OrderLate
     | OrderSettled
 )
 
@@ -98,6 +100,10 @@ def refunded(fact: OrderRefunded) -> Mapping[str, object]:
         "currency": fact.currency,
         "reason": fact.reason,
     }
+
+
+def late(fact: OrderLate) -> Mapping[str, object]:
+    return {"order": fact.number, "amount_minor": fact.amount_minor, "currency": fact.currency}
 
 
 def settled(fact: OrderSettled) -> Mapping[str, object]:

@@ -46,6 +46,25 @@ CATALOGUE: tuple[MessageType, ...] = (
     ),
     MessageType("order.delivered", "订单全部送达", "All parcels of an order arrived", ("order",)),
     MessageType("order.completed", "确认收货", "The buyer has it, by word or by time", ("order", "why")),
+    MessageType(
+        "aftersale.opened", "买家申请售后", "A buyer asks for something after the purchase",
+        ("aftersale", "kind", "reason", "quantity", "amount_minor", "currency"),
+    ),
+    MessageType(
+        "aftersale.moved", "售后状态变动", "A request moved on", ("aftersale", "act", "by", "status", "arbitration")
+    ),
+    MessageType(
+        "order.refunded", "订单退款", "Money of a line goes back",
+        ("order", "line", "quantity", "amount_minor", "currency", "reason"),
+    ),
+    MessageType(
+        "order.late", "订单未按时发货", "An order was not sent in time; the amount makes it good",
+        ("order", "amount_minor", "currency"),
+    ),
+    MessageType(
+        "order.settled", "货款结算到账", "An order's money became available",
+        ("order", "shop_minor", "fee_minor", "currency"),
+    ),
     MessageType(TEST, "由店铺人员发送的测试", "A test, sent by somebody of the shop", ("endpoint",)),
 )  # fmt: skip
 BY_NAME: dict[str, MessageType] = {one.name: one for one in CATALOGUE}

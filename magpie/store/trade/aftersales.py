@@ -17,6 +17,7 @@ from magpie.domain.trade.actions.requests import Answer, answer_once
 from magpie.domain.trade.queries.aftersales import evidence_picture, get_aftersale
 from magpie.domain.trade.queries.asking import Askable, AskableLine, askable_lines
 from magpie.domain.trade.queries.orders import get_order
+from magpie.domain.trade.refusals import MayNotAsk
 from magpie.domain.trade.rules.refunding import CARRIAGE_RULE, WORDS_CHARS_MAX
 from magpie.kit.clock import ms_of
 from magpie.kit.errors import Refusal
@@ -35,6 +36,8 @@ def show_asking(request: Asked, order: str) -> HttpResponse:
     line, kind = _chosen(lines, request.POST if request.method == "POST" else request.GET)
     said: dict[str, Any] = {"order": view, "lines": lines, "line": line, "kind": kind, "rule": CARRIAGE_RULE}
     if line is None or kind is None:
+        if request.method == "POST" and (told := _once(request, order, _nothing_left)).status == 201:
+            return redirect("aftersale", aftersale=told.body["aftersale"])
         return render(request, "store/asking.html", said, status=200 if request.method != "POST" else 422)
     form = AskForm(line, kind, request.POST or None)
     wrong = ""
@@ -130,8 +133,6 @@ def make_offer_answer(request: Asked, aftersale: str) -> HttpResponse:
 
 
 def _ask(request: Asked, order: str, form: AskForm) -> Answer:
-    """Once for the key of the form, however often the button was pressed."""
-
     def do() -> Answer:
         number = new_id(now_ms=ms_of(request.now))
         made = open_aftersale(
@@ -139,6 +140,16 @@ def _ask(request: Asked, order: str, form: AskForm) -> Answer:
         )
         return Answer(201, {"aftersale": made})
 
+    return _once(request, order, do)
+
+
+def _nothing_left() -> Answer:
+    """What the form names cannot be asked (any more), unless this very form was answered already."""
+    raise MayNotAsk.because("pieces")
+
+
+def _once(request: Asked, order: str, do: Callable[[], Answer]) -> Answer:
+    """Once for the key of the form, however often the button was pressed."""
     try:
         return answer_once(
             actor=request.visitor.person,

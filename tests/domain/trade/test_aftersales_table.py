@@ -1,14 +1,18 @@
 """The table of after-sales walked whole: nowhere is anybody waited for without a time and an act that follows."""
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 
+from magpie.domain.campaigns.rules.refunds import REFUND_RULE
 from magpie.domain.trade.rules.aftersales import (
+    ARBITRATION_WAITS,
     AT_THE_SITE,
     ENDED,
     STEPS,
     UNDECIDED,
+    WAITS,
     Act,
     Arbitration,
     Kind,
@@ -21,7 +25,14 @@ from magpie.domain.trade.rules.aftersales import (
     may,
     wait_of,
 )
-from magpie.domain.trade.rules.refunding import REASONS, Reason
+from magpie.domain.trade.rules.refunding import (
+    CARRIAGE_RULE,
+    FAULT_DAYS,
+    PRICE_PROTECTION_DAYS,
+    REASONS,
+    Reason,
+)
+from magpie.domain.trade.rules.settling import COMPENSATION_USE_DAYS
 from magpie.domain.trade.rules.states import Role
 
 
@@ -108,3 +119,18 @@ def test_goods_that_are_at_the_shop_do_not_stay_there_for_nothing_by_time() -> N
         act = act_when_over(arrived, has_shop_spoken=False)
         assert act is Act.RECEIVE
         assert after(act, arrived, Role.CLOCK).status in (Status.REFUNDING, Status.TO_RESEND)
+
+
+def test_the_published_page_is_the_table() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "aftersales.md").read_text(encoding="utf-8")
+    for node, wait in (*WAITS.items(), *ARBITRATION_WAITS.items()):
+        hours = int(wait.within.total_seconds()) // 3600
+        start = f"| `{node.value}` | {wait.who.value} | {hours} h | {wait.then.value}"
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{node.value}` |")]
+        assert row.startswith(start)
+        assert wait.en in row
+        assert wait.zh in row
+    for words in (*CARRIAGE_RULE.values(), *REFUND_RULE.values()):
+        assert words in page
+    for number in (FAULT_DAYS, PRICE_PROTECTION_DAYS, COMPENSATION_USE_DAYS):
+        assert f"{number} days" in page
