@@ -217,6 +217,20 @@ class ReportedOut(Schema):
     outcome: str
 
 
+class FlashClaimOut(Schema):
+    """A claim of a flash sale."""
+
+    claim: int
+    sku: str
+    quantity: int
+    price_minor: int
+    currency: str
+    number: int
+    state: str
+    made_at: datetime
+    expires_at: datetime
+
+
 class ExportOut(Schema):
     """Everything the truth keeps about a person; the journey is exported from the log."""
 
@@ -229,5 +243,6 @@ class ExportOut(Schema):
     roles: list[RoleOut]
     anonymous_journeys: list[str]
     reservations: list[HeldOut]
+    flash_claims: list[FlashClaimOut]
     comments: list[SaidOut]
     comments_reported: list[ReportedOut]

@@ -16,6 +16,7 @@ def chores_of(home: Path) -> list[Chore]:
     django.setup()
     return [
         Chore("reservations", 2.0, _let_reservations_go),
+        Chore("claims", 2.0, _let_claims_go),
         Chore("sealing", 60.0, lambda: _seal(home / "log")),
         Chore("sessions", 3600.0, _forget_sessions),
     ]
@@ -26,6 +27,14 @@ def _let_reservations_go() -> str:
 
     gone = sweep_expired(now=instant_of(SystemClock().now_ms()))
     return f"{gone} expired" if gone else ""
+
+
+def _let_claims_go() -> str:
+    from magpie.domain.campaigns.actions import close_due_sales, sweep_claims
+
+    now = instant_of(SystemClock().now_ms())
+    gone, home = sweep_claims(now=now), close_due_sales(now=now)
+    return f"{gone} expired, {home} pieces back on the shelf" if gone or home else ""
 
 
 def _forget_sessions() -> str:

@@ -3,6 +3,9 @@
 Read it as a map of the house. A fact that is not here stops the relay, so nothing is forgotten by accident.
 """
 
+from magpie.domain.campaigns import events as campaign_facts
+from magpie.domain.campaigns import handlers_flash as flash
+from magpie.domain.campaigns import journey_flash as flash_journey
 from magpie.domain.content import events as content_facts
 from magpie.domain.content import handlers as content
 from magpie.domain.distribution import events as card_facts
@@ -27,14 +30,26 @@ WIRING = Wiring(
         people_facts.InterestsReset: Hearing(says=people_journey.interests_reset),
         people_facts.PersonIdentified: Hearing([notices.join_looks], says=people_journey.person_identified),
         people_facts.PersonErased: Hearing(
-            [people.forget_facts, notices.forget_looks, goods.end_reservations, talk.forget_words],
+            [
+                people.forget_facts,
+                notices.forget_looks,
+                goods.end_reservations,
+                flash.forget_claimer,
+                talk.forget_words,
+            ],
             says=people_journey.person_erased,
         ),
         people_facts.AccountFollowed: Hearing(says=people_journey.account_followed),
         people_facts.AccountUnfollowed: Hearing(says=people_journey.account_unfollowed),
         people_facts.AccountRenamed: Hearing([cards.redraw_account]),
         people_facts.AccountClosed: Hearing(
-            [goods.withdraw_shop, content.withdraw_account, talk.close_voice, cards.forget_account]
+            [
+                goods.withdraw_shop,
+                flash.end_sales,
+                content.withdraw_account,
+                talk.close_voice,
+                cards.forget_account,
+            ]
         ),
         # goods
         goods_facts.ProductPublished: Hearing([cards.draw_product]),
@@ -43,6 +58,11 @@ WIRING = Wiring(
         goods_facts.StockMoved: Hearing([cards.draw_stock]),
         goods_facts.StockReserved: Hearing(says=goods_journey.stock_reserved),
         goods_facts.ReservationReleased: Hearing(says=goods_journey.reservation_released),
+        # campaigns
+        campaign_facts.FlashSaleScheduled: Hearing(says=flash_journey.flash_sale_scheduled),
+        campaign_facts.FlashSaleClosed: Hearing(says=flash_journey.flash_sale_closed),
+        campaign_facts.ClaimsMade: Hearing(says=flash_journey.claims_made),
+        campaign_facts.ClaimsEnded: Hearing(says=flash_journey.claims_ended),
         # content
         content_facts.ContentPublished: Hearing([cards.draw_content]),
         content_facts.ContentWithdrawn: Hearing([cards.withdraw_content_card]),

@@ -1,0 +1,19 @@
+"""Reading campaigns. Answers are frozen; prices never depend on who asks."""
+
+from magpie.domain.campaigns.queries.flash import (
+    ClaimRecord,
+    FlashItemView,
+    claims_for_export,
+    find_claims,
+    find_flash_difference,
+    find_flash_items,
+)
+
+__all__ = [
+    "ClaimRecord",
+    "FlashItemView",
+    "claims_for_export",
+    "find_claims",
+    "find_flash_difference",
+    "find_flash_items",
+]
