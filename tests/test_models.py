@@ -79,6 +79,7 @@ def test_every_app_of_ours_is_walked() -> None:
         "people",
         "notices",
         "goods",
+        "campaigns",
         "content",
         "talk",
         "distribution",

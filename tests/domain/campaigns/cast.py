@@ -40,9 +40,14 @@ def flash(*, quota: int = 5, on_hand: int = 20, opens_at: datetime = NOW, closes
     return Flash(here, sale, FlashItem.objects.get(sale=sale).pk)
 
 
+def person_named(number: int) -> str:
+    """The key of the n-th of a crowd, in any process."""
+    return f"p:{derive_id('crowd', number)}"
+
+
 def crowd(count: int) -> list[str]:
     """Known persons, made at once."""
-    keys = [f"p:{derive_id('crowd', number)}" for number in range(count)]
+    keys = [person_named(number) for number in range(count)]
     Person.objects.bulk_create(Person(key=key, created_at=NOW) for key in keys)
     return keys
 

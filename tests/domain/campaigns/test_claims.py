@@ -13,7 +13,7 @@ from magpie.domain.outbox.models import Fact
 from magpie.domain.people import actions as people
 from magpie.kit.errors import Refusal
 from tests.domain.campaigns.cast import TTL, claim, counters, crowd, flash, given, said, stock
-from tests.domain.cast import NOW, MemoryLog, carry, facts_since, fact_names
+from tests.domain.cast import NOW, MemoryLog, carry, fact_names, facts_since
 
 
 def test_an_order_takes_its_price_from_the_claim_once(truth: str) -> None:
