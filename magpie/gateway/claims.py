@@ -5,9 +5,8 @@ and told. A claim is always a known person's: a limit per person is worth nothin
 """
 
 import asyncio
-from collections.abc import Callable
-from datetime import UTC, datetime
-from typing import Any, TypeVar, cast
+import time
+from typing import Any, Generic, TypeVar, cast
 
 import msgspec
 from starlette.requests import Request
@@ -36,13 +35,11 @@ async def post_claim(request: Request) -> Response:
     person = named_person(visitor, wanted.person)
     edge.take_claim(visitor)
     desk = _desk_of(edge)
-    with edge.meters.claim_s.time():
-        claim: GivenClaim = await _answer_of(
-            lambda done: desk.claim(
-                person=person, item=wanted.item, quantity=wanted.quantity, key=wanted.key, done=done
-            )
-        )
-    edge.meters.claims.inc()
+    waiting = Waiting[GivenClaim]()
+    started = time.perf_counter()
+    desk.claim(person=person, item=wanted.item, quantity=wanted.quantity, key=wanted.key, done=waiting.done)
+    claim = await waiting.answer()
+    edge.meters.claim_s.observe(time.perf_counter() - started)
     return json_answer(_told(claim), status=201)
 
 
@@ -50,17 +47,18 @@ async def get_claim(request: Request) -> Response:
     """One's own claim as it stands now."""
     edge, person = _asking(request)
     claim, desk = _row_of(request, "claim"), _desk_of(edge)
-    return json_answer(
-        _told(await _answer_of(lambda done: desk.find_claim(person=person, claim=claim, done=done)))
-    )
+    waiting = Waiting[GivenClaim]()
+    desk.find_claim(person=person, claim=claim, done=waiting.done)
+    return json_answer(_told(await waiting.answer()))
 
 
 async def get_flash_item(request: Request) -> Response:
     """An item as it stands now, with one's own claims; anybody may look."""
     edge, person = _asking(request)
     row, desk = _row_of(request, "item"), _desk_of(edge)
-    item: FlashItem = await _answer_of(lambda done: desk.find_item(person=person, item=row, done=done))
-    return json_answer(_shown(item))
+    waiting = Waiting[FlashItem]()
+    desk.find_item(person=person, item=row, done=waiting.done)
+    return json_answer(_shown(await waiting.answer()))
 
 
 def _asking(request: Request) -> tuple[Edge, str]:
@@ -98,24 +96,26 @@ def _desk_of(edge: Edge) -> ClaimDesk:
     return edge.desk
 
 
-async def _answer_of(ask: Callable[[Callable[[Found | Refusal], None]], None]) -> Found:
-    """What the desk tells, in its own thread, brought back to this one; a refusal is raised."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[Found | Refusal] = loop.create_future()
+class Waiting(Generic[Found]):
+    """What the desk tells in its own thread, brought back to the loop that waits for it; a refusal is raised."""
 
-    def tell(answer: Found | Refusal) -> None:
-        if not future.done():  # the caller may have gone
-            future.set_result(answer)
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.future: asyncio.Future[Found | Refusal] = self.loop.create_future()
 
-    def done(answer: Found | Refusal) -> None:
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(tell, answer)
+    def done(self, answer: Found | Refusal) -> None:
+        if not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self._tell, answer)
 
-    ask(done)
-    answer = await future
-    if isinstance(answer, Refusal):
-        raise answer
-    return answer
+    def _tell(self, answer: Found | Refusal) -> None:
+        if not self.future.done():  # the caller may have gone
+            self.future.set_result(answer)
+
+    async def answer(self) -> Found:
+        answer = await self.future
+        if isinstance(answer, Refusal):
+            raise answer
+        return answer
 
 
 def _told(claim: GivenClaim) -> ClaimAnswer:
@@ -126,8 +126,8 @@ def _told(claim: GivenClaim) -> ClaimAnswer:
         quantity=claim.quantity,
         price_minor=claim.price_minor,
         currency=claim.currency,
-        made_at=_written(claim.made_at),
-        expires_at=_written(claim.expires_at),
+        made_at=claim.made_at,
+        expires_at=claim.expires_at,
         state=cast("ClaimState", str(claim.state)),
     )
 
@@ -139,8 +139,8 @@ def _shown(item: FlashItem) -> FlashItemAnswer:
         card=f"product:{item.product}",
         sku=item.sku,
         title=Saying(en=item.title_en or item.title_zh, zh=item.title_zh or item.title_en),
-        opens_at=_written(item.opens_at),
-        closes_at=_written(item.closes_at),
+        opens_at=item.opens_at,
+        closes_at=item.closes_at,
         quota=item.quota,
         left=item.claimable,
         claimed=item.claimed,
@@ -150,8 +150,3 @@ def _shown(item: FlashItem) -> FlashItemAnswer:
         per_person_max=item.per_person_max,
         mine=[_told(claim) for claim in item.mine],
     )
-
-
-def _written(at: datetime) -> str:
-    """'2026-03-01T12:00:00.000Z'."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

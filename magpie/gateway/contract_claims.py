@@ -1,5 +1,6 @@
 """The structs of flash sales that cross the wire."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
@@ -39,8 +40,8 @@ class ClaimAnswer(msgspec.Struct, frozen=True):
     quantity: int
     price_minor: int
     currency: str
-    made_at: str
-    expires_at: str
+    made_at: datetime
+    expires_at: datetime
     state: ClaimState
 
 
@@ -52,8 +53,8 @@ class FlashItemAnswer(msgspec.Struct, frozen=True):
     card: str
     sku: int
     title: Saying
-    opens_at: str
-    closes_at: str
+    opens_at: datetime
+    closes_at: datetime
     quota: int
     left: int
     claimed: int

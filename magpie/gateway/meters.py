@@ -18,7 +18,6 @@ class Meters:
         self.unlogged = Counter(
             "magpie_slates_unlogged", "Slates answered that the log could not keep", registry=self.registry
         )
-        self.claims = Counter("magpie_claims", "Flash claims answered", registry=self.registry)
         self.claim_s = Histogram(
             "magpie_claim_seconds",
             "From asking the desk to its answer",

@@ -6,7 +6,6 @@ only in pages of that person. Expired, foreign or edited tokens are refused with
 
 import base64
 import binascii
-import hashlib
 import hmac
 from typing import TypeVar
 
@@ -65,7 +64,7 @@ def read(token: str, claims_type: type[Claims], *, secret: bytes, now_ms: int) -
 
 
 def _mac(body: str, secret: bytes) -> bytes:
-    return hmac.new(secret, body.encode(), hashlib.sha256).digest()
+    return hmac.digest(secret, body.encode(), "sha256")
 
 
 def _b64(data: bytes) -> str:

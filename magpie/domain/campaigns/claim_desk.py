@@ -93,7 +93,7 @@ class ClaimDesk:
         person would be none. Raises SignInFirst, UnreadableClaim, TooManyWaiting; every other answer goes to `done`."""
         if not is_known(person):
             raise SignInFirst()
-        if not (1 <= len(key) <= rules.KEY_CHARS_MAX and 1 <= quantity <= rules.PER_PERSON_MAX):
+        if not (rules.KEY_PATTERN.fullmatch(key) and 1 <= quantity <= rules.PER_PERSON_MAX):
             raise UnreadableClaim(key_chars_max=rules.KEY_CHARS_MAX, most=rules.PER_PERSON_MAX)
         _check_row(item, NoSuchFlashItem(item=item))
         ask = ClaimAsk(person, item, quantity, key, at=instant_of(self._clock.now_ms()))

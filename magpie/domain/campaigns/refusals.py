@@ -57,8 +57,10 @@ class PersonUnknown(Refusal):
 
 class UnreadableClaim(Refusal):
     code, status = "unreadable_claim", 422
-    en = "A claim has a key of 1 to {key_chars_max} characters and a quantity from 1 to {most}."
-    zh = "抢购请求需要 1 到 {key_chars_max} 个字符的标识，数量为 1 到 {most}。"
+    en = (
+        "A claim has a key of 1 to {key_chars_max} letters, digits or “_.:-” and a quantity from 1 to {most}."
+    )
+    zh = "抢购请求需要 1 到 {key_chars_max} 个字母、数字或“_.:-”组成的标识，数量为 1 到 {most}。"
 
 
 class TooManyWaiting(Refusal):

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from magpie.domain.outbox.actions import write_fact
+from magpie.domain.outbox.among import among
 from magpie.domain.people import rules
 from magpie.domain.people.events import RightsChanged
 from magpie.domain.people.models import Erasure, Person
@@ -68,7 +69,7 @@ def hold_persons(persons: Collection[str]) -> dict[str, bool]:
 
     Held in key order, so that two such batches never wait for each other in a ring; an erasure waits until they let go.
     """
-    rows = Person.objects.select_for_update(no_key=True).filter(key__in=persons).order_by("key")
+    rows = Person.objects.select_for_update(no_key=True).filter(key__in=among(persons)).order_by("key")
     here: dict[str, bool] = dict(rows.values_list("key", "is_simulated"))
     gone = erased_among(here.keys())
     return {key: is_simulated for key, is_simulated in here.items() if key not in gone}

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q
 
+from magpie.domain.outbox.among import among
 from magpie.domain.people import rules
 from magpie.domain.people.models import Account, Block, Consent, Erasure, Follow, Mute, Person, Staff
 from magpie.domain.people.refusals import NobodySignsInAs, NoSuchAccount, NotYourAccount
@@ -107,7 +108,7 @@ def find_person_of_user(user_id: int) -> str | None:
 
 def erased_among(persons: Collection[str]) -> set[str]:
     """Those of many persons who asked to be forgotten. One query."""
-    return set(Erasure.objects.filter(person__in=persons).values_list("person", flat=True))
+    return set(Erasure.objects.filter(person__in=among(persons)).values_list("person", flat=True))
 
 
 def is_simulated(person: str) -> bool:

@@ -116,6 +116,7 @@ def nothing(answer: object) -> None:
         ({"quantity": 101}, UnreadableClaim),
         ({"key": ""}, UnreadableClaim),
         ({"key": "x" * 65}, UnreadableClaim),
+        ({"key": "\x00"}, UnreadableClaim),
         ({"item": 0}, NoSuchFlashItem),
         ({"item": 10**30}, NoSuchFlashItem),
     ],

@@ -22,8 +22,9 @@ from magpie.domain.campaigns.models import Claim, ClaimEnd, FlashItem
 from magpie.domain.campaigns.refusals import ClaimEnded, ClaimExpired
 from magpie.domain.campaigns.rules.flash import ClaimView
 from magpie.domain.people import actions as people
+from magpie.domain.people.models import Person
 from tests import databases
-from tests.domain.campaigns.cast import HOUR, ask, crowd, flash, stock
+from tests.domain.campaigns.cast import HOUR, ask, crowd, flash, person_named, stock
 from tests.domain.cast import NOW, MemoryLog, carry
 
 pytestmark = pytest.mark.slow
@@ -40,6 +41,7 @@ class FlashMachine(RuleBasedStateMachine):
         self.now = NOW
         self.claims: dict[tuple[str, str], ClaimView] = {}
         self.orders: list[str] = []
+        self.comers = 0
         self.numbers: list[int] = []
         self.log = MemoryLog()
 
@@ -113,7 +115,10 @@ class FlashMachine(RuleBasedStateMachine):
         carry(self.log)
         assert not Claim.objects.filter(person=person).exists()
         self.claims = {pair: view for pair, view in self.claims.items() if pair[0] != person}
-        self.people[who] = people.make_person(now=self.now)
+        # A name that is the same in every run, or the same draws would mean other things.
+        self.comers += 1
+        self.people[who] = person_named(PEOPLE + self.comers)
+        Person.objects.create(key=self.people[who], created_at=self.now)
 
     @invariant()
     def it_adds_up(self) -> None:

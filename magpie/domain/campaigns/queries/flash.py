@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from magpie.domain.campaigns.models import Claim, FlashItem
 from magpie.domain.campaigns.rules import flash as rules
 from magpie.domain.campaigns.rules.flash import ClaimView, ItemNow, Known
+from magpie.domain.outbox.among import among
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def items_now(items: Collection[int]) -> dict[int, ItemNow]:
 
 def known_claims(item: ItemNow, persons: Collection[str], *, now: datetime) -> Known:
     """The claims of these persons in one item, and how many pieces each holds or has bought. One query."""
-    rows = Claim.objects.filter(item=item.item, person__in=persons)
+    rows = Claim.objects.filter(item=item.item, person__in=among(persons))
     claims: dict[tuple[str, str], ClaimView] = {}
     held: dict[str, int] = defaultdict(int)
     for person, key, view in _views(rows, {item.item: item}, now):

@@ -3,6 +3,7 @@
 A price is the item's, whoever asks; persons are read here only to count what they hold already.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +37,7 @@ SWEEP_ITEMS_MAX = 200
 # Whoever waits for pieces to come back looks again at the latest after this.
 RETRY_S_MAX = 60
 KEY_CHARS_MAX = 64
+KEY_PATTERN = re.compile(r"[0-9A-Za-z_.:\-]{1,64}")
 ROW_MAX = 2**53  # ids beyond are not ours; also what JSON carries exactly
 
 
