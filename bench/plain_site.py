@@ -8,8 +8,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from magpie.cli.main import cli  # noqa: E402  the checkout's root comes first
-from magpie.domain.campaigns.rules import flash  # noqa: E402
+from magpie.cli.main import cli
+from magpie.domain.campaigns.rules import flash
 
 if __name__ == "__main__":
     # Read by the desk when it is imported, which is later.

@@ -69,7 +69,8 @@ def _item(item: int) -> FlashItem:
 def _told(rows: "QuerySet[Claim]") -> list[Told]:
     """Those whose person is known and not erased, also where the claims themselves are about to forget."""
     named = rows.exclude(person=None).order_by("number")
-    found = [Told(*row) for row in named.values_list("pk", "person", "quantity", "is_simulated")]
+    plain = named.values_list("pk", "person", "quantity", "is_simulated")
+    found = [Told(pk, person or "", count, simulated) for pk, person, count, simulated in plain]
     gone = people.erased_among({row.person for row in found})
     return [row for row in found if row.person not in gone]
 

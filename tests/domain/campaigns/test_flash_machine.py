@@ -141,7 +141,7 @@ class FlashMachine(RuleBasedStateMachine):
             assert sum(row.quantity for row in running) <= LIMIT
 
 
-@pytest.mark.parametrize("examples", [25])
+@pytest.mark.parametrize("examples", [8])
 def test_any_order_of_acts_adds_up(sqlite_template: Path, tmp_path: Path, django_db_blocker: Any, examples: int) -> None:  # fmt: skip
     """On SQLite: what two at once do is the matter of other tests; here it is what one after the other does."""
     path = tmp_path / "truth.sqlite3"
@@ -158,7 +158,7 @@ def test_any_order_of_acts_adds_up(sqlite_template: Path, tmp_path: Path, django
             OnItsOwnDatabase,
             settings=settings(
                 max_examples=examples,
-                stateful_step_count=30,
+                stateful_step_count=25,
                 deadline=None,
                 derandomize=True,
                 database=None,
