@@ -6,6 +6,7 @@ only in pages of that person. Expired, foreign or edited tokens are refused with
 
 import base64
 import binascii
+import hashlib
 import hmac
 from typing import TypeVar
 
@@ -64,7 +65,7 @@ def read(token: str, claims_type: type[Claims], *, secret: bytes, now_ms: int) -
 
 
 def _mac(body: str, secret: bytes) -> bytes:
-    return hmac.digest(secret, body.encode(), "sha256")
+    return hmac.new(secret, body.encode(), hashlib.sha256).digest()
 
 
 def _b64(data: bytes) -> str:

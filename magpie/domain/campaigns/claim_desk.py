@@ -73,6 +73,7 @@ class ClaimDesk:
         self._batch_max = batch_max
         self._queue: deque[_Waiting] = deque()
         self._changed = threading.Condition()
+        self._full = threading.Event()
         self._is_open = False
         self._thread = threading.Thread(target=self._run, name=THREAD, daemon=True)
 
@@ -85,6 +86,7 @@ class ClaimDesk:
         with self._changed:
             self._is_open = False
             self._changed.notify()
+            self._full.set()
         if self._thread.is_alive():
             self._thread.join()
 
@@ -116,14 +118,17 @@ class ClaimDesk:
             if len(self._queue) >= self._waiting_max:
                 raise TooManyWaiting(waiting=len(self._queue), retry_after_s=RETRY_S)
             self._queue.append(waiting)
-            self._changed.notify()
+            if len(self._queue) == 1:
+                self._changed.notify()
+            elif len(self._queue) == self._batch_max:
+                self._full.set()
 
     # ---- the desk's thread
 
     def _run(self) -> None:
         batch: Sequence[_Waiting] = ()
         try:
-            while batch := self._gather():
+            while batch := self._gather(linger=len(batch) > 1):
                 self._serve(batch)
         finally:
             # Reached at `stop`, and if something ends the thread that nobody foresaw: no caller may hang.
@@ -135,11 +140,16 @@ class ClaimDesk:
                 waiting.done(DeskTroubled(retry_after_s=RETRY_S))
             connection.close()
 
-    def _gather(self) -> Sequence[_Waiting]:
-        """Whoever waits now, at most a batch; none when the desk is closed and everybody was served."""
+    def _gather(self, *, linger: bool) -> Sequence[_Waiting]:
+        """Whoever waits now, at most a batch, and where it is busy whoever comes within the window; none when the desk is
+        closed and everybody was served."""
         with self._changed:
             while not self._queue and self._is_open:
                 self._changed.wait()
+        if linger and len(self._queue) < self._batch_max and self._is_open:
+            self._full.wait(rules.LINGER_S)
+        with self._changed:
+            self._full.clear()
             return [self._queue.popleft() for _ in range(min(len(self._queue), self._batch_max))]
 
     def _serve(self, batch: Sequence[_Waiting]) -> None:

@@ -32,6 +32,11 @@ class ClaimsMade(FactBody):
 
     subject_field: ClassVar[str] = "item"
     item: int
+    sale: int
+    shop: int
+    product: int
+    price_minor: int
+    currency: str
     first: int
     last: int
 

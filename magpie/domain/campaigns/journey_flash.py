@@ -37,10 +37,10 @@ def flash_sale_closed(fact: FlashSaleClosed, moment: Moment) -> Event:
 def claims_made(fact: ClaimsMade, moment: Moment) -> list[Event]:
     """One “Stock Reserved” for each claim: pieces were set aside for a person."""
     rows = Claim.objects.filter(item=fact.item, number__gte=fact.first, number__lte=fact.last)
-    item = _item(fact.item)
+    place = Place(fact.sale, fact.shop, fact.product)
     return [
         _event_of(
-            "Stock Reserved", item, row, value_minor=item.price_minor * row.quantity, currency=item.currency
+            "Stock Reserved", place, row, value_minor=fact.price_minor * row.quantity, currency=fact.currency
         )
         for row in _told(rows)
     ]
@@ -49,8 +49,17 @@ def claims_made(fact: ClaimsMade, moment: Moment) -> list[Event]:
 def claims_ended(fact: ClaimsEnded, moment: Moment) -> list[Event]:
     """One “Reservation Released” for each: a sale's pieces went back without an order."""
     rows = _told(Claim.objects.filter(pk__in=fact.claims))
-    item = _item(fact.item)
-    return [_event_of("Reservation Released", item, row, props={"outcome": fact.outcome}) for row in rows]
+    item = FlashItem.objects.select_related("sale", "sku").get(pk=fact.item)
+    place = Place(item.sale_id, item.sale.shop_id, item.sku.product_id)
+    return [_event_of("Reservation Released", place, row, props={"outcome": fact.outcome}) for row in rows]
+
+
+class Place(NamedTuple):
+    """Where something was claimed."""
+
+    sale: int
+    shop: int
+    product: int
 
 
 class Told(NamedTuple):
@@ -62,10 +71,6 @@ class Told(NamedTuple):
     is_simulated: bool
 
 
-def _item(item: int) -> FlashItem:
-    return FlashItem.objects.select_related("sale", "sku").get(pk=item)
-
-
 def _told(rows: "QuerySet[Claim]") -> list[Told]:
     """Those whose person is known and not erased, also where the claims themselves are about to forget."""
     named = rows.exclude(person=None).order_by("number")
@@ -75,7 +80,7 @@ def _told(rows: "QuerySet[Claim]") -> list[Told]:
     return [row for row in found if row.person not in gone]
 
 
-def _event_of(kind: str, item: FlashItem, row: Told, **more: Any) -> Event:  # other fields of an Event
+def _event_of(kind: str, place: Place, row: Told, **more: Any) -> Event:  # other fields of an Event
     """The claim's own key stands in for the id: the relay makes one of it that is the same whenever it is told."""
     key = f"claim:{row.claim}"
     return Event(
@@ -83,10 +88,10 @@ def _event_of(kind: str, item: FlashItem, row: Told, **more: Any) -> Event:  # o
         ts_ms=0,
         kind=kind,
         person=row.person,
-        account=f"account:{item.sale.shop_id}",
-        card=f"product:{item.sku.product_id}",
+        account=f"account:{place.shop}",
+        card=f"product:{place.product}",
         measure=float(row.quantity),
-        campaign=item.sale.key,
+        campaign=f"flash:{place.sale}",
         ref=key,
         simulated=row.is_simulated,
         **more,

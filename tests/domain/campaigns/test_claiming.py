@@ -284,7 +284,7 @@ def test_facts_that_speak_of_many_are_told_within_a_limit(truth: str) -> None:
     while relay.step():
         sizes.append(len(log.of_kind("Stock Reserved")))
 
-    assert sizes == [800, 1_000]
+    assert list(dict.fromkeys(sizes)) == [800, 1_000]
     assert [event.ref for event in log.of_kind("Stock Reserved")] == [
         row.key for row in Claim.objects.order_by("number")
     ]

@@ -5,7 +5,7 @@ UPDATE itself, and the CHECK of the table says the same a second time. Whoever w
 while holding the items, which cannot fail. So two gateways are as exact as one.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -77,7 +77,10 @@ class Plan:
     @classmethod
     def read(cls, asks: Sequence[ClaimAsk], *, now: datetime) -> "Plan":
         # The items first: claims that appear after it make the item's number move on, and the plan is overtaken.
-        items = queries.items_now({ask.item for ask in asks})
+        wanted: Counter[int] = Counter()
+        for ask in asks:
+            wanted[ask.item] += ask.quantity
+        items = queries.items_now(wanted)
         known = {
             item: queries.known_claims(found, {ask.person for ask in asks if ask.item == item}, now=now)
             for item, found in items.items()
@@ -151,7 +154,16 @@ def _give_out(
     if not taken:
         raise _Overtaken
     made = insert_claims(item, grants, simulated, now=now)
-    fact = ClaimsMade(item=item.item, first=item.numbered + 1, last=item.numbered + len(grants))
+    fact = ClaimsMade(
+        item=item.item,
+        sale=item.sale,
+        shop=item.shop,
+        product=item.product,
+        price_minor=item.price_minor,
+        currency=item.currency,
+        first=item.numbered + 1,
+        last=item.numbered + len(grants),
+    )
     write_fact(fact, now=now)
     return made
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import QuerySet, Sum
 
 from magpie.domain.campaigns.models import Claim, FlashItem
 from magpie.domain.campaigns.rules import flash as rules
@@ -51,11 +51,19 @@ class ClaimRecord:
     expires_at: datetime
 
 
-def items_now(items: Collection[int]) -> dict[int, ItemNow]:
-    """What a batch decides on; items that do not exist are absent. One query."""
-    oldest = Claim.objects.filter(item=OuterRef("pk"), number=OuterRef("swept") + 1).values("expires_at")
-    rows = FlashItem.objects.filter(pk__in=items).select_related("sale")
-    return {row.pk: _now_of(row, row.returns_at) for row in rows.annotate(returns_at=Subquery(oldest))}
+def items_now(wanted: Mapping[int, int]) -> dict[int, ItemNow]:
+    """What a batch decides on, for item -> pieces asked for; items that do not exist are absent. One query, and one for
+    each item of which there are too few."""
+    rows = FlashItem.objects.filter(pk__in=wanted.keys()).select_related("sale", "sku")
+    return {
+        row.pk: _now_of(row, returns_at=None if wanted[row.pk] <= row.left else _oldest_expiry(row))
+        for row in rows
+    }
+
+
+def _oldest_expiry(row: FlashItem) -> datetime | None:
+    oldest = Claim.objects.filter(item=row, number=row.swept + 1)
+    return oldest.values_list("expires_at", flat=True).first()
 
 
 def known_claims(item: ItemNow, persons: Collection[str], *, now: datetime) -> Known:
@@ -86,7 +94,7 @@ def find_claims(asked: Iterable[tuple[int, str]], *, now: datetime) -> list[Clai
     """For each (claim, person), the claim if it is that person's. Two queries."""
     pairs = list(asked)
     found = Claim.objects.filter(pk__in={claim for claim, _ in pairs})
-    items = FlashItem.objects.filter(claims__in=found).distinct().select_related("sale")
+    items = FlashItem.objects.filter(claims__in=found).distinct().select_related("sale", "sku")
     by_id = {
         (view.claim, person): view
         for person, _, view in _views(found, {row.pk: _now_of(row) for row in items}, now)
@@ -144,6 +152,9 @@ def _pieces(claims: "QuerySet[Claim]") -> int:
 def _now_of(row: FlashItem, returns_at: datetime | None = None) -> ItemNow:
     return ItemNow(
         item=row.pk,
+        sale=row.sale_id,
+        shop=row.sale.shop_id,
+        product=row.sku.product_id,
         quota=row.quota,
         claimed=row.claimed,
         sold=row.sold,

@@ -30,6 +30,8 @@ ITEMS_MAX = 50
 SALE_DAYS_MAX = 30
 # One transaction: large enough that a flush is shared by hundreds, small enough that nobody waits long for it.
 BATCH_MAX = 512
+# Where many press, the next transaction waits this long for company: a transaction costs the same for one as for fifty.
+LINGER_S = 0.01
 # At 5,000 a second these wait less than half a second; whoever comes beyond is told at once to come back.
 WAITING_MAX = 2_048
 SWEEP_CLAIMS_MAX = 500
@@ -77,6 +79,9 @@ class ItemNow:
     """A flash item as it was read; `returns_at` is when the oldest open claim runs out, None when none is open."""
 
     item: int
+    sale: int
+    shop: int
+    product: int
     quota: int
     claimed: int
     sold: int
