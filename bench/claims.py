@@ -134,9 +134,9 @@ def fill() -> str:
     import django
 
     django.setup()
-    from magpie.domain.campaigns import actions
-    from magpie.domain.campaigns.actions import FlashDraft
-    from magpie.domain.campaigns.models import FlashItem
+    from magpie.domain.flash import actions
+    from magpie.domain.flash.actions import FlashDraft
+    from magpie.domain.flash.models import FlashItem
     from magpie.domain.goods import actions as goods
     from magpie.domain.goods import queries as goods_queries
     from magpie.domain.goods.drafts import ProductDraft, SkuDraft
@@ -174,7 +174,7 @@ def check() -> str:
     import django
 
     django.setup()
-    from magpie.domain.campaigns import queries
+    from magpie.domain.flash import queries
 
     return "; ".join(queries.find_flash_difference()) or "yes"
 

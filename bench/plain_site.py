@@ -9,7 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from magpie.cli.main import cli
-from magpie.domain.campaigns.rules import flash
+from magpie.domain.flash.rules import flash
 
 if __name__ == "__main__":
     # Read by the desk when it is imported, which is later.

@@ -13,7 +13,7 @@ from magpie.api.callers import person_of, signed_in, told_rights
 from magpie.api.fields import Flag, Minor, SubjectText
 from magpie.api.problems import REFUSALS, Problem
 from magpie.api.schemas import ExportOut, RightsOut
-from magpie.domain.campaigns import queries as campaigns
+from magpie.domain.flash import queries as flash
 from magpie.domain.goods import queries as goods
 from magpie.domain.people import actions, queries
 from magpie.domain.people.export import export_person
@@ -130,7 +130,7 @@ def export(request: HttpRequest) -> Any:
     return {
         **_fields(export_person(person)),
         "reservations": goods.reservations_for_export(person),
-        "flash_claims": campaigns.claims_for_export(person, now=timezone.now()),
+        "flash_claims": flash.claims_for_export(person, now=timezone.now()),
         "comments": talk.comments_for_export(person),
         "comments_reported": talk.reports_for_export(person),
     }

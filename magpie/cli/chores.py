@@ -30,7 +30,7 @@ def _let_reservations_go() -> str:
 
 
 def _let_claims_go() -> str:
-    from magpie.domain.campaigns.actions import close_due_sales, sweep_claims
+    from magpie.domain.flash.actions import close_due_sales, sweep_claims
 
     now = instant_of(SystemClock().now_ms())
     gone, home = sweep_claims(now=now), close_due_sales(now=now)

@@ -20,7 +20,7 @@ from magpie.config.house import Append, Carrier, ReadMark, SiteHouse
 from magpie.config.keys import UnreadableKeys, read_keys
 from magpie.config.leaving import leave_on_fault
 from magpie.config.wiring import WIRING
-from magpie.domain.campaigns.claim_desk import ClaimDesk
+from magpie.domain.flash.claim_desk import ClaimDesk
 from magpie.domain.goods import queries as goods
 from magpie.domain.outbox.actions import this_bell
 from magpie.domain.outbox.relay import Relay

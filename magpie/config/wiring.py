@@ -3,14 +3,14 @@
 Read it as a map of the house. A fact that is not here stops the relay, so nothing is forgotten by accident.
 """
 
-from magpie.domain.campaigns import events as campaign_facts
-from magpie.domain.campaigns import handlers_flash as flash
-from magpie.domain.campaigns import journey_flash as flash_journey
 from magpie.domain.content import events as content_facts
 from magpie.domain.content import handlers as content
 from magpie.domain.distribution import events as card_facts
 from magpie.domain.distribution import handlers as cards
 from magpie.domain.distribution import journey as card_journey
+from magpie.domain.flash import events as flash_facts
+from magpie.domain.flash import handlers as flash
+from magpie.domain.flash import journey as flash_journey
 from magpie.domain.goods import events as goods_facts
 from magpie.domain.goods import handlers as goods
 from magpie.domain.goods import journey as goods_journey
@@ -58,11 +58,11 @@ WIRING = Wiring(
         goods_facts.StockMoved: Hearing([cards.draw_stock]),
         goods_facts.StockReserved: Hearing(says=goods_journey.stock_reserved),
         goods_facts.ReservationReleased: Hearing(says=goods_journey.reservation_released),
-        # campaigns
-        campaign_facts.FlashSaleScheduled: Hearing(says=flash_journey.flash_sale_scheduled),
-        campaign_facts.FlashSaleClosed: Hearing(says=flash_journey.flash_sale_closed),
-        campaign_facts.ClaimsMade: Hearing(says=flash_journey.claims_made),
-        campaign_facts.ClaimsEnded: Hearing(says=flash_journey.claims_ended),
+        # flash
+        flash_facts.FlashSaleScheduled: Hearing(says=flash_journey.flash_sale_scheduled),
+        flash_facts.FlashSaleClosed: Hearing(says=flash_journey.flash_sale_closed),
+        flash_facts.ClaimsMade: Hearing(says=flash_journey.claims_made),
+        flash_facts.ClaimsEnded: Hearing(says=flash_journey.claims_ended),
         # content
         content_facts.ContentPublished: Hearing([cards.draw_content]),
         content_facts.ContentWithdrawn: Hearing([cards.withdraw_content_card]),

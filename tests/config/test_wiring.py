@@ -7,7 +7,7 @@ from magpie.config.wiring import WIRING
 from magpie.domain.outbox.events import FactBody
 from magpie.domain.outbox.wiring import Hearing
 
-APPS = ("people", "goods", "campaigns", "content", "talk", "distribution")
+APPS = ("people", "goods", "flash", "content", "talk", "distribution")
 
 
 def declared_facts() -> set[type[FactBody]]:

@@ -25,11 +25,11 @@ POINTS = ("written", "committed")
 
 def main(item: str, first: str, per_second: str, die_at: str = "", count: str = "0") -> None:
     django.setup()
-    from magpie.domain.campaigns import claim_desk
-    from magpie.domain.campaigns.actions import claiming
-    from magpie.domain.campaigns.rules.flash import ClaimView
-    from tests.domain.campaigns.cast import person_named
+    from magpie.domain.flash import claim_desk
+    from magpie.domain.flash.actions import claiming
+    from magpie.domain.flash.rules.flash import ClaimView
     from tests.domain.cast import NOW
+    from tests.domain.flash.cast import person_named
 
     left = int(count)
 

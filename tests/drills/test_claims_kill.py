@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from magpie.domain.campaigns import queries
-from magpie.domain.campaigns.models import Claim, FlashItem
+from magpie.domain.flash import queries
+from magpie.domain.flash.models import Claim, FlashItem
 from magpie.domain.outbox.models import Fact
-from tests.domain.campaigns.cast import Flash, crowd, flash, person_named, stock
+from tests.domain.flash.cast import Flash, crowd, flash, person_named, stock
 from tests.drills.claim_process import EARLY, POINTS
 
 pytestmark = pytest.mark.drill

@@ -10,12 +10,12 @@ from typing import Any
 import httpx
 import pytest
 
-from magpie.domain.campaigns import queries
-from magpie.domain.campaigns.claim_desk import ClaimDesk
-from magpie.domain.campaigns.models import Claim
+from magpie.domain.flash import queries
+from magpie.domain.flash.claim_desk import ClaimDesk
+from magpie.domain.flash.models import Claim
 from magpie.kit.clock import FrozenClock, ms_of
-from tests.domain.campaigns.cast import TTL, Flash, counters, crowd, flash
 from tests.domain.cast import NOW
+from tests.domain.flash.cast import TTL, Flash, counters, crowd, flash
 from tests.gateway.door import OWNER_KEY, Door, bearer, open_door
 
 UNITS, BUYERS = 100, 500

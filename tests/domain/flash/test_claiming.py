@@ -4,15 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from magpie.domain.campaigns import actions, queries
-from magpie.domain.campaigns.models import Claim, ClaimEnd
-from magpie.domain.campaigns.refusals import AllTaken, NotOpenYet, OverLimit
-from magpie.domain.campaigns.rules.flash import ClaimView
+from magpie.domain.flash import actions, queries
+from magpie.domain.flash.models import Claim, ClaimEnd
+from magpie.domain.flash.refusals import AllTaken, NotOpenYet, OverLimit
+from magpie.domain.flash.rules.flash import ClaimView
 from magpie.domain.outbox.models import Fact
 from magpie.domain.people import actions as people
 from magpie.domain.people.models import Person
 from magpie.kit.clock import ms_of
-from tests.domain.campaigns.cast import (
+from tests.domain.cast import NOW, MemoryLog, carry, fact_names, facts_since, relay_to
+from tests.domain.flash.cast import (
     HOUR,
     TTL,
     ask,
@@ -23,7 +24,6 @@ from tests.domain.campaigns.cast import (
     given,
     said,
 )
-from tests.domain.cast import NOW, MemoryLog, carry, fact_names, facts_since, relay_to
 
 
 def test_a_claim_has_number_price_and_deadline(truth: str) -> None:

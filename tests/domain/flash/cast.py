@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from magpie.domain.campaigns import actions
-from magpie.domain.campaigns.actions import FlashDraft
-from magpie.domain.campaigns.models import FlashItem
-from magpie.domain.campaigns.rules.flash import ClaimAsk, ClaimView
+from magpie.domain.flash import actions
+from magpie.domain.flash.actions import FlashDraft
+from magpie.domain.flash.models import FlashItem
+from magpie.domain.flash.rules.flash import ClaimAsk, ClaimView
 from magpie.domain.goods.drafts import SkuDraft
 from magpie.domain.goods.models import Stock
 from magpie.domain.people.models import Person

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='ClaimEnd',
             fields=[
-                ('claim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='end', serialize=False, to='campaigns.claim')),
+                ('claim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='end', serialize=False, to='flash.claim')),
                 ('outcome', models.CharField(choices=[('sold', 'sold'), ('expired', 'expired'), ('given_back', 'given_back'), ('erased', 'erased')], max_length=10)),
                 ('at', models.DateTimeField()),
             ],
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='claim',
             name='item',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='campaigns.flashitem'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='flash.flashitem'),
         ),
         migrations.CreateModel(
             name='FlashSale',
@@ -79,12 +79,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='flashitem',
             name='sale',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='campaigns.flashsale'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='flash.flashsale'),
         ),
         migrations.CreateModel(
             name='ClaimUse',
             fields=[
-                ('claim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='use', serialize=False, to='campaigns.claim')),
+                ('claim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='use', serialize=False, to='flash.claim')),
                 ('ref', models.CharField(max_length=80)),
                 ('at', models.DateTimeField()),
             ],

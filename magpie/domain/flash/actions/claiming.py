@@ -13,14 +13,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Q
 
-from magpie.domain.campaigns.actions.claims import sweep_item
-from magpie.domain.campaigns.claim_rows import insert_claims
-from magpie.domain.campaigns.events import ClaimsMade
-from magpie.domain.campaigns.models import FlashItem
-from magpie.domain.campaigns.queries import flash as queries
-from magpie.domain.campaigns.refusals import AllTaken, NoSuchFlashItem
-from magpie.domain.campaigns.rules import flash as rules
-from magpie.domain.campaigns.rules.flash import ClaimAsk, ClaimView, Grant, ItemNow, Known, Verdict
+from magpie.domain.flash.actions.claims import sweep_item
+from magpie.domain.flash.claim_rows import insert_claims
+from magpie.domain.flash.events import ClaimsMade
+from magpie.domain.flash.models import FlashItem
+from magpie.domain.flash.queries import flash as queries
+from magpie.domain.flash.refusals import AllTaken, NoSuchFlashItem
+from magpie.domain.flash.rules import flash as rules
+from magpie.domain.flash.rules.flash import ClaimAsk, ClaimView, Grant, ItemNow, Known, Verdict
 from magpie.domain.outbox.actions import write_fact
 from magpie.domain.people.locking import hold_persons
 from magpie.kit.errors import Refusal

@@ -14,17 +14,17 @@ from typing import Final
 
 from django.db import DatabaseError, connection
 
-from magpie.domain.campaigns.actions.claiming import claim_pieces
-from magpie.domain.campaigns.queries.flash import FlashItemView, find_claims, find_flash_items
-from magpie.domain.campaigns.refusals import (
+from magpie.domain.flash.actions.claiming import claim_pieces
+from magpie.domain.flash.queries.flash import FlashItemView, find_claims, find_flash_items
+from magpie.domain.flash.refusals import (
     DeskTroubled,
     NoSuchFlashItem,
     NotYourClaim,
     TooManyWaiting,
     UnreadableClaim,
 )
-from magpie.domain.campaigns.rules import flash as rules
-from magpie.domain.campaigns.rules.flash import ClaimAsk, ClaimView
+from magpie.domain.flash.rules import flash as rules
+from magpie.domain.flash.rules.flash import ClaimAsk, ClaimView
 from magpie.domain.people.refusals import SignInFirst
 from magpie.domain.people.rules import is_known
 from magpie.kit.clock import Clock, instant_of

@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from magpie.domain.campaigns import actions, queries
-from magpie.domain.campaigns.actions import FlashDraft
-from magpie.domain.campaigns.models import FlashItem, FlashSale
-from magpie.domain.campaigns.refusals import NoSuchSale, NotYourSku, UnreadableSale
+from magpie.domain.flash import actions, queries
+from magpie.domain.flash.actions import FlashDraft
+from magpie.domain.flash.models import FlashItem, FlashSale
+from magpie.domain.flash.refusals import NoSuchSale, NotYourSku, UnreadableSale
 from magpie.domain.goods import actions as goods
 from magpie.domain.goods import queries as goods_queries
 from magpie.domain.goods.models import StockMovement
@@ -19,8 +19,8 @@ from magpie.domain.people import actions as people
 from magpie.domain.people.refusals import NotYourAccount
 from magpie.kit.clock import ms_of
 from magpie.kit.errors import Refusal
-from tests.domain.campaigns.cast import HOUR, TTL, claim, counters, flash, given, said, stock
 from tests.domain.cast import NOW, MemoryLog, carry, fact_names, facts_since, green_tea, tao, town
+from tests.domain.flash.cast import HOUR, TTL, claim, counters, flash, given, said, stock
 
 
 def schedule(person: str, shop: int, sku: int, **changes: Any) -> int:

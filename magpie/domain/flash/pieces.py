@@ -1,4 +1,4 @@
-"""Where a flash sale's pieces lie in the stock: the one seam between campaigns and goods.
+"""Where a flash sale's pieces lie in the stock: the one seam to goods.
 
 Today they are held in the main stock under "flash:<sale>". A bucket of goods takes their place by changing this file alone.
 Whoever calls this locks stock rows before flash items, never after.

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from magpie.domain.campaigns.rules import flash as rules
-from magpie.domain.campaigns.rules.flash import ClaimView, Grant, ItemNow
+from magpie.domain.flash.rules import flash as rules
+from magpie.domain.flash.rules.flash import ClaimView, Grant, ItemNow
 
 COLUMNS = "item_id, made_at, expires_at, person, request_key, quantity, number, is_simulated"
 # One parameter holds all rows: [["p:01JD…", "tap-1", 1, 17, false], …].
@@ -30,7 +30,7 @@ def insert_claims(
         (grant.ask.person, grant.ask.key, grant.ask.quantity, number, simulated[grant.ask.person])
         for number, grant in enumerate(grants, item.numbered + 1)
     ]
-    statement = f"INSERT INTO campaigns_claim ({COLUMNS}) {ROWS[connection.vendor]} RETURNING number, id"
+    statement = f"INSERT INTO flash_claim ({COLUMNS}) {ROWS[connection.vendor]} RETURNING number, id"
     with connection.cursor() as cursor:
         cursor.execute(statement, [item.item, made, expires, json.dumps(rows)])
         ids: dict[int, int] = dict(cursor.fetchall())

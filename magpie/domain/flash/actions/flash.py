@@ -1,6 +1,6 @@
 """Scheduling a flash sale, ending it early, closing it when its time is over, and bringing home what was not sold.
 
-Locks in this order, in all of campaigns: person, claims by id, stock rows by SKU, flash items by id.
+Locks in this order, everywhere here: person, claims by id, stock rows by SKU, flash items by id.
 """
 
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from magpie.domain.campaigns import flash_pieces
-from magpie.domain.campaigns.events import FlashSaleClosed, FlashSaleScheduled
-from magpie.domain.campaigns.models import FlashItem, FlashSale
-from magpie.domain.campaigns.refusals import NoSuchSale, NotYourSku, UnreadableSale
-from magpie.domain.campaigns.rules import flash as rules
+from magpie.domain.flash import pieces
+from magpie.domain.flash.events import FlashSaleClosed, FlashSaleScheduled
+from magpie.domain.flash.models import FlashItem, FlashSale
+from magpie.domain.flash.refusals import NoSuchSale, NotYourSku, UnreadableSale
+from magpie.domain.flash.rules import flash as rules
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.refusals import NoSuchSku
 from magpie.domain.goods.rules import CURRENCY_PATTERN, PRICE_MINOR_MAX, TITLE_CHARS_MAX
@@ -73,7 +73,7 @@ def schedule_flash_sale(
         if not is_new:
             return int(sale.pk)
         FlashItem.objects.bulk_create(_item_of(sale, draft) for draft in items)
-        flash_pieces.set_apart(sale=sale.pk, quotas={draft.sku: draft.quota for draft in items}, now=now)
+        pieces.set_apart(sale=sale.pk, quotas={draft.sku: draft.quota for draft in items}, now=now)
         fact = FlashSaleScheduled(
             sale=sale.pk, shop=shop, opens_ms=ms_of(opens_at), closes_ms=ms_of(closes_at)
         )
@@ -138,7 +138,7 @@ def _bring_home(item: int, *, now: datetime) -> int:
         if free <= 0:
             return 0
         # The stock row first: whoever settles an order locks in that order, too.
-        flash_pieces.put_back(sale=row.sale_id, quantities={row.sku_id: free}, now=now)
+        pieces.put_back(sale=row.sale_id, quantities={row.sku_id: free}, now=now)
         is_free = F("claimed") + F("sold") + F("returned") + free
         if FlashItem.objects.filter(pk=item, quota__gte=is_free).update(returned=F("returned") + free):
             return free

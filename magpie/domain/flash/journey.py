@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from magpie.domain.campaigns.events import ClaimsEnded, ClaimsMade, FlashSaleClosed, FlashSaleScheduled
-from magpie.domain.campaigns.models import Claim, FlashItem
+from magpie.domain.flash.events import ClaimsEnded, ClaimsMade, FlashSaleClosed, FlashSaleScheduled
+from magpie.domain.flash.models import Claim, FlashItem
 from magpie.domain.outbox.wiring import Moment
 from magpie.domain.people import queries as people
 from magpie.log.event import Event

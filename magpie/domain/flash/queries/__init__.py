@@ -1,6 +1,6 @@
-"""Reading campaigns. Answers are frozen; prices never depend on who asks."""
+"""Reading flash sales. Answers are frozen; prices never depend on who asks."""
 
-from magpie.domain.campaigns.queries.flash import (
+from magpie.domain.flash.queries.flash import (
     ClaimRecord,
     FlashItemView,
     claims_for_export,

@@ -9,7 +9,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from magpie.domain.campaigns.rules import flash as rules
+from magpie.domain.flash.rules import flash as rules
 from magpie.domain.goods.rules import PRICE_MINOR_MAX, TITLE_CHARS_MAX
 from magpie.domain.outbox.append_only import AppendOnly
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from magpie.domain.campaigns.refusals import (
+from magpie.domain.flash.refusals import (
     AllTaken,
     KeyUsedOtherwise,
     NotOpenYet,

@@ -1,7 +1,7 @@
 """What flash sales do when they hear of people: an erased person holds nothing, a closed account sells nothing."""
 
-from magpie.domain.campaigns.actions.claims import forget_claims
-from magpie.domain.campaigns.actions.flash import end_sales_of_shop
+from magpie.domain.flash.actions.claims import forget_claims
+from magpie.domain.flash.actions.flash import end_sales_of_shop
 from magpie.domain.outbox.wiring import Moment
 from magpie.domain.people.events import AccountClosed, PersonErased
 

@@ -8,23 +8,23 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection
 
-from magpie.domain.campaigns import actions, claim_desk, queries
-from magpie.domain.campaigns.claim_desk import ClaimDesk
-from magpie.domain.campaigns.models import Claim
-from magpie.domain.campaigns.queries.flash import FlashItemView
-from magpie.domain.campaigns.refusals import (
+from magpie.domain.flash import actions, claim_desk, queries
+from magpie.domain.flash.claim_desk import ClaimDesk
+from magpie.domain.flash.models import Claim
+from magpie.domain.flash.queries.flash import FlashItemView
+from magpie.domain.flash.refusals import (
     DeskTroubled,
     NoSuchFlashItem,
     NotYourClaim,
     TooManyWaiting,
     UnreadableClaim,
 )
-from magpie.domain.campaigns.rules.flash import ClaimView
+from magpie.domain.flash.rules.flash import ClaimView
 from magpie.domain.people.refusals import SignInFirst
 from magpie.kit.clock import FrozenClock, ms_of
 from magpie.kit.errors import Refusal
-from tests.domain.campaigns.cast import counters, crowd, flash, said
 from tests.domain.cast import NOW, TAO_BROWSER
+from tests.domain.flash.cast import counters, crowd, flash, said
 
 WAIT_S = 20
 

@@ -12,12 +12,12 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Q
 
-from magpie.domain.campaigns import actions, queries
-from magpie.domain.campaigns.actions import claiming
-from magpie.domain.campaigns.models import Claim, FlashItem
-from magpie.domain.campaigns.rules.flash import ClaimView, ItemNow
-from tests.domain.campaigns.cast import ask, counters, crowd, flash, said
+from magpie.domain.flash import actions, queries
+from magpie.domain.flash.actions import claiming
+from magpie.domain.flash.models import Claim, FlashItem
+from magpie.domain.flash.rules.flash import ClaimView, ItemNow
 from tests.domain.cast import NOW
+from tests.domain.flash.cast import ask, counters, crowd, flash, said
 
 QUOTA, DESKS = 20, 8
 

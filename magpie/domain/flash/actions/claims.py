@@ -13,11 +13,11 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Greatest
 
-from magpie.domain.campaigns import flash_pieces
-from magpie.domain.campaigns.events import ClaimsEnded
-from magpie.domain.campaigns.models import Claim, ClaimEnd, ClaimUse, FlashItem
-from magpie.domain.campaigns.refusals import ClaimEnded, ClaimExpired, NotYourClaim
-from magpie.domain.campaigns.rules import flash as rules
+from magpie.domain.flash import pieces
+from magpie.domain.flash.events import ClaimsEnded
+from magpie.domain.flash.models import Claim, ClaimEnd, ClaimUse, FlashItem
+from magpie.domain.flash.refusals import ClaimEnded, ClaimExpired, NotYourClaim
+from magpie.domain.flash.rules import flash as rules
 from magpie.domain.outbox.actions import write_fact
 
 
@@ -65,7 +65,7 @@ def settle(*, ref: str, now: datetime) -> int:
     with transaction.atomic():
         rows = _held_by_order(ref)
         for row in rows:
-            flash_pieces.hand_over(sale=row.item.sale_id, quantities={row.item.sku_id: row.quantity}, now=now)
+            pieces.hand_over(sale=row.item.sale_id, quantities={row.item.sku_id: row.quantity}, now=now)
         _write_ends(rows, rules.Ending.SOLD, now=now)
         for item, pieces in sorted(_pieces_by_item(rows).items()):
             FlashItem.objects.filter(pk=item).update(claimed=F("claimed") - pieces, sold=F("sold") + pieces)

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet, Sum
 
-from magpie.domain.campaigns.models import Claim, FlashItem
-from magpie.domain.campaigns.rules import flash as rules
-from magpie.domain.campaigns.rules.flash import ClaimView, ItemNow, Known
+from magpie.domain.flash.models import Claim, FlashItem
+from magpie.domain.flash.rules import flash as rules
+from magpie.domain.flash.rules.flash import ClaimView, ItemNow, Known
 from magpie.domain.outbox.among import among
 
 

@@ -1,14 +1,14 @@
-"""What is done with campaigns: one transaction each."""
+"""What is done with flash sales and claims: one transaction each."""
 
-from magpie.domain.campaigns.actions.claiming import claim_pieces
-from magpie.domain.campaigns.actions.claims import (
+from magpie.domain.flash.actions.claiming import claim_pieces
+from magpie.domain.flash.actions.claims import (
     forget_claims,
     give_back,
     settle,
     sweep_claims,
     use_claim,
 )
-from magpie.domain.campaigns.actions.flash import (
+from magpie.domain.flash.actions.flash import (
     FlashDraft,
     close_due_sales,
     end_flash_sale,

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from magpie.domain.campaigns import actions, queries
-from magpie.domain.campaigns.models import Claim, ClaimEnd, ClaimUse
-from magpie.domain.campaigns.refusals import ClaimEnded, ClaimExpired, NotYourClaim
+from magpie.domain.flash import actions, queries
+from magpie.domain.flash.models import Claim, ClaimEnd, ClaimUse
+from magpie.domain.flash.refusals import ClaimEnded, ClaimExpired, NotYourClaim
 from magpie.domain.outbox.models import Fact
 from magpie.domain.people import actions as people
 from magpie.kit.errors import Refusal
-from tests.domain.campaigns.cast import TTL, claim, counters, crowd, flash, given, said, stock
 from tests.domain.cast import NOW, MemoryLog, carry, fact_names, facts_since
+from tests.domain.flash.cast import TTL, claim, counters, crowd, flash, given, said, stock
 
 
 def test_an_order_takes_its_price_from_the_claim_once(truth: str) -> None:
@@ -130,7 +130,7 @@ def test_a_sweep_ends_what_ran_out_and_nothing_else(truth: str) -> None:
 
 
 def test_a_sweep_is_bounded_and_goes_on_where_it_stopped(truth: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("magpie.domain.campaigns.rules.flash.SWEEP_CLAIMS_MAX", 2)
+    monkeypatch.setattr("magpie.domain.flash.rules.flash.SWEEP_CLAIMS_MAX", 2)
     it = flash(quota=5)
     for person in crowd(5):
         given(person, it.item)

@@ -17,15 +17,15 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from magpie.domain.campaigns import actions, queries
-from magpie.domain.campaigns.models import Claim, ClaimEnd, FlashItem
-from magpie.domain.campaigns.refusals import ClaimEnded, ClaimExpired
-from magpie.domain.campaigns.rules.flash import ClaimView
+from magpie.domain.flash import actions, queries
+from magpie.domain.flash.models import Claim, ClaimEnd, FlashItem
+from magpie.domain.flash.refusals import ClaimEnded, ClaimExpired
+from magpie.domain.flash.rules.flash import ClaimView
 from magpie.domain.people import actions as people
 from magpie.domain.people.models import Person
 from tests import databases
-from tests.domain.campaigns.cast import HOUR, ask, crowd, flash, person_named, stock
 from tests.domain.cast import NOW, MemoryLog, carry
+from tests.domain.flash.cast import HOUR, ask, crowd, flash, person_named, stock
 
 pytestmark = pytest.mark.slow
 QUOTA, ON_HAND, LIMIT, PEOPLE = 7, 12, 3, 4

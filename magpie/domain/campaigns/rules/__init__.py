@@ -1,1 +1,0 @@
-"""What campaigns promise, as arithmetic. No ORM, and no rule here reads a person where a price is computed."""
