@@ -331,6 +331,18 @@ class ToldOut(Schema):
     type: str
     body: str
     at: datetime
+class FlashClaimOut(Schema):
+    """A claim of a flash sale."""
+
+    claim: int
+    sku: str
+    quantity: int
+    price_minor: int
+    currency: str
+    number: int
+    state: str
+    made_at: datetime
+    expires_at: datetime
 
 
 class ExportOut(Schema):
@@ -348,6 +360,7 @@ class ExportOut(Schema):
     trade: TradeCopyOut
     coupons: list[CouponHeldOut]
     aftersales: list[AskedOut]
+    flash_claims: list[FlashClaimOut]
     comments: list[SaidOut]
     comments_reported: list[ReportedOut]
     webhook_endpoints: list[EndpointKeptOut]
