@@ -331,6 +331,8 @@ class ToldOut(Schema):
     type: str
     body: str
     at: datetime
+
+
 class FlashClaimOut(Schema):
     """A claim of a flash sale."""
 

@@ -111,6 +111,8 @@ def _let_coupons_go() -> str:
 
     gone = sweep_expired_claims(now=instant_of(SystemClock().now_ms()))
     return f"{gone} coupons lapsed" if gone else ""
+
+
 def _let_claims_go() -> str:
     from magpie.domain.flash.actions import close_due_sales, sweep_claims
 
