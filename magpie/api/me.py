@@ -14,6 +14,7 @@ from magpie.api.fields import Flag, Minor, SubjectText
 from magpie.api.problems import REFUSALS, Problem
 from magpie.api.schemas import ExportOut, RightsOut
 from magpie.domain.campaigns import queries as campaigns
+from magpie.domain.flash import queries as flash
 from magpie.domain.goods import queries as goods
 from magpie.domain.people import actions, queries
 from magpie.domain.people.export import export_person
@@ -136,6 +137,7 @@ def export(request: HttpRequest) -> Any:
         "trade": trade_for_export(person),
         "coupons": campaigns.coupon_claims_for_export(person),
         "aftersales": aftersales_for_export(person),
+        "flash_claims": flash.claims_for_export(person, now=timezone.now()),
         "comments": talk.comments_for_export(person),
         "comments_reported": talk.reports_for_export(person),
         "webhook_endpoints": webhooks.endpoints_for_export(person),

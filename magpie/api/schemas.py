@@ -333,6 +333,20 @@ class ToldOut(Schema):
     at: datetime
 
 
+class FlashClaimOut(Schema):
+    """A claim of a flash sale."""
+
+    claim: int
+    sku: str
+    quantity: int
+    price_minor: int
+    currency: str
+    number: int
+    state: str
+    made_at: datetime
+    expires_at: datetime
+
+
 class ExportOut(Schema):
     """Everything the truth keeps about a person; the journey is exported from the log."""
 
@@ -348,6 +362,7 @@ class ExportOut(Schema):
     trade: TradeCopyOut
     coupons: list[CouponHeldOut]
     aftersales: list[AskedOut]
+    flash_claims: list[FlashClaimOut]
     comments: list[SaidOut]
     comments_reported: list[ReportedOut]
     webhook_endpoints: list[EndpointKeptOut]

@@ -26,6 +26,7 @@ def chores_of(home: Path) -> list[Chore]:
         Chore("old webhooks", 600.0, _forget_webhooks),
         Chore("prices", 2.0, _turn_prices),
         Chore("coupons", 5.0, _let_coupons_go),
+        Chore("claims", 2.0, _let_claims_go),
         Chore("sealing", 60.0, lambda: _seal(home / "log")),
         Chore("sessions", 3600.0, _forget_sessions),
     ]
@@ -110,6 +111,14 @@ def _let_coupons_go() -> str:
 
     gone = sweep_expired_claims(now=instant_of(SystemClock().now_ms()))
     return f"{gone} coupons lapsed" if gone else ""
+
+
+def _let_claims_go() -> str:
+    from magpie.domain.flash.actions import close_due_sales, sweep_claims
+
+    now = instant_of(SystemClock().now_ms())
+    gone, home = sweep_claims(now=now), close_due_sales(now=now)
+    return f"{gone} expired, {home} pieces back on the shelf" if gone or home else ""
 
 
 def _forget_sessions() -> str:

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "magpie.domain.goods",
     "magpie.domain.content",
     "magpie.domain.campaigns",
+    "magpie.domain.flash",
     "magpie.domain.talk",
     "magpie.domain.trade",
     "magpie.domain.distribution",

@@ -11,6 +11,9 @@ from magpie.domain.content import handlers as content
 from magpie.domain.distribution import events as card_facts
 from magpie.domain.distribution import handlers as cards
 from magpie.domain.distribution import journey as card_journey
+from magpie.domain.flash import events as flash_facts
+from magpie.domain.flash import handlers as flash
+from magpie.domain.flash import journey as flash_journey
 from magpie.domain.goods import events as goods_facts
 from magpie.domain.goods import handlers as goods
 from magpie.domain.goods import journey as goods_journey
@@ -50,6 +53,7 @@ WIRING = Wiring(
                 talk.forget_words,
                 trade.forget_person,
                 webhooks.forget_words,
+                flash.forget_claimer,
             ],
             says=people_journey.person_erased,
         ),
@@ -63,6 +67,7 @@ WIRING = Wiring(
                 content.withdraw_account,
                 talk.close_voice,
                 webhooks.end_endpoints,
+                flash.end_sales,
                 cards.forget_account,
             ]
         ),
@@ -98,6 +103,11 @@ WIRING = Wiring(
         campaign_facts.CouponGranted: Hearing(says=campaign_journey.coupon_granted),
         campaign_facts.CouponUsed: Hearing(says=campaign_journey.coupon_used),
         campaign_facts.CouponGivenBack: Hearing(says=campaign_journey.coupon_given_back),
+        # flash
+        flash_facts.FlashSaleScheduled: Hearing(says=flash_journey.flash_sale_scheduled),
+        flash_facts.FlashSaleClosed: Hearing(says=flash_journey.flash_sale_closed),
+        flash_facts.ClaimsMade: Hearing(says=flash_journey.claims_made),
+        flash_facts.ClaimsEnded: Hearing(says=flash_journey.claims_ended),
         # content
         content_facts.ContentPublished: Hearing([cards.draw_content]),
         content_facts.ContentWithdrawn: Hearing([cards.withdraw_content_card]),

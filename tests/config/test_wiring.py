@@ -13,6 +13,7 @@ APPS = (
     "payment",
     "goods",
     "campaigns",
+    "flash",
     "content",
     "talk",
     "trade",
