@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from magpie.domain.flash import actions as flash
 from magpie.domain.goods import actions as goods
 from magpie.domain.goods.rules.promises import Promise, ship_by
 from magpie.domain.ledger import actions as ledger
@@ -101,8 +102,10 @@ def _give_back(trade: Trade, state: IntentState, surplus_minor: int, *, now: dat
 def _mark_paid(trade: Trade, *, now: datetime) -> None:
     orders = lock_orders(trade.pk)
     lines = list(OrderLine.objects.filter(order__trade=trade).order_by("order", "pk"))
-    pieces = [goods.Pieces(line.sku_id, line.quantity) for line in lines]
+    pieces = [goods.Pieces(line.sku_id, line.quantity) for line in lines if not line.claim]
     goods.sell_pieces(pieces=pieces, ref=trade.key, now=now)
+    if len(pieces) < len(lines):
+        flash.settle(ref=trade.key, now=now)
     trade.paid_at, trade.phone_hash = now, ""
     trade.save()
     zones = {

@@ -164,6 +164,7 @@ class OrderLine(WayFields):
     product = models.ForeignKey("goods.Product", on_delete=models.PROTECT, related_name="+")
     offer = models.BigIntegerField()
     channel = models.CharField(max_length=80, blank=True)
+    claim = models.BigIntegerField(default=0)
     title_zh = models.CharField(max_length=200, blank=True)
     title_en = models.CharField(max_length=200, blank=True)
     option_zh = models.CharField(max_length=120, blank=True)
