@@ -137,7 +137,7 @@ class AfterSaleOut(Schema):
 
 
 class OrderMoneyOut(Schema):
-    """What an order brought its shop, or when it will (`expected_at`, null before it is received)."""
+    """What an order brought its shop, or when it will (`expected_at`, null before it arrived)."""
 
     number: str
     currency: str

@@ -9,7 +9,7 @@ from django.utils import timezone
 from magpie.domain.trade.actions.shipping import Waybill, send_parcel
 from magpie.domain.trade.models import AfterSale, Order, OrderLine
 from tests.api.test_api import Caller, code_of, signed_in
-from tests.api.test_trade import order_of, send
+from tests.api.test_trade import order_of, say, send
 from tests.databases import BuiltOnce
 from tests.domain.cast import Town, town
 from tests.domain.trade.cast import pay
@@ -101,6 +101,28 @@ def test_a_return_with_its_parcels_and_its_refusal_by_the_api(
     answer = {"amount_minor": 1000, "is_accepted": True}
     taken = send(tao, f"/aftersales/{number}/offer/answer", answer, key="answer-01")[1]
     assert (taken["status"], taken["refund_minor"]) == ("refunding", 1000)
+
+
+def test_a_carrier_says_that_a_return_reached_the_shop(
+    here: Town, tao: Caller, mei: Caller, order: Order
+) -> None:
+    sent(here, order)
+    number = opened(tao, order, kind="return_refund")
+    send(
+        tao,
+        f"/aftersales/{number}/parcel",
+        {"carrier_name": "Swift Crane", "waybill": "SC-9"},
+        key="back-0001",
+    )
+    word = {"waybill": "SC-9", "event": "r1", "kind": "arrived", "at": "2026-03-02T10:00:00Z"}
+
+    heard = [say({"carrier": "Swift Crane", "events": [word]}) for _ in range(2)]
+
+    assert heard == [(200, {"heard": 1}), (200, {"heard": 0})]
+    back = mei.get(f"/aftersales/{number}")[1]
+    assert (back["status"], back["waits_for"]) == ("arrived_back", "shop")
+    done = send(mei, f"/aftersales/{number}/parcel/receipt", {"is_sellable": True}, key="receipt-1")[1]
+    assert (done["status"], done["refund_minor"]) == ("refunding", 6800)
 
 
 def test_other_peoples_requests_are_not_there(here: Town, tao: Caller, mei: Caller, order: Order) -> None:

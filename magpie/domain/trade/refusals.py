@@ -208,3 +208,9 @@ class UnreadableCarriage(Refusal):
     code, status = "unreadable_carriage", 422
     en = "Carriage is a whole number of minor units from 0 to {most}, and free from an amount of 0 or more."
     zh = "运费应为 0 到 {most} 的整数（最小货币单位），包邮门槛不小于 0。"
+
+
+class UnreadableSettlementDays(Refusal):
+    code, status = "unreadable_settlement_days", 422
+    en = "A shop waits from 0 to {most} days for its money."
+    zh = "回款周期应为 0 到 {most} 天。"

@@ -154,3 +154,12 @@ def shop_money(here: Town) -> tuple[int, int]:
     """(pending, available) of Lantern Tea."""
     owner = f"shop:{here.shop}"
     return balance(AccountKind.SHOP_PENDING, owner), balance(AccountKind.SHOP_AVAILABLE, owner)
+
+
+def counters(order: Order) -> tuple[int, int, int, int, int, int]:
+    """(asked pieces, asked money, refunded pieces, refunded money, waived, called off)."""
+    line = line_of(order)
+    return (
+        line.asked_quantity, line.asked_minor, line.refunded_quantity, line.refunded_minor, line.waived_minor,
+        line.called_off_quantity,
+    )  # fmt: skip

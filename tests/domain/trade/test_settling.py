@@ -13,8 +13,10 @@ from magpie.domain.trade.actions.aftersales import agree, refuse
 from magpie.domain.trade.actions.aftersales_clock import run_deadlines
 from magpie.domain.trade.actions.settling import request_shop_payout, settle_due
 from magpie.domain.trade.actions.shipping import confirm_order
-from magpie.domain.trade.models import Order, OrderLine, Settlement, ShopTerms
+from magpie.domain.trade.actions.terms import replace_settlement_days
+from magpie.domain.trade.models import Order, OrderLine, Settlement
 from magpie.domain.trade.queries.statements import order_money
+from magpie.domain.trade.refusals import UnreadableSettlementDays
 from tests.domain.cast import NOW, Town, fact_names, tao, town
 from tests.domain.trade.aftersales_cast import (
     DAY,
@@ -66,9 +68,23 @@ def test_goods_without_a_right_to_return_settle_when_they_are_received(truth: st
     assert settle_due(now=LATER) == 1
 
 
+def test_the_day_is_told_once_it_arrived(truth: str) -> None:
+    here = town()
+    bought(here)
+    delivered(here)
+
+    arrived, waiting = order_money(here.shop).rows
+
+    assert (arrived.expected_at, waiting.expected_at) == (DUE, None)
+    assert settle_due(now=DUE + 30 * DAY) == 0
+
+
 def test_a_shops_own_days_come_on_top(truth: str) -> None:
     here = town()
-    ShopTerms.objects.create(shop_id=here.shop, settlement_days=7, changed_at=NOW)
+    with pytest.raises(UnreadableSettlementDays):
+        replace_settlement_days(shop=here.shop, days=91, now=NOW)
+    for _ in range(2):
+        replace_settlement_days(shop=here.shop, days=7, now=NOW)
     received(here)
 
     assert [settle_due(now=now) for now in (DUE + 7 * DAY - timedelta(seconds=1), DUE + 7 * DAY)] == [0, 1]

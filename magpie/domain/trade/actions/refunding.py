@@ -155,7 +155,7 @@ def _move_order(
         act = Act.CANCEL_PAID if is_unsent and order.status == OrderStatus.OPEN else Act.REFUND
     if act is Act.REFUND:
         order.completed_at = order.completed_at or now
-        order.settles_at = order.settles_at or now
+        order.settles_at = now
     move_order(order, act, by=by, now=now, aftersale=case.number, minor=case.refund_minor)
     if may(Act.NOTHING_LEFT, order.state) and is_all_sent(order.pk):
         move_order(order, Act.NOTHING_LEFT, by=Role.CLOCK, now=now)

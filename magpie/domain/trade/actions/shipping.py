@@ -211,6 +211,8 @@ def _hear(parcel: Parcel, word: RouteWord, *, now: datetime) -> bool:
 
 def _deliver(row: Order, *, by: Role, now: datetime) -> None:
     row.delivered_at = now
+    # What the shop is told until the buyer says more: settled is only what is completed.
+    row.settles_at = settling_day(row, received_at=now + rules.CONFIRM_AFTER)
     move_order(row, Act.DELIVER, by=by, now=now)
     fact = OrderDelivered(order=row.pk, number=row.number, person=row.trade.person_id or "", shop=row.shop_id)
     write_fact(fact, now=now, simulated=row.trade.is_simulated)
@@ -219,7 +221,7 @@ def _deliver(row: Order, *, by: Role, now: datetime) -> None:
 def _complete(row: Order, *, by: Role, why: str, now: datetime) -> None:
     row.completed_at = now
     row.delivered_at = row.delivered_at or now
-    row.settles_at = settling_day(row)
+    row.settles_at = settling_day(row, received_at=now)
     move_order(row, Act.CONFIRM, by=by, now=now)
     fact = OrderCompleted(
         order=row.pk, number=row.number, person=row.trade.person_id or "", shop=row.shop_id, why=why

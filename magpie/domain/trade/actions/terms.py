@@ -1,4 +1,4 @@
-"""What a shop asks for sending. What was sold keeps the terms of its day."""
+"""What a shop asks for sending, and when it gets its money. What was sold keeps the terms of its day."""
 
 from datetime import datetime
 
@@ -6,8 +6,9 @@ from django.db import transaction
 
 from magpie.domain.people import queries as people
 from magpie.domain.trade.models import ShopTerms
-from magpie.domain.trade.refusals import UnreadableCarriage
+from magpie.domain.trade.refusals import UnreadableCarriage, UnreadableSettlementDays
 from magpie.domain.trade.rules import CARRIAGE_MINOR_MAX
+from magpie.domain.trade.rules.settling import SETTLEMENT_DAYS_MAX
 
 
 def replace_carriage(*, by: str, shop: int, fee_minor: int, free_from_minor: int, now: datetime) -> None:
@@ -20,4 +21,16 @@ def replace_carriage(*, by: str, shop: int, fee_minor: int, free_from_minor: int
         raise UnreadableCarriage(most=CARRIAGE_MINOR_MAX)
     said = {"carriage_minor": fee_minor, "carriage_free_from_minor": free_from_minor, "changed_at": now}
     with transaction.atomic():
+        ShopTerms.objects.update_or_create(shop_id=shop, defaults=said)
+
+
+def replace_settlement_days(*, shop: int, days: int, now: datetime) -> None:
+    """Whoever runs the site has a shop wait so many days more for its money; the edge asks whether they do. Twice is once.
+
+    Holds for orders that are received from now on. Raises UnreadableSettlementDays. Locks the shop's terms.
+    """
+    if not 0 <= days <= SETTLEMENT_DAYS_MAX:
+        raise UnreadableSettlementDays(most=SETTLEMENT_DAYS_MAX)
+    with transaction.atomic():
+        said = {"settlement_days": days, "changed_at": now}
         ShopTerms.objects.update_or_create(shop_id=shop, defaults=said)

@@ -9,13 +9,12 @@ from magpie.domain.trade.queries.standing import terms_of
 from magpie.domain.trade.rules.settling import SETTLEMENT_DAYS, settles_at
 
 
-def settling_day(order: Order) -> datetime:
-    """For an order that is received: after its last right to return, and the shop's days. Three queries."""
-    assert order.completed_at is not None
+def settling_day(order: Order, *, received_at: datetime) -> datetime:
+    """For an order that is, or will be, received then: after its last right to return, and the shop's days. Three queries."""
     lines = list(OrderLine.objects.filter(order=order))
     zone = people.get_account(order.shop_id).zone
     days = settlement_days_of([order.shop_id])[order.shop_id]
-    return settles_at(order.completed_at, [terms_of(line, order, zone=zone) for line in lines], days)
+    return settles_at(received_at, [terms_of(line, order, zone=zone) for line in lines], days)
 
 
 def settlement_days_of(shops: Sequence[int]) -> dict[int, int]:

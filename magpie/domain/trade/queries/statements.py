@@ -36,7 +36,7 @@ BOM: Final = "\ufeff"
 
 @dataclass(frozen=True)
 class OrderMoney:
-    """An order in a shop's books. `expected_at` is when it is settled; None before it is received."""
+    """An order in a shop's books. `expected_at` is when it is settled: an estimate once it arrived, fixed when it is received."""
 
     number: str
     currency: str
