@@ -14,11 +14,14 @@ from magpie.api.fields import Flag, Minor, SubjectText
 from magpie.api.problems import REFUSALS, Problem
 from magpie.api.schemas import ExportOut, RightsOut
 from magpie.domain.campaigns import queries as campaigns
+from magpie.domain.flash import queries as flash
 from magpie.domain.goods import queries as goods
 from magpie.domain.people import actions, queries
 from magpie.domain.people.export import export_person
 from magpie.domain.people.rules import Purpose
 from magpie.domain.talk import news as talk
+from magpie.domain.trade.queries.aftersales import aftersales_for_export
+from magpie.domain.trade.queries.export import trade_for_export
 from magpie.domain.webhooks import queries as webhooks
 
 router = Router(auth=signed_in)
@@ -131,7 +134,10 @@ def export(request: HttpRequest) -> Any:
     return {
         **_fields(export_person(person)),
         "reservations": goods.reservations_for_export(person),
+        "trade": trade_for_export(person),
         "coupons": campaigns.coupon_claims_for_export(person),
+        "aftersales": aftersales_for_export(person),
+        "flash_claims": flash.claims_for_export(person, now=timezone.now()),
         "comments": talk.comments_for_export(person),
         "comments_reported": talk.reports_for_export(person),
         "webhook_endpoints": webhooks.endpoints_for_export(person),

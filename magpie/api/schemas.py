@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from ninja import Schema
 
+from magpie.api.copy_schemas import AskedOut, TradeCopyOut
 from magpie.api.coupon_schemas import CouponHeldOut
 
 Item = TypeVar("Item")
@@ -332,6 +333,20 @@ class ToldOut(Schema):
     at: datetime
 
 
+class FlashClaimOut(Schema):
+    """A claim of a flash sale."""
+
+    claim: int
+    sku: str
+    quantity: int
+    price_minor: int
+    currency: str
+    number: int
+    state: str
+    made_at: datetime
+    expires_at: datetime
+
+
 class ExportOut(Schema):
     """Everything the truth keeps about a person; the journey is exported from the log."""
 
@@ -344,7 +359,10 @@ class ExportOut(Schema):
     roles: list[RoleOut]
     anonymous_journeys: list[str]
     reservations: list[HeldOut]
+    trade: TradeCopyOut
     coupons: list[CouponHeldOut]
+    aftersales: list[AskedOut]
+    flash_claims: list[FlashClaimOut]
     comments: list[SaidOut]
     comments_reported: list[ReportedOut]
     webhook_endpoints: list[EndpointKeptOut]

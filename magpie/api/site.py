@@ -4,6 +4,8 @@ from ninja import NinjaAPI
 from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 
 from magpie.api.accounts import router as accounts
+from magpie.api.aftersales import router as aftersales
+from magpie.api.carriers import router as carriers
 from magpie.api.comments import router as comments
 from magpie.api.coupons import router as coupons
 from magpie.api.me import router as me
@@ -35,6 +37,8 @@ api.add_router("/comments", comments, tags=["comments"])
 api.add_router("", coupons, tags=["coupons"])
 api.add_router("/reservations", reservations, tags=["reservations"])
 api.add_router("", trade, tags=["trade"])
+api.add_router("", aftersales, tags=["after-sales"])
+api.add_router("/waybill-events", carriers, tags=["carriers"])
 api.add_router("/payment-events", payments, tags=["payments"])
 api.add_router("/webhooks", webhooks, tags=["webhooks"])
 handle_refusals(api)

@@ -4,18 +4,18 @@ Every POST here that moves stock or money takes an Idempotency-Key: the same key
 `Idempotency-Hit: true`, and not done again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
-import msgspec
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Header, Path, Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field, StrictInt
 
 from magpie.api.callers import person_of, signed_in
 from magpie.api.fields import BodyId, Cursor, Handle, Limit, Minor, RowId, Scene
+from magpie.api.once import Key, Number, once, out_of
 from magpie.api.problems import REFUSALS, Problem
 from magpie.api.products import page_of
 from magpie.api.schemas import PageOf
@@ -24,20 +24,18 @@ from magpie.domain.people import queries as people
 from magpie.domain.trade.actions import carts
 from magpie.domain.trade.actions.closing import cancel_trade
 from magpie.domain.trade.actions.placing import Basket, place_trade
-from magpie.domain.trade.actions.requests import Answer, answer_once
 from magpie.domain.trade.actions.shipping import Waybill, confirm_order, send_parcel
+from magpie.domain.trade.actions.terms import replace_carriage
 from magpie.domain.trade.queries.carts import read_cart
 from magpie.domain.trade.queries.checkout import Wanted, quote
 from magpie.domain.trade.queries.orders import get_order, get_trade, orders_of_person, orders_of_shop
-from magpie.domain.trade.rules import LINE_QUANTITY_MAX, NOTE_CHARS_MAX
+from magpie.domain.trade.rules import CARRIAGE_MINOR_MAX, LINE_QUANTITY_MAX, NOTE_CHARS_MAX
 from magpie.domain.trade.rules.delivery import Delivery
 from magpie.domain.trade.ways import Way
 from magpie.kit.clock import ms_of
 from magpie.kit.ids import new_id
 
 router = Router(auth=signed_in)
-Number = Annotated[str, Path(pattern=r"^[0-9A-Z]{26}$")]
-Key = Annotated[str, Header(alias="Idempotency-Key", pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 Quantity = Annotated[StrictInt, Field(ge=1, le=LINE_QUANTITY_MAX)]
 CARRIER = r"^((post|video|room|product|account):[A-Za-z0-9_-]{1,40})?$"
 
@@ -90,6 +88,13 @@ class TradeIn(Schema):
     total_minor: Minor
     delivery: DeliveryIn
     notes: Annotated[list[NoteIn], Field(max_length=50)] = []
+
+
+class CarriageIn(Schema):
+    """`free_from_minor` 0: never free by amount."""
+
+    fee_minor: Annotated[StrictInt, Field(ge=0, le=CARRIAGE_MINOR_MAX)]
+    free_from_minor: Minor = 0
 
 
 class PiecesIn(Schema):
@@ -153,9 +158,9 @@ def make_trade(request: HttpRequest, body: TradeIn, key: Key) -> Any:
     def place(now: datetime) -> Mapping[str, Any]:
         number = new_id(now_ms=ms_of(now))
         place_trade(person=person, basket=basket, number=number, now=now)
-        return _out(TradeOut, get_trade(person=person, number=number, now=now))
+        return out_of(TradeOut, get_trade(person=person, number=number, now=now))
 
-    return _once(request, person, "trades", key, 201, place)
+    return once(request, person, "trades", key, 201, place)
 
 
 @router.get("/trades/{number}", response={200: TradeOut, REFUSALS: Problem})
@@ -171,9 +176,9 @@ def cancel(request: HttpRequest, number: Number, key: Key) -> Any:
 
     def act(now: datetime) -> Mapping[str, Any]:
         cancel_trade(person=person, trade=number, now=now)
-        return _out(TradeOut, get_trade(person=person, number=number, now=now))
+        return out_of(TradeOut, get_trade(person=person, number=number, now=now))
 
-    return _once(request, person, f"cancellation:{number}", key, 200, act)
+    return once(request, person, f"cancellation:{number}", key, 200, act)
 
 
 @router.get("/orders", response={200: PageOf[OrderOut], REFUSALS: Problem})
@@ -195,9 +200,9 @@ def receive(request: HttpRequest, number: Number, key: Key) -> Any:
 
     def act(now: datetime) -> Mapping[str, Any]:
         confirm_order(person=person, order=number, now=now)
-        return _out(OrderOut, get_order(person=person, number=number, now=now))
+        return out_of(OrderOut, get_order(person=person, number=number, now=now))
 
-    return _once(request, person, f"receipt:{number}", key, 200, act)
+    return once(request, person, f"receipt:{number}", key, 200, act)
 
 
 @router.post("/orders/{number}/parcels", response={201: OrderOut, REFUSALS: Problem})
@@ -209,9 +214,17 @@ def send(request: HttpRequest, number: Number, body: ParcelIn, key: Key) -> Any:
     def act(now: datetime) -> Mapping[str, Any]:
         waybill = Waybill(body.carrier_name, body.waybill)
         send_parcel(by=person, order=number, waybill=waybill, pieces=pieces, now=now)
-        return _out(OrderOut, get_order(person=person, number=number, now=now))
+        return out_of(OrderOut, get_order(person=person, number=number, now=now))
 
-    return _once(request, person, f"parcels:{number}", key, 201, act)
+    return once(request, person, f"parcels:{number}", key, 201, act)
+
+
+@router.put("/accounts/{handle}/carriage", response={204: None, REFUSALS: Problem})
+def set_carriage(request: HttpRequest, handle: Handle, body: CarriageIn) -> Any:
+    """Staff of the shop: what sending costs the buyer, and from which amount on it is free."""
+    shop = people.get_account_by_handle(handle).id
+    replace_carriage(by=person_of(request), shop=shop, now=timezone.now(), **body.dict())
+    return Status(204, None)
 
 
 @router.get("/accounts/{handle}/orders", response={200: PageOf[OrderOut], REFUSALS: Problem})
@@ -222,29 +235,3 @@ def list_shop_orders(
     shop = people.get_account_by_handle(handle).id
     people.check_may_act_for(person=person_of(request), account=shop)
     return page_of(orders_of_shop(shop, cursor=cursor, limit=limit, to_ship=to_ship, now=timezone.now()))
-
-
-def _once(
-    request: HttpRequest,
-    person: str,
-    route: str,
-    key: str,
-    status: int,
-    do: Callable[[datetime], Mapping[str, Any]],
-) -> HttpResponse:
-    """Run it once for this key and answer in JSON, whether now or before."""
-    now = timezone.now()
-    answer = answer_once(
-        actor=person, route=route, key=key, request=request.body, now=now, do=lambda: Answer(status, do(now))
-    )
-    response = HttpResponse(
-        msgspec.json.encode(answer.body), status=answer.status, content_type="application/json; charset=utf-8"
-    )
-    if answer.is_hit:
-        response["Idempotency-Hit"] = "true"
-    return response
-
-
-def _out(shape: type[Schema], view: Any) -> dict[str, Any]:
-    """A view as the API's JSON, so that it can be kept beside its key."""
-    return shape.model_validate(view).model_dump(mode="json")

@@ -19,11 +19,14 @@ def chores_of(home: Path) -> list[Chore]:
         Chore("payments", 1.0, _go_on_with_payments),
         Chore("reservations", 2.0, _let_reservations_go),
         Chore("trades", 2.0, _go_on_with_trades),
+        Chore("aftersales", 5.0, _go_on_with_aftersales),
+        Chore("settlements", 30.0, _settle),
         Chore("balances", 60.0, _checkpoint_balances),
         Chore("webhooks", 1.0, couriers_of_site().tick),
         Chore("old webhooks", 600.0, _forget_webhooks),
         Chore("prices", 2.0, _turn_prices),
         Chore("coupons", 5.0, _let_coupons_go),
+        Chore("claims", 2.0, _let_claims_go),
         Chore("sealing", 60.0, lambda: _seal(home / "log")),
         Chore("sessions", 3600.0, _forget_sessions),
     ]
@@ -72,6 +75,23 @@ def _go_on_with_trades() -> str:
     return ", ".join(f"{count} {what}" for what, count in said.items() if count)
 
 
+def _go_on_with_aftersales() -> str:
+    """What follows for requests whose time is over, and coupons for what was sent late."""
+    from magpie.domain.trade.actions.aftersales_clock import run_deadlines
+    from magpie.domain.trade.actions.compensating import compensate_late
+
+    now = instant_of(SystemClock().now_ms())
+    said = {"requests moved by time": run_deadlines(now=now), "sent late": compensate_late(now=now)}
+    return ", ".join(f"{count} {what}" for what, count in said.items() if count)
+
+
+def _settle() -> str:
+    from magpie.domain.trade.actions.settling import settle_due
+
+    settled = settle_due(now=instant_of(SystemClock().now_ms()))
+    return f"{settled} orders settled" if settled else ""
+
+
 def _forget_webhooks() -> str:
     from magpie.domain.webhooks.actions import forget_old
 
@@ -91,6 +111,14 @@ def _let_coupons_go() -> str:
 
     gone = sweep_expired_claims(now=instant_of(SystemClock().now_ms()))
     return f"{gone} coupons lapsed" if gone else ""
+
+
+def _let_claims_go() -> str:
+    from magpie.domain.flash.actions import close_due_sales, sweep_claims
+
+    now = instant_of(SystemClock().now_ms())
+    gone, home = sweep_claims(now=now), close_due_sales(now=now)
+    return f"{gone} expired, {home} pieces back on the shelf" if gone or home else ""
 
 
 def _forget_sessions() -> str:

@@ -18,6 +18,7 @@ from magpie.cli.jobs import jobs
 from magpie.cli.lab import lab
 from magpie.cli.operator import operator
 from magpie.cli.prepare import prepare
+from magpie.cli.reconcile import reconcile
 from magpie.cli.reference.command import reference
 from magpie.cli.replay import replay
 from magpie.cli.replay_sequences import sequences, sessions
@@ -70,6 +71,7 @@ for command in (
     export,
     erase,
     doctor,
+    reconcile,
     bench,
     reference,
     prepare,

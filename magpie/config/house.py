@@ -1,4 +1,4 @@
-"""The parts behind the gate, opened and closed in order: log, displays, engine, committer, relay.
+"""The parts behind the gate, opened and closed in order: log, displays, engine, committer, relay, claim desk.
 
 Opening lets the engine restore its last snapshot and replay what the log has since; closing stops
 what writes first, so that nothing acknowledged is left behind, and takes a snapshot last. Only the composition root
@@ -28,6 +28,7 @@ from magpie.gateway.gate import Progress
 from magpie.gateway.journey_files import JourneyFiles
 from magpie.gateway.limits import Limits
 from magpie.gateway.meters import Meters
+from magpie.gateway.parts import ClaimDesk
 from magpie.gateway.tally import Tally
 from magpie.kit.clock import Clock
 from magpie.kit.errors import Refusal
@@ -76,6 +77,17 @@ class Carrier(Protocol):
 MakeCarrier = Callable[[Append, ReadMark], Carrier]
 
 
+class Desk(ClaimDesk, Protocol):
+    """Where flash sales are claimed, as the house opens and closes it."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+MakeDesk = Callable[[], Desk]
+
+
 @dataclass
 class SiteHouse:
     """The one owner of a home's log and engine."""
@@ -86,6 +98,7 @@ class SiteHouse:
     clock: Clock
     limits: Limits
     make_carrier: MakeCarrier | None = None
+    make_desk: MakeDesk | None = None
     cors_origins: Sequence[str] = ()
     topic_names: Mapping[str, Words] = field(default_factory=dict)
     engine: Callable[[], EngineLink] = EngineLink.started
@@ -112,6 +125,7 @@ class Parts:
     committer: GroupCommitter
     keeper: Keeper
     carrier: Carrier | None
+    desk: Desk | None
     edge: Edge
     departed: Departed
     folder: Path
@@ -135,14 +149,17 @@ class Parts:
             if house.make_carrier
             else None
         )
-        edge = _edge(house, log, committer, engine, displays, departed)
+        desk = house.make_desk() if house.make_desk else None
+        edge = _edge(house, log, committer, engine, displays, departed, desk)
         keeper = Keeper(engine, displays, committer, folder, house.home / LOG, erasing=erasing)
         if carrier:
             keeper.scrub = carrier.scrub
-        parts = cls(displays, engine, committer, keeper, carrier, edge, departed, folder)
+        parts = cls(displays, engine, committer, keeper, carrier, desk, edge, departed, folder)
         keeper.start()
         if carrier:
             carrier.start()
+        if desk:
+            desk.start()
         return parts
 
     def learn(self, events: Sequence[Numbered]) -> None:
@@ -155,6 +172,8 @@ class Parts:
         self.keeper.notice(events)
 
     def close(self) -> None:
+        if self.desk:
+            self.desk.stop()
         if self.carrier:
             self.carrier.stop()
         self.keeper.stop()
@@ -216,6 +235,7 @@ def _edge(
     engine: EngineLink,
     displays: Displays,
     departed: Departed,
+    desk: Desk | None,
 ) -> Edge:
     return Edge(
         committer=committer,
@@ -233,6 +253,7 @@ def _edge(
         newest_offset=lambda: log.next_offset - 1,
         log_is_writable=lambda: has_room(house.home),
         tally=Tally(since_ms=house.clock.now_ms()),
+        desk=desk,
     )
 
 

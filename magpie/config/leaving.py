@@ -8,7 +8,9 @@ import os
 import threading
 from typing import Final
 
-OWNERS: Final = frozenset({"engine", "events", "snapshot", "log-writer", "keeper", "outbox-relay"})
+OWNERS: Final = frozenset(
+    {"engine", "events", "snapshot", "log-writer", "keeper", "outbox-relay", "claim-desk"}
+)
 """Names of the threads without which there is no site."""
 log = logging.getLogger("magpie")
 

@@ -20,6 +20,7 @@ from magpie.config.house import Append, Carrier, ReadMark, SiteHouse
 from magpie.config.keys import UnreadableKeys, read_keys
 from magpie.config.leaving import leave_on_fault
 from magpie.config.wiring import WIRING
+from magpie.domain.flash.claim_desk import ClaimDesk
 from magpie.domain.goods import queries as goods
 from magpie.domain.outbox.actions import this_bell
 from magpie.domain.outbox.relay import Relay
@@ -103,6 +104,7 @@ def _house(limits: Limits, engine: EngineLink) -> SiteHouse:
         clock=SystemClock(),
         limits=limits,
         make_carrier=_relay,
+        make_desk=lambda: ClaimDesk(clock=SystemClock()),
         cors_origins=settings.MAGPIE_CORS_ORIGINS,
         engine=lambda: engine,
         topic_names={topic.slug: Words(zh=topic.name_zh, en=topic.name_en) for topic in goods.topics()},

@@ -40,6 +40,7 @@ SECRET_KEY = read_secret(MAGPIE_HOME / "secrets", "django_key")
 MAGPIE_PAGE_SECRET = read_secret(MAGPIE_HOME / "secrets", "page_key").encode("ascii")
 MAGPIE_WEBHOOK_KEY = read_secret(MAGPIE_HOME / "secrets", "webhook_key").encode("ascii")
 MAGPIE_OPERATOR_KEY = "key_" + read_secret(MAGPIE_HOME / "secrets", "operator_key")
+MAGPIE_CARRIER_SECRET = read_secret(MAGPIE_HOME / "secrets", "carrier_key").encode("ascii")
 MAGPIE_BANK_SECRET = read_secret(MAGPIE_HOME / "secrets", "bank_key")
 
 DEBUG = _flag("MAGPIE_DEBUG", default=False)
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "magpie.domain.goods",
     "magpie.domain.content",
     "magpie.domain.campaigns",
+    "magpie.domain.flash",
     "magpie.domain.talk",
     "magpie.domain.trade",
     "magpie.domain.distribution",

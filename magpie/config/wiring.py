@@ -11,6 +11,9 @@ from magpie.domain.content import handlers as content
 from magpie.domain.distribution import events as card_facts
 from magpie.domain.distribution import handlers as cards
 from magpie.domain.distribution import journey as card_journey
+from magpie.domain.flash import events as flash_facts
+from magpie.domain.flash import handlers as flash
+from magpie.domain.flash import journey as flash_journey
 from magpie.domain.goods import events as goods_facts
 from magpie.domain.goods import handlers as goods
 from magpie.domain.goods import journey as goods_journey
@@ -28,6 +31,7 @@ from magpie.domain.talk import journey as talk_journey
 from magpie.domain.trade import events as trade_facts
 from magpie.domain.trade import handlers as trade
 from magpie.domain.trade import journey as trade_journey
+from magpie.domain.trade import webhook_words as trade_words
 from magpie.domain.trade.actions import money
 from magpie.domain.webhooks import handlers as webhooks
 from magpie.domain.webhooks.handlers import tell
@@ -49,6 +53,7 @@ WIRING = Wiring(
                 talk.forget_words,
                 trade.forget_person,
                 webhooks.forget_words,
+                flash.forget_claimer,
             ],
             says=people_journey.person_erased,
         ),
@@ -62,6 +67,7 @@ WIRING = Wiring(
                 content.withdraw_account,
                 talk.close_voice,
                 webhooks.end_endpoints,
+                flash.end_sales,
                 cards.forget_account,
             ]
         ),
@@ -71,9 +77,6 @@ WIRING = Wiring(
         # payment: said for the rooms above
         payment_facts.PaymentFailed: Hearing(),
         payment_facts.PaymentClosed: Hearing(),
-        payment_facts.PaymentChargedBack: Hearing(),
-        payment_facts.ChargeBackWon: Hearing(),
-        payment_facts.RefundFailed: Hearing(),
         # goods
         goods_facts.ProductPublished: Hearing(
             [
@@ -100,6 +103,11 @@ WIRING = Wiring(
         campaign_facts.CouponGranted: Hearing(says=campaign_journey.coupon_granted),
         campaign_facts.CouponUsed: Hearing(says=campaign_journey.coupon_used),
         campaign_facts.CouponGivenBack: Hearing(says=campaign_journey.coupon_given_back),
+        # flash
+        flash_facts.FlashSaleScheduled: Hearing(says=flash_journey.flash_sale_scheduled),
+        flash_facts.FlashSaleClosed: Hearing(says=flash_journey.flash_sale_closed),
+        flash_facts.ClaimsMade: Hearing(says=flash_journey.claims_made),
+        flash_facts.ClaimsEnded: Hearing(says=flash_journey.claims_ended),
         # content
         content_facts.ContentPublished: Hearing([cards.draw_content]),
         content_facts.ContentWithdrawn: Hearing([cards.withdraw_content_card]),
@@ -111,17 +119,52 @@ WIRING = Wiring(
         talk_facts.CommentReported: Hearing(says=talk_journey.comment_reported),
         # trade
         trade_facts.CartChanged: Hearing(says=trade_journey.cart_changed),
-        trade_facts.OrderPlaced: Hearing(says=trade_journey.order_placed),
+        trade_facts.OrderPlaced: Hearing(
+            [tell("order.placed", shop=trade_words.shop_of, data=trade_words.amount)],
+            says=trade_journey.order_placed,
+        ),
         trade_facts.LinePaid: Hearing(says=trade_journey.line_paid),
-        trade_facts.OrderPaid: Hearing(),
-        trade_facts.OrderCancelled: Hearing(says=trade_journey.order_cancelled),
-        trade_facts.ParcelSent: Hearing(says=trade_journey.parcel_sent),
-        trade_facts.OrderDelivered: Hearing(says=trade_journey.order_delivered),
-        trade_facts.OrderCompleted: Hearing(says=trade_journey.order_received),
+        trade_facts.OrderPaid: Hearing(
+            [tell("order.paid", shop=trade_words.shop_of, data=trade_words.amount)]
+        ),
+        trade_facts.OrderCancelled: Hearing(
+            [tell("order.cancelled", shop=trade_words.shop_of, data=trade_words.cancelled)],
+            says=trade_journey.order_cancelled,
+        ),
+        trade_facts.ParcelSent: Hearing(
+            [tell("parcel.sent", shop=trade_words.shop_of, data=trade_words.sent)],
+            says=trade_journey.parcel_sent,
+        ),
+        trade_facts.OrderDelivered: Hearing(
+            [tell("order.delivered", shop=trade_words.shop_of, data=trade_words.delivered)],
+            says=trade_journey.order_delivered,
+        ),
+        trade_facts.OrderCompleted: Hearing(
+            [tell("order.completed", shop=trade_words.shop_of, data=trade_words.completed)],
+            says=trade_journey.order_received,
+        ),
+        trade_facts.AfterSaleOpened: Hearing(
+            [tell("aftersale.opened", shop=trade_words.shop_of, data=trade_words.asked)]
+        ),
+        trade_facts.AfterSaleMoved: Hearing(
+            [tell("aftersale.moved", shop=trade_words.shop_of, data=trade_words.moved)]
+        ),
+        trade_facts.OrderRefunded: Hearing(
+            [tell("order.refunded", shop=trade_words.shop_of, data=trade_words.refunded)],
+            says=trade_journey.order_refunded,
+        ),
+        trade_facts.RefundStuck: Hearing(),
+        trade_facts.OrderLate: Hearing([tell("order.late", shop=trade_words.shop_of, data=trade_words.late)]),
+        trade_facts.OrderSettled: Hearing(
+            [tell("order.settled", shop=trade_words.shop_of, data=trade_words.settled)]
+        ),
         # money
         payment_facts.PaymentCaptured: Hearing([money.book_capture]),
         payment_facts.ProviderFeeTaken: Hearing([money.book_fee]),
         payment_facts.RefundSucceeded: Hearing([money.book_refund_sent]),
+        payment_facts.RefundFailed: Hearing([money.book_refund_failed]),
+        payment_facts.PaymentChargedBack: Hearing([money.book_charge_back]),
+        payment_facts.ChargeBackWon: Hearing([money.book_charge_back_won]),
         # cards
         card_facts.CardAnnounced: Hearing(says=card_journey.card_published),
         card_facts.CardWithdrawn: Hearing(says=card_journey.card_withdrawn),

@@ -20,11 +20,12 @@ from magpie.domain.goods.pictures import store_picture
 from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
 from magpie.domain.people.refusals import NoSuchAccount
+from magpie.domain.trade.actions.terms import replace_carriage
 from magpie.world.catalogue import SHOPS
 from magpie.world.catalogue.making import making_of
 from magpie.world.catalogue.making.shapes import Making
 from magpie.world.catalogue.shapes import Goods, Post, Said, Shop
-from magpie.world.catalogue.terms import CERTIFIER, Piece, Terms, pieces_of, terms_of
+from magpie.world.catalogue.terms import CERTIFIER, Piece, Terms, carriage_of, pieces_of, terms_of
 
 CURRENCY = "CNY"
 # The town's week: things were made one after the other, the last one just now.
@@ -100,7 +101,7 @@ def _open_shop(shop: Shop, *, owner: str, now: datetime) -> int:
     try:
         return people.get_account_by_handle(shop.handle).id
     except NoSuchAccount:
-        return people_actions.open_account(
+        account = people_actions.open_account(
             person=owner,
             kind=shop.kind,
             handle=shop.handle,
@@ -111,6 +112,11 @@ def _open_shop(shop: Shop, *, owner: str, now: datetime) -> int:
             now=now,
             simulated=True,
         )
+        asked = carriage_of(shop.handle)
+        replace_carriage(
+            by=owner, shop=account, fee_minor=asked.fee_minor, free_from_minor=asked.free_from_minor, now=now
+        )
+        return account
 
 
 def _put_up(goods: Goods, draft: Drafting, *, now: datetime) -> int:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from magpie.gateway.batch import post_batch
 from magpie.gateway.beliefs import get_beliefs
+from magpie.gateway.claims import get_claim, get_flash_item, post_claim
 from magpie.gateway.edge import Edge
 from magpie.gateway.explain import get_explanation
 from magpie.gateway.failures import answer_fault, answer_http_exception, answer_refusal
@@ -27,6 +28,9 @@ from magpie.kit.errors import Refusal
 ROUTES = (
     Route("/v1/batch", post_batch, methods=["POST"]),
     Route("/v1/slates", post_slate, methods=["POST"]),
+    Route("/v1/claims", post_claim, methods=["POST"]),
+    Route("/v1/claims/{claim}", get_claim),
+    Route("/v1/flash/{item}", get_flash_item),
     Route("/v1/rights", post_rights, methods=["POST"]),
     Route("/v1/explain/{slate}", get_explanation),
     Route("/v1/beliefs/{person}", get_beliefs),

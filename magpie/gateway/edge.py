@@ -10,7 +10,7 @@ from magpie.gateway.callers import Callers, Visitor
 from magpie.gateway.displays import Displays
 from magpie.gateway.limits import Limits
 from magpie.gateway.meters import Meters
-from magpie.gateway.parts import Committer, JourneyReader, Matchmaker, TraceReader
+from magpie.gateway.parts import ClaimDesk, Committer, JourneyReader, Matchmaker, TraceReader
 from magpie.gateway.rates import RateLimiter
 from magpie.gateway.tally import Tally
 from magpie.kit.clock import Clock
@@ -19,10 +19,11 @@ from magpie.log.rejects import Rejects
 
 @dataclass(frozen=True)
 class Rates:
-    """The buckets: events and slates of persons, events of keys, newcomers of addresses."""
+    """The buckets: events, slates and claims of persons, events of keys, newcomers of addresses."""
 
     person_events: RateLimiter
     person_slates: RateLimiter
+    person_claims: RateLimiter
     key_events: RateLimiter
     addresses: Addresses
 
@@ -31,6 +32,7 @@ class Rates:
         return cls(
             RateLimiter(limits.person_events_per_s, limits.person_events_burst, limits.callers_max),
             RateLimiter(limits.person_slates_per_s, limits.person_slates_burst, limits.callers_max),
+            RateLimiter(limits.person_claims_per_s, limits.person_claims_burst, limits.callers_max),
             RateLimiter(limits.key_events_per_s, limits.key_events_burst, limits.callers_max),
             Addresses.within(limits),
         )
@@ -55,6 +57,7 @@ class Edge:
     newest_offset: Callable[[], int]
     log_is_writable: Callable[[], bool]
     tally: Tally = field(default_factory=Tally)
+    desk: ClaimDesk | None = None
 
     def take_events(self, visitor: Visitor, count: int) -> None:
         """Charge `count` events to the caller, or raise TooFast."""
@@ -65,6 +68,11 @@ class Edge:
         """Charge one slate to a person; a key's slates are bounded by its server, not here."""
         if not visitor.key:
             self.rates.person_slates.take(visitor.rate_name, 1, now_ms=self.clock.now_ms())
+
+    def take_claim(self, visitor: Visitor) -> None:
+        """Charge one claim, or one look at a flash sale, to a person; a key's are bounded by its server."""
+        if not visitor.key:
+            self.rates.person_claims.take(visitor.rate_name, 1, now_ms=self.clock.now_ms())
 
 
 def edge_of(request: Request) -> Edge:

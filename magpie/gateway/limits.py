@@ -36,6 +36,9 @@ class Limits:
     person_events_burst: float = 2_000.0
     person_slates_per_s: float = 10.0
     person_slates_burst: float = 40.0
+    # A thumb presses a button some five times a second; a page that waits for an opening looks once or twice.
+    person_claims_per_s: float = 5.0
+    person_claims_burst: float = 20.0
     # A campus or a phone network puts hundreds behind one address; more than these at once, or one in five seconds for
     # long, is a script that throws its cookies away. Pages wait and send again, so nothing of a real visitor is lost.
     newcomers_burst: float = 200.0

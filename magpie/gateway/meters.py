@@ -18,6 +18,12 @@ class Meters:
         self.unlogged = Counter(
             "magpie_slates_unlogged", "Slates answered that the log could not keep", registry=self.registry
         )
+        self.claim_s = Histogram(
+            "magpie_claim_seconds",
+            "From asking the desk to its answer",
+            buckets=WAITS_S,
+            registry=self.registry,
+        )
         self.slate_s = Histogram(
             "magpie_slate_seconds", "From request to answered slate", buckets=WAITS_S, registry=self.registry
         )

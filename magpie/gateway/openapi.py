@@ -12,13 +12,14 @@ from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from magpie.gateway import contract, contract_pulse
+from magpie.gateway import contract, contract_claims, contract_pulse
 from magpie.gateway.answers import json_answer
 from magpie.log.catalogue import KINDS, Origin
 
 REFUSED: Final = contract.ProblemAnswer
 CREDENTIALS: Final[list[dict[str, list[str]]]] = [{"pageToken": []}, {"apiKey": []}]
 CLIENT_KINDS: Final = tuple(kind.name for kind in KINDS if kind.origin is Origin.CLIENT)
+ROW: Final = {"type": "integer", "minimum": 1, "maximum": 2**53}
 TEMPLATE: Final = "#/components/schemas/{name}"
 
 
@@ -45,6 +46,11 @@ def _after() -> Mapping[str, Any]:
         {"type": "integer", "minimum": -1, "maximum": 2**53},
         "an offset the answer must have learned",
     )
+
+
+def _person() -> Mapping[str, Any]:
+    named = {"type": "string", "pattern": r"^[pa]:[0-9A-Za-z_.:\-]{1,120}$"}
+    return _query("person", named, "whom it is about; only with a key")
 
 
 def _query(name: str, schema: Mapping[str, Any], description: str) -> Mapping[str, Any]:
@@ -93,6 +99,30 @@ OPERATIONS: Final = (
         "Cards out, with reasons",
         {200: contract.SlateAnswer, **_refusals(400, 401, 403, 408, 413, 415, 422, 429, 503)},
         takes=contract.SlateRequest,
+    ),
+    Operation(
+        "/v1/claims",
+        "post",
+        "Claim pieces of a flash sale; 201 only when it is committed",
+        {
+            201: contract_claims.ClaimAnswer,
+            **_refusals(400, 401, 403, 404, 408, 409, 410, 413, 415, 422, 429, 503),
+        },
+        takes=contract_claims.ClaimRequest,
+    ),
+    Operation(
+        "/v1/claims/{claim}",
+        "get",
+        "One's own claim as it stands",
+        {200: contract_claims.ClaimAnswer, **_refusals(401, 403, 404, 422, 429, 503)},
+        parameters=(_path("claim", ROW, "a claim"), _person()),
+    ),
+    Operation(
+        "/v1/flash/{item}",
+        "get",
+        "An item of a flash sale as it stands, with one's own claims",
+        {200: contract_claims.FlashItemAnswer, **_refusals(401, 403, 404, 422, 429, 503)},
+        parameters=(_path("item", ROW, "an item of a flash sale"), _person()),
     ),
     Operation(
         "/v1/explain/{slate}",

@@ -138,6 +138,12 @@ class TraceGone(Refusal):
     zh = "推荐 {slate} 的轨迹已不保留：只保存最近的推荐轨迹，较早的已被清除。"
 
 
+class NoClaimsHere(Refusal):
+    code, status = "no_claims_here", 503
+    en = "This process keeps no flash sales. Ask the site's own gateway."
+    zh = "此进程不处理秒杀活动，请访问本站主网关。"
+
+
 class NotReady(Refusal):
     code, status = "not_ready", 503
     en = "Still starting: learning {applied} of {newest} events. Ask again in a moment."

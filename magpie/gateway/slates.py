@@ -20,13 +20,8 @@ from magpie.gateway.cards import answer_of
 from magpie.gateway.contract import SlateRequest
 from magpie.gateway.edge import Edge, edge_of, visitor_of
 from magpie.gateway.pages import read_shown
-from magpie.gateway.refusals import (
-    MayNotNamePersons,
-    NotJson,
-    OffsetUnknown,
-    PersonMissing,
-    WrongShape,
-)
+from magpie.gateway.persons import named_person
+from magpie.gateway.refusals import NotJson, OffsetUnknown, WrongShape
 from magpie.gateway.waiting import learned
 from magpie.kit.errors import Refusal
 from magpie.kit.ids import new_id
@@ -63,7 +58,7 @@ def _read(body: bytes) -> SlateRequest:
 
 
 def _ask_for(edge: Edge, visitor: Visitor, wanted: SlateRequest) -> SlateAsk:
-    person = _person_of(visitor, wanted)
+    person = named_person(visitor, wanted.person)
     now_ms = edge.clock.now_ms()
     shown = read_shown(wanted.page, person=person, secret=edge.secret, now_ms=now_ms)
     rights_version = edge.callers.rights.newest(person, visitor.rights_version)
@@ -81,16 +76,6 @@ def _ask_for(edge: Edge, visitor: Visitor, wanted: SlateRequest) -> SlateAsk:
         rights_version=rights_version,
         simulated=visitor.simulated,
     )
-
-
-def _person_of(visitor: Visitor, wanted: SlateRequest) -> str:
-    if visitor.key is None:
-        if wanted.person not in (None, visitor.person):
-            raise MayNotNamePersons()
-        return visitor.person
-    if wanted.person is None:
-        raise PersonMissing()
-    return wanted.person
 
 
 async def _log_served(edge: Edge, slate: Slate, ask: SlateAsk) -> None:

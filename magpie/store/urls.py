@@ -20,7 +20,7 @@ from magpie.store.search import views as search
 from magpie.store.style import views as style
 from magpie.store.talk import care
 from magpie.store.talk import views as talk
-from magpie.store.trade import cart, checkout, orders, pay
+from magpie.store.trade import aftersales, cart, checkout, orders, pay
 
 urlpatterns = [
     path("", feed.show_feed, name="feed"),
@@ -54,6 +54,21 @@ urlpatterns = [
     path("orders/<slug:order>/receipt/", orders.make_receipt, name="order_receipt"),
     path("coupons/", coupons.show_coupons, name="coupons"),
     path("coupons/claims/", coupons.make_claim, name="coupon_claims"),
+    path("orders/<slug:order>/aftersales/", aftersales.show_asking, name="asking"),
+    path("aftersales/<slug:aftersale>/", aftersales.show_aftersale, name="aftersale"),
+    path("aftersales/<slug:aftersale>/withdrawal/", aftersales.make_withdrawal, name="aftersale_withdrawal"),
+    path("aftersales/<slug:aftersale>/parcel/", aftersales.make_parcel, name="aftersale_parcel"),
+    path(
+        "aftersales/<slug:aftersale>/receipt/", aftersales.make_replacement_receipt, name="aftersale_receipt"
+    ),
+    path("aftersales/<slug:aftersale>/objection/", aftersales.make_objection, name="aftersale_objection"),
+    path("aftersales/<slug:aftersale>/evidence/", aftersales.make_evidence, name="aftersale_evidence"),
+    path(
+        "aftersales/<slug:aftersale>/evidence/<int:evidence>/",
+        aftersales.show_picture,
+        name="aftersale_picture",
+    ),
+    path("aftersales/<slug:aftersale>/offer/", aftersales.make_offer_answer, name="aftersale_offer"),
     path("reservations/", goods.list_reservations, name="reservations"),
     path("reservations/<int:reservation>/release/", goods.make_release, name="reservation_release"),
     path("posts/<int:post>", people.show_post, name="post"),

@@ -13,12 +13,14 @@ from django.test import Client
 
 from magpie.api.site import api
 from magpie.domain.content import actions as content
+from magpie.domain.goods import actions as goods_actions
 from magpie.domain.goods import queries as goods
+from magpie.domain.goods.drafts import SkuDraft
 from magpie.domain.people import actions as people
 from magpie.domain.people import queries as people_queries
 from magpie.domain.people.models import Person, User
 from tests.databases import BuiltOnce
-from tests.domain.cast import NOW, Town, fact_names, photo, town
+from tests.domain.cast import NOW, Town, fact_names, green_tea, photo, town
 
 BASE = "/api/v1"
 
@@ -96,6 +98,45 @@ def test_anybody_reads_the_shelf(here: Town, nobody: Caller) -> None:
     assert nobody.get(f"/products/{here.product}") == (200, item)
     assert nobody.get("/accounts/lantern_tea")[1]["key"] == f"account:{here.shop}"
     assert [face["handle"] for face in nobody.get("/accounts")[1]["items"]] == ["lantern_tea"]
+
+
+def test_a_piece_is_told_with_weight_certificate_and_terms_and_what_is_sold_elsewhere_apart(
+    nobody: Caller, here: Town
+) -> None:
+    pin = SkuDraft(
+        code="PIN",
+        price_minor=368_000,
+        currency="CNY",
+        on_hand=1,
+        is_single_piece=True,
+        weight_mg=48_320,
+        quality_en="One hairline",
+        certificate_no="DK-26-0417",
+        certificate_by="Dukou Assay",
+        promise="days",
+        ship_days=5,
+    )
+    room = SkuDraft(code="ROOM", price_minor=4900, currency="CNY", exclusive_channel="room:5")
+    draft = green_tea(here.shop, skus=(pin, room), return_policy="none_custom", return_days=15)
+    goods_actions.publish_product(draft=draft, now=NOW)
+
+    status, told = nobody.get(f"/products/{here.product}")
+
+    assert (status, told["return_policy"], told["return_days"]) == (200, "none_custom", 15)
+    (sku,), (elsewhere,) = told["skus"], told["sold_elsewhere"]
+    assert (sku["weight_mg"], sku["quality_en"], sku["certificate_no"], sku["certificate_by"]) == (
+        48_320,
+        "One hairline",
+        "DK-26-0417",
+        "Dukou Assay",
+    )
+    assert (sku["promise"], sku["ship_days"], sku["presale_ships_at"], sku["list_minor"]) == (
+        "days",
+        5,
+        None,
+        368_000,
+    )
+    assert (elsewhere["code"], elsewhere["channels"]) == ("ROOM", ["room:5"])
 
 
 def test_anybody_reads_posts(here: Town, nobody: Caller) -> None:

@@ -13,6 +13,7 @@ APPS = (
     "payment",
     "goods",
     "campaigns",
+    "flash",
     "content",
     "talk",
     "trade",
@@ -24,10 +25,7 @@ UNHEARD = {
     "PayoutSettled",
     "PaymentFailed",
     "PaymentClosed",
-    "PaymentChargedBack",
-    "ChargeBackWon",
-    "RefundFailed",
-    "OrderPaid",
+    "RefundStuck",
 }
 
 

@@ -16,6 +16,7 @@ from magpie.gateway.edge import Edge, Rates
 from magpie.gateway.journey_files import JourneyFiles
 from magpie.gateway.limits import Limits
 from magpie.gateway.meters import Meters
+from magpie.gateway.parts import ClaimDesk
 from magpie.kit.clock import HOUR_MS, FrozenClock, instant_of
 from magpie.kit.tokens import PageClaims, sign
 from magpie.log.committer import GroupCommitter
@@ -24,6 +25,7 @@ from magpie.log.event import Event
 from magpie.log.journey_log import JourneyLog
 from magpie.log.payloads import CardDisplay, CardFeatures, CardPublished, Words, to_props
 from magpie.log.rejects import Rejects
+from tests.gateway.desk import FakeDesk
 from tests.gateway.mind import FakeMind
 
 NOW_MS = 1_790_000_000_000
@@ -61,7 +63,9 @@ class Door:
 
 
 @contextlib.contextmanager
-def open_door(folder: Path, *, disk: Disk | None = None, limits: Limits | None = None) -> Iterator[Door]:
+def open_door(
+    folder: Path, *, disk: Disk | None = None, limits: Limits | None = None, desk: ClaimDesk | None = None
+) -> Iterator[Door]:
     """Everything open; closed again at the end, also when the test fails."""
     clock, mind, displays = FrozenClock(NOW_MS), FakeMind(), Displays()
     log = JourneyLog.open(folder, disk=disk or RealDisk(), clock=clock)
@@ -88,6 +92,7 @@ def open_door(folder: Path, *, disk: Disk | None = None, limits: Limits | None =
         rejects=Rejects(folder, RealDisk()),
         newest_offset=lambda: log.next_offset - 1,
         log_is_writable=lambda: True,
+        desk=desk or FakeDesk(),
     )
     with TestClient(build_gateway(edge), raise_server_exceptions=True) as client:
         yield Door(client, mind, log, committer, edge, clock)

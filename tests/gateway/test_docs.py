@@ -29,7 +29,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_every_example_answers_what_the_page_says(site: str) -> None:
     examples = EXAMPLE.findall(PAGE.read_text(encoding="utf-8"))
 
-    assert len(examples) == 16
+    assert len(examples) == 20
     for command, form, expected in examples:
         said = run(command, site)
         if form == "text":

@@ -161,7 +161,7 @@ def test_my_coupons_tell_their_shop_and_days_and_cost_exact_queries(
 
     assert len(queries) == MINE_QUERIES
     assert page.count('class="goods-line"') == 3
-    assert len(re.findall(r"until \w+ \d+, \d{4}", words)) == 2
+    assert len(re.findall(r"until \w+\.? \d+, \d{4}", words)) == 2
     assert "to make something good" in words and "used for an order" in words
     assert words.count("Lantern Tea") == 2
 

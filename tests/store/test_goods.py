@@ -21,7 +21,7 @@ from tests.store.conftest import SLATE
 
 pytestmark = pytest.mark.slow
 
-PRODUCT_QUERIES = 15
+PRODUCT_QUERIES = 16
 TABS = ["goods", "content", "about"]
 ACCOUNT_QUERIES = [15, 8, 16]
 
@@ -258,3 +258,119 @@ def test_account_pages_cost_exact_queries_however_long(browser: Client, lantern:
             counts.append(len(queries))
 
     assert counts == ACCOUNT_QUERIES * 2
+
+
+PROMISES: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
+    (
+        {},
+        {},
+        "Sent within 48 hours · 7 days to send it back, no reason asked",
+        "48 小时内发货 · 7 天无理由退货",
+    ),
+    (
+        {"promise": "same_day"},
+        {"return_policy": "none_fresh"},
+        "Paid before 16:00, sent the same day · Fresh, so taken back only if something is wrong with it",
+        "16:00 前付款，当日发货 · 鲜活易腐，不支持无理由退货，质量问题照退",
+    ),
+    (
+        {"promise": "days", "ship_days": 12},
+        {"return_policy": "seven_day_unless_opened", "return_days": 15},
+        "Sent within 12 days · 15 days to send it back, unless opened",
+        "12 天内发货 · 未拆封 15 天无理由退货",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sku", "product", "english", "chinese"), PROMISES)
+def test_one_quiet_line_says_when_it_is_sent_and_what_comes_back(
+    browser: Client, lantern: Town, sku: dict[str, Any], product: dict[str, Any], english: str, chinese: str
+) -> None:
+    tea = SkuDraft(code="SG-50", price_minor=6800, currency="CNY", on_hand=20, **sku)
+    draw(lantern, skus=(tea,), **product)
+    address = f"/p/{lantern.product}"
+
+    assert english in main_of(browser.get(address).content.decode())
+    assert chinese in main_of(browser.get(address, headers={"Accept-Language": "zh-Hans"}).content.decode())
+
+
+def test_of_several_choices_the_slowest_is_promised(browser: Client, lantern: Town) -> None:
+    two = tuple(
+        SkuDraft(code=code, price_minor=6800, currency="CNY", on_hand=2, promise=promise, ship_days=days)
+        for code, promise, days in (("A", "h24", 0), ("B", "days", 5), ("C", "same_day", 0))
+    )
+    draw(lantern, skus=two)
+
+    words = main_of(browser.get(f"/p/{lantern.product}").content.decode())
+
+    assert "Sent within 5 days" in words and "24 hours" not in words
+
+
+def test_a_presale_says_the_day_of_the_shops_own_zone(browser: Client, lantern: Town) -> None:
+    ships = NOW.replace(month=4, day=9, hour=20)  # the 10th in Shanghai
+    tea = SkuDraft(
+        code="SG-50", price_minor=6800, currency="CNY", on_hand=2, promise="presale", presale_ships_at=ships
+    )
+    draw(lantern, skus=(tea,))
+
+    assert "Presale, sent by 04/10/2026" in main_of(browser.get(f"/p/{lantern.product}").content.decode())
+
+
+PIECE = {
+    "is_single_piece": True,
+    "weight_mg": 48_320,
+    "quality_zh": "内侧有一道细纹",
+    "quality_en": "One hairline inside",
+    "certificate_no": "DK-26-0417",
+    "certificate_by": "Dukou <Assay>",
+}
+
+
+def test_a_single_piece_says_its_weight_its_own_mark_and_its_certificate(
+    browser: Client, lantern: Town
+) -> None:
+    only = SkuDraft(code="PIN", price_minor=368_000, currency="CNY", on_hand=1, **PIECE)  # type: ignore[arg-type]
+    draw(lantern, skus=(only,))
+
+    page = browser.get(f"/p/{lantern.product}").content.decode()
+
+    assert "There is only this one, and it is here" in page
+    for said in ("Weight 48.32 g", "This very piece One hairline inside", "Certificate number DK-26-0417"):
+        assert said in main_of(page)
+    assert "Dukou &lt;Assay&gt;" in page
+
+
+def test_of_several_pieces_each_says_its_own(browser: Client, lantern: Town) -> None:
+    plain = {"price_minor": 9_900, "currency": "CNY", "on_hand": 1, "is_single_piece": True}
+    heavy = SkuDraft(code="A", name_en="Green", weight_mg=17_340, quality_en="A growth line", **plain)  # type: ignore[arg-type]
+    light = SkuDraft(code="B", name_en="Violet", **{**plain, **PIECE, "weight_mg": 800})  # type: ignore[arg-type]
+    draw(lantern, skus=(heavy, light))
+
+    words = main_of(browser.get(f"/p/{lantern.product}").content.decode())
+
+    assert "Green One left · 17.34 g · A growth line" in words
+    assert "Violet One left · 800 mg · Certificate number DK-26-0417 (Dukou &lt;Assay&gt;)" in words
+
+
+def test_what_is_sold_elsewhere_only_is_said_and_cannot_be_had_here(
+    sign_in: Callable[[str], Client], lantern: Town
+) -> None:
+    browser = sign_in("tao")
+    room = SkuDraft(
+        code="ROOM", name_en="Room tin", price_minor=4900, currency="CNY", exclusive_channel="room:5"
+    )
+    tea = SkuDraft(code="SG-50", price_minor=6800, currency="CNY", on_hand=20)
+    draw(lantern, skus=(tea, room))
+    (elsewhere,) = goods.get_product(lantern.product).sold_elsewhere
+    words = main_of(browser.get(f"/p/{lantern.product}").content.decode())
+
+    assert "Room tin Sold in one live room only" in words and "49" not in words
+    answer = browser.post(
+        f"/p/{lantern.product}/reservations/", {"sku": elsewhere.sku, "scene": "live"}, follow=True
+    )
+    assert "This is sold only in room:5." in answer.content.decode()
+
+    draw(lantern, skus=(room,))
+    page = browser.get(f"/p/{lantern.product}").content.decode()
+    assert "Room tin Sold in one live room only" in main_of(page)
+    assert 'class="buy"' not in page and "goods-price" not in page

@@ -1,6 +1,7 @@
 """Buying on the pages: cart, checkout, paying, orders. A guest can do it; nothing typed is lost; budgets are exact."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -9,10 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from magpie.domain.campaigns.actions import claim_coupon, create_coupon
 from magpie.domain.goods import actions as goods
-from magpie.domain.goods.models import Stock
+from magpie.domain.goods.models import Product, Stock
+from magpie.domain.people.models import Person, User
 from magpie.domain.trade.actions.shipping import Waybill, send_parcel
-from magpie.domain.trade.models import Address, Order, OrderLine, Trade
+from magpie.domain.trade.models import Address, DiscountLine, Order, OrderLine, Trade
+from tests.domain.campaigns.cast import draft
 from tests.domain.cast import Town
 from tests.domain.trade.cast import pay
 
@@ -21,7 +25,7 @@ pytestmark = pytest.mark.slow
 ADDRESS = {
     "name": "陶小满", "phone": "138 0000 0000", "region": "浙江省", "city": "杭州市", "street": "龙井路 1 号", "postcode": "",
 }  # fmt: skip
-CART_QUERIES, CHECKOUT_QUERIES, ORDERS_QUERIES, ORDER_QUERIES = 7, 13, 7, 10
+CART_QUERIES, CHECKOUT_QUERIES, ORDERS_QUERIES, ORDER_QUERIES = 7, 13, 7, 17
 
 
 def put_in(browser: Client, here: Town, **more: object) -> None:
@@ -34,8 +38,8 @@ def hidden(page: str, name: str) -> list[str]:
 
 def form_of(page: str) -> dict[str, object]:
     """What the checkout form sends besides what is typed."""
-    names = ("request_key", "total", "line")
-    return {name: hidden(page, name) if name == "line" else hidden(page, name)[0] for name in names}
+    lists = {name: hidden(page, name) for name in ("line", "claim")}
+    return {**lists, "request_key": hidden(page, "request_key")[0], "total": hidden(page, "total")[0]}
 
 
 def buy(browser: Client, here: Town, **typed: object) -> str:
@@ -168,6 +172,43 @@ def test_others_see_none_of_it(browser: Client, lantern: Town) -> None:
     for path in (f"/pay/{trade}/cancellation/", f"/orders/{order}/receipt/"):
         assert stranger.post(path).status_code == 404
     assert Order.objects.get().status == "open"
+
+
+def test_the_best_coupons_are_used_and_come_back(browser: Client, lantern: Town) -> None:
+    """Five off and eight off, one for each shop: the eight."""
+    user = User.objects.create_user("tao", password="a long tea pot")
+    Person.objects.filter(key=lantern.tao).update(user=user)
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    now = timezone.now()
+    for minor in (500, 800):
+        window = {"claim_from": now - timedelta(days=1), "claim_until": now + timedelta(days=7)}
+        offered = draft(lantern.shop, amount_minor=minor, threshold_minor=0, **window)
+        claim_coupon(person=lantern.tao, coupon=create_coupon(draft=offered, now=now), now=now)
+
+    trade = buy(browser, lantern)
+
+    assert [(line.discount_minor, line.paid_minor) for line in OrderLine.objects.all()] == [(800, 6000)]
+    assert list(DiscountLine.objects.values_list("payer", "minor")) == [("shop", 800)]
+    browser.post(f"/pay/{trade}/cancellation/")
+    put_in(browser, lantern)
+    assert hidden(browser.get("/checkout/").content.decode(), "total") == ["6000"]
+
+
+def test_an_exclusion_is_confirmed_at_the_purchase_and_never_beforehand(
+    browser: Client, lantern: Town
+) -> None:
+    Product.objects.update(return_policy="none_fresh")
+    put_in(browser, lantern)
+    page = browser.get("/checkout/").content.decode()
+    assert re.search(rf'name="confirm" value="{lantern.sku}">', page)
+
+    buy(browser, lantern)
+    buy(browser, lantern, confirm=[lantern.sku])
+
+    assert list(OrderLine.objects.order_by("pk").values_list("return_policy", "is_exclusion_confirmed")) == [
+        ("none_fresh", False),
+        ("none_fresh", True),
+    ]
 
 
 def test_calling_off_and_saying_that_it_arrived(browser: Client, lantern: Town) -> None:

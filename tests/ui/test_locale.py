@@ -58,6 +58,7 @@ def test_no_value_is_lost_between_the_languages() -> None:
         "Only one left: choose fewer.": {"left"},
         "One thing in your cart cannot be bought now and was left out; it stays in the cart.": {"left"},
         "The shop has your order and sends it.": {"shops"},
+        "1 piece": {"pieces"},
     }
     for one, words in written().items():
         assert set(HOLE.findall(words)) == (plural.get(one) or set(HOLE.findall(one))), one

@@ -34,6 +34,7 @@ from magpie.kit.ids import derive_id
 from magpie.log.event import Event
 
 FACTS_PER_APPEND = 500
+EVENTS_PER_APPEND = 500  # reached by facts that speak of many things; the last one is told whole
 FACTS_PER_TRANSACTION = 50  # bounds how long a page that writes waits for us on SQLite: some tens of ms
 FACTS_KEPT = 10_000  # for whoever asks what happened lately; older ones are in the log or were no news
 FACTS_PER_PRUNING = 2_000
@@ -154,7 +155,8 @@ class Relay:
 
     def step(self) -> int:
         """The log first, so that a person's rights never wait behind a shop's import; then one batch of handlers."""
-        return self._feed_log() + self._run_handlers()
+        told = self._feed_log()
+        return told + self._run_handlers(is_busy=told > 0)
 
     def _run(self) -> None:
         failures = 0
@@ -191,33 +193,44 @@ class Relay:
             self.prune()
 
     def _feed_log(self) -> int:
-        rows = facts_after(self._log_place, limit=FACTS_PER_APPEND)
-        events = [event for row in rows if (event := self._event_of(row)) is not None]
-        if not rows:
+        events: list[Event] = []
+        told = 0
+        for row in facts_after(self._log_place, limit=FACTS_PER_APPEND):
+            events += self._events_of(row)
+            told, place = told + 1, place_of(row)
+            # A fact may speak of hundreds of things; the rest waits for the next append.
+            if len(events) >= EVENTS_PER_APPEND:
+                break
+        if not told:
             return 0
-        place = place_of(rows[-1])
         if events:
             self._append(events, (self.mark_name, place))
         # Facts the log does not hear move the mark in memory only; a restart looks at them again and says nothing.
         self._log_place = place
-        return len(rows)
+        return told
 
-    def _event_of(self, row: Fact) -> Event | None:
+    def _events_of(self, row: Fact) -> list[Event]:
         fact = self._wiring.read(row.name, row.payload)
         says = self._wiring.hearing_of(fact).says
-        event = says(fact, moment_of(row)) if says else None
-        if event is None:
-            return None
+        said = says(fact, moment_of(row)) if says else None
+        if said is None:
+            return []
+        if isinstance(said, Event):
+            return [self._stamped(said, row, derive_id("fact", self._database_id, row.pk))]
+        return [self._stamped(one, row, derive_id("fact", self._database_id, row.pk, one.id)) for one in said]
+
+    def _stamped(self, event: Event, row: Fact, event_id: str) -> Event:
         return msgspec.structs.replace(
             event,
-            id=derive_id("fact", self._database_id, row.pk),
+            id=event_id,
             ts_ms=ms_of(row.at),
             received_ms=ms_of(row.at),
-            simulated=row.is_simulated,
+            simulated=row.is_simulated or event.simulated,
         )
 
-    def _run_handlers(self) -> int:
-        if not facts_after(handlers_place(), limit=1):
+    def _run_handlers(self, *, is_busy: bool) -> int:
+        waiting = facts_after(handlers_place(), limit=FACTS_PER_TRANSACTION)
+        if not waiting or (is_busy and self._may_wait(waiting)):
             return 0
         with transaction.atomic():
             # The cursor row is the lock: two relays by mistake take turns instead of doing the same work twice.
@@ -228,6 +241,13 @@ class Relay:
                 cursor.txid, cursor.fact_id = place_of(rows[-1])
                 cursor.save()
         return len(rows)
+
+    def _may_wait(self, rows: Sequence[Fact]) -> bool:
+        """A few facts that only the log hears need no transaction of their own while more are coming: a flash sale writes
+        one every few milliseconds, and would wait for each to be ticked off."""
+        return len(rows) < FACTS_PER_TRANSACTION and not any(
+            self._wiring.hearing_of(self._wiring.read(row.name, row.payload)).handlers for row in rows
+        )
 
     def _handle(self, rows: Sequence[Fact]) -> None:
         for row in rows:

@@ -34,7 +34,8 @@ class Moment:
 
 # Handlers and translations take the fact's own class, which a table cannot say: hence Any.
 Handler = Callable[[Any, Moment], None]
-Translation = Callable[[Any, Moment], Event | None]
+# Nothing, one event, or one for each of many things a fact speaks of; each of many has an id of its own within its fact.
+Translation = Callable[[Any, Moment], Event | Sequence[Event] | None]
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,16 @@
 """The person's row as the lock of everything a person chooses, and the announcement that follows a change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from magpie.domain.outbox.actions import write_fact
+from magpie.domain.outbox.among import among
 from magpie.domain.people import rules
 from magpie.domain.people.events import RightsChanged
 from magpie.domain.people.models import Erasure, Person
-from magpie.domain.people.queries import rights_of_row
+from magpie.domain.people.queries import erased_among, rights_of_row
 from magpie.domain.people.refusals import NoSuchPerson, PersonIsErased, UnreadablePerson
 
 
@@ -61,3 +62,14 @@ def announce_rights(row: Person, *, now: datetime) -> None:
         owns=rights.owns,
     )
     write_fact(fact, now=now, simulated=row.is_simulated)
+
+
+def hold_persons(persons: Collection[str]) -> dict[str, bool]:
+    """Those of many persons who are known and not erased -> is_simulated, their rows held until the transaction ends.
+
+    Held in key order, so that two such batches never wait for each other in a ring; an erasure waits until they let go.
+    """
+    rows = Person.objects.select_for_update(no_key=True).filter(key__in=among(persons)).order_by("key")
+    here: dict[str, bool] = dict(rows.values_list("key", "is_simulated"))
+    gone = erased_among(here.keys())
+    return {key: is_simulated for key, is_simulated in here.items() if key not in gone}

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q
 
+from magpie.domain.outbox.among import among
 from magpie.domain.people import rules
-from magpie.domain.people.models import Account, Block, Consent, Follow, Mute, Person, Staff
+from magpie.domain.people.models import Account, Block, Consent, Erasure, Follow, Mute, Person, Staff
 from magpie.domain.people.refusals import NobodySignsInAs, NoSuchAccount, NotYourAccount
 from magpie.kit.paging import Page, read_row_cursor, write_cursor
 
@@ -103,6 +104,11 @@ def _consents(latest: dict[str, bool]) -> dict[str, bool]:
 def find_person_of_user(user_id: int) -> str | None:
     """The key of the human behind a sign-in."""
     return Person.objects.filter(user_id=user_id).values_list("key", flat=True).first()
+
+
+def erased_among(persons: Collection[str]) -> set[str]:
+    """Those of many persons who asked to be forgotten. One query."""
+    return set(Erasure.objects.filter(person__in=among(persons)).values_list("person", flat=True))
 
 
 def is_simulated(person: str) -> bool:

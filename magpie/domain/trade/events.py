@@ -122,3 +122,100 @@ class OrderCompleted(FactBody):
     person: str
     shop: int
     why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AfterSaleOpened(FactBody):
+    """A buyer asks for something about pieces of a line; `reason` counts for the quality of what was sold."""
+
+    subject_field: ClassVar[str] = "aftersale"
+    aftersale: int
+    number: str
+    order: int
+    person: str
+    shop: int
+    product: int
+    kind: str
+    reason: str
+    quantity: int
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AfterSaleMoved(FactBody):
+    """A request came to `status`, by the act of a side; `arbitration` says whether the site is or was asked."""
+
+    subject_field: ClassVar[str] = "aftersale"
+    aftersale: int
+    number: str
+    order: int
+    person: str
+    shop: int
+    kind: str
+    act: str
+    by: str
+    status: str
+    arbitration: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderRefunded(FactBody):
+    """Money of a line goes back: decided, and asked of the provider. `reason` counts for quality, never for a person."""
+
+    subject_field: ClassVar[str] = "order"
+    order: int
+    number: str
+    line: int
+    aftersale: int
+    person: str
+    shop: int
+    product: int
+    quantity: int
+    amount_minor: int
+    currency: str
+    kind: str
+    reason: str
+    scene: str = ""
+    slate: str = ""
+    position: int = -1
+    carrier: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundStuck(FactBody):
+    """A refund could not be made, or not in time: whoever runs the site has to look. The money is owed and set aside."""
+
+    subject_field: ClassVar[str] = "aftersale"
+    aftersale: int
+    number: str
+    shop: int
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderLate(FactBody):
+    """An order was not sent in time; `amount_minor` makes it good, 0 where too little was paid for it."""
+
+    subject_field: ClassVar[str] = "order"
+    order: int
+    number: str
+    person: str
+    shop: int
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderSettled(FactBody):
+    """An order's money became available to its shop (`shop_minor`) and its creators."""
+
+    subject_field: ClassVar[str] = "order"
+    order: int
+    number: str
+    shop: int
+    shop_minor: int
+    fee_minor: int
+    creator_minor: int
+    currency: str

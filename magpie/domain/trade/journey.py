@@ -8,6 +8,7 @@ from magpie.domain.trade.events import (
     OrderCompleted,
     OrderDelivered,
     OrderPlaced,
+    OrderRefunded,
     ParcelSent,
 )
 from magpie.log.event import Event
@@ -99,6 +100,29 @@ def order_delivered(fact: OrderDelivered, moment: Moment) -> Event | None:
 def order_received(fact: OrderCompleted, moment: Moment) -> Event | None:
     """“Order Received”: the buyer has it, by word or by time. “Order Completed” of the spec is the payment."""
     return _moved("Order Received", fact)
+
+
+def order_refunded(fact: OrderRefunded, moment: Moment) -> Event | None:
+    """“Order Refunded”: its value is what goes back, so that what is shown next is worth what is kept."""
+    if not fact.person:
+        return None
+    return Event(
+        id="",
+        ts_ms=0,
+        kind="Order Refunded",
+        person=fact.person,
+        account=f"account:{fact.shop}",
+        card=f"product:{fact.product}",
+        scene=fact.scene,
+        slate=fact.slate,
+        position=fact.position,
+        measure=float(fact.quantity),
+        value_minor=fact.amount_minor,
+        currency=fact.currency,
+        carrier=fact.carrier,
+        ref=f"line:{fact.line}",
+        props={"why": fact.reason, "kind": fact.kind},
+    )
 
 
 def _moved(kind: str, fact: ParcelSent | OrderDelivered | OrderCompleted) -> Event | None:

@@ -140,11 +140,71 @@ class NothingToSend(Refusal):
 
 class SentAlready(Refusal):
     code, status = "sent_already", 409
-    en = "Everything of this order has been sent."
-    zh = "这笔订单的商品已全部发出。"
+    en = "Nothing of this order is left to send."
+    zh = "这笔订单没有待发的商品。"
 
 
 class UnreadableWaybill(Refusal):
     code, status = "unreadable_waybill", 422
     en = "A parcel needs the carrier's name and a waybill number of 1 to 40 letters and digits."
     zh = "请填写承运方名称和 1 到 40 位的运单号。"
+
+
+class MayNotAsk(Refusal):
+    """This cannot be asked of this line; `why` is a word of WHY_NOT, or "excluded" with the law's own reason."""
+
+    code, status = "may_not_ask", 422
+    en = "This cannot be asked for: {why_en} Nothing was changed."
+    zh = "无法申请：{why_zh}未做任何更改。"
+
+    @classmethod
+    def because(cls, why: str) -> "MayNotAsk":
+        return cls(why=why, why_en=WHY_NOT[why][0], why_zh=WHY_NOT[why][1])
+
+
+WHY_NOT = {
+    "pieces": ("there are not so many pieces of this line left for it.", "该商品可申请的数量不足。"),
+    "reason": ("that reason does not belong to this kind of request.", "该原因不适用于此类申请。"),
+    "too_late": ("its time is over.", "已超过申请期限。"),
+    "unpaid": ("the order is not paid.", "订单未付款。"),
+    "amount": ("the amount is not within what was paid for these pieces.", "金额超出这些商品的实付金额。"),
+    "price": ("nobody was asked less since, so there is no difference.", "购买后价格没有下降，没有差价。"),
+    "often": ("you asked for this line often already; whoever runs this site helps you.", "该商品申请次数已达上限，请联系平台。"),
+    "words": ("say in words what is the matter.", "请填写说明。"),
+}  # fmt: skip
+
+
+class NoSuchAfterSale(Refusal):
+    code, status = "no_such_aftersale", 404
+    en = "There is no such request of yours."
+    zh = "没有这个售后单。"
+
+
+class EnoughEvidence(Refusal):
+    code, status = "enough_evidence", 409
+    en = "{most} pieces of evidence are kept of each side; what you showed is there."
+    zh = "每一方最多提交 {most} 份凭证，已提交的已保留。"
+
+
+class PictureTooRich(Refusal):
+    code, status = "picture_too_rich", 422
+    en = "This picture cannot be made small enough to keep; send a simpler one."
+    zh = "图片压缩后仍过大，请换一张。"
+
+
+class SayWhy(Refusal):
+    code, status = "say_why", 422
+    en = "Say in 1 to {most} characters why; the other side reads it. Nothing was changed."
+    zh = "请用 1 到 {most} 个字说明理由，对方会看到。未做任何更改。"
+
+
+class OfferOutOfRange(Refusal):
+    code, status = "offer_out_of_range", 422
+    en = "Offer from 1 to {most_minor}: what was paid for these pieces. Nothing was changed."
+    zh = "金额应为 1 到 {most_minor}（这些商品的实付金额），未做任何更改。"
+
+
+class UnreadableCarriage(Refusal):
+    code, status = "unreadable_carriage", 422
+    en = "Carriage is a whole number of minor units from 0 to {most}, and free from an amount of 0 or more."
+    zh = "运费应为 0 到 {most} 的整数（最小货币单位），包邮门槛不小于 0。"

@@ -124,4 +124,24 @@ TALK: tuple[Kind, ...] = (
     ),
 )
 
-RECORD_KINDS: tuple[Kind, ...] = SERVING + RIGHTS + CARDS + TALK
+CAMPAIGNS: tuple[Kind, ...] = (
+    server(
+        "Flash Sale Scheduled",
+        N,
+        "",
+        "A shop set pieces apart for a flash sale.",
+        "店铺为秒杀活动预留了商品。",
+        needs=("account", "ref"),
+        schema=schema("opens_ms", "closes_ms", opens_ms=COUNT, closes_ms=COUNT),
+    ),
+    server(
+        "Flash Sale Closed",
+        N,
+        "",
+        "A flash sale is over; what was left is on the shelf again.",
+        "秒杀活动结束，剩余商品重新上架。",
+        needs=("account", "ref"),
+    ),
+)
+
+RECORD_KINDS: tuple[Kind, ...] = SERVING + RIGHTS + CARDS + TALK + CAMPAIGNS

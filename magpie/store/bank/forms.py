@@ -45,6 +45,8 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.currency = currency
         self.fields["amount"].widget.attrs["inputmode"] = "decimal"
+        for name, usual in (("delay_s", "0"), ("copies", "1"), ("failures", "0")):
+            self.fields[name].widget.attrs["placeholder"] = usual
 
     def clean(self) -> dict[str, Any]:
         """`amount_minor` is what the choice needs: money for another amount, a number for failing refunds."""

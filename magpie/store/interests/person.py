@@ -13,6 +13,8 @@ from magpie.domain.notices import queries as notices
 from magpie.domain.people import actions
 from magpie.domain.people import queries as people
 from magpie.domain.talk import news as talk
+from magpie.domain.trade.queries.aftersales import aftersales_for_export
+from magpie.domain.trade.queries.export import trade_for_export
 from magpie.domain.webhooks import queries as webhooks
 from magpie.kit.clock import ms_of
 from magpie.store.edge import Asked, store_page
@@ -25,7 +27,7 @@ SURE = "erase"
 @require_safe
 @store_page
 def give_copy(request: Asked) -> HttpResponse:
-    """One JSON file: choices, what is believed, reservations, coupons, comments, accounts and the whole journey."""
+    """One JSON file: choices, what is believed, reservations, cart, purchases, coupons, comments, accounts and the whole journey."""
     person = request.visitor.person
     journey = fetch_journey(token=request.visitor.token(now_ms=ms_of(request.now)), person=person)
     copy = {
@@ -34,7 +36,9 @@ def give_copy(request: Asked) -> HttpResponse:
         "choices": people.rights_of(person),
         "accounts": people.accounts_of(person),
         "reservations": goods.reservations_for_export(person),
+        "trade": trade_for_export(person),
         "coupons": campaigns.coupon_claims_for_export(person),
+        "aftersales": aftersales_for_export(person),
         "comments": talk.comments_for_export(person),
         "comments_reported": talk.reports_for_export(person),
         "webhook_endpoints": webhooks.endpoints_for_export(person),

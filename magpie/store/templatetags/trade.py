@@ -3,8 +3,8 @@
 from typing import Final, Protocol
 
 from django import template
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 register = template.Library()
 
@@ -19,6 +19,11 @@ ACTS: Final = {
     "confirm": gettext_noop("Received"),
     "refund_part": gettext_noop("A part was refunded"),
     "refund": gettext_noop("Refunded"),
+    "nothing_left": gettext_noop("The rest was called off"),
+    "cancel_paid": gettext_noop("Called off and refunded"),
+    "charge_back": gettext_noop("Your bank took the money back"),
+    "restore": gettext_noop("Your bank gave the money back to the shop"),
+    "restore_part": gettext_noop("Your bank gave a part of the money back to the shop"),
 }
 ROUTE: Final = {
     "collected": gettext_noop("The carrier has it"),
@@ -73,3 +78,19 @@ def order_act(act: str) -> str:
 def route_word(kind: str) -> str:
     """What a carrier says of a parcel."""
     return _(ROUTE[kind]) if kind in ROUTE else kind
+
+
+class Reasoned(Protocol):
+    """A sentence in both languages."""
+
+    @property
+    def zh(self) -> str: ...
+
+    @property
+    def en(self) -> str: ...
+
+
+@register.simple_tag
+def lawful(reason: Reasoned) -> str:
+    """The published reason of an exclusion, in the reader's language."""
+    return reason.zh if (get_language() or "").startswith("zh") else reason.en

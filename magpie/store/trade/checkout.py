@@ -19,7 +19,7 @@ from magpie.domain.trade.rules.delivery import Delivery
 from magpie.kit.clock import ms_of
 from magpie.kit.ids import new_id
 from magpie.store.edge import Asked, store_page
-from magpie.store.trade.forms import DeliveryForm, read_notes, read_seen, read_skus
+from magpie.store.trade.forms import DeliveryForm, read_notes, read_numbers, read_seen
 from magpie.store.trade.reading import read_checkout
 
 Told = Mapping[str, Any]  # a refusal's body, as the API gives it
@@ -32,7 +32,7 @@ def show_checkout(request: Asked) -> HttpResponse:
     addresses = addresses_of(request.visitor.person)
     if request.method != "POST":
         form = DeliveryForm(initial=_first(addresses))
-        return _page(request, form, read_skus(request.GET.getlist("sku")), addresses)
+        return _page(request, form, read_numbers(request.GET.getlist("sku")), addresses)
     skus = [one.sku for one in read_seen(request.POST.getlist("line"), {})]
     if "use" in request.POST:
         chosen = [one for one in addresses if str(one.id) == request.POST["use"]]
@@ -56,7 +56,8 @@ def _place(request: Asked, delivery: Delivery) -> Answer:
     ways = {line.sku: line.way for shop in read_cart(person, now=request.now) for line in shop.lines}
     total = request.POST.get("total", "")
     basket = Basket(
-        wanted=read_seen(request.POST.getlist("line"), ways),
+        wanted=read_seen(request.POST.getlist("line"), ways, read_numbers(request.POST.getlist("confirm"))),
+        claims=read_numbers(request.POST.getlist("claim")),
         delivery=delivery,
         total_minor=int(total) if total.isascii() and total.isdigit() and len(total) <= 18 else -1,
         notes=read_notes(request.POST),
@@ -93,6 +94,7 @@ def _page(
         "shown": shown,
         "form": form,
         "addresses": addresses,
+        "confirmed": read_numbers(request.POST.getlist("confirm")),
         "goods_minor": sum(total.goods_minor for total in totals),
         "carriage_minor": sum(total.carriage_minor for total in totals),
         "request_key": new_id(now_ms=ms_of(request.now)),

@@ -1,6 +1,6 @@
 """What the forms of buying may say. Where to send it is checked by the domain; here only shape and presence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -31,7 +31,7 @@ class PiecesForm(forms.Form):
 class DeliveryForm(forms.Form):
     """Where it goes. Browsers fill it in by the names the standard gives these fields."""
 
-    name = forms.CharField(label=_("Name"), max_length=NAME_CHARS_MAX)
+    name = forms.CharField(label=_("Recipient"), max_length=NAME_CHARS_MAX)
     phone = forms.CharField(label=_("Telephone"), max_length=30)
     region = forms.CharField(label=_("Province or state"), max_length=PLACE_CHARS_MAX)
     city = forms.CharField(label=_("City and district"), max_length=PLACE_CHARS_MAX)
@@ -60,19 +60,22 @@ class DeliveryForm(forms.Form):
         return Delivery(**{name: said[name] for name in self.KNOWN})
 
 
-def read_seen(values: Sequence[str], ways: Mapping[int, Way]) -> list[Wanted]:
+def read_seen(
+    values: Sequence[str], ways: Mapping[int, Way], confirmed: Collection[int] = ()
+) -> list[Wanted]:
     """["12:2:6800", …] (SKU, pieces, price seen) -> what is wanted, with the way that led to each; nonsense is left out."""
     found = []
     for text in values[:CHECKOUT_LINES_MAX]:
         parts = text.split(":")
         if len(parts) == SEEN_PARTS and all(_is_number(part) for part in parts):
             sku, quantity, unit_minor = map(int, parts)
-            found.append(Wanted(sku, quantity, unit_minor, way=ways.get(sku, Way())))
+            way, is_confirmed = ways.get(sku, Way()), sku in confirmed
+            found.append(Wanted(sku, quantity, unit_minor, way=way, is_confirmed=is_confirmed))
     return found
 
 
-def read_skus(values: Sequence[str]) -> list[int]:
-    """["12", "7", "x"] -> [12, 7]."""
+def read_numbers(values: Sequence[str]) -> list[int]:
+    """SKUs or claims: ["12", "7", "x"] -> [12, 7]."""
     return [int(text) for text in values[:CHECKOUT_LINES_MAX] if _is_number(text)]
 
 

@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from magpie.domain.trade.actions.shipping import confirm_order
+from magpie.domain.trade.queries.aftersales import aftersales_of_order
+from magpie.domain.trade.queries.asking import askable_lines
 from magpie.domain.trade.queries.orders import delivery_of, get_order, orders_of_person
+from magpie.domain.trade.refusals import NoSuchOrder
 from magpie.store.edge import Asked, store_page
 
 PAGE_ORDERS = 20
@@ -28,8 +31,19 @@ def show_order(request: Asked, order: str) -> HttpResponse:
     """One order: what happened, where its parcels are, what can be done."""
     view = get_order(person=request.visitor.person, number=order, now=request.now)
     delivery = delivery_of(person=request.visitor.person, order=order)
-    said = {"order": view, "events": view.events, "delivery": delivery}
+    cases = aftersales_of_order(person=request.visitor.person, order=order, now=request.now)
+    said: dict[str, object] = {"order": view, "events": view.events, "delivery": delivery, "cases": cases}
+    if view.payment_status in ("paid", "partly_refunded"):
+        said["is_askable"] = _is_askable(request, order)
     return render(request, "store/order.html", said)
+
+
+def _is_askable(request: Asked, order: str) -> bool:
+    """Only its buyer asks; staff of the shop see the page as well."""
+    try:
+        return bool(askable_lines(person=request.visitor.person, order=order, now=request.now))
+    except NoSuchOrder:
+        return False
 
 
 @require_POST

@@ -4,11 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from magpie.domain.campaigns.queries.claims import UsableClaim, claims_of, usable_claims
 from magpie.domain.people import queries as people
+from magpie.domain.people.rules import is_known
 from magpie.domain.trade.queries.carts import CartLineView, CartShop, read_cart
-from magpie.domain.trade.queries.checkout import Quote, Wanted, quote
+from magpie.domain.trade.queries.checkout import Quote, Wanted, best_coupons, quote
+from magpie.domain.trade.queries.orders import has_bought
 from magpie.domain.trade.refusals import LinesChanged, OneCurrencyATime
 from magpie.domain.trade.rules.pricing import ShopTotal
+
+
+@dataclass(frozen=True)
+class UsedCoupon:
+    """A coupon that takes something off, and how much."""
+
+    name_zh: str
+    name_en: str
+    minor: int
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,8 @@ class ShownCheckout:
     quote: Quote | None
     left_out: tuple[CartLineView, ...]
     currencies: str = ""
+    claims: tuple[int, ...] = ()
+    coupons: tuple[UsedCoupon, ...] = ()
 
     @property
     def seen(self) -> list[str]:
@@ -56,7 +70,9 @@ def read_checkout(
     if not wanted:
         return ShownCheckout((), None, left_out)
     try:
-        priced = quote(wanted, now=now)
+        usable = _usable(person, now=now)
+        best = best_coupons(wanted, [one.terms for one in usable.values()], now=now)
+        priced = quote(wanted, [usable[coupon].terms for coupon in best], now=now)
     except OneCurrencyATime as refusal:
         return ShownCheckout((), None, left_out, currencies=str(refusal.detail["currencies"]))
     except LinesChanged:
@@ -68,7 +84,28 @@ def read_checkout(
         for shop, own in lines
         if own
     )
-    return ShownCheckout(shops, priced, left_out)
+    claims = tuple(usable[coupon].claim for coupon in best)
+    return ShownCheckout(shops, priced, left_out, claims=claims, coupons=_named(person, priced, now=now))
+
+
+def _usable(person: str, *, now: datetime) -> dict[int, UsableClaim]:
+    """Coupon -> the claim of this person that may be used now. Whether it lowers a price is another question."""
+    if not is_known(person):
+        return {}
+    is_first = not has_bought(person)
+    found = usable_claims(person, is_first_order=is_first, now=now)
+    return {one.terms.coupon: one for one in found if one.verdict.allowed}
+
+
+def _named(person: str, priced: Quote, *, now: datetime) -> tuple[UsedCoupon, ...]:
+    if not priced.coupons.applied:
+        return ()
+    names = {one.coupon.id: one.coupon for one in claims_of(person, now=now)}
+    return tuple(
+        UsedCoupon(names[said.coupon].name_zh, names[said.coupon].name_en, said.minor)
+        for said in priced.coupons.applied
+        if said.coupon in names
+    )
 
 
 def _chosen(shop: CartShop, skus: Sequence[int]) -> list[CartLineView]:

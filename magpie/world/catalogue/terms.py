@@ -20,6 +20,20 @@ class Terms(NamedTuple):
     return_days: int
 
 
+class Carriage(NamedTuple):
+    """What a shop asks for a parcel, and from which amount on it asks nothing; minor units."""
+
+    fee_minor: int
+    free_from_minor: int
+
+
+# Most shops send for eight yuan, and for nothing from ninety-nine on; what is heavy or must stay cold costs more.
+USUAL_CARRIAGE: Final = Carriage(800, 9_900)
+HEAVY_CARRIAGE: Final = Carriage(1_500, 29_900)
+HEAVY_SHOPS: Final = {"ash_kiln", "leaning_orchard", "clang_forge", "first_grain"}
+FREE_SHOPS: Final = {"half_gram", "backstitch", "hushed_keys"}
+
+
 class Piece(NamedTuple):
     """One piece of its kind: its weight, what only it has, and its certificate's number, if it has one."""
 
@@ -132,3 +146,10 @@ def _returns(goods: Goods) -> str:
         return "none_fresh"
     is_sealed = goods.category.startswith(SEALED) and goods.slug not in UNSEALED
     return "seven_day_unless_opened" if is_sealed else "seven_day"
+
+
+def carriage_of(shop: str) -> Carriage:
+    """What a shop of the town, by its handle, asks for sending."""
+    if shop in FREE_SHOPS:
+        return Carriage(0, 0)
+    return HEAVY_CARRIAGE if shop in HEAVY_SHOPS else USUAL_CARRIAGE

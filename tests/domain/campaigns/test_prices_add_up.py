@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from magpie.domain.campaigns.rules.combining import best_combination
 from magpie.domain.campaigns.rules.coupons import CouponTerms, Kind, Payer, Scope, Shares
 from magpie.domain.campaigns.rules.refunds import refund_share
-from magpie.domain.campaigns.rules.stacking import LinePrice, discount_of, quote
+from magpie.domain.campaigns.rules.stacking import LinePrice, discount_of, is_for, quote
 from magpie.kit.money import split_minor
 from tests.domain.campaigns.cast import DAY
 from tests.domain.cast import NOW
@@ -89,8 +89,16 @@ def test_every_sum_is_exact_by_line_coupon_and_payer(
         one.coupon for one in given_coupons
     }
     terms_of = {one.coupon: one for one in given_coupons}
+    left = {line.key: line.before_minor for line in lines}
     for one in priced.applied:
         terms = terms_of[one.coupon]
+        eligible = sorted(line.key for line in lines if is_for(terms, line))
+        by_rule = split_minor(one.minor, [left[key] for key in eligible])
+        borne = Counter[str]()
+        for share in priced.shares:
+            borne[share.line] += share.minor if share.coupon == one.coupon else 0
+        assert [borne[key] for key in eligible] == by_rule
+        left = {key: minor - borne[key] for key, minor in left.items()}
         parts = dict(zip(Payer, split_minor(one.minor, terms.shares.weights), strict=True))
         # Where nobody leads to a line, the creator's part goes to whoever made the coupon: only ever that way.
         moved = parts[Payer.CREATOR] - by_payer[one.coupon, Payer.CREATOR]

@@ -141,6 +141,24 @@ def test_lines_and_payers_both_add_up_when_nothing_divides() -> None:
     assert [s for s in priced.shares if s.payer == Payer.CREATOR and s.line != "3"] == []
 
 
+def test_each_line_bears_its_part_of_what_is_left_whoever_pays() -> None:
+    """Lines of 5, 3 and 1, payers of a third each: split apart, each payer's rounding would fall on the same lines."""
+    lines = [line("1", 5), line("2", 3), line("3", 1)]
+    shares = Shares(platform_bp=3333, shop_bp=3333, creator_bp=3334)
+
+    priced = quote(lines, [of_platform(1, amount_minor=6, shares=shares)], NOW)
+
+    assert [one.discount_minor for one in priced.lines] == [3, 2, 1]
+
+
+def test_the_same_lines_in_another_order_cost_the_same() -> None:
+    lines = [line("1", 1), line("2", 1), line("3", 1)]
+    given = [terms(1, amount_minor=2)]
+
+    assert quote(lines[::-1], given, NOW) == quote(lines, given, NOW)
+    assert [one.discount_minor for one in quote(lines, given, NOW).lines] == [1, 1, 0]
+
+
 @pytest.mark.parametrize(("owner", "bears"), [(None, Payer.PLATFORM), (1, Payer.SHOP)])
 def test_a_creators_share_where_there_is_none_is_borne_by_whoever_made_the_coupon(
     owner: int | None, bears: Payer
@@ -176,6 +194,9 @@ def test_of_equal_combinations_the_smaller_and_then_the_earlier_is_chosen() -> N
     lines = [line("1", 1000)]
 
     assert best_combination(lines, [terms(8), terms(5), of_platform(2, amount_minor=1)], NOW).coupons == (5,)
+    assert best_combination(lines, [terms(5), of_platform(2)], NOW).coupons == (2,)
+    halves = [of_platform(2, amount_minor=500), of_platform(3, amount_minor=500, is_compensation=True)]
+    assert best_combination(lines, [terms(1), *halves], NOW).coupons == (1,)
     assert best_combination(lines, [], NOW).coupons == ()
     assert best_combination([], [terms(1)], NOW).quote.total_minor == 0
 

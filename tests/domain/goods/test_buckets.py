@@ -370,3 +370,28 @@ def test_every_movement_has_an_effect_where_it_happens() -> None:
     assert rules.effects_of(Movement.SELL, 2, has_bucket=True) == ((0, 0, 0), (0, -2, 2))
     assert rules.effects_of(Movement.SELL, 2, has_bucket=False) == ((0, -2, 2), (0, 0, 0))
     assert set(rules.EFFECTS) | set(rules.CROSSINGS) == set(Movement)
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_giving_back_after_closing_never_waits_in_a_ring(postgres_truth: str) -> None:
+    here = town(skus=(SkuDraft(code="SG-50", price_minor=6800, currency="CNY", on_hand=200),))
+    bucket = apart(here, 120)
+    actions.hold_pieces(pieces=[Pieces(here.sku, 120, bucket), Pieces(here.sku, 60)], ref="order:1", now=NOW)
+    actions.close_bucket(bucket=bucket, now=NOW)
+    gate = threading.Barrier(2)
+
+    def give_back(pieces: list[Pieces]) -> None:
+        gate.wait()
+        for _ in range(60):
+            actions.release_pieces(pieces=pieces, ref="order:1", now=NOW)
+        connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        both = pool.submit(give_back, [Pieces(here.sku, 1), Pieces(here.sku, 1, bucket)])
+        apart_only = pool.submit(give_back, [Pieces(here.sku, 1, bucket)])
+        both.result()
+        apart_only.result()
+
+    assert (shelf(here), inside(bucket)) == ((200, 0, 0), (0, 0, 0))
+    assert queries.find_stock_difference() == []

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -108,11 +109,18 @@ class Books(RuleBasedStateMachine):
         assert ref is not None
         self.write([MoveDraft(ref, PROVIDER, amount, Reason.CHARGE_BACK)])
 
-    @rule(owner=OWNERS, amount=st.integers(1, 8_000), key=st.integers(0, 9))
-    def ask_for_a_payout(self, owner: str, amount: int, key: int) -> None:
+    @initialize()
+    def begin_with_something_to_pay_out(self) -> None:
+        for shop in (SHOP, "shop:13"):
+            self.sell(shop, CREATOR, (9_000, 500, 500, 200, 2_000))
+            self.settle(len(self.sales) - 1)
+
+    @rule(owner=OWNERS, percent=st.integers(1, 120), key=st.integers(0, 9))
+    def ask_for_a_payout(self, owner: str, percent: int, key: int) -> None:
         ref = rules.available_account(owner)
         assert ref is not None
         available = self.balances[ref]
+        amount = max(1, available * percent // 100)
         before = Entry.objects.count()
         try:
             made = actions.request_payout(

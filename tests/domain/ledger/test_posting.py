@@ -1,5 +1,6 @@
 """Posting: balanced by construction, once per key, by many at once."""
 
+import threading
 from collections import Counter
 from datetime import timedelta
 from typing import Any
@@ -24,6 +25,7 @@ from tests.domain.ledger.cast import (
     at_once,
     balance,
     counts,
+    given,
     paid,
     post,
     settled_sale,
@@ -199,6 +201,26 @@ def test_currencies_lie_in_accounts_of_their_own(truth: str) -> None:
 
     assert (balance(PROVIDER), balance(PROVIDER, "USD"), balance(PROVIDER, "EUR")) == (-100, -7, 0)
     assert {line.currency for line in queries.trial_balance()} == {"CNY", "USD"}
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_who_opens_accounts_in_another_order_waits_instead_of_a_deadlock(postgres_truth: str) -> None:
+    given("shop:9", 1, "first")
+    has_opened = [threading.Event(), threading.Event()]
+
+    def work(number: int) -> None:
+        shops = ["shop:1", "shop:2"][:: 1 if number else -1]
+        with transaction.atomic():
+            given(shops[0], 1, f"first:{number}")
+            has_opened[number].set()
+            has_opened[1 - number].wait(1)
+            given(shops[1], 1, f"second:{number}")
+
+    at_once(2, work)
+
+    assert [balance(AccountRef(AccountKind.SHOP_AVAILABLE, shop)) for shop in ("shop:1", "shop:2")] == [2, 2]
+    assert queries.is_balanced()
 
 
 @pytest.mark.slow

@@ -200,6 +200,16 @@ def test_a_dispute_before_anybody_named_its_payment_waits(truth: str, desk: Desk
     assert queries.odd_events() == []
 
 
+def test_a_session_of_another_site_on_the_same_account_is_kept_beside(truth: str, desk: Desk) -> None:
+    key = opened()
+    foreign = {"id": "cs_other", "client_reference_id": "x" * 200, "payment_intent": "pi_other"}
+
+    assert hear(event("checkout.session.completed", foreign)) == []
+
+    assert [(odd.why, odd.provider_ref) for odd in queries.odd_events()] == [("unknown", "cs_other")]
+    assert (actions.match_waiting(now=NOW), counters(key)) == (0, (0, 0, 0, 0))
+
+
 def test_an_event_of_another_kind_is_taken_and_ignored(truth: str, desk: Desk) -> None:
     opened()
     message = event("customer.created", {"id": "cus_1", "email": "mei@example.com"})

@@ -11,6 +11,7 @@ from magpie.domain.goods.queries.catalogue import TopicView, category_names, top
 from magpie.domain.goods.queries.export import ReservationRecord, reservations_for_export
 from magpie.domain.goods.queries.offers import OfferView, offer_for, offers_for
 from magpie.domain.goods.queries.orderable import Orderable, orderable
+from magpie.domain.goods.queries.prices import prices_asked
 from magpie.domain.goods.queries.products import (
     AttributeView,
     ImageView,
@@ -73,6 +74,7 @@ __all__ = [
     "offer_for",
     "offers_for",
     "orderable",
+    "prices_asked",
     "products_by_id",
     "products_page",
     "reservations_for_export",

@@ -8,6 +8,8 @@ from magpie.domain.goods.models import PriceChange, TimedPrice
 from magpie.domain.goods.rules.prices import Deal, PriceKind, PriceNote, PriceStep, claimed_minor
 from magpie.domain.goods.rules.prices import price_note as note_of
 
+PRICES_READ_MAX = 500
+
 
 def price_notes(product: int, *, now: datetime) -> dict[int, PriceNote]:
     """offer -> what may be said of its price, of the open offers anybody may buy at; one too young is absent. Two queries.
@@ -27,6 +29,12 @@ def price_notes(product: int, *, now: datetime) -> dict[int, PriceNote]:
         for offer, told in steps.items()
     }
     return {offer: note for offer, note in notes.items() if note is not None}
+
+
+def prices_asked(offer: int, *, since: datetime, until: datetime) -> list[int]:
+    """What everybody was asked anew in (since, until], oldest first; a room's own or flash price is not among it. One query."""
+    rows = PriceChange.objects.filter(offer=offer, at__gt=since, at__lte=until).order_by("id")
+    return [int(minor) for minor in rows.values_list("to_minor", flat=True)[:PRICES_READ_MAX]]
 
 
 def _asked_apart(product: int, *, now: datetime) -> dict[int, list[Deal]]:

@@ -38,9 +38,10 @@ def do_calls_of(*, intent: str, now: datetime) -> int:
 
 def _do(which: Q, *, now: datetime, limit: int) -> int:
     check_no_transaction()
-    made = 0
-    while made < limit and (call := _hold_next(which, now=now)) is not None:
-        _make(call, now=now)
+    made, is_answered = 0, True
+    # A provider that is away is not asked twenty times in a row: the rest waits for the next round.
+    while is_answered and made < limit and (call := _hold_next(which, now=now)) is not None:
+        is_answered = _make(call, now=now)
         made += 1
     return made
 
@@ -56,7 +57,8 @@ def _hold_next(which: Q, *, now: datetime) -> ProviderCall | None:
     return None
 
 
-def _make(call: ProviderCall, *, now: datetime) -> None:
+def _make(call: ProviderCall, *, now: datetime) -> bool:
+    """Whether the provider answered, be it a no."""
     try:
         if call.kind == rules.CallKind.OPEN:
             _open(call, now=now)
@@ -66,8 +68,10 @@ def _make(call: ProviderCall, *, now: datetime) -> None:
             _refund(call, now=now)
     except (ProviderAway, NoSuchProvider) as away:
         _note_no_answer(call, away, now=now)
+        return False
     except ProviderRefused as refused:
         _note_refused(call, refused, now=now)
+    return True
 
 
 def _open(call: ProviderCall, *, now: datetime) -> None:

@@ -78,7 +78,8 @@ def expire_intents(*, now: datetime, limit: int = rules.EXPIRED_AT_ONCE_MAX) -> 
     and whatever the provider's answer says.
     """
     due = Intent.objects.filter(closed_at=None, captured_minor=0, expires_at__lte=now)
-    return sum(_expire(row, now=now) for row in due.order_by("expires_at", "pk")[:limit])
+    away: set[str] = set()
+    return sum(_expire(row, away, now=now) for row in due.order_by("expires_at", "pk")[:limit])
 
 
 def ask_provider_later(intent: Intent, kind: rules.CallKind, *, now: datetime) -> None:
@@ -118,14 +119,11 @@ def _check(
             raise UnreadableIntent(field=field)
 
 
-def _expire(row: Intent, *, now: datetime) -> int:
-    check_no_transaction()
-    try:
-        events = _last_word(row)
-    except (ProviderAway, NoSuchProvider):
-        if now < row.expires_at + rules.EXPIRY_PATIENCE:
-            return 0
-        events = []
+def _expire(row: Intent, away: set[str], *, now: datetime) -> int:
+    """1 when it was closed. A provider found away is noted in `away`, and not asked again in this round."""
+    events = _last_word(row, away)
+    if row.provider in away and now < row.expires_at + rules.EXPIRY_PATIENCE:
+        return 0
     with transaction.atomic():
         intent = lock_intent(row.key)
         record_events(provider=intent.provider, events=events, now=now)
@@ -136,12 +134,16 @@ def _expire(row: Intent, *, now: datetime) -> int:
         return 1
 
 
-def _last_word(row: Intent) -> list[ProviderEvent]:
-    if not row.provider_ref:
+def _last_word(row: Intent, away: set[str]) -> list[ProviderEvent]:
+    check_no_transaction()
+    if not row.provider_ref or row.provider in away:
         return []
     try:
         return get_provider(row.provider).fetch(row.provider_ref)
     except ProviderRefused:  # it knows no such payment: then nobody paid it
+        return []
+    except (ProviderAway, NoSuchProvider):
+        away.add(row.provider)
         return []
 
 

@@ -24,7 +24,8 @@ def record_events(*, provider: str, events: Sequence[ProviderEvent], now: dateti
         raise TooManyEvents(limit=rules.EVENTS_AT_ONCE_MAX)
     with transaction.atomic():
         book = _Book(provider, events)
-        for event in events:
+        # In one order for everybody, so that two batches never wait for each other's rows.
+        for event in sorted(events, key=lambda one: one.provider_event_id):
             if book.owner_of(event) is None:
                 why = rules.Why.UNKNOWN if event.kind else rules.Why.IGNORED
                 keep_odd(provider, event, why, now=now)

@@ -47,7 +47,9 @@ def deliver_local(
     """Send what is due, in the order of the post; how many were taken. Raises CallInsideTransaction."""
     check_no_transaction()
     taken = tried = 0
-    while tried < limit and (delivery := _hold_next(now=now)) is not None:
+    status = -1
+    # A site that does not answer is not waited for fifty times in a row.
+    while status != NO_ANSWER and tried < limit and (delivery := _hold_next(now=now)) is not None:
         tried += 1
         headers, body = bank.sign(delivery.event, now=now)
         status = sender.send(headers=headers, body=body)

@@ -21,7 +21,7 @@ from magpie.kit.clock import ms_of
 NAME: Final = "stripe"
 API_ADDRESS: Final = "https://api.stripe.com"
 API_VERSION: Final = "2024-06-20"
-TIMEOUT_S: Final = 20.0
+TIMEOUT_S: Final = 10.0
 # Checkout lets a page live from half an hour to a day; ours may be shorter, and is then closed by us.
 PAGE_LIFE_MIN: Final = timedelta(hours=1)
 EVENT_PAGES_MAX: Final = 50

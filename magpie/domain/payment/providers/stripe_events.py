@@ -16,7 +16,9 @@ from magpie.kit.clock import instant_of
 
 INTENT_NAME: Final = "magpie_intent"
 REFUND_NAME: Final = "magpie_refund"
-Id = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+# Two of them and a word fit a column of 255.
+Id = Annotated[str, msgspec.Meta(min_length=1, max_length=110)]
+NAME_CHARS_MAX: Final = 64
 Minor = Annotated[int, msgspec.Meta(ge=0, le=AMOUNT_MINOR_MAX)]
 Currency = Annotated[str, msgspec.Meta(pattern="^[a-z]{3}$")]
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=10**11)]
@@ -177,7 +179,8 @@ def disputed(
 
 
 def _named(metadata: Metadata, name: str) -> str:
-    return (metadata or {}).get(name, "")[:200]
+    """Our own name, as we gave it; whatever others wrote there is cut, and then names nothing of ours."""
+    return (metadata or {}).get(name, "")[:NAME_CHARS_MAX]
 
 
 def _event(
@@ -219,7 +222,13 @@ def _of_session(kind: EventKind, truth: str) -> "Reader":
         name = message.id if kind == EventKind.FAILED else session.id
         return [
             _event(
-                message, f"{truth}:{name}", kind, session.id, said=said, intent=key[:200], also_ref=also[:200]
+                message,
+                f"{truth}:{name}",
+                kind,
+                session.id,
+                said=said,
+                intent=key[:NAME_CHARS_MAX],
+                also_ref=also[:200],
             )
         ]
 

@@ -20,9 +20,10 @@ from magpie.domain.payment import queries as payments
 from magpie.domain.payment.queries import IntentState
 from magpie.domain.people import queries as people
 from magpie.domain.trade.actions.moving import lock_orders, move_order
+from magpie.domain.trade.actions.splits import splits_of
 from magpie.domain.trade.events import LinePaid, OrderPaid
-from magpie.domain.trade.models import DiscountLine, Order, OrderLine, Trade
-from magpie.domain.trade.rules.books import carriage_split, line_split
+from magpie.domain.trade.models import Order, OrderLine, Trade
+from magpie.domain.trade.rules.books import carriage_split
 from magpie.domain.trade.rules.states import Act, Role
 
 TRADE = "trade:"
@@ -125,21 +126,10 @@ def _ship_by(line: OrderLine, *, zone: str, now: datetime) -> datetime:
 
 def _post_sale(trade: Trade, orders: Sequence[Order], lines: Sequence[OrderLine], *, now: datetime) -> None:
     """One entry for each order: what each line and the carriage bring, and to whom."""
-    shares = _discount_shares(lines)
     for order in orders:
-        moves = [
-            move
-            for line in lines
-            if line.order_id == order.pk
-            for move in flows.sale_moves(
-                line_split(
-                    line,
-                    shop=order.shop_id,
-                    subsidy_minor=shares.get((line.pk, "platform"), 0),
-                    creator_discount_minor=shares.get((line.pk, "creator"), 0),
-                )
-            )
-        ]
+        own = [line for line in lines if line.order_id == order.pk]
+        splits = splits_of(own, shop=order.shop_id)
+        moves = [move for split in splits.values() for move in flows.sale_moves(split)]
         moves += flows.sale_moves(carriage_split(order.key, order.carriage_minor, shop=order.shop_id))
         if moves:
             ledger.post_entry(
@@ -151,16 +141,6 @@ def _post_sale(trade: Trade, orders: Sequence[Order], lines: Sequence[OrderLine]
                 now=now,
                 simulated=trade.is_simulated,
             )
-
-
-def _discount_shares(lines: Sequence[OrderLine]) -> dict[tuple[int, str], int]:
-    """(line, payer) -> what that payer bears of the line's discounts. One query."""
-    found: dict[tuple[int, str], int] = {}
-    for line, payer, minor in DiscountLine.objects.filter(line__in=lines).values_list(
-        "line", "payer", "minor"
-    ):
-        found[line, payer] = found.get((line, payer), 0) + minor
-    return found
 
 
 def _say_paid(trade: Trade, order: Order, lines: Sequence[OrderLine], *, now: datetime) -> None:

@@ -7,7 +7,17 @@ from django.db import transaction
 from magpie.domain.trade.actions.addresses import forget_addresses
 from magpie.domain.trade.actions.carts import empty_cart, merge_carts
 from magpie.domain.trade.actions.closing import cancel_trade
-from magpie.domain.trade.models import Address, AnsweredRequest, OrderLine, Parcel, RouteEvent, Trade
+from magpie.domain.trade.models import (
+    Address,
+    AnsweredRequest,
+    Evidence,
+    OrderLine,
+    Parcel,
+    ParcelReturn,
+    ReplacementParcel,
+    RouteEvent,
+    Trade,
+)
 from magpie.domain.trade.rules.states import NotNow
 
 
@@ -21,7 +31,8 @@ def adopt_browser(*, person: str, anonymous: str, now: datetime) -> None:
 
 def forget_buyer(*, person: str, now: datetime) -> None:
     """An erased person's cart and addresses go, what they have not paid is called off, and what they bought forgets who
-    and what led there. The sealed record of each sale stays until its term (E-Commerce Law art. 31). Twice is once."""
+    and what led there, with every word and picture of a dispute about it; money that is owed still goes where it came from.
+    The sealed record of each sale stays until its term (E-Commerce Law art. 31). Twice is once."""
     empty_cart(person=person)
     forget_addresses(person=person)
     for number in list(
@@ -36,5 +47,8 @@ def forget_buyer(*, person: str, now: datetime) -> None:
         lines.update(slate="", carrier="", referrer="", source="", first_carrier="", first_at=None)
         RouteEvent.objects.filter(parcel__order__trade__person=person).erase()
         Parcel.objects.filter(order__trade__person=person).update(waybill="")
+        Evidence.objects.filter(aftersale__line__order__trade__person=person).erase()
+        ParcelReturn.objects.filter(aftersale__line__order__trade__person=person).update(waybill="")
+        ReplacementParcel.objects.filter(aftersale__line__order__trade__person=person).update(waybill="")
         AnsweredRequest.objects.filter(actor=person).delete()
         Trade.objects.filter(person=person).update(person=None, phone_hash="")

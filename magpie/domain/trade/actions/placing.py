@@ -25,6 +25,7 @@ from magpie.domain.trade.actions.paying import settle_free_trade
 from magpie.domain.trade.events import OrderPlaced
 from magpie.domain.trade.models import CartLine, DiscountLine, Order, OrderEvent, OrderLine, Trade
 from magpie.domain.trade.queries.checkout import Quote, QuotedLine, Wanted, fee_bp_of, quote
+from magpie.domain.trade.queries.orders import has_bought
 from magpie.domain.trade.refusals import (
     Difference,
     LinesChanged,
@@ -141,14 +142,13 @@ def _use_coupons(
     """Use the claims that take something off; the others stay with their holder. A coupon's own rules are asked here."""
     holding = {applied.coupon for applied in priced.coupons.applied}
     used = [claim for claim, one in zip(dict.fromkeys(claims), terms, strict=True) if one.coupon in holding]
-    is_first = not Trade.objects.filter(person=human, paid_at__isnull=False).exists()
     campaigns.use_claims(
         person=human.key,
         claims=used,
         discounts=priced.coupons.shares,
         ref=trade.key,
         now=now,
-        is_first_order=is_first,
+        is_first_order=not has_bought(human.key),
     )
 
 

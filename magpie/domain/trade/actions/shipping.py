@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from magpie.domain.outbox.actions import write_fact
 from magpie.domain.people import queries as people
 from magpie.domain.trade import rules
 from magpie.domain.trade.actions.moving import move_order
 from magpie.domain.trade.events import OrderCompleted, OrderDelivered, ParcelSent
-from magpie.domain.trade.models import Order, OrderLine, Parcel, ParcelLine, RouteEvent
+from magpie.domain.trade.models import AfterSale, Order, OrderLine, Parcel, ParcelLine, RouteEvent
+from magpie.domain.trade.queries.settling import settling_day
 from magpie.domain.trade.refusals import NoSuchOrder, NothingToSend, SentAlready, UnreadableWaybill
+from magpie.domain.trade.rules.aftersales import UNDECIDED, Kind
 from magpie.domain.trade.rules.shipping import RouteKind
-from magpie.domain.trade.rules.states import Act, Role, may
+from magpie.domain.trade.rules.states import Act, OrderStatus, Role, after, may
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,7 @@ def send_parcel(
     The same waybill again changes nothing. Locks the order. Fact: ParcelSent.
     Raises NoSuchOrder, NotNow, NothingToSend, SentAlready, UnreadableWaybill.
     """
-    read = Waybill(" ".join(waybill.carrier_name.split()), "".join(waybill.number.split()))
-    if not (0 < len(read.carrier_name) <= 40 and 0 < len(read.number) <= 40 and read.number.isascii()):
-        raise UnreadableWaybill()
+    read = read_waybill(waybill)
     with transaction.atomic():
         row = Order.objects.select_for_update().filter(number=order).select_related("trade").first()
         if row is None or not people.may_act_for(person=by, account=row.shop_id):
@@ -56,9 +56,11 @@ def send_parcel(
         known = Parcel.objects.filter(order=row, carrier_name=read.carrier_name, waybill=read.number).first()
         if known is not None:
             return int(known.pk)
+        if row.status != OrderStatus.OPEN:
+            after(Act.SHIP, row.state)
         left = pieces_left(row.pk)
         sent = _chosen(left, pieces)
-        is_last = all(left[line] == sent.get(line, 0) for line in left)
+        is_last = left == sent and not _waits_for_word(row.pk)
         move_order(
             row, Act.SHIP if is_last else Act.SHIP_PART, by=Role.SHOP, now=now, carrier=read.carrier_name,
             waybill=read.number,
@@ -83,9 +85,19 @@ def send_parcel(
         return int(parcel.pk)
 
 
+def read_waybill(waybill: Waybill) -> Waybill:
+    """' Swift  Crane', 'SC 1001' -> 'Swift Crane', 'SC1001'; raises UnreadableWaybill."""
+    read = Waybill(" ".join(waybill.carrier_name.split()), "".join(waybill.number.split()))
+    is_readable = read.number.isascii() and read.number.isprintable() and read.carrier_name.isprintable()
+    if not (0 < len(read.carrier_name) <= 40 and 0 < len(read.number) <= 40 and is_readable):
+        raise UnreadableWaybill()
+    return read
+
+
 def pieces_left(order: int) -> dict[int, int]:
-    """Line -> pieces that no parcel holds yet."""
-    ordered = dict(OrderLine.objects.filter(order=order).values_list("pk", "quantity"))
+    """Line -> pieces that no parcel holds yet and nobody called off; of those a buyer asked to call off, none is sent."""
+    called = F("quantity") - F("called_off_quantity")
+    ordered = dict(OrderLine.objects.filter(order=order).values_list("pk", called))
     sent = ParcelLine.objects.filter(line__order=order).values_list("line").annotate(pieces=Sum("quantity"))
     gone = {int(line): int(pieces) for line, pieces in sent}
     return {
@@ -93,6 +105,17 @@ def pieces_left(order: int) -> dict[int, int]:
         for line, quantity in ordered.items()
         if quantity > gone.get(line, 0)
     }
+
+
+def is_all_sent(order: int) -> bool:
+    """Whether nothing is left to send, and nobody waits for an answer that could change that."""
+    return not pieces_left(order) and not _waits_for_word(order)
+
+
+def deliver_if_all_here(row: Order, *, by: Role, now: datetime) -> None:
+    """The last parcel of a sent order arrived: so did the order. The caller holds it. Fact: OrderDelivered."""
+    if may(Act.DELIVER, row.state) and not row.parcels.filter(arrived_at=None).exists():
+        _deliver(row, by=by, now=now)
 
 
 def hear_carrier(*, carrier_name: str, words: list[RouteWord], now: datetime) -> int:
@@ -128,7 +151,10 @@ def confirm_due(*, now: datetime) -> int:
     """Complete what arrived CONFIRM_AFTER ago, and count as arrived what left ARRIVED_AFTER ago; how many moved."""
     moved = 0
     silent = Order.objects.filter(
-        status="open", fulfilment_status="shipped", parcels__sent_at__lte=now - rules.ARRIVED_AFTER
+        status="open",
+        payment_status__in=["paid", "partly_refunded"],
+        fulfilment_status="shipped",
+        parcels__sent_at__lte=now - rules.ARRIVED_AFTER,
     ).values_list("pk", flat=True)
     for pk in list(silent.distinct()[: rules.SWEEP_ROWS_MAX]):
         with transaction.atomic():
@@ -137,7 +163,11 @@ def confirm_due(*, now: datetime) -> int:
             if last and last.sent_at <= now - rules.ARRIVED_AFTER and may(Act.DELIVER, row.state):
                 _deliver(row, by=Role.CLOCK, now=now)
                 moved += 1
-    due = Order.objects.filter(status="open", delivered_at__lte=now - rules.CONFIRM_AFTER)
+    due = Order.objects.filter(
+        status="open",
+        payment_status__in=["paid", "partly_refunded"],
+        delivered_at__lte=now - rules.CONFIRM_AFTER,
+    )
     for pk in list(due.order_by("delivered_at").values_list("pk", flat=True)[: rules.SWEEP_ROWS_MAX]):
         with transaction.atomic():
             row = Order.objects.select_for_update().get(pk=pk)
@@ -145,6 +175,12 @@ def confirm_due(*, now: datetime) -> int:
                 _complete(row, by=Role.CLOCK, why="by_time", now=now)
                 moved += 1
     return moved
+
+
+def _waits_for_word(order: int) -> bool:
+    """Whether a buyer asked to call pieces off and is not answered yet."""
+    asked = AfterSale.objects.filter(line__order=order, kind=Kind.REFUND_BEFORE_SHIP)
+    return asked.filter(status__in=UNDECIDED).exists()
 
 
 def _chosen(left: Mapping[int, int], pieces: Mapping[int, int] | None) -> dict[int, int]:
@@ -164,9 +200,7 @@ def _hear(parcel: Parcel, word: RouteWord, *, now: datetime) -> bool:
         parcel.arrived_at = min(word.at, now)
         parcel.save()
         order = Order.objects.select_related("trade").get(pk=parcel.order_id)
-        is_all_here = not order.parcels.filter(arrived_at=None).exists()
-        if is_all_here and may(Act.DELIVER, order.state):
-            _deliver(order, by=Role.PROVIDER, now=now)
+        deliver_if_all_here(order, by=Role.PROVIDER, now=now)
     return is_new
 
 
@@ -180,6 +214,7 @@ def _deliver(row: Order, *, by: Role, now: datetime) -> None:
 def _complete(row: Order, *, by: Role, why: str, now: datetime) -> None:
     row.completed_at = now
     row.delivered_at = row.delivered_at or now
+    row.settles_at = settling_day(row)
     move_order(row, Act.CONFIRM, by=by, now=now)
     fact = OrderCompleted(
         order=row.pk, number=row.number, person=row.trade.person_id or "", shop=row.shop_id, why=why

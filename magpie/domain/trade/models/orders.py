@@ -96,6 +96,9 @@ class Order(models.Model):
     ship_by = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
+    carriage_refunded_minor = models.BigIntegerField(default=0)
+    settles_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -106,6 +109,11 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(total_minor__gte=0) & Q(discount_minor__gte=0) & Q(carriage_minor__gte=0),
                 name="order_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(carriage_refunded_minor__gte=0)
+                & Q(carriage_refunded_minor__lte=F("carriage_minor")),
+                name="carriage_refunded_within_carriage",
             ),
             models.UniqueConstraint(fields=["trade", "shop"], name="one_order_per_shop_and_trade"),
         ]
@@ -120,6 +128,11 @@ class Order(models.Model):
             ),
             models.Index(
                 fields=["delivered_at"], condition=Q(status="open"), name="order_to_confirm_by_time"
+            ),
+            models.Index(
+                fields=["settles_at"],
+                condition=Q(status="completed", settled_at=None),
+                name="order_to_settle_by_time",
             ),
         ]
 
@@ -140,7 +153,11 @@ class Order(models.Model):
 
 
 class OrderLine(WayFields):
-    """Pieces of one SKU as they were sold: words, price, discounts, carriage share, fee and commission, all frozen."""
+    """Pieces of one SKU as they were sold: words, price, discounts, carriage share, fee and commission, all frozen.
+
+    What moves afterwards: pieces and money set aside for open requests (`asked_*`), given back (`refunded_*`), left to the
+    shop in a bargain (`waived_minor`), and pieces that are not to be sent any more (`called_off_quantity`).
+    """
 
     personal_data: ClassVar[str] = "what a person bought and what led there"
 
@@ -171,9 +188,27 @@ class OrderLine(WayFields):
     return_policy = models.CharField(max_length=24)
     return_days = models.PositiveSmallIntegerField()
     is_exclusion_confirmed = models.BooleanField(default=False)
+    asked_quantity = models.PositiveIntegerField(default=0)
+    asked_minor = models.BigIntegerField(default=0)
+    refunded_quantity = models.PositiveIntegerField(default=0)
+    refunded_minor = models.BigIntegerField(default=0)
+    waived_minor = models.BigIntegerField(default=0)
+    called_off_quantity = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity__gte=F("asked_quantity") + F("refunded_quantity"))
+                & Q(quantity__gte=F("called_off_quantity")),
+                name="line_pieces_asked_within_sold",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_minor__gte=0)
+                & Q(refunded_minor__gte=0)
+                & Q(waived_minor__gte=0)
+                & Q(paid_minor__gte=F("asked_minor") + F("refunded_minor") + F("waived_minor")),
+                name="line_refunds_within_paid",
+            ),
             models.CheckConstraint(
                 condition=Q(goods_minor=F("unit_minor") * F("quantity"))
                 & Q(paid_minor=F("goods_minor") - F("discount_minor")),

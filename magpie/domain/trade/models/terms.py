@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from magpie.domain.trade import rules
+from magpie.domain.trade.rules.settling import SETTLEMENT_DAYS, SETTLEMENT_DAYS_MAX
 
 
 class ShopTerms(models.Model):
@@ -19,6 +20,7 @@ class ShopTerms(models.Model):
     carriage_minor = models.BigIntegerField(default=0)
     carriage_free_from_minor = models.BigIntegerField(default=0)
     fee_bp = models.PositiveIntegerField(default=rules.PLATFORM_FEE_BP)
+    settlement_days = models.PositiveSmallIntegerField(default=SETTLEMENT_DAYS)
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -26,6 +28,9 @@ class ShopTerms(models.Model):
             models.CheckConstraint(
                 condition=Q(carriage_minor__gte=0) & Q(carriage_free_from_minor__gte=0),
                 name="carriage_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(settlement_days__lte=SETTLEMENT_DAYS_MAX), name="settlement_within_reason"
             ),
             models.CheckConstraint(condition=Q(fee_bp__lte=rules.BP), name="fee_at_most_all"),
         ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from magpie.domain.goods import queries as goods
+from magpie.domain.goods.rules.returns import REASONS, LawfulReason, ReturnPolicy, needs_confirmation
 from magpie.domain.people import queries as people
 from magpie.domain.trade.models import CartLine
 from magpie.domain.trade.ways import Way, way_of
@@ -26,6 +27,14 @@ class CartLineView:
     @property
     def total_minor(self) -> int:
         return self.goods.price_minor * self.quantity
+
+    @property
+    def exclusion(self) -> LawfulReason | None:
+        """By which law this is not (or not once opened) taken back without a reason; None where it is."""
+        offer = self.goods.offer
+        if offer is None or not needs_confirmation(ReturnPolicy(offer.return_policy)):
+            return None
+        return REASONS[ReturnPolicy(offer.return_policy)]
 
     @property
     def fewer(self) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from magpie.domain.campaigns.rules.combining import best_combination
 from magpie.domain.campaigns.rules.coupons import CouponTerms
 from magpie.domain.campaigns.rules.stacking import DiscountShare, LinePrice
 from magpie.domain.campaigns.rules.stacking import Quote as CouponQuote
@@ -89,6 +90,16 @@ def quote(wanted: Sequence[Wanted], coupons: Sequence[CouponTerms] = (), *, now:
     priced = [PricedLine(line.key, line.goods.shop, line.goods_minor, off[str(line.key)]) for line in lines]
     shops = totals_by_shop(priced, carriage_of([line.goods.shop for line in lines]))
     return Quote(currencies[0], tuple(lines), tuple(priced), tuple(shops), said)
+
+
+def best_coupons(
+    wanted: Sequence[Wanted], coupons: Sequence[CouponTerms], *, now: datetime
+) -> tuple[int, ...]:
+    """Of these coupons, by id, those that take the most off what is wanted. Five queries for each channel."""
+    if not coupons:
+        return ()
+    lines = [line for line in read_lines(wanted, now=now) if line.goods.offer]
+    return best_combination([line_price(line) for line in lines], coupons, now).coupons
 
 
 def line_price(line: QuotedLine) -> LinePrice:

@@ -43,6 +43,8 @@ class LineView:
     paid_minor: int
     fee_minor: int
     commission_minor: int
+    refunded_quantity: int
+    refunded_minor: int
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,11 @@ def get_order(*, person: str, number: str, now: datetime) -> OrderView:
     return next(iter(_views(Order.objects.filter(pk=row.pk), role=role, now=now)))
 
 
+def has_bought(person: str) -> bool:
+    """Whether a person has ever paid here. One query."""
+    return Trade.objects.filter(person=person, paid_at__isnull=False).exists()
+
+
 def delivery_of(*, person: str, order: str) -> Delivery | None:
     """Where an order goes, for its buyer and for staff of its shop; None once the record's key is destroyed.
 
@@ -254,7 +261,7 @@ def _view(row: Order, shop: people.AccountFace, role: Role, *, now: datetime) ->
         delivered_at=row.delivered_at,
         completed_at=row.completed_at,
         seconds_left=_seconds_left(row.trade, now=now),
-        lines=tuple(_line(line) for line in row.lines.all()),
+        lines=tuple(line_view(line) for line in row.lines.all()),
         events=tuple(EventView(event.act, event.by, event.at) for event in row.events.all()),
         parcels=tuple(_parcel(parcel) for parcel in row.parcels.all()),
         allowed_actions=allowed_actions(row.state, role),
@@ -262,7 +269,8 @@ def _view(row: Order, shop: people.AccountFace, role: Role, *, now: datetime) ->
     )
 
 
-def _line(line: OrderLine) -> LineView:
+def line_view(line: OrderLine) -> LineView:
+    """One line as everybody sees it."""
     return LineView(line.pk, line.sku_id, line.product_id, **{name: getattr(line, name) for name in _SAME})
 
 

@@ -35,7 +35,7 @@ class FulfilmentStatus(StrEnum):
 
 
 class Act(StrEnum):
-    """What can happen to an order. The first four are a buyer's or a clock's, the rest the shop's or a carrier's."""
+    """What can happen to an order. The first four are a buyer's or a clock's, then the shop's and a carrier's, then money's."""
 
     PAY = "pay"
     CANCEL = "cancel"
@@ -44,8 +44,13 @@ class Act(StrEnum):
     SHIP_PART = "ship_part"
     SHIP = "ship"
     DELIVER = "deliver"
+    NOTHING_LEFT = "nothing_left"
+    CANCEL_PAID = "cancel_paid"
     REFUND_PART = "refund_part"
     REFUND = "refund"
+    CHARGE_BACK = "charge_back"
+    RESTORE = "restore"
+    RESTORE_PART = "restore_part"
 
 
 class Role(StrEnum):
@@ -75,6 +80,7 @@ class NotNow(Refusal):
 
 _O, _P, _F = OrderStatus, PaymentStatus, FulfilmentStatus
 _HELD = (_P.PAID, _P.PARTLY_REFUNDED)
+_GIVEN = (_P.PARTLY_REFUNDED, _P.REFUNDED)
 _AHEAD = (_F.UNFULFILLED, _F.PARTLY_SHIPPED)
 
 
@@ -105,8 +111,20 @@ STEPS: Mapping[Act, Step] = {
     Act.SHIP: Step((_O.OPEN,), _HELD, _AHEAD, to_fulfilment=_F.SHIPPED),
     Act.DELIVER: Step((_O.OPEN,), _HELD, (_F.SHIPPED,), to_fulfilment=_F.DELIVERED),
     Act.CONFIRM: Step((_O.OPEN,), _HELD, (_F.SHIPPED, _F.DELIVERED), to_order=_O.COMPLETED, to_fulfilment=_F.DELIVERED),
+    # The rest was called off: what was sent is all there will be.
+    Act.NOTHING_LEFT: Step((_O.OPEN,), _HELD, (_F.PARTLY_SHIPPED,), to_fulfilment=_F.SHIPPED),
+    # All of it was refunded before anything was sent: nobody may send it any more.
+    Act.CANCEL_PAID: Step(
+        (_O.OPEN,), _HELD, (_F.UNFULFILLED,), to_order=_O.CANCELLED, to_payment=_P.REFUNDED,
+        to_fulfilment=_F.NOTHING_TO_SHIP,
+    ),
     Act.REFUND_PART: Step((_O.OPEN, _O.COMPLETED), _HELD, _ANY_F, to_payment=_P.PARTLY_REFUNDED),
-    Act.REFUND: Step((_O.OPEN, _O.COMPLETED), _HELD, _ANY_F, to_payment=_P.REFUNDED),
+    # After something was sent, an order whose whole price went back is over; nothing is left to wait for.
+    Act.REFUND: Step((_O.OPEN, _O.COMPLETED), _HELD, _ANY_F, to_order=_O.COMPLETED, to_payment=_P.REFUNDED),
+    # A bank's act may be undone, so it ends nothing: the order rests as it is, and nothing is sent for what is not paid.
+    Act.CHARGE_BACK: Step((_O.OPEN, _O.COMPLETED), _HELD, _ANY_F, to_payment=_P.REFUNDED),
+    Act.RESTORE: Step((_O.OPEN, _O.COMPLETED), _GIVEN, _ANY_F, to_payment=_P.PAID),
+    Act.RESTORE_PART: Step((_O.OPEN, _O.COMPLETED), _GIVEN, _ANY_F, to_payment=_P.PARTLY_REFUNDED),
 }  # fmt: skip
 
 # Who may ask for what. A clock's and a provider's acts are on no page.

@@ -1,0 +1,66 @@
+"""What a person's copy of their data says of buying: cart, addresses, purchases, and requests after a purchase."""
+
+from datetime import datetime
+
+from ninja import Schema
+
+
+class AskedOut(Schema):
+    """A request after a purchase; `words` are the person's own."""
+
+    number: str
+    order: str
+    kind: str
+    reason: str
+    quantity: int
+    refund_minor: int
+    currency: str
+    status: str
+    opened_at: datetime
+    words: list[str]
+
+
+class DeliveryOut(Schema):
+    name: str
+    phone: str
+    region: str
+    city: str
+    street: str
+    postcode: str
+
+
+class InCartOut(Schema):
+    sku: int
+    quantity: int
+    price_seen_minor: int
+    currency: str
+    came_by: str
+    added_at: datetime
+
+
+class BoughtOut(Schema):
+    title_zh: str
+    title_en: str
+    quantity: int
+    paid_minor: int
+    scene: str
+    came_by: str
+
+
+class PurchaseOut(Schema):
+    """Where it went is null once the law's term of the record is over."""
+
+    number: str
+    currency: str
+    total_minor: int
+    placed_at: datetime
+    paid_at: datetime | None
+    ended_at: datetime | None
+    delivery: DeliveryOut | None
+    lines: list[BoughtOut]
+
+
+class TradeCopyOut(Schema):
+    cart: list[InCartOut]
+    addresses: list[DeliveryOut]
+    purchases: list[PurchaseOut]

@@ -1,0 +1,1 @@
+"""Flash sales: a quota set apart, claimed first come first served, for whoever is quick enough."""

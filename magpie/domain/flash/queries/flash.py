@@ -1,0 +1,221 @@
+"""Reading flash sales: an item as everybody sees it, claims as their person sees them, and the equation of the drills."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet, Sum
+
+from magpie.domain.flash.models import Claim, FlashItem
+from magpie.domain.flash.rules import flash as rules
+from magpie.domain.flash.rules.flash import ClaimView, ItemNow, Known
+from magpie.domain.outbox.among import among
+
+
+@dataclass(frozen=True)
+class FlashItemView:
+    """An item and how it stands. `claimable` is what is left now; `claimed` may come back, `sold` never does."""
+
+    item: int
+    sale: int
+    shop: int
+    product: int
+    sku: int
+    title_zh: str
+    title_en: str
+    opens_at: datetime
+    closes_at: datetime
+    quota: int
+    claimable: int
+    claimed: int
+    sold: int
+    price_minor: int
+    currency: str
+    per_person_max: int
+    mine: tuple[ClaimView, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClaimRecord:
+    """One claim in the copy that a person may ask for."""
+
+    claim: int
+    sku: str
+    quantity: int
+    price_minor: int
+    currency: str
+    number: int
+    state: str
+    made_at: datetime
+    expires_at: datetime
+
+
+def items_now(wanted: Mapping[int, int]) -> dict[int, ItemNow]:
+    """What a batch decides on, for item -> pieces asked for; items that do not exist are absent. One query, and one for
+    each item of which there are too few."""
+    rows = FlashItem.objects.filter(pk__in=wanted.keys()).select_related("sale", "sku")
+    return {
+        row.pk: _now_of(row, returns_at=None if wanted[row.pk] <= row.left else _oldest_expiry(row))
+        for row in rows
+    }
+
+
+def _oldest_expiry(row: FlashItem) -> datetime | None:
+    oldest = Claim.objects.filter(item=row, number=row.swept + 1)
+    return oldest.values_list("expires_at", flat=True).first()
+
+
+def known_claims(item: ItemNow, persons: Collection[str], *, now: datetime) -> Known:
+    """The claims of these persons in one item, and how many pieces each holds or has bought. One query."""
+    rows = Claim.objects.filter(item=item.item, person__in=among(persons))
+    claims: dict[tuple[str, str], ClaimView] = {}
+    held: dict[str, int] = defaultdict(int)
+    for person, key, view in _views(rows, {item.item: item}, now):
+        claims[person, key] = view
+        held[person] += 0 if view.state in rules.RETURNING else view.quantity
+    return Known(claims, held)
+
+
+def find_flash_items(asked: Iterable[tuple[int, str]], *, now: datetime) -> list[FlashItemView | None]:
+    """For each (item, person), the item with that person's claims; None where there is no such item. Two queries."""
+    pairs = list(asked)
+    wanted = {item for item, _ in pairs}
+    rows = FlashItem.objects.filter(pk__in=wanted).select_related("sale", "sku").in_bulk()
+    persons = {person for _, person in pairs if person}
+    mine = _claims_by(Claim.objects.filter(item__in=rows, person__in=persons), rows.values(), now=now)
+    return [
+        _view_of(rows[item], tuple(mine.get((item, person), ()))) if item in rows else None
+        for item, person in pairs
+    ]
+
+
+def find_claims(asked: Iterable[tuple[int, str]], *, now: datetime) -> list[ClaimView | None]:
+    """For each (claim, person), the claim if it is that person's. Two queries."""
+    pairs = list(asked)
+    found = Claim.objects.filter(pk__in={claim for claim, _ in pairs})
+    items = FlashItem.objects.filter(claims__in=found).distinct().select_related("sale", "sku")
+    by_id = {
+        (view.claim, person): view
+        for person, _, view in _views(found, {row.pk: _now_of(row) for row in items}, now)
+    }
+    return [by_id.get(pair) for pair in pairs]
+
+
+def claims_for_export(person: str, *, now: datetime) -> list[ClaimRecord]:
+    """Every claim of a person, oldest first. Two queries."""
+    rows = Claim.objects.filter(person=person).order_by("pk")
+    items = {
+        row.pk: row
+        for row in FlashItem.objects.filter(claims__person=person).distinct().select_related("sale", "sku")
+    }
+    return [
+        ClaimRecord(
+            claim=view.claim,
+            sku=items[view.item].sku.code,
+            quantity=view.quantity,
+            price_minor=view.price_minor,
+            currency=view.currency,
+            number=view.number,
+            state=view.state,
+            made_at=view.made_at,
+            expires_at=view.expires_at,
+        )
+        for _, _, view in _views(rows, {pk: _now_of(row) for pk, row in items.items()}, now)
+    ]
+
+
+def find_flash_difference() -> list[str]:
+    """For drills: every item whose counters are not what its claims say, e.g. "item 3: claimed 5, claims say 4"."""
+    return [line for row in FlashItem.objects.order_by("pk") for line in _differences(row)]
+
+
+def _differences(row: FlashItem) -> Iterable[str]:
+    claims = Claim.objects.filter(item=row)
+    numbers = list(claims.order_by("number").values_list("number", flat=True))
+    said = {
+        "claimed": _pieces(claims.filter(end=None)),
+        "sold": _pieces(claims.filter(end__outcome=rules.Ending.SOLD)),
+        "numbered": len(numbers),
+    }
+    for name, count in said.items():
+        if getattr(row, name) != count:
+            yield f"item {row.pk}: {name} {getattr(row, name)}, claims say {count}"
+    if numbers != list(range(1, len(numbers) + 1)):
+        yield f"item {row.pk}: its numbers have gaps"
+
+
+def _pieces(claims: "QuerySet[Claim]") -> int:
+    return claims.aggregate(total=Sum("quantity"))["total"] or 0
+
+
+def _now_of(row: FlashItem, returns_at: datetime | None = None) -> ItemNow:
+    return ItemNow(
+        item=row.pk,
+        sale=row.sale_id,
+        shop=row.sale.shop_id,
+        product=row.sku.product_id,
+        quota=row.quota,
+        claimed=row.claimed,
+        sold=row.sold,
+        returned=row.returned,
+        numbered=row.numbered,
+        opens_at=row.sale.opens_at,
+        closes_at=row.sale.closes_at,
+        price_minor=row.price_minor,
+        currency=row.currency,
+        per_person_max=row.per_person_max,
+        claim_ttl_s=row.claim_ttl_s,
+        returns_at=returns_at,
+    )
+
+
+def _view_of(row: FlashItem, mine: tuple[ClaimView, ...]) -> FlashItemView:
+    sale = row.sale
+    return FlashItemView(
+        item=row.pk,
+        sale=sale.pk,
+        shop=sale.shop_id,
+        product=row.sku.product_id,
+        sku=row.sku_id,
+        title_zh=sale.title_zh,
+        title_en=sale.title_en,
+        opens_at=sale.opens_at,
+        closes_at=sale.closes_at,
+        quota=row.quota,
+        claimable=row.left,
+        claimed=row.claimed,
+        sold=row.sold,
+        price_minor=row.price_minor,
+        currency=row.currency,
+        per_person_max=row.per_person_max,
+        mine=mine,
+    )
+
+
+def _claims_by(
+    rows: "QuerySet[Claim]", items: Iterable[FlashItem], *, now: datetime
+) -> Mapping[tuple[int, str], list[ClaimView]]:
+    found: dict[tuple[int, str], list[ClaimView]] = defaultdict(list)
+    for person, _, view in _views(rows.order_by("number"), {row.pk: _now_of(row) for row in items}, now):
+        found[view.item, person].append(view)
+    return found
+
+
+def _views(
+    rows: "QuerySet[Claim]", items: Mapping[int, ItemNow], now: datetime
+) -> Iterable[tuple[str, str, ClaimView]]:
+    """(person, key, claim) of each row, in their order."""
+    plain = rows.values_list(
+        "pk", "item", "person", "request_key", "number", "quantity", "made_at", "expires_at", "use__ref", "end__outcome"
+    )  # fmt: skip
+    for pk, item, person, key, number, quantity, made_at, expires_at, ref, outcome in plain:
+        at = items[item]
+        state = outcome or (rules.State.ORDERED if ref is not None else _open_or_late(expires_at, now))
+        view = ClaimView(pk, item, number, quantity, at.price_minor, at.currency, made_at, expires_at, state)
+        yield person or "", key or "", view
+
+
+def _open_or_late(expires_at: datetime, now: datetime) -> str:
+    """A claim whose time ran out counts no more, swept or not."""
+    return rules.State.OPEN if expires_at > now else rules.Ending.EXPIRED

@@ -1,0 +1,278 @@
+"""Requests after a purchase as their buyer, their shop or the site sees them, each with who is waited for and what may be done."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Length
+
+from magpie.domain.people import queries as people
+from magpie.domain.trade.models import AfterSale, AfterSaleEvent, Evidence, Order
+from magpie.domain.trade.queries.orders import LineView, line_view
+from magpie.domain.trade.refusals import NoSuchAfterSale, NoSuchOrder
+from magpie.domain.trade.rules.aftersales import AT_THE_SITE, UNDECIDED, Status, allowed_acts, wait_of
+from magpie.domain.trade.rules.states import Role
+from magpie.kit.paging import Page, read_row_cursor, write_cursor
+
+
+@dataclass(frozen=True)
+class AfterSaleEventView:
+    act: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class EvidenceView:
+    """`act` is what it was said with, "" for shown for itself; the picture is read by `evidence_picture`."""
+
+    id: int
+    by: str
+    act: str
+    words: str
+    has_picture: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ParcelBackView:
+    carrier_name: str
+    waybill: str
+    sent_at: datetime
+    arrived_at: datetime | None
+    received_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ReplacementView:
+    carrier_name: str
+    waybill: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class AfterSaleView:
+    """One request. `waits_for` is a side, "" when it has ended; `wait_en` and `wait_zh` say until when and why so long."""
+
+    number: str
+    order: str
+    shop: people.AccountFace
+    line: LineView
+    currency: str
+    kind: str
+    reason: str
+    quantity: int
+    amount_minor: int
+    share_minor: int
+    refund_minor: int
+    carriage_minor: int
+    offer_minor: int | None
+    status: str
+    arbitration: str
+    opened_at: datetime
+    ended_at: datetime | None
+    deadline_at: datetime | None
+    seconds_left: int
+    waits_for: str
+    wait_en: str
+    wait_zh: str
+    events: tuple[AfterSaleEventView, ...]
+    evidence: tuple[EvidenceView, ...]
+    parcel_back: ParcelBackView | None
+    replacement: ReplacementView | None
+    role: str
+    allowed_actions: tuple[str, ...]
+    is_simulated: bool
+
+
+@dataclass(frozen=True)
+class AfterSaleRecord:
+    """A request in a person's copy of their data; `words` are their own."""
+
+    number: str
+    order: str
+    kind: str
+    reason: str
+    quantity: int
+    refund_minor: int
+    currency: str
+    status: str
+    opened_at: datetime
+    words: tuple[str, ...]
+
+
+def get_aftersale(*, person: str, number: str, now: datetime) -> AfterSaleView:
+    """One request of this buyer, or to a shop this person works for; raises NoSuchAfterSale."""
+    row = AfterSale.objects.filter(number=number).select_related("line__order__trade").first()
+    if row is None:
+        raise NoSuchAfterSale()
+    return _one(row, _role_of(person, row), now=now)
+
+
+def get_aftersale_for_site(*, number: str, now: datetime) -> AfterSaleView:
+    """For whoever runs the site: the edge has asked whether they do. Raises NoSuchAfterSale."""
+    row = AfterSale.objects.filter(number=number).select_related("line__order__trade").first()
+    if row is None:
+        raise NoSuchAfterSale()
+    return _one(row, Role.OPERATOR, now=now)
+
+
+def aftersales_of_order(*, person: str, order: str, now: datetime) -> tuple[AfterSaleView, ...]:
+    """All requests of one order, the newest first, for its buyer or its shop; raises NoSuchOrder."""
+    row = Order.objects.filter(number=order).select_related("trade").first()
+    if row is None:
+        raise NoSuchOrder()
+    if row.trade.person_id == person:
+        role = Role.BUYER
+    elif people.may_act_for(person=person, account=row.shop_id):
+        role = Role.SHOP
+    else:
+        raise NoSuchOrder()
+    return tuple(_views(AfterSale.objects.filter(line__order=row).order_by("-pk"), role, now=now))
+
+
+def aftersales_of_person(
+    person: str, *, cursor: str = "", limit: int = 20, now: datetime
+) -> Page[AfterSaleView]:
+    """A buyer's own, newest first. Five queries."""
+    rows = AfterSale.objects.filter(line__order__trade__person=person)
+    return _page(rows, Role.BUYER, cursor=cursor, limit=limit, now=now)
+
+
+def aftersales_of_shop(
+    shop: int, *, waiting: bool = False, cursor: str = "", limit: int = 20, now: datetime
+) -> Page[AfterSaleView]:
+    """Asked of a shop, newest first; `waiting` for what is undecided. The caller has checked whose shop it is."""
+    rows = AfterSale.objects.filter(line__order__shop=shop)
+    if waiting:
+        rows = rows.filter(status__in=UNDECIDED)
+    return _page(rows, Role.SHOP, cursor=cursor, limit=limit, now=now)
+
+
+def aftersales_at_the_site(*, cursor: str = "", limit: int = 20, now: datetime) -> Page[AfterSaleView]:
+    """What the site was asked to decide, the newest first. For whoever runs it."""
+    rows = AfterSale.objects.filter(arbitration__in=AT_THE_SITE, status__in=UNDECIDED)
+    return _page(rows, Role.OPERATOR, cursor=cursor, limit=limit, now=now)
+
+
+def stuck_refunds(*, cursor: str = "", limit: int = 20, now: datetime) -> Page[AfterSaleView]:
+    """Money that could not go back, the newest first. For whoever runs the site."""
+    rows = AfterSale.objects.filter(status=Status.REFUND_FAILED)
+    return _page(rows, Role.OPERATOR, cursor=cursor, limit=limit, now=now)
+
+
+def evidence_picture(*, person: str, number: str, evidence: int) -> bytes:
+    """The JPEG of one piece of evidence, for the two sides; raises NoSuchAfterSale."""
+    row = AfterSale.objects.filter(number=number).select_related("line__order__trade").first()
+    if row is None:
+        raise NoSuchAfterSale()
+    _role_of(person, row)
+    return evidence_picture_for_site(number=number, evidence=evidence)
+
+
+def evidence_picture_for_site(*, number: str, evidence: int) -> bytes:
+    """The same for whoever runs the site; the edge has asked whether they do."""
+    rows = Evidence.objects.filter(aftersale__number=number, pk=evidence, picture__isnull=False)
+    picture = rows.values_list("picture", flat=True).first()
+    if picture is None:
+        raise NoSuchAfterSale()
+    return bytes(picture)
+
+
+def aftersales_for_export(person: str) -> tuple[AfterSaleRecord, ...]:
+    """Every request of a person, oldest first, for the copy they may ask for. Two queries."""
+    rows = AfterSale.objects.filter(line__order__trade__person=person).select_related("line__order")
+    own = Evidence.objects.filter(by=Role.BUYER).defer("picture")
+    return tuple(
+        AfterSaleRecord(
+            row.number,
+            row.line.order.number,
+            row.kind,
+            row.reason,
+            row.quantity,
+            row.refund_minor,
+            row.line.order.currency,
+            row.status,
+            row.opened_at,
+            tuple(one.words for one in row.evidence.all() if one.words),
+        )
+        for row in rows.order_by("pk").prefetch_related(Prefetch("evidence", own))
+    )
+
+
+def _role_of(person: str, row: AfterSale) -> Role:
+    order = row.line.order
+    if order.trade.person_id == person:
+        return Role.BUYER
+    if people.may_act_for(person=person, account=order.shop_id):
+        return Role.SHOP
+    raise NoSuchAfterSale()
+
+
+def _one(row: AfterSale, role: Role, *, now: datetime) -> AfterSaleView:
+    return next(iter(_views(AfterSale.objects.filter(pk=row.pk), role, now=now)))
+
+
+def _page(
+    rows: "QuerySet[AfterSale]", role: Role, *, cursor: str, limit: int, now: datetime
+) -> Page[AfterSaleView]:
+    if cursor:
+        rows = rows.filter(pk__lt=read_row_cursor(cursor))
+    found = list(rows.order_by("-pk").values_list("pk", flat=True)[: limit + 1])
+    views = list(_views(AfterSale.objects.filter(pk__in=found[:limit]).order_by("-pk"), role, now=now))
+    return Page(rows=views, next_cursor=write_cursor([found[limit - 1]]) if len(found) > limit else None)
+
+
+def _views(rows: "QuerySet[AfterSale]", role: Role, *, now: datetime) -> Iterable[AfterSaleView]:
+    evidence = Evidence.objects.order_by("pk").annotate(picture_bytes=Length("picture")).defer("picture")
+    found = list(
+        rows.select_related("line__order__trade", "parcel_back", "replacement").prefetch_related(
+            Prefetch("events", AfterSaleEvent.objects.order_by("pk")), Prefetch("evidence", evidence)
+        )
+    )
+    faces = people.accounts_by_id([row.line.order.shop_id for row in found])
+    return [_view(row, faces[row.line.order.shop_id], role, now=now) for row in found]
+
+
+def _view(row: AfterSale, shop: people.AccountFace, role: Role, *, now: datetime) -> AfterSaleView:
+    wait = wait_of(row.state)
+    left = int((row.deadline_at - now).total_seconds()) if row.deadline_at else 0
+    back, other = getattr(row, "parcel_back", None), getattr(row, "replacement", None)
+    return AfterSaleView(
+        number=row.number,
+        order=row.line.order.number,
+        shop=shop,
+        line=line_view(row.line),
+        currency=row.line.order.currency,
+        opened_at=row.opened_at,
+        ended_at=row.ended_at,
+        deadline_at=row.deadline_at,
+        seconds_left=max(0, left),
+        waits_for=wait.who.value if wait else "",
+        wait_en=wait.en if wait else "",
+        wait_zh=wait.zh if wait else "",
+        events=tuple(AfterSaleEventView(one.act, one.by, one.at) for one in row.events.all()),
+        evidence=tuple(_evidence(one) for one in row.evidence.all()),
+        parcel_back=ParcelBackView(
+            back.carrier_name, back.waybill, back.sent_at, back.arrived_at, back.received_at
+        )
+        if back
+        else None,
+        replacement=ReplacementView(other.carrier_name, other.waybill, other.sent_at) if other else None,
+        role=role.value,
+        allowed_actions=allowed_acts(row.state, role),
+        is_simulated=row.line.order.trade.is_simulated,
+        **{name: getattr(row, name) for name in _SAME},
+    )
+
+
+_SAME: Sequence[str] = (
+    "kind", "reason", "quantity", "amount_minor", "share_minor", "refund_minor", "carriage_minor", "offer_minor",
+    "status", "arbitration",
+)  # fmt: skip
+
+
+def _evidence(row: Evidence) -> EvidenceView:
+    has_picture = bool(getattr(row, "picture_bytes", 0))  # the annotation of `_views`
+    return EvidenceView(row.pk, row.by, row.act, row.words, has_picture, row.at)

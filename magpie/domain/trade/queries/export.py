@@ -1,0 +1,87 @@
+"""The copy of everything trade keeps about a person, as plain data they can take away (PIPL art. 45)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from magpie.domain.trade.models import Address, CartLine, OrderLine, Trade
+from magpie.domain.trade.rules.delivery import LIMITS, Delivery
+from magpie.domain.trade.sealing import open_contact
+
+
+@dataclass(frozen=True)
+class CartRecord:
+    sku: int
+    quantity: int
+    price_seen_minor: int
+    currency: str
+    came_by: str
+    added_at: datetime
+
+
+@dataclass(frozen=True)
+class BoughtRecord:
+    """One line of a purchase; `came_by` is the carrier that led to it."""
+
+    title_zh: str
+    title_en: str
+    quantity: int
+    paid_minor: int
+    scene: str
+    came_by: str
+
+
+@dataclass(frozen=True)
+class PurchaseRecord:
+    """One trade of a person, with where it went; null once the record's term is over."""
+
+    number: str
+    currency: str
+    total_minor: int
+    placed_at: datetime
+    paid_at: datetime | None
+    ended_at: datetime | None
+    delivery: Delivery | None
+    lines: tuple[BoughtRecord, ...]
+
+
+@dataclass(frozen=True)
+class TradeCopy:
+    cart: tuple[CartRecord, ...]
+    addresses: tuple[Delivery, ...]
+    purchases: tuple[PurchaseRecord, ...]
+
+
+def trade_for_export(person: str) -> TradeCopy:
+    """Everything of one person, oldest first."""
+    cart = CartLine.objects.filter(person=person).order_by("pk")
+    kept = Address.objects.filter(person=person).order_by("pk")
+    trades = Trade.objects.filter(person=person).order_by("pk")
+    return TradeCopy(
+        cart=tuple(
+            CartRecord(
+                row.sku_id, row.quantity, row.price_seen_minor, row.currency, row.carrier, row.added_at
+            )
+            for row in cart
+        ),
+        addresses=tuple(Delivery(**{name: getattr(row, name) for name in LIMITS}) for row in kept),
+        purchases=tuple(_purchase(row) for row in trades),
+    )
+
+
+def _purchase(row: Trade) -> PurchaseRecord:
+    lines = OrderLine.objects.filter(order__trade=row).order_by("pk")
+    return PurchaseRecord(
+        number=row.number,
+        currency=row.currency,
+        total_minor=row.total_minor,
+        placed_at=row.placed_at,
+        paid_at=row.paid_at,
+        ended_at=row.ended_at,
+        delivery=open_contact(row.pk),
+        lines=tuple(
+            BoughtRecord(
+                line.title_zh, line.title_en, line.quantity, line.paid_minor, line.scene, line.carrier
+            )
+            for line in lines
+        ),
+    )

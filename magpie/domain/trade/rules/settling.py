@@ -1,0 +1,52 @@
+"""When a shop gets its money, and what it owes a buyer for being late. No ORM.
+
+A sale is settled when nobody may send it back any more without a reason, and `settlement_days` after that (回款周期), which
+a shop's terms may say otherwise. Until then the money waits, and is shown with the day on which it comes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from magpie.domain.trade.rules.pricing import share_of
+from magpie.domain.trade.rules.refunding import Terms, return_until
+
+# On the day on which the right to return ends, as the large platforms do for shops of good standing.
+SETTLEMENT_DAYS: Final = 0
+SETTLEMENT_DAYS_MAX: Final = 90
+# Longer than anybody waits before buying again, so that what makes good is of use.
+COMPENSATION_USE_DAYS: Final = 90
+LATE_ROWS_MAX: Final = 100
+
+
+@dataclass(frozen=True)
+class LateTable:
+    """Nothing up to `from_minor`; `flat_minor` below `share_from_minor`; from there `share_bp`, at most `most_minor`."""
+
+    from_minor: int
+    flat_minor: int
+    share_from_minor: int
+    share_bp: int
+    most_minor: int
+
+
+# By what the order cost (reference/definitions.md 2.10, as published by Douyin): up to 3 yuan none, below 300 yuan 3 yuan,
+# from 300 yuan 1 %, at most 30 yuan. No rule is published for other currencies, so nothing is taken there.
+LATE_SHIPPING: Final = {"CNY": LateTable(300, 300, 30_000, 100, 3_000)}
+
+
+def late_compensation_minor(total_minor: int, currency: str) -> int:
+    """¥3 -> 0; ¥3.01 -> ¥3; ¥299.99 -> ¥3; ¥300 -> ¥3; ¥1,234.50 -> ¥12.35; ¥9,000 -> ¥30."""
+    table = LATE_SHIPPING.get(currency)
+    if table is None or total_minor <= table.from_minor:
+        return 0
+    if total_minor < table.share_from_minor:
+        return table.flat_minor
+    return min(share_of(total_minor, table.share_bp), table.most_minor)
+
+
+def settles_at(completed_at: datetime, terms: Sequence[Terms], settlement_days: int) -> datetime:
+    """When the money of a completed order becomes the shop's: after the last right to return, and the shop's days."""
+    ends = [until for until in map(return_until, terms) if until is not None]
+    return max([completed_at, *ends]) + timedelta(days=settlement_days)

@@ -1,0 +1,154 @@
+"""After-sales by the API: one effect for a key, the right side alone, and a refusal that says why."""
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from magpie.domain.trade.actions.shipping import Waybill, send_parcel
+from magpie.domain.trade.models import AfterSale, Order, OrderLine
+from tests.api.test_api import Caller, code_of, signed_in
+from tests.api.test_trade import order_of, send
+from tests.databases import BuiltOnce
+from tests.domain.cast import Town, town
+from tests.domain.trade.cast import pay
+
+
+@pytest.fixture
+def here(sqlite_truth: str, built: BuiltOnce) -> Town:
+    cache.clear()
+    return built(town)
+
+
+@pytest.fixture
+def tao(here: Town) -> Caller:
+    return signed_in("tao", here.tao)
+
+
+@pytest.fixture
+def mei(here: Town) -> Caller:
+    return signed_in("mei", here.mei)
+
+
+@pytest.fixture
+def order(here: Town, tao: Caller) -> Order:
+    """Tao's paid order of one piece."""
+    number = send(tao, "/trades", order_of(here))[1]["number"]
+    pay(number, now=timezone.now())
+    return Order.objects.get()
+
+
+def asked(order: Order, **changes: Any) -> dict[str, Any]:
+    line = OrderLine.objects.get(order=order).pk
+    return {"line": line, "kind": "refund_before_ship", "reason": "no_reason", **changes}
+
+
+def opened(tao: Caller, order: Order, **changes: Any) -> str:
+    status, body, _ = send(
+        tao, f"/orders/{order.number}/aftersales", asked(order, **changes), key="ask-00001"
+    )
+    assert status == 201, body
+    return str(body["number"])
+
+
+def sent(here: Town, order: Order) -> None:
+    waybill = Waybill("Swift Crane", "SC-1")
+    send_parcel(by=here.mei, order=order.number, waybill=waybill, now=timezone.now())
+
+
+def test_asked_and_agreed_with_one_effect_for_a_key(tao: Caller, mei: Caller, order: Order) -> None:
+    path = f"/orders/{order.number}/aftersales"
+    (line,) = tao.get(f"/orders/{order.number}/askable")[1]
+    assert [(one["kind"], one["most_minor"]) for one in line["kinds"]] == [("refund_before_ship", 6800)]
+
+    answers = [send(tao, path, asked(order), key="ask-00001") for _ in range(2)]
+    assert [(status, is_hit) for status, _, is_hit in answers] == [(201, False), (201, True)]
+    number = answers[0][1]["number"]
+    assert (answers[0][1]["status"], answers[0][1]["waits_for"], AfterSale.objects.count()) == (
+        "asked", "shop", 1,
+    )  # fmt: skip
+    assert answers[0][1]["allowed_actions"] == ["withdraw"]
+
+    body = mei.get("/accounts/lantern_tea/aftersales?waiting=true")[1]
+    assert [one["number"] for one in body["items"]] == [number]
+    status, agreed, _ = send(mei, f"/aftersales/{number}/agreement", key="agree-001")
+    assert (status, agreed["status"], agreed["refund_minor"]) == (200, "refunding", 6800)
+    assert send(mei, f"/aftersales/{number}/agreement", key="agree-001")[2] is True
+    assert code_of(send(mei, f"/aftersales/{number}/agreement", key="agree-002")[:2]) == (
+        409, "not_now_aftersale",
+    )  # fmt: skip
+    assert [one["number"] for one in tao.get("/aftersales")[1]["items"]] == [number]
+    assert len(tao.get("/me/export")[1]["aftersales"]) == 1
+
+
+def test_a_return_with_its_parcels_and_its_refusal_by_the_api(
+    here: Town, tao: Caller, mei: Caller, order: Order
+) -> None:
+    sent(here, order)
+    number = opened(tao, order, kind="return_refund", reason="faulty", words="It leaks.")
+    send(mei, f"/aftersales/{number}/agreement", key="agree-001")
+    waybill = {"carrier_name": "Swift Crane", "waybill": "SC-9"}
+
+    coming = send(tao, f"/aftersales/{number}/parcel", waybill, key="back-0001")[1]
+    assert (coming["status"], coming["parcel_back"]["waybill"]) == ("coming_back", "SC-9")
+    refused = send(mei, f"/aftersales/{number}/parcel/refusal", {"words": "Broken."}, key="refuse-01")[1]
+    assert (refused["status"], refused["evidence"][-1]["words"]) == ("parcel_refused", "Broken.")
+    objected = send(tao, f"/aftersales/{number}/objection", {"words": "No!"}, key="object-01")[1]
+    assert objected["arbitration"] == "open"
+    offered = send(mei, f"/aftersales/{number}/offer", {"amount_minor": 1000}, key="offer-001")[1]
+    assert offered["offer_minor"] == 1000
+    answer = {"amount_minor": 1000, "is_accepted": True}
+    taken = send(tao, f"/aftersales/{number}/offer/answer", answer, key="answer-01")[1]
+    assert (taken["status"], taken["refund_minor"]) == ("refunding", 1000)
+
+
+def test_other_peoples_requests_are_not_there(here: Town, tao: Caller, mei: Caller, order: Order) -> None:
+    number = opened(tao, order)
+    stranger = signed_in("stranger")
+
+    assert stranger.get(f"/aftersales/{number}")[0] == 404
+    assert stranger.get(f"/orders/{order.number}/aftersales")[0] == 404
+    assert mei.get(f"/orders/{order.number}/askable")[0] == 404
+    for path, body in (
+        ("withdrawal", None), ("agreement", None), ("refusal", {"words": "no"}), ("evidence", {"words": "me"}),
+        ("parcel", {"carrier_name": "x", "waybill": "1"}), ("parcel/receipt", {"is_sellable": True}),
+        ("repayment", None), ("replacement/receipt", None), ("objection", {"words": "no"}),
+    ):  # fmt: skip
+        status = send(stranger, f"/aftersales/{number}/{path}", body, key="strange-1")[0]
+        assert status == 404, path
+    assert stranger.get("/accounts/lantern_tea/aftersales")[0] == 403
+    assert stranger.get("/accounts/lantern_tea/money")[0] == 403
+    assert AfterSale.objects.get().status == "asked"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"kind": "gift"}, {"reason": "because"}, {"quantity": 0}, {"quantity": "1"}, {"line": 0}, {"amount_minor": 0},
+        {"amount_minor": 1.5}, {"words": "x" * 1001}, {"is_opened": 1}, {"quantity": 2}, {"line": 10**9},
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused(tao: Caller, order: Order, changes: dict[str, Any]) -> None:
+    status = send(tao, f"/orders/{order.number}/aftersales", asked(order, **changes))[0]
+
+    assert status in (404, 422)
+    assert AfterSale.objects.count() == 0
+
+
+def test_a_request_needs_a_key(tao: Caller, order: Order) -> None:
+    status = send(tao, f"/orders/{order.number}/aftersales", asked(order), key="")[0]
+
+    assert (status, AfterSale.objects.count()) == (422, 0)
+
+
+def test_money_of_a_shop_is_told_to_its_staff_and_paid_out_to_its_owner_once(
+    tao: Caller, mei: Caller, order: Order
+) -> None:
+    (row,) = mei.get("/accounts/lantern_tea/money")[1]["items"]
+    assert (row["number"], row["expected_at"], row["settled_at"]) == (order.number, None, None)
+
+    body = {"currency": "CNY", "amount_minor": 1}
+    refused = send(mei, "/accounts/lantern_tea/payouts", body, key="payout-01")[:2]
+    assert code_of(refused) == (409, "nothing_to_pay_out")
+    assert send(tao, "/accounts/lantern_tea/payouts", body, key="payout-01")[0] == 403

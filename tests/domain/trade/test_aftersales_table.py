@@ -1,0 +1,136 @@
+"""The table of after-sales walked whole: nowhere is anybody waited for without a time and an act that follows."""
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from magpie.domain.campaigns.rules.refunds import REFUND_RULE
+from magpie.domain.trade.rules.aftersales import (
+    ARBITRATION_WAITS,
+    AT_THE_SITE,
+    ENDED,
+    STEPS,
+    UNDECIDED,
+    WAITS,
+    Act,
+    Arbitration,
+    Kind,
+    NotNowAfterSale,
+    State,
+    Status,
+    act_when_over,
+    after,
+    allowed_acts,
+    may,
+    wait_of,
+)
+from magpie.domain.trade.rules.refunding import (
+    CARRIAGE_RULE,
+    FAULT_DAYS,
+    PRICE_PROTECTION_DAYS,
+    REASONS,
+    Reason,
+)
+from magpie.domain.trade.rules.settling import COMPENSATION_USE_DAYS
+from magpie.domain.trade.rules.states import Role
+
+
+def reachable(kind: Kind) -> set[State]:
+    """Every state a request of this kind can come to, from the moment it is asked."""
+    found, left = set(), [State(kind, Status.ASKED)]
+    while left:
+        state = left.pop()
+        if state in found:
+            continue
+        found.add(state)
+        left += [after(act, state, role) for act, role in product(Act, Role) if may(act, state, role)]
+    return found
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_state_has_ended_or_has_a_time_and_an_act_that_is_possible_then(kind: Kind) -> None:
+    states = reachable(kind)
+
+    assert {state.status for state in states} >= {Status.ASKED, Status.REFUNDING, Status.DONE, Status.CLOSED}
+    for state in states:
+        wait = wait_of(state)
+        assert (wait is None) == (state.status in ENDED), state
+        if wait is None:
+            assert act_when_over(state, has_shop_spoken=True) is None
+            continue
+        assert wait.within.total_seconds() > 0
+        assert wait.en.strip() and wait.zh.strip()
+        assert "[M]" in wait.zh or "法" in wait.zh, f"{state} says neither law nor grade"
+        for has_spoken in (False, True):
+            act = act_when_over(state, has_shop_spoken=has_spoken)
+            assert act is not None
+            assert may(act, state, Role.CLOCK), f"{act} cannot follow {state}"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_by_time_alone_everything_ends_or_comes_to_the_refund(kind: Kind) -> None:
+    for start, has_spoken in product(reachable(kind), (False, True)):
+        state = start
+        for _ in range(12):
+            if state.status in (*ENDED, Status.REFUNDING, Status.REFUND_FAILED):
+                break
+            act = act_when_over(state, has_shop_spoken=has_spoken)
+            assert act is not None
+            state = after(act, state, Role.CLOCK)
+        else:
+            pytest.fail(f"{start} runs in circles")
+
+
+def test_the_states_that_hold_money_back_are_those_before_a_decision() -> None:
+    decided = {Status.REFUNDING, Status.REFUND_FAILED, *ENDED}
+    assert set(UNDECIDED) == set(Status) - decided
+    for kind in Kind:
+        for state in reachable(kind):
+            if state.arbitration in AT_THE_SITE:
+                assert state.status in (Status.REFUSED, Status.PARCEL_REFUSED)
+
+
+def test_every_act_is_possible_somewhere_and_refused_elsewhere_by_name() -> None:
+    everywhere = {state for kind in Kind for state in reachable(kind)}
+    done = {act for act, state, role in product(Act, everywhere, Role) if may(act, state, role)}
+    assert done == set(STEPS) == set(Act)
+    with pytest.raises(NotNowAfterSale) as refused:
+        after(Act.AGREE, State(Kind.EXCHANGE, Status.DONE), Role.SHOP)
+    assert refused.value.detail == {"act": "agree", "at": "done", "arbitration": "none"}
+
+
+def test_nobody_decides_but_the_site_and_nobody_agrees_for_the_shop() -> None:
+    everywhere = {state for kind in Kind for state in reachable(kind)}
+    for state in everywhere:
+        assert not {"decide_buyer", "decide_shop"} & set(allowed_acts(state, Role.BUYER))
+        assert not {"decide_buyer", "decide_shop"} & set(allowed_acts(state, Role.SHOP))
+        assert "agree" not in allowed_acts(state, Role.BUYER)
+
+
+def test_every_kind_has_reasons_and_every_reason_a_kind() -> None:
+    assert set(REASONS) == set(Kind)
+    assert {reason for reasons in REASONS.values() for reason in reasons} == set(Reason)
+
+
+def test_goods_that_are_at_the_shop_do_not_stay_there_for_nothing_by_time() -> None:
+    for kind in (Kind.RETURN_REFUND, Kind.EXCHANGE):
+        arrived = State(kind, Status.ARRIVED_BACK, Arbitration.NONE)
+        act = act_when_over(arrived, has_shop_spoken=False)
+        assert act is Act.RECEIVE
+        assert after(act, arrived, Role.CLOCK).status in (Status.REFUNDING, Status.TO_RESEND)
+
+
+def test_the_published_page_is_the_table() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "aftersales.md").read_text(encoding="utf-8")
+    for node, wait in (*WAITS.items(), *ARBITRATION_WAITS.items()):
+        hours = int(wait.within.total_seconds()) // 3600
+        start = f"| `{node.value}` | {wait.who.value} | {hours} h | {wait.then.value}"
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{node.value}` |")]
+        assert row.startswith(start)
+        assert wait.en in row
+        assert wait.zh in row
+    for words in (*CARRIAGE_RULE.values(), *REFUND_RULE.values()):
+        assert words in page
+    for number in (FAULT_DAYS, PRICE_PROTECTION_DAYS, COMPENSATION_USE_DAYS):
+        assert f"{number} days" in page
