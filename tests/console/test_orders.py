@@ -174,8 +174,22 @@ def test_where_a_colleague_was_quicker_it_is_said_and_the_words_stay(here: Town,
     status, page = send(mei, order)
 
     assert status == 409
-    assert "Everything of this order has been sent." in page
+    assert "Nothing of this order is left to send." in page
     assert Parcel.objects.count() == 2
+
+
+def test_what_a_buyer_asked_to_call_off_is_not_offered_to_be_sent(here: Town, mei: Client) -> None:
+    whole, part = paid(here), paid(here, quantity=3)
+    for order, pieces in ((whole, 1), (part, 2)):
+        OrderLine.objects.filter(order=order).update(called_off_quantity=pieces)
+
+    page = shown(mei, f"{LIST}{whole.number}/")
+    assert "The buyer asked to call off what has not left." in page
+    assert "It has left" not in page
+    page = shown(mei, f"{LIST}{part.number}/")
+    assert "2 called off" in page
+    assert f'type="hidden" name="pieces-{line_of(part)}" value="1"' in page
+    assert numbers(shown(mei, LIST)) == [part.number]
 
 
 def test_what_the_carrier_said_stands_at_the_parcel(here: Town, mei: Client) -> None:

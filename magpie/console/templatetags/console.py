@@ -33,6 +33,11 @@ ACTS: Final = {
     "confirm": gettext_noop("Received"),
     "refund_part": gettext_noop("A part was refunded"),
     "refund": gettext_noop("Refunded"),
+    "nothing_left": gettext_noop("The rest was called off"),
+    "cancel_paid": gettext_noop("Called off and refunded"),
+    "charge_back": gettext_noop("The buyer’s bank took the money back"),
+    "restore": gettext_noop("The buyer’s bank gave the money back"),
+    "restore_part": gettext_noop("The buyer’s bank gave a part of the money back"),
 }
 SIDES: Final = {
     "buyer": gettext_noop("by the buyer"),

@@ -6,7 +6,7 @@ import pytest
 
 from magpie.domain.goods import actions as goods
 from magpie.domain.people import actions as people
-from magpie.domain.trade.actions.shipping import Waybill, send_parcel
+from magpie.domain.trade.actions.shipping import Waybill, pieces_left, send_parcel
 from magpie.domain.trade.models import Order, OrderLine, RecordKey, Trade
 from magpie.domain.trade.queries import shops
 from magpie.domain.trade.queries.orders import get_order_of_shop, orders_to_send
@@ -44,6 +44,21 @@ def test_what_waits_counts_until_all_of_it_has_left(truth: str) -> None:
     assert before == in_parts == Waiting(2, 0, 0, first.ship_by)
     assert after == Waiting(1, 0, 0, second.ship_by)
     assert shops.count_on_the_way(here.shop) == 1
+
+
+def test_what_a_buyer_asked_to_call_off_does_not_wait_for_a_parcel(truth: str) -> None:
+    here = town()
+    whole, part = paid(here), paid(here, quantity=3)
+    for order, pieces in ((whole, 1), (part, 2)):
+        OrderLine.objects.filter(order=order).update(called_off_quantity=pieces)
+    line = OrderLine.objects.get(order=part).pk
+
+    assert shops.waiting_of(here.shop, now=NOW) == Waiting(1, 0, 0, part.ship_by)
+    assert [order.pieces_left for order in orders_to_send(here.shop, limit=9, now=NOW)] == [{line: 1}]
+    assert pieces_left(part.pk) == {line: 1}
+    assert (
+        get_order_of_shop(here.shop, number=whole.number, now=NOW).pieces_left == pieces_left(whole.pk) == {}
+    )
 
 
 def test_an_order_is_late_from_the_instant_it_was_promised_for(truth: str) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from magpie.domain.people import queries as people
 from magpie.domain.trade.models import Order, OrderEvent, OrderLine, Parcel, ParcelLine, RouteEvent, Trade
@@ -16,8 +17,15 @@ from magpie.domain.trade.rules.states import Role, allowed_actions
 from magpie.domain.trade.sealing import open_contact
 from magpie.kit.paging import Page, read_row_cursor, write_cursor
 
-# What waits for a parcel: paid, and not all of it sent.
+_SENT: Final = (
+    ParcelLine.objects.filter(line=OuterRef("pk")).order_by().values("line").annotate(pieces=Sum("quantity"))
+)
+_UNSENT: Final = OrderLine.objects.annotate(sent=Coalesce(Subquery(_SENT.values("pieces")), 0)).filter(
+    order=OuterRef("pk"), quantity__gt=F("called_off_quantity") + F("sent")
+)
+# What waits for a parcel: paid, and pieces are left that nobody asked to call off.
 TO_SHIP: Final = Q(
+    Exists(_UNSENT),
     status="open",
     payment_status__in=["paid", "partly_refunded"],
     fulfilment_status__in=["unfulfilled", "partly_shipped"],
@@ -26,7 +34,7 @@ TO_SHIP: Final = Q(
 
 @dataclass(frozen=True)
 class LineView:
-    """One line as it was sold. `fee_minor` and `commission_minor` are the shop's affair."""
+    """One line as it was sold. `fee_minor` and `commission_minor` are the shop's affair; `called_off_quantity` is not sent."""
 
     id: int
     sku: int
@@ -45,6 +53,7 @@ class LineView:
     commission_minor: int
     refunded_quantity: int
     refunded_minor: int
+    called_off_quantity: int
 
 
 @dataclass(frozen=True)
@@ -105,11 +114,11 @@ class OrderView:
 
     @property
     def pieces_left(self) -> dict[int, int]:
-        """Line -> pieces that no parcel holds yet; lines that are all sent are absent."""
+        """Line -> pieces that no parcel holds yet and nobody called off; lines that have none are absent."""
         sent: Counter[int] = Counter()
         for parcel in self.parcels:
             sent.update(parcel.contents)
-        left = {line.id: line.quantity - sent[line.id] for line in self.lines}
+        left = {line.id: line.quantity - line.called_off_quantity - sent[line.id] for line in self.lines}
         return {line: pieces for line, pieces in left.items() if pieces > 0}
 
 
