@@ -34,6 +34,7 @@ APPS = (
     "goods",
     "content",
     "campaigns",
+    "flash",
     "talk",
     "trade",
     "distribution",

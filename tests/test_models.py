@@ -171,3 +171,15 @@ def test_an_app_without_a_level_is_found() -> None:
             app_label = "attic"
 
     assert complaints_about([Odd]) == ["attic.Odd is in an app that has no level"]
+
+
+def test_names_of_constraints_and_indexes_are_the_houses_own() -> None:
+    """PostgreSQL keeps indexes of all tables in one room: two of one name, and the site does not start."""
+    names = [
+        part.name
+        for model in own_models()
+        for part in (*model._meta.constraints, *model._meta.indexes)
+        if not model._meta.abstract
+    ]
+
+    assert sorted({name for name in names if names.count(name) > 1}) == []

@@ -11,6 +11,7 @@ from magpie.domain.trade.events import (
     OrderRefunded,
     ParcelSent,
 )
+from magpie.domain.trade.rules.aftersales import Kind
 from magpie.log.event import Event
 
 
@@ -103,13 +104,16 @@ def order_received(fact: OrderCompleted, moment: Moment) -> Event | None:
 
 
 def order_refunded(fact: OrderRefunded, moment: Moment) -> Event | None:
-    """“Order Refunded”: its value is what goes back, so that what is shown next is worth what is kept."""
+    """“Order Refunded”: its value is what goes back, so that what is shown next is worth what is kept.
+
+    A difference of price is no word against the goods: “Order Updated”.
+    """
     if not fact.person:
         return None
     return Event(
         id="",
         ts_ms=0,
-        kind="Order Refunded",
+        kind="Order Updated" if fact.kind == Kind.PRICE_PROTECTION else "Order Refunded",
         person=fact.person,
         account=f"account:{fact.shop}",
         card=f"product:{fact.product}",

@@ -139,6 +139,7 @@ def test_a_sweep_is_bounded_and_goes_on_where_it_stopped(truth: str, monkeypatch
     assert counters(it.item) == (0, 0, 0, 5)
 
 
+@pytest.mark.postgres
 def test_a_claim_that_somebody_holds_is_swept_later(postgres_truth: str) -> None:
     it = flash(quota=5)
     one, two = crowd(2)

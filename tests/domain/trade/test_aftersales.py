@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from magpie.domain.campaigns.actions import claim_coupon
 from magpie.domain.goods import actions as goods
 from magpie.domain.goods.models import Offer, Stock
 from magpie.domain.ledger.queries import is_balanced
@@ -26,6 +27,7 @@ from magpie.domain.trade.refusals import (
 from magpie.domain.trade.rules.aftersales import Kind, NotNowAfterSale
 from magpie.domain.trade.rules.refunding import CASES_PER_LINE_MAX, FAULT_DAYS, Reason
 from magpie.domain.trade.rules.states import NotNow
+from tests.domain.campaigns import cast as coupons
 from tests.domain.cast import NOW, MemoryLog, carry, fact_names, facts_since, tao, town
 from tests.domain.trade.aftersales_cast import (
     DAY,
@@ -373,3 +375,70 @@ def test_hearing_of_the_sent_refund_again_changes_nothing(truth: str) -> None:
     assert said(case)[-1] == ("refund", "provider")
     assert len(said(case)) == 3
     assert is_balanced()
+
+
+def test_one_request_that_cannot_move_holds_up_nobody(truth: str) -> None:
+    here = town()
+    stuck, fine = call_off(here, bought(here)), faulty(here, delivered(here), now=NOW + DAY)
+    Stock.objects.filter(sku=here.sku).update(sold=0)
+    over = NOW + 3 * DAY
+
+    assert run_deadlines(now=over) == 1
+
+    assert (stands(stuck), stands(fine)) == (("asked", "none"), ("refunding", "none"))
+    assert stuck.deadline_at == over + HOUR
+    assert counters(stuck.line.order) == (1, 6800, 0, 0, 0, 1)
+    Stock.objects.filter(sku=here.sku).update(sold=6)
+    assert run_deadlines(now=over + HOUR) == 1
+
+
+def test_a_difference_of_price_is_no_word_against_the_goods(truth: str) -> None:
+    here = town()
+    order = delivered(here, quantity=1)
+    goods.change_price(offer=Offer.objects.get().pk, price_minor=6000, now=NOW + DAY)
+    ask(here, order, Kind.PRICE_PROTECTION, Reason.PRICE_FELL, now=NOW + 2 * DAY)
+    log = MemoryLog()
+
+    carry(log)
+
+    assert log.of_kind("Order Refunded") == []
+    assert [event.value_minor for event in log.of_kind("Order Updated")] == [800]
+
+
+def test_a_line_that_cost_nothing_goes_back_with_what_the_platform_paid_for_it(truth: str) -> None:
+    here = town()
+    free = coupons.coupon(None, amount_minor=20_400, threshold_minor=0, budget_minor=20_400, quantity=1)
+    claim = claim_coupon(person=here.tao, coupon=free, now=NOW)
+    number = place(here.tao, wanted(here, quantity=3), total_minor=0, claims=[claim.id])
+    order = Order.objects.get(trade__number=number)
+    assert (line_of(order).paid_minor, balance(AccountKind.SUBSIDY)) == (0, -20_400)
+
+    one, two = call_off(here, order), call_off(here, order, quantity=2)
+    agree(by=here.mei, aftersale=one.number, now=NOW)
+    assert (stands(one), balance(AccountKind.SUBSIDY)) == (("done", "none"), -13_600)
+    agree(by=here.mei, aftersale=two.number, now=NOW)
+
+    order.refresh_from_db()
+    assert (order.status, balance(AccountKind.SUBSIDY), shop_money(here)) == ("cancelled", 0, (0, 0))
+    assert is_balanced()
+
+
+def test_what_coupons_took_off_comes_back_to_whoever_paid_it_to_the_last_unit(truth: str) -> None:
+    here = town()
+    ours = coupons.coupon(None, amount_minor=1_001, threshold_minor=0)
+    shops = coupons.coupon(here.shop, amount_minor=333, threshold_minor=0)
+    claims = [claim_coupon(person=here.tao, coupon=one, now=NOW).id for one in (ours, shops)]
+    paid = 3 * 6800 - 1_001 - 333
+    number = place(here.tao, wanted(here, quantity=3), total_minor=paid, claims=claims)
+    hear(captured(number, event=f"paid-{number}"))
+    carry(MemoryLog())
+    order = Order.objects.get(trade__number=number)
+
+    for quantity in (1, 2):
+        agree(by=here.mei, aftersale=call_off(here, order, quantity=quantity).number, now=NOW)
+    bank_sends(order, now=NOW)
+
+    assert [minor for _, minor in refunds(order)] == [paid // 3, paid - paid // 3]
+    kinds = (AccountKind.SUBSIDY, AccountKind.FEE_PENDING, AccountKind.REFUND_RESERVE)
+    assert [balance(kind) for kind in kinds] == [0, 0, 0]
+    assert (shop_money(here), balance(PURSE.kind, PURSE.owner)) == ((0, 0), 0)

@@ -160,6 +160,31 @@ def test_refunding_charging_back_and_settling_at_once_keep_the_books(truth: str)
     assert is_balanced()
 
 
+def test_a_bank_that_takes_money_while_the_shop_sends_and_the_buyer_asks_blocks_nobody(truth: str) -> None:
+    here = town()
+    order = bought(here)
+    intent = Trade.objects.get(orders=order).intent
+    hear(bank(order, EventKind.CHARGE_BACK, minor=5000, now=NOW), now=NOW)
+
+    at_once(
+        [
+            *[
+                lambda n=n: send_parcel(  # type: ignore[misc]
+                    by=here.mei, order=order.number, waybill=Waybill("Swift Crane", f"S-{n}"),
+                    pieces={line_of(order).pk: 1}, now=NOW,
+                )
+                for n in range(3)
+            ],
+            *[lambda: follow_charge_backs(intent=intent, now=NOW) for _ in range(3)],
+            *[lambda: call_off(here, order) for _ in range(2)],
+        ]
+    )  # fmt: skip
+
+    line = line_of(order)
+    assert line.refunded_minor == 5000
+    assert line.asked_minor + line.refunded_minor <= line.paid_minor
+
+
 def test_eight_clocks_settle_and_compensate_once(truth: str) -> None:
     here = town()
     order = delivered(here)

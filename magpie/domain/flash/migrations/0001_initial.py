@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.UniqueConstraint(fields=('person', 'item', 'request_key'), name='one_claim_per_request'),
+            constraint=models.UniqueConstraint(fields=('person', 'item', 'request_key'), name='one_flash_claim_per_request'),
         ),
         migrations.AddConstraint(
             model_name='claim',

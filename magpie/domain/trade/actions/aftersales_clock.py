@@ -3,7 +3,8 @@
 Each request is moved in a transaction of its own, the longest overdue first. Locks as in `aftersales`.
 """
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -27,17 +28,28 @@ from magpie.domain.trade.rules.aftersales import (
     wait_of,
 )
 from magpie.domain.trade.rules.states import Role
+from magpie.kit.errors import Refusal
 
+log = logging.getLogger(__name__)
 AFTERSALE = "aftersale:"
+TRIED_AGAIN_AFTER = timedelta(hours=1)
 
 
 def run_deadlines(*, now: datetime) -> int:
-    """Do what follows for every request whose time is over, at most SWEEP_ROWS_MAX; how many moved. Facts: `take_step`."""
+    """Do what follows for every request whose time is over, at most SWEEP_ROWS_MAX; how many moved. Facts: `take_step`.
+
+    One that something else refuses (stock that somebody counted away) waits TRIED_AGAIN_AFTER, and holds up nobody.
+    """
     due = AfterSale.objects.filter(deadline_at__lte=now).order_by("deadline_at", "pk")
     moved = 0
     for number in list(due.values_list("number", flat=True)[: rules.SWEEP_ROWS_MAX]):
-        with transaction.atomic():
-            moved += _run_one(hold_case(number), now=now)
+        try:
+            with transaction.atomic():
+                moved += _run_one(hold_case(number), now=now)
+        except Refusal as refusal:
+            log.warning("request %s could not be moved by time: %s", number, refusal)
+            later = AfterSale.objects.filter(number=number, deadline_at__lte=now)
+            later.update(deadline_at=now + TRIED_AGAIN_AFTER)
     return moved
 
 
@@ -60,9 +72,9 @@ def ask_again(*, aftersale: str, now: datetime) -> None:
     """Whoever runs the site has a stuck refund tried once more. Raises NoSuchAfterSale, NotNowAfterSale. Facts: `take_step`."""
     with transaction.atomic():
         case = hold_case(aftersale)
-        if not may(Act.ASK_AGAIN, case.state, Role.OPERATOR):
+        is_stuck = may(Act.ASK_AGAIN, case.state, Role.OPERATOR)
+        if not is_stuck or not _ask_again(case, by=Role.OPERATOR, now=now):
             raise _not_now(case, Act.ASK_AGAIN)
-        _ask_again(case, by=Role.OPERATOR, now=now)
 
 
 def pay_otherwise(*, aftersale: str, words: str, now: datetime) -> None:

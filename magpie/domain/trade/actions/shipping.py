@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
 from magpie.domain.outbox.actions import write_fact
 from magpie.domain.people import queries as people
@@ -50,7 +50,7 @@ def send_parcel(
     """
     read = read_waybill(waybill)
     with transaction.atomic():
-        row = Order.objects.select_for_update().filter(number=order).select_related("trade").first()
+        row = _lock().filter(number=order).select_related("trade").first()
         if row is None or not people.may_act_for(person=by, account=row.shop_id):
             raise NoSuchOrder()
         known = Parcel.objects.filter(order=row, carrier_name=read.carrier_name, waybill=read.number).first()
@@ -129,7 +129,7 @@ def hear_carrier(*, carrier_name: str, words: list[RouteWord], now: datetime) ->
         parcels = Parcel.objects.filter(carrier_name=carrier_name, waybill__in=numbers).order_by(
             "order", "pk"
         )
-        list(Order.objects.select_for_update().filter(parcels__in=parcels).order_by("pk"))
+        list(_lock().filter(parcels__in=parcels).order_by("pk"))
         for parcel in parcels:
             for word in sorted(
                 (word for word in words if word.waybill == parcel.waybill), key=lambda word: word.at
@@ -141,7 +141,7 @@ def hear_carrier(*, carrier_name: str, words: list[RouteWord], now: datetime) ->
 def confirm_order(*, person: str, order: str, now: datetime) -> None:
     """The buyer has it. Locks the order. Fact: OrderCompleted. Raises NoSuchOrder, NotNow."""
     with transaction.atomic():
-        row = Order.objects.select_for_update().filter(number=order, trade__person=person).first()
+        row = _lock().filter(number=order, trade__person=person).first()
         if row is None:
             raise NoSuchOrder()
         _complete(row, by=Role.BUYER, why="confirmed", now=now)
@@ -158,7 +158,7 @@ def confirm_due(*, now: datetime) -> int:
     ).values_list("pk", flat=True)
     for pk in list(silent.distinct()[: rules.SWEEP_ROWS_MAX]):
         with transaction.atomic():
-            row = Order.objects.select_for_update().select_related("trade").get(pk=pk)
+            row = _lock().select_related("trade").get(pk=pk)
             last = row.parcels.order_by("-sent_at").first()
             if last and last.sent_at <= now - rules.ARRIVED_AFTER and may(Act.DELIVER, row.state):
                 _deliver(row, by=Role.CLOCK, now=now)
@@ -170,11 +170,16 @@ def confirm_due(*, now: datetime) -> int:
     )
     for pk in list(due.order_by("delivered_at").values_list("pk", flat=True)[: rules.SWEEP_ROWS_MAX]):
         with transaction.atomic():
-            row = Order.objects.select_for_update().get(pk=pk)
+            row = _lock().get(pk=pk)
             if may(Act.CONFIRM, row.state):
                 _complete(row, by=Role.CLOCK, why="by_time", now=now)
                 moved += 1
     return moved
+
+
+def _lock() -> "QuerySet[Order]":
+    """Orders to be locked, and nothing they are joined with: a trade is locked before its orders, never after."""
+    return Order.objects.select_for_update(of=("self",))
 
 
 def _waits_for_word(order: int) -> bool:
