@@ -13,6 +13,7 @@ from magpie.domain.goods.models import Stock, StockMovement
 from magpie.domain.people import actions as people
 from tests.console.desk import HOME, another_shop_of_mei, ordered, paid, queries_of, shown
 from tests.domain.cast import NOW, Town, green_tea
+from tests.domain.ledger.cast import at_once
 
 LIST = f"{HOME}stock/"
 # Four of the frame; the SKUs, their pictures, what lies apart; how many are sold out.
@@ -105,6 +106,22 @@ def test_pieces_come_in_once_however_often_the_button_is_pressed(here: Town, mei
     assert "Noted. 30 pieces can be sold now." in page
     assert "2026 spring" in page
     assert key_of(page) != key
+
+
+@pytest.mark.slow
+def test_the_same_receipt_pressed_in_two_windows_at_once_counts_once(here: Town, mei: Client) -> None:
+    told: list[int] = []
+
+    def press(turn: int) -> None:
+        browser = Client(HTTP_HOST="localhost", HTTP_ACCEPT_LANGUAGE="en")
+        browser.cookies = mei.cookies
+        told.append(receive(browser, here, quantity="10")[0])
+
+    at_once(3, press)
+
+    assert set(told) <= {302, 409}
+    assert 302 in told
+    assert available(here) == 30
 
 
 def test_the_same_key_with_other_pieces_is_refused(here: Town, mei: Client) -> None:

@@ -19,6 +19,7 @@ from magpie.domain.trade.rules.waybills import (
 )
 from magpie.kit.sheets import UnreadableSheet
 from tests.domain.cast import NOW, Town, fact_names, town
+from tests.domain.ledger.cast import at_once
 from tests.domain.trade.cast import captured, hear, place, wanted
 
 ONE, TWO, THREE = ("01JD5Y1V9GZC3M0B5T8RQK2W7" + end for end in "NPQ")
@@ -154,6 +155,34 @@ def test_one_waybill_for_two_buyers_sends_neither_and_for_one_buyer_both(truth: 
     assert len(together.sent) == 2
     assert why(later) == [(of_mei.number, WaybillOfAnother)]
     assert len(send(here, (of_mei.number, "Other carrier", "2")).sent) == 1
+
+
+@pytest.mark.slow
+def test_the_same_sheet_from_two_desks_at_once_sends_each_order_once(truth: str) -> None:
+    here = town()
+    orders = [paid(here) for _ in range(4)]
+    rows = [(order.number, "Swift", str(order.pk)) for order in orders]
+    told: list[Sent] = []
+
+    at_once(2, lambda turn: told.append(send(here, *rows[:: 1 if turn else -1])))
+
+    assert [done.bad for done in told] == [(), ()]
+    assert Parcel.objects.count() == 4
+    assert fact_names().count("ParcelSent") == 4
+    assert all(len(done.sent) + len(done.known) == 4 for done in told)
+
+
+@pytest.mark.slow
+def test_two_waybills_at_once_for_one_order_send_it_once(truth: str) -> None:
+    here = town()
+    order = paid(here, quantity=2)
+    told: list[Sent] = []
+
+    at_once(2, lambda turn: told.append(send(here, (order.number, "Swift", f"W{turn}"))))
+
+    assert sorted(len(done.sent) for done in told) == [0, 1]
+    assert [type(one.why) for done in told for one in done.bad] == [SentAlready]
+    assert ParcelLine.objects.get().quantity == 2
 
 
 def test_an_order_of_another_shop_is_not_there_even_for_somebody_who_works_for_both(truth: str) -> None:
