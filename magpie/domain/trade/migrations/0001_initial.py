@@ -502,6 +502,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='order',
+            index=models.Index(fields=['shop', 'fulfilment_status'], name='order_by_shop_and_stage'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
+            index=models.Index(fields=['shop', 'paid_at'], name='order_by_shop_and_payment'),
+        ),
+        migrations.AddIndex(
+            model_name='order',
             index=models.Index(condition=models.Q(('fulfilment_status__in', ['unfulfilled', 'partly_shipped']), ('status', 'open')), fields=['ship_by'], name='order_to_ship_by_time'),
         ),
         migrations.AddIndex(

@@ -119,6 +119,8 @@ class Order(models.Model):
         ]
         indexes = [
             models.Index(fields=["shop", "-id"], name="order_by_shop"),
+            models.Index(fields=["shop", "fulfilment_status"], name="order_by_shop_and_stage"),
+            models.Index(fields=["shop", "paid_at"], name="order_by_shop_and_payment"),
             models.Index(
                 fields=["ship_by"],
                 condition=Q(status="open", fulfilment_status__in=["unfulfilled", "partly_shipped"]),
