@@ -180,6 +180,11 @@ def emptied_postgres(cluster: Cluster) -> Iterator[None]:
         try:
             yield
         finally:
-            tables = [name for name in connection.introspection.table_names() if name not in PLANTED_TABLES]
-            with connection.cursor() as cursor:
-                cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+            empty_postgres()
+
+
+def empty_postgres() -> None:
+    """Of the default database, a PostgreSQL one, only what was planted with its tables is left."""
+    tables = [name for name in connection.introspection.table_names() if name not in PLANTED_TABLES]
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
