@@ -16,7 +16,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.utils.crypto import get_random_string
 
 from magpie.domain.people import actions as people
-from magpie.domain.people.models import User
+from magpie.domain.people.models import Person, User
 from tests.domain.cast import NOW
 from tests.domain.trade.cast import DELIVERY
 
@@ -52,8 +52,8 @@ class Told:
 def sign_in(name: str, person: str = "") -> Shopper:
     """A user with a session, made in the database itself: signing in a thousand times is another test's matter."""
     user = User.objects.create(username=name, password="!")
-    if not person:
-        person = people.welcome(user_id=user.pk, anonymous="", now=NOW)
+    Person.objects.filter(key=person).update(user=user)
+    person = people.welcome(user_id=user.pk, anonymous="", now=NOW)
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
@@ -101,6 +101,7 @@ class Rush:
                 await asyncio.sleep(0.02)  # the crowd's own pause; whether the site is back, the event says
                 continue
             if answer.status_code != BUSY:
+                assert answer.headers["content-type"].startswith("application/json"), answer.text
                 is_hit = answer.headers.get("idempotency-hit") == "true"
                 told = Told(shopper, key, answer.status_code, answer.json(), is_hit, tries)
                 self.told.append(told)

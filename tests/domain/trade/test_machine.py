@@ -164,7 +164,7 @@ class Trading(RuleBasedStateMachine):
         number = data.draw(st.sampled_from(sorted(self.trades)))
         one = self.trades[number]
         one.captures.append(one.total_minor * percent // 100)
-        event = f"{number}-{len(one.captures)}"
+        event = f"e{len(one.captures)}"
         for _ in range(2):  # and is heard of twice
             hear(captured(number, amount_minor=one.captures[-1], event=event, at=self.now), now=self.now)
         if one.state == "waiting" and one.captured_minor >= one.total_minor:
