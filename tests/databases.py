@@ -37,6 +37,14 @@ def put_in_place(path: Path) -> None:
     shutil.copyfile(path, connection.settings_dict["NAME"])
 
 
+def url_of_database() -> str:
+    """The default database as MAGPIE_DATABASE_URL names it to another process."""
+    told = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{told['NAME']}"
+    return f"postgresql:///{told['NAME']}?host={told['HOST']}&user={told['USER']}"
+
+
 @dataclass
 class BuiltOnce:
     """`built(town)` -> what `town()` made: the first time it is built in `folder`, beside the SQLite template, and each

@@ -33,7 +33,6 @@ def serve(home: Path) -> None:
 
 def make_application() -> Any:
     from magpie.config.wsgi import application  # sets Django up
-
     from magpie.domain.goods.actions import stock
     from magpie.domain.trade.queries import checkout
 

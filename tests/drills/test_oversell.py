@@ -25,11 +25,11 @@ from magpie.domain.goods.actions import count_stock
 from magpie.domain.goods.models import Stock
 from magpie.domain.trade import rules
 from magpie.domain.trade.models import AnsweredRequest, OrderLine, Trade
+from tests.databases import url_of_database
 from tests.domain.cast import Town, town
 from tests.domain.trade.cast import pay
 from tests.domain.trade.truths import find_faults
 from tests.drills.shoppers import Rush, Shopper, Told, order_of_one, sign_in
-from tests.drills.test_trade_kills import url_of_database
 from tests.running import PROGRAM, Site, children_of, command_line, start
 
 pytestmark = pytest.mark.drill
@@ -110,6 +110,8 @@ class Watcher:
         if taken != lines or max(taken, lines) > UNITS:
             self.faults.append(f"{taken} taken and {lines} ordered of {UNITS}")
         self.most_taken, self.looks = max(self.most_taken, taken), self.looks + 1
+        if self.looks % 8:
+            return
         with contextlib.suppress(httpx.TransportError):
             self.most_shown = max(self.most_shown, shown_to_shop(self.url, self.sale.owner))
 
@@ -156,7 +158,7 @@ def test_exactly_as_many_are_sold_as_there_are(sale: Sale) -> None:
         assert (stock.sold, stock.reserved, stock.available) == (UNITS // 2, UNITS - UNITS // 2, 0)
     assert watcher.faults == []
     assert (watcher.most_taken, watcher.most_shown) == (UNITS, UNITS)
-    assert watcher.looks > 5
+    assert watcher.looks > 20
 
 
 def test_pages_that_die_in_the_middle_sell_each_piece_once(sale: Sale) -> None:

@@ -28,7 +28,7 @@ from magpie.domain.trade.models import AnsweredRequest, Trade
 from magpie.kit.crashpoints import Point
 from magpie.kit.ids import derive_id
 from magpie.log.readers import LogReader
-from tests.databases import BuiltOnce, empty_postgres
+from tests.databases import BuiltOnce, empty_postgres, url_of_database
 from tests.domain.trade.market import Market, open_market
 from tests.domain.trade.truths import find_faults, find_loose_ends
 from tests.drills.trade_worker import FINISH_OUTSIDE
@@ -93,13 +93,6 @@ def worker(*guards: str) -> Iterator[Worker]:
         process.stdin.close()
         process.wait(timeout=20)
         process.stdout.close()
-
-
-def url_of_database() -> str:
-    told = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{told['NAME']}"
-    return f"postgresql:///{told['NAME']}?host={told['HOST']}&user={told['USER']}"
 
 
 @pytest.fixture

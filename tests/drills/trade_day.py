@@ -37,8 +37,8 @@ from tests.domain.payment.till import the_bank
 from tests.domain.trade.cast import DELIVERY
 from tests.domain.trade.market import Market
 
-FATES = ("webhook", "webhook", "return", "halves", "half", "call off", "leave", "leave")
-FINISH_ROUNDS = 6
+FATES = ("webhook", "return", "halves", "half", "call off", "leave", "leave")
+FINISH_ROUNDS = 4
 LEASE_MS = int(rules.IN_FLIGHT_LEASE.total_seconds()) * SECOND_MS
 
 
