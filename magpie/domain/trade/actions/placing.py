@@ -40,6 +40,7 @@ from magpie.domain.trade.rules.delivery import Delivery, read_delivery
 from magpie.domain.trade.rules.pricing import ShopTotal, carriage_by_line, share_of
 from magpie.domain.trade.rules.states import Role
 from magpie.domain.trade.sealing import seal_contact
+from magpie.kit.crashpoints import Point, reach
 from magpie.kit.ids import derive_id
 
 
@@ -79,6 +80,7 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime) -> s
         _use_claims(human, trade, priced, now=now)
         _use_coupons(human, trade, basket.claims, terms, priced, now=now)
         _hold(priced, trade, now=now)
+        reach(Point.PIECES_HELD)
         for total in priced.shops:
             _make_order(trade, human, total, priced, note=basket.notes.get(total.shop, ""), now=now)
         _take_from_cart(human, priced)
@@ -97,6 +99,7 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime) -> s
             trade.save()
         else:
             settle_free_trade(trade, now=now)
+        reach(Point.TRADE_WRITTEN)
         return trade.number
 
 
