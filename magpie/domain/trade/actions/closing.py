@@ -86,12 +86,9 @@ def _end(trade: int, act: Act, *, by: Role, now: datetime) -> bool:
     lines = list(OrderLine.objects.filter(order__trade=row).order_by("order", "pk"))
     pieces = [goods.Pieces(line.sku_id, line.quantity) for line in lines if not line.claim]
     goods.release_pieces(pieces=pieces, ref=row.key, now=now)
-<<<<<<< HEAD
     if len(pieces) < len(lines):
         flash.give_back(ref=row.key, now=now)
-=======
     reach(Point.PIECES_RELEASED)
->>>>>>> e8232315bd1b48672827c3ac478dd3be2b34f2bf
     for order in orders:
         move_order(order, act, by=by, now=now)
         _say_cancelled(row, order, [line for line in lines if line.order_id == order.pk], act, now=now)
