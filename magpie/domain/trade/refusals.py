@@ -154,3 +154,11 @@ class UnreadableCarriage(Refusal):
     code, status = "unreadable_carriage", 422
     en = "Carriage is a whole number of minor units from 0 to {most}, and free from an amount of 0 or more."
     zh = "运费应为 0 到 {most} 的整数（最小货币单位），包邮门槛不小于 0。"
+
+
+class UnreadableSale(Refusal):
+    """`field` names what of a sale of another system cannot be taken; nothing of it was."""
+
+    code, status = "unreadable_sale", 422
+    en = "The sale {number} cannot be brought in: {field} is not right. Nothing of it was taken."
+    zh = "无法导入订单 {number}：{field} 有误，该订单未导入任何内容。"
