@@ -87,13 +87,20 @@ def _import(files: "OlistFiles") -> bool:
 def _print_differences(compared: "Sequence[Compared]") -> None:
     """What does not agree, class by class and order by order, and the totals of the files."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from magpie.domain.trade.olist import Reason
 
     differing = [one for one in compared if one.reason]
     counts = Counter(one.reason for one in differing)
-    rows = Table("order 订单", "status 状态", "items 商品", "paid 支付", "difference 差额", "reason 原因")
+    rows = Table(
+        Column("order 订单", no_wrap=True),
+        "status 状态",
+        "items 商品",
+        "paid 支付",
+        "difference 差额",
+        "reason 原因",
+    )
     for one in differing[:LISTED_MAX]:
         rows.add_row(
             one.number,
