@@ -75,8 +75,10 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime) -> s
         seal_contact(trade, delivery, now=now)
         _use_coupons(human, trade, basket.claims, terms, priced, now=now)
         _hold(priced, trade, now=now)
+        fees = fee_bp_of([total.shop for total in priced.shops])
         for total in priced.shops:
-            _make_order(trade, human, total, priced, note=basket.notes.get(total.shop, ""), now=now)
+            note = basket.notes.get(total.shop, "")
+            _make_order(trade, human, total, priced, note=note, fee_bp=fees[total.shop], now=now)
         _take_from_cart(human, priced)
         if trade.total_minor:
             intent = payment.open_intent(
@@ -170,7 +172,7 @@ def _hold(priced: Quote, trade: Trade, *, now: datetime) -> None:
 
 
 def _make_order(
-    trade: Trade, human: Person, total: ShopTotal, priced: Quote, *, note: str, now: datetime
+    trade: Trade, human: Person, total: ShopTotal, priced: Quote, *, note: str, fee_bp: int, now: datetime
 ) -> None:
     order = Order.objects.create(
         trade=trade,
@@ -187,7 +189,6 @@ def _make_order(
     own = [line for line in priced.lines if line.goods.shop == total.shop]
     prices = [priced.priced[line.key] for line in own]
     shares = carriage_by_line(prices, total.carriage_minor)
-    fee_bp = fee_bp_of([total.shop])[total.shop]
     rows = OrderLine.objects.bulk_create(
         _line(order, line, price.discount_minor, share, fee_bp)
         for line, price, share in zip(own, prices, shares, strict=True)
