@@ -17,7 +17,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results.md"
-# Calibration first; then what a newcomer waits for, the log, the engine alone, the whole process, what a browser sees,
+# Calibration first; then what a newcomer waits for, the log, the engine alone, the whole process, buying, what a browser sees,
 # accuracy on real data, and the simulated town.
 SCRIPTS = (
     "calibrate",
@@ -26,6 +26,7 @@ SCRIPTS = (
     "circles",
     "engine_slates",
     "serving",
+    "trade",
     "first_card",
     "replay",
     "lab",

@@ -131,8 +131,8 @@ def find_postgres() -> Path | None:
 
 
 @contextlib.contextmanager
-def private_cluster(binaries: Path, folder: Path) -> Iterator[Cluster]:
-    """A cluster that lives as long as the block."""
+def private_cluster(binaries: Path, folder: Path, *, is_durable: bool = False) -> Iterator[Cluster]:
+    """A cluster that lives as long as the block; `is_durable`: it waits for the disk, as one in life does."""
     folder.mkdir(parents=True)
     data, user = folder / "data", "postgres" if os.geteuid() == 0 else os.environ.get("USER", "magpie")
     if os.geteuid() == 0:
@@ -152,7 +152,8 @@ def private_cluster(binaries: Path, folder: Path) -> Iterator[Cluster]:
             "--no-sync",
         ]
     )
-    options = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=120"
+    quick = "" if is_durable else " -c fsync=off -c full_page_writes=off"
+    options = f"-k {folder} -c listen_addresses= -c max_connections=120{quick}"
     _as_owner([binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start"])
     try:
         yield Cluster(socket=folder, user=user)
