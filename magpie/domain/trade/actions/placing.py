@@ -92,7 +92,7 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime) -> s
                 simulated=trade.is_simulated,
             )
             trade.intent = intent.key
-            trade.save()
+            trade.save(update_fields=["intent"])
         else:
             settle_free_trade(trade, now=now)
         return trade.number
@@ -142,6 +142,8 @@ def _use_coupons(
     now: datetime,
 ) -> None:
     """Use the claims that take something off; the others stay with their holder. A coupon's own rules are asked here."""
+    if not claims:
+        return
     holding = {applied.coupon for applied in priced.coupons.applied}
     used = [claim for claim, one in zip(dict.fromkeys(claims), terms, strict=True) if one.coupon in holding]
     campaigns.use_claims(
