@@ -26,7 +26,7 @@ from magpie.domain.trade.actions.closing import cancel_trade
 from magpie.domain.trade.actions.placing import Basket, claimed_lines, place_trade
 from magpie.domain.trade.actions.shipping import Waybill, confirm_order, send_parcel
 from magpie.domain.trade.actions.terms import replace_carriage
-from magpie.domain.trade.queries.carts import read_cart
+from magpie.domain.trade.queries.carts import read_cart, ways_in_cart
 from magpie.domain.trade.queries.checkout import Wanted, quote
 from magpie.domain.trade.queries.orders import get_order, get_trade, orders_of_person, orders_of_shop
 from magpie.domain.trade.rules import CARRIAGE_MINOR_MAX, LINE_QUANTITY_MAX, NOTE_CHARS_MAX
@@ -149,7 +149,7 @@ def make_quote(request: HttpRequest, body: QuoteIn) -> Any:
 def make_trade(request: HttpRequest, body: TradeIn, key: Key) -> Any:
     """Order everything at once, one order for each shop, and hold the pieces for 15 minutes."""
     person = person_of(request)
-    ways = {line.sku: line.way for shop in read_cart(person, now=timezone.now()) for line in shop.lines}
+    ways = ways_in_cart(person)
     basket = Basket(
         wanted=[
             Wanted(line.sku, line.quantity, line.unit_minor, way=ways.get(line.sku, Way()), claim=line.claim)

@@ -81,8 +81,10 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime) -> s
         _use_coupons(human, trade, basket.claims, terms, priced, now=now)
         _hold(priced, trade, now=now)
         reach(Point.PIECES_HELD)
+        fees = fee_bp_of([total.shop for total in priced.shops])
         for total in priced.shops:
-            _make_order(trade, human, total, priced, note=basket.notes.get(total.shop, ""), now=now)
+            note = basket.notes.get(total.shop, "")
+            _make_order(trade, human, total, priced, note=note, fee_bp=fees[total.shop], now=now)
         _take_from_cart(human, priced)
         if trade.total_minor:
             intent = payment.open_intent(
@@ -96,7 +98,7 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime) -> s
                 simulated=trade.is_simulated,
             )
             trade.intent = intent.key
-            trade.save()
+            trade.save(update_fields=["intent"])
         else:
             settle_free_trade(trade, now=now)
         reach(Point.TRADE_WRITTEN)
@@ -173,6 +175,8 @@ def _use_coupons(
     now: datetime,
 ) -> None:
     """Use the claims that take something off; the others stay with their holder. A coupon's own rules are asked here."""
+    if not claims:
+        return
     holding = {applied.coupon for applied in priced.coupons.applied}
     used = [claim for claim, one in zip(dict.fromkeys(claims), terms, strict=True) if one.coupon in holding]
     campaigns.use_claims(
@@ -205,7 +209,7 @@ def _hold(priced: Quote, trade: Trade, *, now: datetime) -> None:
 
 
 def _make_order(
-    trade: Trade, human: Person, total: ShopTotal, priced: Quote, *, note: str, now: datetime
+    trade: Trade, human: Person, total: ShopTotal, priced: Quote, *, note: str, fee_bp: int, now: datetime
 ) -> None:
     order = Order.objects.create(
         trade=trade,
@@ -222,7 +226,6 @@ def _make_order(
     own = [line for line in priced.lines if line.goods.shop == total.shop]
     prices = [priced.priced[line.key] for line in own]
     shares = carriage_by_line(prices, total.carriage_minor)
-    fee_bp = fee_bp_of([total.shop])[total.shop]
     rows = OrderLine.objects.bulk_create(
         _line(order, line, price.discount_minor, share, fee_bp)
         for line, price, share in zip(own, prices, shares, strict=True)

@@ -140,7 +140,7 @@ class TradeView:
 
 
 def get_trade(*, person: str, number: str, now: datetime) -> TradeView:
-    """One trade of this person; raises NoSuchTrade. Eight queries."""
+    """One trade of this person; raises NoSuchTrade. Six queries, two more for parcels."""
     row = Trade.objects.filter(number=number, person=person).first()
     if row is None:
         raise NoSuchTrade()
