@@ -32,7 +32,7 @@ from tests.domain.trade.truths import find_faults
 from tests.drills.shoppers import Rush, Shopper, Told, order_of_one, sign_in
 from tests.running import PROGRAM, Site, children_of, command_line, start
 
-pytestmark = pytest.mark.drill
+pytestmark = [pytest.mark.drill, pytest.mark.timeout(900)]
 BUYERS, UNITS = (500, 100) if os.environ.get("MAGPIE_DRILLS") == "full" else (60, 20)
 UNIT_MINOR = 6_800
 WEB = ("web", "--workers", "2")
