@@ -21,7 +21,7 @@ test: $(VENV)/.dev ## set up everything the tests need, run every tier, print wh
 check: $(VENV)/.dev ## lint, types, import contract and the fast tests
 	@$(BIN)/python tests/tiers.py check
 
-drills: $(VENV)/.dev ## the whole power-cut, kill and full-disk drills (up to 15 minutes)
+drills: $(VENV)/.dev ## the whole power-cut, kill, full-disk and oversell drills (up to 15 minutes)
 	MAGPIE_DRILLS=full $(BIN)/python tests/tiers.py drills
 
 bench: $(VENV)/.dev ## measure everything the README quotes, into bench/results.md

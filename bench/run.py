@@ -17,7 +17,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results.md"
-# Calibration first; then what a newcomer waits for, the log, the engine alone, the whole process, flash sales, what a browser sees,
+# Calibration first; then what a newcomer waits for, the log, the engine alone, the whole process, flash sales, buying, what a browser sees,
 # accuracy on real data, and the simulated town.
 SCRIPTS = (
     "calibrate",
@@ -27,6 +27,7 @@ SCRIPTS = (
     "engine_slates",
     "serving",
     "claims",
+    "trade",
     "first_card",
     "replay",
     "lab",

@@ -37,6 +37,14 @@ def put_in_place(path: Path) -> None:
     shutil.copyfile(path, connection.settings_dict["NAME"])
 
 
+def url_of_database() -> str:
+    """The default database as MAGPIE_DATABASE_URL names it to another process."""
+    told = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{told['NAME']}"
+    return f"postgresql:///{told['NAME']}?host={told['HOST']}&user={told['USER']}"
+
+
 @dataclass
 class BuiltOnce:
     """`built(town)` -> what `town()` made: the first time it is built in `folder`, beside the SQLite template, and each
@@ -182,6 +190,11 @@ def emptied_postgres(cluster: Cluster) -> Iterator[None]:
         try:
             yield
         finally:
-            tables = [name for name in connection.introspection.table_names() if name not in PLANTED_TABLES]
-            with connection.cursor() as cursor:
-                cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+            empty_postgres()
+
+
+def empty_postgres() -> None:
+    """Of the default database, a PostgreSQL one, only what was planted with its tables is left."""
+    tables = [name for name in connection.introspection.table_names() if name not in PLANTED_TABLES]
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")

@@ -14,7 +14,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field, StrictInt
 
 from magpie.api.callers import person_of, signed_in
-from magpie.api.fields import BodyId, Cursor, Handle, Limit, Minor, RowId, Scene
+from magpie.api.fields import ID_MAX, BodyId, Cursor, Handle, Limit, Minor, RowId, Scene
 from magpie.api.once import Key, Number, once, out_of
 from magpie.api.problems import REFUSALS, Problem
 from magpie.api.products import page_of
@@ -23,10 +23,10 @@ from magpie.api.trade_schemas import CartShopOut, OrderOut, QuoteOut, TradeOut
 from magpie.domain.people import queries as people
 from magpie.domain.trade.actions import carts
 from magpie.domain.trade.actions.closing import cancel_trade
-from magpie.domain.trade.actions.placing import Basket, place_trade
+from magpie.domain.trade.actions.placing import Basket, claimed_lines, place_trade
 from magpie.domain.trade.actions.shipping import Waybill, confirm_order, send_parcel
 from magpie.domain.trade.actions.terms import replace_carriage
-from magpie.domain.trade.queries.carts import read_cart
+from magpie.domain.trade.queries.carts import read_cart, ways_in_cart
 from magpie.domain.trade.queries.checkout import Wanted, quote
 from magpie.domain.trade.queries.orders import get_order, get_trade, orders_of_person, orders_of_shop
 from magpie.domain.trade.rules import CARRIAGE_MINOR_MAX, LINE_QUANTITY_MAX, NOTE_CHARS_MAX
@@ -56,11 +56,15 @@ class QuantityIn(Schema):
 
 
 class LineIn(Schema):
-    """`unit_minor` is the price the buyer saw: another one today is refused, line by line."""
+    """`unit_minor` is the price the buyer saw: another one today is refused, line by line.
+
+    `claim` is one's own claim of a flash sale: then SKU and pieces are that claim's.
+    """
 
     sku: BodyId
     quantity: Quantity
     unit_minor: Minor
+    claim: Annotated[StrictInt, Field(ge=0, le=ID_MAX)] = 0
 
 
 class DeliveryIn(Schema):
@@ -136,18 +140,19 @@ def change_line(request: HttpRequest, sku: RowId, body: QuantityIn) -> Any:
 @router.post("/quotes", response={200: QuoteOut, REFUSALS: Problem})
 def make_quote(request: HttpRequest, body: QuoteIn) -> Any:
     """What these lines cost now, carriage included. Nothing is held."""
-    lines = [Wanted(line.sku, line.quantity, line.unit_minor) for line in body.lines]
-    return quote(lines, now=timezone.now())
+    now = timezone.now()
+    lines = [Wanted(line.sku, line.quantity, line.unit_minor, claim=line.claim) for line in body.lines]
+    return quote(claimed_lines(lines, person=person_of(request), now=now), now=now)
 
 
 @router.post("/trades", response={201: TradeOut, REFUSALS: Problem})
 def make_trade(request: HttpRequest, body: TradeIn, key: Key) -> Any:
     """Order everything at once, one order for each shop, and hold the pieces for 15 minutes."""
     person = person_of(request)
-    ways = {line.sku: line.way for shop in read_cart(person, now=timezone.now()) for line in shop.lines}
+    ways = ways_in_cart(person)
     basket = Basket(
         wanted=[
-            Wanted(line.sku, line.quantity, line.unit_minor, way=ways.get(line.sku, Way()))
+            Wanted(line.sku, line.quantity, line.unit_minor, way=ways.get(line.sku, Way()), claim=line.claim)
             for line in body.lines
         ],
         delivery=Delivery(**body.delivery.dict()),

@@ -38,7 +38,7 @@ def goods(
     *, file: Path, shop: str, currency: str, owner: str, stock: int | None, home: Path, dry_run: bool
 ) -> None:
     """Read a Shopify product CSV unchanged. Importing it again changes nothing but what changed in it."""
-    _open_home(home, dry_run=dry_run)
+    open_home(home, dry_run=dry_run)
     from django.conf import settings
 
     from magpie.domain.goods.shopify import read_export
@@ -61,7 +61,7 @@ def goods(
     _import(plan, shop=shop, owner=owner)
 
 
-def _open_home(home: Path, *, dry_run: bool) -> None:
+def open_home(home: Path, *, dry_run: bool) -> None:
     """Django on the home; a new home is made ready first when something will be written: a first import needs no site."""
     import django
     from django.conf import settings

@@ -14,6 +14,7 @@ from magpie.cli.explain import explain
 from magpie.cli.export import export
 from magpie.cli.import_events import events
 from magpie.cli.import_goods import goods
+from magpie.cli.import_orders import orders
 from magpie.cli.jobs import jobs
 from magpie.cli.lab import lab
 from magpie.cli.operator import operator
@@ -53,10 +54,10 @@ def cli() -> None:
 
 @cli.group("import")
 def import_() -> None:
-    """Bring in goods of your own, or events of another system; doing it twice changes nothing."""
+    """Bring in goods of your own, or orders and events of another system; doing it twice changes nothing."""
 
 
-for command in (goods, events):
+for command in (goods, orders, events):
     import_.add_command(command)
 for command in (sessions, sequences):
     replay.add_command(command)

@@ -17,4 +17,10 @@ class Room:
     address: str
 
 
-ROOMS: Final = (Room("webhooks", _("Webhooks"), "hook", "console_webhooks"),)
+# The first is the door: everything else of an account lies below its address.
+ROOMS: Final = (
+    Room("overview", _("Overview"), "home", "console_account"),
+    Room("orders", _("Orders"), "bag", "console_orders"),
+    Room("stock", _("Stock"), "boxes", "console_stock"),
+    Room("webhooks", _("Webhooks"), "hook", "console_webhooks"),
+)

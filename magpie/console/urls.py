@@ -3,12 +3,26 @@
 from django.urls import path
 
 from magpie.console import views
+from magpie.console.orders import views as orders
+from magpie.console.overview import views as overview
+from magpie.console.stock import views as stock
+from magpie.console.waybills import views as waybills
 from magpie.console.webhooks import views as webhooks
 
 _AT = "@<slug:handle>"
 urlpatterns = [
     path("", views.enter, name="console"),
-    path(f"{_AT}/", views.enter_account, name="console_account"),
+    path(f"{_AT}/", overview.show_overview, name="console_account"),
+    path(f"{_AT}/orders/", orders.show_orders, name="console_orders"),
+    path(f"{_AT}/orders/waiting.csv", waybills.give_waiting, name="console_waiting"),
+    path(f"{_AT}/orders/waybills/", waybills.show_waybills, name="console_waybills"),
+    path(f"{_AT}/orders/waybills/rest.csv", waybills.give_rest, name="console_waybills_rest"),
+    path(f"{_AT}/orders/<slug:order>/", orders.show_order, name="console_order"),
+    path(f"{_AT}/orders/<slug:order>/parcels/", orders.make_parcel, name="console_parcels"),
+    path(f"{_AT}/stock/", stock.show_stock, name="console_stock"),
+    path(f"{_AT}/stock/<int:sku>/", stock.show_sku, name="console_sku"),
+    path(f"{_AT}/stock/<int:sku>/receipts/", stock.make_receipt, name="console_receipts"),
+    path(f"{_AT}/stock/<int:sku>/counts/", stock.make_count, name="console_counts"),
     path(f"{_AT}/webhooks/", webhooks.show_endpoints, name="console_webhooks"),
     path(f"{_AT}/webhooks/<int:endpoint>/", webhooks.show_endpoint, name="console_webhook"),
     path(f"{_AT}/webhooks/<int:endpoint>/tests/", webhooks.make_test, name="console_webhook_tests"),

@@ -1,11 +1,10 @@
-"""The door of the console: to the first room of one's first account, or a word to whoever has none yet."""
+"""The door of the console: to the overview of one's first account, or a word to whoever has none yet."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from magpie.console.edge import Staffed, accounts_at_hand, ask_to_sign_in, for_staff
-from magpie.console.rooms import ROOMS
+from magpie.console.edge import accounts_at_hand, ask_to_sign_in
 from magpie.domain.people.refusals import SignInFirst
 
 
@@ -19,10 +18,3 @@ def enter(request: HttpRequest) -> HttpResponse:
     if accounts:
         return redirect("console_account", handle=accounts[0].handle)
     return render(request, "console/nothing.html")
-
-
-@require_safe
-@for_staff
-def enter_account(request: Staffed) -> HttpResponse:
-    """The first room of this account."""
-    return redirect(ROOMS[0].address, handle=request.desk.account.handle)

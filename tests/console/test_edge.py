@@ -1,5 +1,7 @@
 """The rim of the console: who comes in, for which account, and what others see of it."""
 
+import re
+
 from django.test import Client
 from django.urls import get_resolver
 
@@ -8,17 +10,30 @@ from magpie.domain.people import actions as people
 from tests.domain.cast import NOW, Town
 
 HOME = "/console/@lantern_tea/webhooks/"
+# What stands in an address for each part that it names.
+PARTS = {
+    "slug:handle": "lantern_tea",
+    "int:endpoint": "1",
+    "slug:message": "msg_1",
+    "slug:order": "01J",
+    "int:sku": "1",
+}
 
 
-def test_the_door_leads_to_the_first_room_of_ones_first_account(here: Town, mei: Client) -> None:
+def test_the_door_leads_to_the_overview_of_ones_first_account(here: Town, mei: Client) -> None:
     first = mei.get("/console/")
-    second = mei.get(first["Location"])
+    page = mei.get(first["Location"])
 
     assert (first.status_code, first["Location"]) == (302, "/console/@lantern_tea/")
-    assert (second.status_code, second["Location"]) == (302, HOME)
-    page = mei.get(HOME)
     assert page.status_code == 200
     assert page["Cache-Control"] == "private"
+
+
+def test_the_room_one_is_in_is_marked_and_no_other(here: Town, mei: Client) -> None:
+    for room in ("", "orders/", "stock/", "webhooks/"):
+        address = f"/console/@lantern_tea/{room}"
+        dock = mei.get(address).content.decode().split('class="dock-foot"')[0]
+        assert re.findall(r'href="([^"]+)" aria-current="page"', dock) == [address]
 
 
 def test_a_stranger_is_asked_in_and_comes_back_to_the_page(here: Town) -> None:
@@ -42,9 +57,7 @@ def test_whoever_acts_for_nobody_is_told_how_to_begin(here: Town, tao: Client) -
 
 def test_every_page_of_another_account_is_refused_alike(here: Town, tao: Client) -> None:
     for pattern in urlpatterns[1:]:
-        path = "/console/" + str(pattern.pattern).replace("<slug:handle>", "lantern_tea").replace(
-            "<int:endpoint>", "1"
-        ).replace("<slug:message>", "msg_1")
+        path = "/console/" + re.sub("<([^>]+)>", lambda part: PARTS[part[1]], str(pattern.pattern))
         for answer in (tao.get(path), tao.post(path)):
             assert answer.status_code in {403, 405}, path
         assert {tao.get(path).status_code, tao.post(path).status_code} & {403}, path

@@ -55,6 +55,10 @@ SETTINGS: dict[str, tuple[str, str]] = {
     ),
     "MAGPIE_HTTPS": ("0", "1 behind TLS: secure cookies and strict transport."),
     "MAGPIE_DEBUG": ("0", "1 for development only: plain static files and tracebacks."),
+    "MAGPIE_CRASH_AT": (
+        "none",
+        "For drills alone: the point of kit.crashpoints at which the process kills itself, e.g. trade.written:2.",
+    ),
     "MAGPIE_WEBHOOK_PLAIN": (
         "0",
         "1 lets shops give http:// addresses for webhooks as well; private networks stay closed.",

@@ -214,3 +214,11 @@ class UnreadableSettlementDays(Refusal):
     code, status = "unreadable_settlement_days", 422
     en = "A shop waits from 0 to {most} days for its money."
     zh = "回款周期应为 0 到 {most} 天。"
+
+
+class UnreadableSale(Refusal):
+    """`field` names what of a sale of another system cannot be taken; nothing of it was."""
+
+    code, status = "unreadable_sale", 422
+    en = "The sale {number} cannot be brought in: {field} is not right. Nothing of it was taken."
+    zh = "无法导入订单 {number}：{field} 有误，该订单未导入任何内容。"

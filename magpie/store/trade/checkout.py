@@ -13,7 +13,7 @@ from magpie.domain.trade.actions.addresses import keep_address
 from magpie.domain.trade.actions.placing import Basket, place_trade
 from magpie.domain.trade.actions.requests import Answer, answer_once
 from magpie.domain.trade.queries.addresses import AddressView, addresses_of
-from magpie.domain.trade.queries.carts import read_cart
+from magpie.domain.trade.queries.carts import ways_in_cart
 from magpie.domain.trade.refusals import KeyUsedOtherwise, StillRunning
 from magpie.domain.trade.rules.delivery import Delivery
 from magpie.kit.clock import ms_of
@@ -53,7 +53,7 @@ def show_checkout(request: Asked) -> HttpResponse:
 
 def _place(request: Asked, delivery: Delivery) -> Answer:
     person = request.visitor.person
-    ways = {line.sku: line.way for shop in read_cart(person, now=request.now) for line in shop.lines}
+    ways = ways_in_cart(person)
     total = request.POST.get("total", "")
     basket = Basket(
         wanted=read_seen(request.POST.getlist("line"), ways, read_numbers(request.POST.getlist("confirm"))),

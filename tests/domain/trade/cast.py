@@ -42,7 +42,7 @@ def captured(
     """What the bank says once somebody has paid."""
     row = Trade.objects.get(number=trade)
     return ProviderEvent(
-        provider_event_id=event,
+        provider_event_id=f"{row.intent}:{event}",
         truth=f"captured:{row.intent}:{event}",
         kind=payment_rules.EventKind.CAPTURED,
         provider_ref=f"charge-{row.intent}",

@@ -129,7 +129,9 @@ class Claim(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="claim_has_pieces"),
-            models.UniqueConstraint(fields=["person", "item", "request_key"], name="one_flash_claim_per_request"),
+            models.UniqueConstraint(
+                fields=["person", "item", "request_key"], name="one_flash_claim_per_request"
+            ),
             models.UniqueConstraint(fields=["item", "number"], name="one_claim_per_number"),
         ]
 

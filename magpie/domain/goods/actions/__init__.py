@@ -12,6 +12,7 @@ from magpie.domain.goods.actions.pieces import (
 )
 from magpie.domain.goods.actions.prices import change_price, end_timed_price, set_timed_price, turn_prices
 from magpie.domain.goods.actions.products import publish_product, withdraw_product
+from magpie.domain.goods.actions.records import RecordedGoods, record_goods
 from magpie.domain.goods.actions.reservations import release_reservation, reserve_stock, sweep_expired
 from magpie.domain.goods.actions.stock import adjust_stock, count_stock, receive_stock
 
@@ -19,6 +20,7 @@ __all__ = [
     "ExportHasProblems",
     "ImportReport",
     "Pieces",
+    "RecordedGoods",
     "adjust_stock",
     "allot_pieces",
     "change_price",
@@ -31,6 +33,7 @@ __all__ = [
     "open_bucket",
     "publish_product",
     "receive_stock",
+    "record_goods",
     "release_pieces",
     "release_reservation",
     "reserve_stock",

@@ -31,11 +31,21 @@ from magpie.domain.goods.queries.products import (
     steps_of,
 )
 from magpie.domain.goods.queries.reservations import ReservationView, find_reservation, reservations_of
+from magpie.domain.goods.queries.stock import (
+    MovementView,
+    StockView,
+    codes_of,
+    count_sold_out,
+    get_stock,
+    movements_of,
+    stock_page,
+)
 
 __all__ = [
     "AttributeView",
     "BucketView",
     "ImageView",
+    "MovementView",
     "OfferView",
     "Orderable",
     "ProductView",
@@ -45,17 +55,22 @@ __all__ = [
     "SoldElsewhere",
     "StepView",
     "StockDifference",
+    "StockView",
     "TopicView",
     "buckets_of",
     "category_names",
+    "codes_of",
     "count_of_shop",
+    "count_sold_out",
     "find_product",
     "find_reservation",
     "find_stock_difference",
     "get_bucket",
     "get_product",
+    "get_stock",
     "is_file_shown",
     "may_edit_product",
+    "movements_of",
     "offer_for",
     "offers_for",
     "orderable",
@@ -67,5 +82,6 @@ __all__ = [
     "shop_of_offer",
     "shop_of_sku",
     "steps_of",
+    "stock_page",
     "topics",
 ]

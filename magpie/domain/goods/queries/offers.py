@@ -72,6 +72,13 @@ def offers_for(
     return cheapest
 
 
+# What `_view` reads, and no story.
+_READ = (
+    "market", "currency", "exclusive_channel", "asked_minor", "price_minor", "promise", "ship_days",
+    "presale_ships_at", "sku__product__shop_id", "sku__product__return_policy", "sku__product__return_days",
+)  # fmt: skip
+
+
 def _open_offers(skus: Sequence[int], *, kind: PriceKind, now: datetime) -> list[Offer]:
     here = TimedPrice.objects.filter(kind=kind, from_at__lte=now, until_at__gt=now, ended_at=None).exclude(
         kind=PriceKind.SALE
@@ -83,7 +90,7 @@ def _open_offers(skus: Sequence[int], *, kind: PriceKind, now: datetime) -> list
         sku__product__published_at__isnull=False,
         sku__product__withdrawn_at=None,
     )
-    ordered = rows.order_by("asked_minor", "pk").select_related("sku__product")
+    ordered = rows.order_by("asked_minor", "pk").select_related("sku__product").only(*_READ)
     return list(ordered.prefetch_related(Prefetch("timed_prices", here))[:OFFERS_READ_MAX])
 
 

@@ -11,6 +11,7 @@ from magpie.domain.payment.actions.hearing import (
     refresh_intent,
 )
 from magpie.domain.payment.actions.holding import hold_intent
+from magpie.domain.payment.actions.importing import import_payment
 from magpie.domain.payment.actions.intents import cancel_intent, expire_intents, open_intent
 from magpie.domain.payment.actions.recording import match_waiting, record_events
 from magpie.domain.payment.actions.refunds import request_refund, retry_refunds
@@ -23,6 +24,7 @@ __all__ = [
     "fetch_events",
     "hear_webhook",
     "hold_intent",
+    "import_payment",
     "match_waiting",
     "open_intent",
     "read_webhook",

@@ -1,6 +1,7 @@
 """Opening a payment, and closing it: cancelled by whoever asked for it, or because its time is over."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from magpie.domain.payment.actions.taking import say_ourselves
 from magpie.domain.payment.apps import get_provider
 from magpie.domain.payment.models import Intent, ProviderCall
 from magpie.domain.payment.providers.interface import ProviderEvent
-from magpie.domain.payment.queries.views import IntentState, IntentView, make_view, state_of_row
+from magpie.domain.payment.queries.views import IntentState, IntentView, make_state, make_view, state_of_row
 from magpie.domain.payment.refusals import (
     AlreadyPaid,
     CallInsideTransaction,
@@ -54,8 +55,9 @@ def open_intent(
             expires_at=expires_at,
             is_simulated=simulated,
         )
-        ask_provider_later(intent, rules.CallKind.OPEN, now=now)
-        return make_view(intent)
+        # Nobody can have asked for it before, and nothing was said of it yet: neither is looked up.
+        ProviderCall.objects.create(**_call_of(intent, rules.CallKind.OPEN, now=now))
+        return make_view(intent, make_state(intent, rules.fold((), amount_minor=amount_minor), []))
 
 
 def cancel_intent(*, intent: str, now: datetime) -> IntentState:
@@ -84,10 +86,8 @@ def expire_intents(*, now: datetime, limit: int = rules.EXPIRED_AT_ONCE_MAX) -> 
 
 def ask_provider_later(intent: Intent, kind: rules.CallKind, *, now: datetime) -> None:
     """Inside the caller's transaction; the same request twice is one."""
-    ProviderCall.objects.get_or_create(
-        key=f"{kind}:{intent.key}",
-        defaults={"intent": intent, "kind": kind, "created_at": now, "next_at": now},
-    )
+    said = _call_of(intent, kind, now=now)
+    ProviderCall.objects.get_or_create(key=said.pop("key"), defaults=said)
 
 
 def lock_intent(key: str) -> Intent:
@@ -102,6 +102,11 @@ def check_no_transaction() -> None:
     """Raises CallInsideTransaction: a network call may take seconds, and a lock held so long stops the shop."""
     if transaction.get_connection().in_atomic_block:
         raise CallInsideTransaction()
+
+
+def _call_of(intent: Intent, kind: rules.CallKind, *, now: datetime) -> dict[str, Any]:  # columns of a row
+    key = f"{kind}:{intent.key}"
+    return {"key": key, "intent": intent, "kind": kind, "created_at": now, "next_at": now}
 
 
 def _check(

@@ -83,8 +83,9 @@ def learn_ref(intent: Intent, ref: str) -> None:
 def _learn_refs(intent: Intent, events: Iterable[ProviderEvent]) -> None:
     heard = {ref for event in events for ref in (event.provider_ref, event.also_ref) if ref}
     known = set(ProviderRef.objects.filter(intent=intent).values_list("ref", flat=True)) if heard else set()
-    for ref in sorted(heard - known):
-        learn_ref(intent, ref)
+    rows = [ProviderRef(provider=intent.provider, ref=ref, intent=intent) for ref in sorted(heard - known)]
+    # As `learn_ref`: a name that is taken keeps what it means.
+    ProviderRef.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _called_in(intent: Intent, *, now: datetime) -> list[ProviderEvent]:

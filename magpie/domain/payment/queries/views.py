@@ -119,7 +119,8 @@ def make_refund_state(row: Refund, folded: rules.Folded) -> RefundState:
     )
 
 
-def make_view(intent: Intent) -> IntentView:
+def make_view(intent: Intent, state: IntentState | None = None) -> IntentView:
+    """Two queries, where the caller does not know its state already."""
     return IntentView(
         key=intent.key,
         purpose=intent.purpose,
@@ -130,5 +131,5 @@ def make_view(intent: Intent) -> IntentView:
         return_path=intent.return_path,
         created_at=intent.created_at,
         expires_at=intent.expires_at,
-        state=state_of_row(intent),
+        state=state or state_of_row(intent),
     )

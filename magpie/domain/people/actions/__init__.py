@@ -10,6 +10,7 @@ from magpie.domain.people.actions.accounts import (
     unfollow_account,
 )
 from magpie.domain.people.actions.erasing import erase_person, forget_sessions
+from magpie.domain.people.actions.importing import know_person, know_shop
 from magpie.domain.people.actions.joining import adopt_anonymous, make_person, welcome
 from magpie.domain.people.actions.operators import let_operate
 from magpie.domain.people.actions.rights import (
@@ -37,6 +38,8 @@ __all__ = [
     "forget_sessions",
     "give_consent",
     "grant_role",
+    "know_person",
+    "know_shop",
     "let_operate",
     "make_person",
     "mute",

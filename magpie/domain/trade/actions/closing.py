@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from magpie.domain.campaigns import actions as campaigns
+from magpie.domain.flash import actions as flash
 from magpie.domain.goods import actions as goods
 from magpie.domain.outbox.actions import write_fact
 from magpie.domain.payment import actions as payment
@@ -23,6 +24,7 @@ from magpie.domain.trade.events import OrderCancelled
 from magpie.domain.trade.models import Order, OrderLine, Trade
 from magpie.domain.trade.refusals import NoSuchTrade
 from magpie.domain.trade.rules.states import Act, NotNow, Role, may
+from magpie.kit.crashpoints import Point, reach
 
 
 def cancel_trade(*, person: str, trade: str, now: datetime) -> None:
@@ -82,8 +84,11 @@ def _end(trade: int, act: Act, *, by: Role, now: datetime) -> bool:
     row.save()
     campaigns.give_back_uses(ref=row.key, now=now)
     lines = list(OrderLine.objects.filter(order__trade=row).order_by("order", "pk"))
-    pieces = [goods.Pieces(line.sku_id, line.quantity) for line in lines]
+    pieces = [goods.Pieces(line.sku_id, line.quantity) for line in lines if not line.claim]
     goods.release_pieces(pieces=pieces, ref=row.key, now=now)
+    if len(pieces) < len(lines):
+        flash.give_back(ref=row.key, now=now)
+    reach(Point.PIECES_RELEASED)
     for order in orders:
         move_order(order, act, by=by, now=now)
         _say_cancelled(row, order, [line for line in lines if line.order_id == order.pk], act, now=now)

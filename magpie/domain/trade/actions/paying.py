@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from magpie.domain.flash import actions as flash
 from magpie.domain.goods import actions as goods
 from magpie.domain.goods.rules.promises import Promise, ship_by
 from magpie.domain.ledger import actions as ledger
@@ -25,6 +26,7 @@ from magpie.domain.trade.events import LinePaid, OrderPaid
 from magpie.domain.trade.models import Order, OrderLine, Trade
 from magpie.domain.trade.rules.books import carriage_split
 from magpie.domain.trade.rules.states import Act, Role
+from magpie.kit.crashpoints import Point, reach
 
 TRADE = "trade:"
 
@@ -39,6 +41,7 @@ def hear_provider(
     events = payment.read_webhook(provider=provider, headers=headers, body=body, now=now)
     with transaction.atomic():
         states = payment.record_events(provider=provider, events=events, now=now)
+        reach(Point.EVENTS_RECORDED)
         for state in states:
             take_payment(state, now=now)
         return states
@@ -50,6 +53,7 @@ def ask_provider(*, intent: str, now: datetime) -> IntentState:
     with transaction.atomic():
         provider = payments.get_intent(intent).provider
         payment.record_events(provider=provider, events=events, now=now)
+        reach(Point.EVENTS_RECORDED)
         state = payments.state_of(intent)
         take_payment(state, now=now)
         return state
@@ -101,8 +105,10 @@ def _give_back(trade: Trade, state: IntentState, surplus_minor: int, *, now: dat
 def _mark_paid(trade: Trade, *, now: datetime) -> None:
     orders = lock_orders(trade.pk)
     lines = list(OrderLine.objects.filter(order__trade=trade).order_by("order", "pk"))
-    pieces = [goods.Pieces(line.sku_id, line.quantity) for line in lines]
+    pieces = [goods.Pieces(line.sku_id, line.quantity) for line in lines if not line.claim]
     goods.sell_pieces(pieces=pieces, ref=trade.key, now=now)
+    if len(pieces) < len(lines):
+        flash.settle(ref=trade.key, now=now)
     trade.paid_at, trade.phone_hash = now, ""
     trade.save()
     zones = {
@@ -114,6 +120,7 @@ def _mark_paid(trade: Trade, *, now: datetime) -> None:
         order.ship_by = max(_ship_by(line, zone=zones[order.shop_id], now=now) for line in own)
         move_order(order, Act.PAY, by=Role.PROVIDER, now=now)
         _say_paid(trade, order, own, now=now)
+    reach(Point.PIECES_SOLD)
     _post_sale(trade, orders, lines, now=now)
 
 

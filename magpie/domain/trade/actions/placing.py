@@ -1,10 +1,10 @@
 """Placing a trade: everything that is bought at once, split into one order for each shop, in one transaction or not at all.
 
-Locks in this order: the person, coupons and claims by id, the stock rows by SKU. What is new has no rival.
+Locks in this order: the person, claims of flash sales, coupons and their claims, the stock rows by SKU, each by id. What is new has no rival.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +13,9 @@ from django.db.models import Sum
 from magpie.domain.campaigns import actions as campaigns
 from magpie.domain.campaigns.queries import claims as coupons_held
 from magpie.domain.campaigns.rules.coupons import CouponTerms
+from magpie.domain.flash import actions as flash
+from magpie.domain.flash import queries as flash_claims
+from magpie.domain.flash.refusals import NotYourClaim
 from magpie.domain.goods import actions as goods
 from magpie.domain.goods.refusals import PiecesMissing
 from magpie.domain.outbox.actions import write_fact
@@ -37,6 +40,7 @@ from magpie.domain.trade.rules.delivery import Delivery, read_delivery
 from magpie.domain.trade.rules.pricing import ShopTotal, carriage_by_line, share_of
 from magpie.domain.trade.rules.states import Role
 from magpie.domain.trade.sealing import seal_contact
+from magpie.kit.crashpoints import Point, reach
 from magpie.kit.ids import derive_id
 
 
@@ -66,17 +70,21 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime) -> s
     with transaction.atomic():
         human = lock_person(person, now=now)
         terms = coupons_held.terms_of_claims(person=person, claims=basket.claims)
-        priced = quote(basket.wanted, terms, now=now)
+        priced = quote(claimed_lines(basket.wanted, person=person, now=now), terms, now=now)
         if priced.total_minor != basket.total_minor:
             raise TotalChanged(seen_minor=basket.total_minor, now_minor=priced.total_minor)
         phone = "" if is_known(person) else derive_id("phone", delivery.phone_digits)
         _check_room(human, phone, priced, now=now)
         trade = _make_trade(human, priced, number=number, phone=phone, now=now)
         seal_contact(trade, delivery, now=now)
+        _use_claims(human, trade, priced, now=now)
         _use_coupons(human, trade, basket.claims, terms, priced, now=now)
         _hold(priced, trade, now=now)
+        reach(Point.PIECES_HELD)
+        fees = fee_bp_of([total.shop for total in priced.shops])
         for total in priced.shops:
-            _make_order(trade, human, total, priced, note=basket.notes.get(total.shop, ""), now=now)
+            note = basket.notes.get(total.shop, "")
+            _make_order(trade, human, total, priced, note=note, fee_bp=fees[total.shop], now=now)
         _take_from_cart(human, priced)
         if trade.total_minor:
             intent = payment.open_intent(
@@ -90,9 +98,10 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime) -> s
                 simulated=trade.is_simulated,
             )
             trade.intent = intent.key
-            trade.save()
+            trade.save(update_fields=["intent"])
         else:
             settle_free_trade(trade, now=now)
+        reach(Point.TRADE_WRITTEN)
         return trade.number
 
 
@@ -130,6 +139,32 @@ def _make_trade(human: Person, priced: Quote, *, number: str, phone: str, now: d
     )
 
 
+def claimed_lines(wanted: Sequence[Wanted], *, person: str, now: datetime) -> list[Wanted]:
+    """The same lines; one with a claim holds as many as that claim, at its price. Raises NotYourClaim."""
+    named = [(one.claim, person) for one in wanted if one.claim]
+    views = dict(zip(named, flash_claims.find_claims(named, now=now), strict=True)) if named else {}
+    found = []
+    for one in wanted:
+        view = views.get((one.claim, person)) if one.claim else None
+        if one.claim and view is None:
+            raise NotYourClaim(claim=one.claim)
+        if view is not None:
+            claimed = replace(one, quantity=view.quantity, claimed_minor=view.price_minor)
+            found.append(replace(claimed, channel=f"claim:{view.claim}"))
+        else:
+            found.append(one)
+    return found
+
+
+def _use_claims(human: Person, trade: Trade, priced: Quote, *, now: datetime) -> None:
+    """The claims become this trade's, once. Raises what `use_claim` does (ended, run out), NotYourClaim for other goods."""
+    claimed = [line.wanted for line in priced.lines if line.wanted.claim]
+    for one in sorted(claimed, key=lambda wanted: wanted.claim):
+        terms = flash.use_claim(person=human.key, claim=one.claim, ref=trade.key, now=now)
+        if (terms.sku, terms.quantity, terms.price_minor) != (one.sku, one.quantity, one.claimed_minor):
+            raise NotYourClaim(claim=one.claim)
+
+
 def _use_coupons(
     human: Person,
     trade: Trade,
@@ -140,6 +175,8 @@ def _use_coupons(
     now: datetime,
 ) -> None:
     """Use the claims that take something off; the others stay with their holder. A coupon's own rules are asked here."""
+    if not claims:
+        return
     holding = {applied.coupon for applied in priced.coupons.applied}
     used = [claim for claim, one in zip(dict.fromkeys(claims), terms, strict=True) if one.coupon in holding]
     campaigns.use_claims(
@@ -154,7 +191,9 @@ def _use_coupons(
 
 def _hold(priced: Quote, trade: Trade, *, now: datetime) -> None:
     """Set all pieces aside, or say line by line what is missing."""
-    pieces = [goods.Pieces(line.wanted.sku, line.wanted.quantity) for line in priced.lines]
+    pieces = [
+        goods.Pieces(line.wanted.sku, line.wanted.quantity) for line in priced.lines if not line.wanted.claim
+    ]
     try:
         goods.hold_pieces(pieces=pieces, ref=trade.key, now=now)
     except PiecesMissing as missing:
@@ -170,7 +209,7 @@ def _hold(priced: Quote, trade: Trade, *, now: datetime) -> None:
 
 
 def _make_order(
-    trade: Trade, human: Person, total: ShopTotal, priced: Quote, *, note: str, now: datetime
+    trade: Trade, human: Person, total: ShopTotal, priced: Quote, *, note: str, fee_bp: int, now: datetime
 ) -> None:
     order = Order.objects.create(
         trade=trade,
@@ -187,7 +226,6 @@ def _make_order(
     own = [line for line in priced.lines if line.goods.shop == total.shop]
     prices = [priced.priced[line.key] for line in own]
     shares = carriage_by_line(prices, total.carriage_minor)
-    fee_bp = fee_bp_of([total.shop])[total.shop]
     rows = OrderLine.objects.bulk_create(
         _line(order, line, price.discount_minor, share, fee_bp)
         for line, price, share in zip(own, prices, shares, strict=True)
@@ -226,7 +264,8 @@ def _line(order: Order, line: QuotedLine, discount_minor: int, carriage_minor: i
         option_en=told.option_en,
         picture=told.picture,
         quantity=line.wanted.quantity,
-        unit_minor=offer.price_minor,
+        claim=line.wanted.claim,
+        unit_minor=line.unit_minor,
         list_minor=offer.list_minor,
         goods_minor=line.goods_minor,
         discount_minor=discount_minor,

@@ -17,6 +17,7 @@ from django.db.models import F
 from magpie.domain.trade import rules
 from magpie.domain.trade.models import AnsweredRequest
 from magpie.domain.trade.refusals import KeyUsedOtherwise, StillRunning, UnreadableKey
+from magpie.kit.crashpoints import Point, reach
 from magpie.kit.errors import Refusal
 
 Body = Mapping[str, Any]
@@ -53,6 +54,7 @@ def answer_once(
     try:
         with transaction.atomic():
             answer = do()
+            reach(Point.REQUEST_DONE)
             _finish(row, answer)
     except Overtaken:
         raise
@@ -60,6 +62,7 @@ def answer_once(
         answer = Answer(refusal.status, {"error": refusal.as_dict()})
         with transaction.atomic():
             _finish(row, answer)
+    reach(Point.REQUEST_COMMITTED)
     return answer
 
 

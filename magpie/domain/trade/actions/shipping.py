@@ -148,13 +148,16 @@ def confirm_order(*, person: str, order: str, now: datetime) -> None:
 
 
 def confirm_due(*, now: datetime) -> int:
-    """Complete what arrived CONFIRM_AFTER ago, and count as arrived what left ARRIVED_AFTER ago; how many moved."""
+    """Complete what arrived CONFIRM_AFTER ago, and count as arrived what left ARRIVED_AFTER ago; how many moved.
+
+    What was sold elsewhere stays where that system left it.
+    """
     moved = 0
-    silent = Order.objects.filter(
-        status="open",
-        payment_status__in=["paid", "partly_refunded"],
-        fulfilment_status="shipped",
-        parcels__sent_at__lte=now - rules.ARRIVED_AFTER,
+    ours = Order.objects.filter(
+        status="open", payment_status__in=["paid", "partly_refunded"], trade__origin=""
+    )
+    silent = ours.filter(
+        fulfilment_status="shipped", parcels__sent_at__lte=now - rules.ARRIVED_AFTER
     ).values_list("pk", flat=True)
     for pk in list(silent.distinct()[: rules.SWEEP_ROWS_MAX]):
         with transaction.atomic():
@@ -163,11 +166,7 @@ def confirm_due(*, now: datetime) -> int:
             if last and last.sent_at <= now - rules.ARRIVED_AFTER and may(Act.DELIVER, row.state):
                 _deliver(row, by=Role.CLOCK, now=now)
                 moved += 1
-    due = Order.objects.filter(
-        status="open",
-        payment_status__in=["paid", "partly_refunded"],
-        delivered_at__lte=now - rules.CONFIRM_AFTER,
-    )
+    due = ours.filter(delivered_at__lte=now - rules.CONFIRM_AFTER)
     for pk in list(due.order_by("delivered_at").values_list("pk", flat=True)[: rules.SWEEP_ROWS_MAX]):
         with transaction.atomic():
             row = _lock().get(pk=pk)

@@ -17,7 +17,11 @@ def _choices(kinds: type[StrEnum]) -> list[tuple[str, str]]:
 
 
 class Trade(models.Model):
-    """What is paid at once. `number` is what people see and what nobody can guess; `intent` is the payment's key."""
+    """What is paid at once. `number` is what people see and what nobody can guess; `intent` is the payment's key.
+
+    `origin` is "" for what was bought here; what was sold elsewhere names that system and its own `origin_number`, and
+    waits for nothing here: no clock, no stock and no promise of ours is about it.
+    """
 
     personal_data: ClassVar[str] = "who bought, until their erasure"
 
@@ -34,10 +38,24 @@ class Trade(models.Model):
     pay_until = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    origin = models.CharField(max_length=20, blank=True)
+    origin_number = models.CharField(max_length=64, blank=True)
     is_simulated = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["origin", "origin_number"], condition=~Q(origin=""), name="sold_elsewhere_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(origin="", origin_number="")
+                | (
+                    ~Q(origin="")
+                    & ~Q(origin_number="")
+                    & (Q(paid_at__isnull=False) | Q(ended_at__isnull=False))
+                ),
+                name="sold_elsewhere_waits_for_nothing",
+            ),
             models.CheckConstraint(
                 condition=Q(total_minor=F("goods_minor") - F("discount_minor") + F("carriage_minor")),
                 name="trade_sums_up",
@@ -119,6 +137,8 @@ class Order(models.Model):
         ]
         indexes = [
             models.Index(fields=["shop", "-id"], name="order_by_shop"),
+            models.Index(fields=["shop", "fulfilment_status"], name="order_by_shop_and_stage"),
+            models.Index(fields=["shop", "paid_at"], name="order_by_shop_and_payment"),
             models.Index(
                 fields=["ship_by"],
                 condition=Q(status="open", fulfilment_status__in=["unfulfilled", "partly_shipped"]),
@@ -164,6 +184,7 @@ class OrderLine(WayFields):
     product = models.ForeignKey("goods.Product", on_delete=models.PROTECT, related_name="+")
     offer = models.BigIntegerField()
     channel = models.CharField(max_length=80, blank=True)
+    claim = models.BigIntegerField(default=0)
     title_zh = models.CharField(max_length=200, blank=True)
     title_en = models.CharField(max_length=200, blank=True)
     option_zh = models.CharField(max_length=120, blank=True)

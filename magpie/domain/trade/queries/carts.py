@@ -78,6 +78,13 @@ def read_cart(person: str, *, now: datetime) -> tuple[CartShop, ...]:
     return tuple(CartShop(faces[shop], tuple(lines)) for shop, lines in views.items())
 
 
+def ways_in_cart(person: str) -> dict[int, Way]:
+    """SKU -> the way that led to it, for what is in the cart. One query."""
+    return {
+        row.sku_id: way_of(row) for row in CartLine.objects.filter(person=person).order_by("added_at", "pk")
+    }
+
+
 def count_cart(person: str) -> int:
     """How many pieces are in. One query."""
     return sum(CartLine.objects.filter(person=person).values_list("quantity", flat=True))

@@ -27,7 +27,8 @@ from magpie.domain.trade.ways import NO_WAY, Way
 class Wanted:
     """Pieces of a SKU that somebody wants; `unit_minor` is the price they saw, `way` what led there.
 
-    `is_confirmed`: the buyer confirmed at this purchase that these goods are not taken back without a reason.
+    `is_confirmed`: the buyer confirmed at this purchase that these goods are not taken back without a reason. `claim` is the
+    claim of a flash sale that holds the pieces already, at `claimed_minor` each; 0 for none.
     """
 
     sku: int
@@ -36,6 +37,8 @@ class Wanted:
     channel: str = ""
     way: Way = NO_WAY
     is_confirmed: bool = False
+    claim: int = 0
+    claimed_minor: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,12 @@ class QuotedLine:
     goods: goods.Orderable
 
     @property
+    def unit_minor(self) -> int:
+        return self.wanted.claimed_minor if self.wanted.claim else self.goods.price_minor
+
+    @property
     def goods_minor(self) -> int:
-        return self.goods.price_minor * self.wanted.quantity
+        return self.unit_minor * self.wanted.quantity
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,7 @@ def line_price(line: QuotedLine) -> LinePrice:
         shop=told.shop,
         product=told.product,
         categories=(told.category,) if told.category else (),
-        unit_minor=told.price_minor,
+        unit_minor=line.unit_minor,
         quantity=line.wanted.quantity,
         currency=told.currency,
         has_creator=bool(line.wanted.way.creator),
@@ -143,9 +150,9 @@ def differences(lines: Sequence[QuotedLine]) -> list[Difference]:
         wanted, now = line.wanted, line.goods
         if not now.offer:
             found.append(Difference(wanted.sku, "gone", wanted.quantity, 0))
-        elif now.price_minor != wanted.unit_minor:
-            found.append(Difference(wanted.sku, "price", wanted.unit_minor, now.price_minor))
-        elif now.available < wanted.quantity:
+        elif line.unit_minor != wanted.unit_minor:
+            found.append(Difference(wanted.sku, "price", wanted.unit_minor, line.unit_minor))
+        elif not wanted.claim and now.available < wanted.quantity:
             found.append(Difference(wanted.sku, "stock", wanted.quantity, now.available))
     return found
 

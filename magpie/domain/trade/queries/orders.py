@@ -1,10 +1,13 @@
 """Trades and orders as their buyer or their shop sees them, each with what may be done with it now."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from magpie.domain.people import queries as people
 from magpie.domain.trade.models import Order, OrderEvent, OrderLine, Parcel, ParcelLine, RouteEvent, Trade
@@ -14,10 +17,24 @@ from magpie.domain.trade.rules.states import Role, allowed_actions
 from magpie.domain.trade.sealing import open_contact
 from magpie.kit.paging import Page, read_row_cursor, write_cursor
 
+_SENT: Final = (
+    ParcelLine.objects.filter(line=OuterRef("pk")).order_by().values("line").annotate(pieces=Sum("quantity"))
+)
+_UNSENT: Final = OrderLine.objects.annotate(sent=Coalesce(Subquery(_SENT.values("pieces")), 0)).filter(
+    order=OuterRef("pk"), quantity__gt=F("called_off_quantity") + F("sent")
+)
+# What waits for a parcel: paid, and pieces are left that nobody asked to call off.
+TO_SHIP: Final = Q(
+    Exists(_UNSENT),
+    status="open",
+    payment_status__in=["paid", "partly_refunded"],
+    fulfilment_status__in=["unfulfilled", "partly_shipped"],
+)
+
 
 @dataclass(frozen=True)
 class LineView:
-    """One line as it was sold. `fee_minor` and `commission_minor` are the shop's affair."""
+    """One line as it was sold. `fee_minor` and `commission_minor` are the shop's affair; `called_off_quantity` is not sent."""
 
     id: int
     sku: int
@@ -36,6 +53,7 @@ class LineView:
     commission_minor: int
     refunded_quantity: int
     refunded_minor: int
+    called_off_quantity: int
 
 
 @dataclass(frozen=True)
@@ -94,6 +112,15 @@ class OrderView:
     allowed_actions: tuple[str, ...]
     is_simulated: bool
 
+    @property
+    def pieces_left(self) -> dict[int, int]:
+        """Line -> pieces that no parcel holds yet and nobody called off; lines that have none are absent."""
+        sent: Counter[int] = Counter()
+        for parcel in self.parcels:
+            sent.update(parcel.contents)
+        left = {line.id: line.quantity - line.called_off_quantity - sent[line.id] for line in self.lines}
+        return {line: pieces for line, pieces in left.items() if pieces > 0}
+
 
 @dataclass(frozen=True)
 class TradeView:
@@ -113,7 +140,7 @@ class TradeView:
 
 
 def get_trade(*, person: str, number: str, now: datetime) -> TradeView:
-    """One trade of this person; raises NoSuchTrade. Eight queries."""
+    """One trade of this person; raises NoSuchTrade. Six queries, two more for parcels."""
     row = Trade.objects.filter(number=number, person=person).first()
     if row is None:
         raise NoSuchTrade()
@@ -144,12 +171,26 @@ def orders_of_shop(
     """A shop's orders, newest first; `to_ship` for those that wait for a parcel. The caller has checked whose shop it is."""
     rows = Order.objects.filter(shop=shop)
     if to_ship:
-        rows = rows.filter(
-            status="open",
-            payment_status__in=["paid", "partly_refunded"],
-            fulfilment_status__in=["unfulfilled", "partly_shipped"],
-        )
+        rows = rows.filter(TO_SHIP)
     return _page(rows, Role.SHOP, cursor=cursor, limit=limit, now=now)
+
+
+def orders_to_send(shop: int, *, limit: int, now: datetime) -> list[OrderView]:
+    """What waits for a parcel, the earliest promise first. Six queries. The caller has checked whose shop it is."""
+    first = F("ship_by").asc(nulls_last=True)
+    rows = Order.objects.filter(TO_SHIP, shop=shop).order_by(first, "pk")[:limit]
+    return list(_views(rows, role=Role.SHOP, now=now))
+
+
+def get_order_of_shop(shop: int, *, number: str, now: datetime) -> OrderView:
+    """One order as its shop sees it, also where its buyer works there; raises NoSuchOrder.
+
+    Seven queries. The caller has checked whose shop it is.
+    """
+    found = list(_views(Order.objects.filter(shop=shop, number=number), role=Role.SHOP, now=now))
+    if not found:
+        raise NoSuchOrder()
+    return found[0]
 
 
 def get_order(*, person: str, number: str, now: datetime) -> OrderView:
