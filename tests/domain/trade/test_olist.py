@@ -1,5 +1,6 @@
 """Olist's files: read as published, refused by file, row and column, and set beside their own payments."""
 
+import gzip
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -131,6 +132,7 @@ def test_a_status_nobody_published_is_refused(tmp_path: Path) -> None:
     ("part", "text", "file", "row", "column"),
     [
         ("orders_dataset", ORDERS.replace("2018-03-27 18:00:43", "27/03/2018", 1), "orders", 1, "order_purchase_timestamp"),
+        ("orders_dataset", ORDERS.replace("2018-03-27 18:10:00", "9999-12-31 23:59:59", 1), "orders", 1, "order_approved_at"),
         ("orders_dataset", ORDERS.replace(f"{B},", f"{A},"), "orders", 2, "order_id"),
         ("orders_dataset", ORDERS.replace("order_status", "state"), "orders", 0, "order_status"),
         ("orders_dataset", ORDERS.replace("8" * 32, "0" * 32), "orders", 2, "customer_id"),
@@ -162,6 +164,9 @@ def test_a_missing_or_broken_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadableOlist, match="not in the folder"):
         read_folder(folder)
 
-    (folder / "olist_orders_dataset.csv.gz").write_bytes(b"\x1f\x8b not a packed file")
-    with pytest.raises(UnreadableOlist, match="broken"):
-        read_folder(folder)
+    packed = gzip.compress((folder / "away").read_bytes())
+    spoiled = packed[:20] + bytes(len(packed) - 40) + packed[-20:]
+    for broken in (b"\x1f\x8b not a packed file", packed[: len(packed) // 2], spoiled):
+        (folder / "olist_orders_dataset.csv.gz").write_bytes(broken)
+        with pytest.raises(UnreadableOlist, match="broken"):
+            read_folder(folder)

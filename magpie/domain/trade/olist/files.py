@@ -6,6 +6,7 @@ Sellers and products are read from the items: their own files say nothing of the
 
 import csv
 import gzip
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ CURRENCY: Final = "BRL"
 ROWS_MAX: Final = 5_000_000
 ID_CHARS: Final = 32
 INSTALMENTS_MAX: Final = 99
+YEARS: Final = range(1990, 2101)
 COLUMNS: Final = {
     "orders": (
         "order_id", "customer_id", "order_status", "order_purchase_timestamp", "order_approved_at",
@@ -237,7 +239,7 @@ def _rows_of(path: Path, columns: Iterable[str]) -> Iterator[_Cells]:
                 if number > ROWS_MAX:
                     raise UnreadableOlist(file=path.name, row=number, column="-", what=f"> {ROWS_MAX:,}")
                 yield _Cells(path.name, number, row)
-    except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile) as broken:
+    except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error) as broken:
         raise UnreadableOlist(file=path.name, row=0, column="-", what=f"broken 文件损坏 ({broken})") from None
 
 
@@ -278,5 +280,7 @@ def _instant(cell: _Cells, column: str) -> datetime | None:
     try:
         said = datetime.strptime(cell[column], "%Y-%m-%d %H:%M:%S").replace(tzinfo=ZoneInfo(ZONE))
     except ValueError:
-        raise cell.wrong(column, "not a time such as 2018-03-27 18:00:43 时间格式无法识别") from None
+        said = None
+    if said is None or said.year not in YEARS:
+        raise cell.wrong(column, "not a time such as 2018-03-27 18:00:43 时间格式无法识别")
     return said.astimezone(UTC)
