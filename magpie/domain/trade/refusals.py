@@ -167,10 +167,10 @@ WHY_NOT = {
     "reason": ("that reason does not belong to this kind of request.", "该原因不适用于此类申请。"),
     "too_late": ("its time is over.", "已超过申请期限。"),
     "unpaid": ("the order is not paid.", "订单未付款。"),
+    "elsewhere": ("it was sold by another system, which answers for it.", "该订单来自其他系统，请在原平台申请。"),
     "amount": ("the amount is not within what was paid for these pieces.", "金额超出这些商品的实付金额。"),
     "price": ("nobody was asked less since, so there is no difference.", "购买后价格没有下降，没有差价。"),
     "often": ("you asked for this line often already; whoever runs this site helps you.", "该商品申请次数已达上限，请联系平台。"),
-    "words": ("say in words what is the matter.", "请填写说明。"),
 }  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from magpie.domain.outbox.models import Fact
 from magpie.domain.trade.actions.aftersales import Ask, agree, open_aftersale, refuse, withdraw
 from magpie.domain.trade.actions.aftersales_clock import run_deadlines
 from magpie.domain.trade.actions.shipping import Waybill, pieces_left, send_parcel
-from magpie.domain.trade.models import AfterSale, Order, OrderLine, ShopTerms
+from magpie.domain.trade.models import AfterSale, Order, OrderLine, ShopTerms, Trade
+from magpie.domain.trade.queries.asking import askable_lines
 from magpie.domain.trade.refusals import (
     MayNotAsk,
     NoSuchAfterSale,
@@ -335,3 +336,15 @@ def test_one_request_that_cannot_move_holds_up_nobody(truth: str) -> None:
     assert counters(stuck.line.order) == (1, 6800, 0, 0, 0, 1)
     Stock.objects.filter(sku=here.sku).update(sold=6)
     assert run_deadlines(now=over + HOUR) == 1
+
+
+def test_what_another_system_sold_is_asked_for_there(truth: str) -> None:
+    here = town()
+    order = delivered(here)
+    Trade.objects.update(origin="elsewhere", origin_number="7")
+
+    with pytest.raises(MayNotAsk) as refused:
+        faulty(here, order)
+
+    assert (refused.value.detail["why"], AfterSale.objects.count()) == ("elsewhere", 0)
+    assert askable_lines(person=here.tao, order=order.number, now=NOW + 2 * DAY) == ()

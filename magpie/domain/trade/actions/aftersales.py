@@ -112,6 +112,8 @@ def _hold_order(person: str, number: str) -> Order:
     if intent:
         payment.hold_intent(intent=intent)
     row = Order.objects.select_for_update(of=("self",)).select_related("trade").get(number=number)
+    if row.trade.origin:
+        raise MayNotAsk.because("elsewhere")
     is_alive = row.status in (OrderStatus.OPEN, OrderStatus.COMPLETED)
     if not is_alive or row.payment_status not in (PaymentStatus.PAID, PaymentStatus.PARTLY_REFUNDED):
         raise MayNotAsk.because("unpaid")

@@ -48,10 +48,10 @@ def askable_lines(*, person: str, order: str, now: datetime) -> tuple[AskableLin
 
     Six queries at most, and one for each line whose price is still protected.
     """
-    row = Order.objects.filter(number=order, trade__person=person).first()
+    row = Order.objects.filter(number=order, trade__person=person).select_related("trade").first()
     if row is None:
         raise NoSuchOrder()
-    if row.payment_status not in (PaymentStatus.PAID, PaymentStatus.PARTLY_REFUNDED):
+    if row.trade.origin or row.payment_status not in (PaymentStatus.PAID, PaymentStatus.PARTLY_REFUNDED):
         return ()
     lines = list(OrderLine.objects.filter(order=row).order_by("pk"))
     standings = standings_of(lines)
