@@ -130,3 +130,16 @@ def test_an_erased_person_leaves_no_cart(truth: str) -> None:
 
     assert CartLine.objects.count() == 0
     assert not Fact.objects.filter(payload__person=here.tao).exclude(name="PersonErased").exists()
+
+
+def test_whoever_is_erased_before_their_browser_is_known_stops_nobody_and_leaves_nothing(truth: str) -> None:
+    here, log = town(), MemoryLog()
+    carts.put_in_cart(person=TAO_BROWSER, sku=here.sku, now=NOW)
+    people.adopt_anonymous(person=here.tao, anonymous=TAO_BROWSER, now=NOW)
+    people.erase_person(person=here.tao, now=NOW)
+    carts.put_in_cart(person=here.mei, sku=here.sku, now=NOW)
+
+    carry(log)  # all three are heard of now, one after the other
+
+    assert list(CartLine.objects.values_list("person", flat=True)) == [here.mei]
+    assert here.mei in [event.person for event in log.of_kind("Product Added")]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from magpie.domain.people.refusals import PersonIsErased
 from magpie.domain.trade.actions.addresses import forget_addresses
 from magpie.domain.trade.actions.carts import empty_cart, merge_carts
 from magpie.domain.trade.actions.closing import cancel_trade
@@ -22,8 +23,14 @@ from magpie.domain.trade.rules.states import NotNow
 
 
 def adopt_browser(*, person: str, anonymous: str, now: datetime) -> None:
-    """Cart, purchases and addresses of a browser become the person's. Twice is once. Locks the person."""
-    merge_carts(person=person, anonymous=anonymous, now=now)
+    """Cart, purchases and addresses of a browser become the person's. Twice is once. Locks the person.
+
+    Of somebody who was erased meanwhile nothing is kept: their erasure names this browser and forgets it as well.
+    """
+    try:
+        merge_carts(person=person, anonymous=anonymous, now=now)
+    except PersonIsErased:
+        return
     with transaction.atomic():
         Trade.objects.filter(person=anonymous).update(person=person)
         Address.objects.filter(person=anonymous).update(person=person)
