@@ -314,7 +314,7 @@ def market() -> Market:
 
 
 def test_no_order_of_doings_breaks_a_truth(sqlite_truth: str, built: BuiltOnce) -> None:
-    run(lambda: built(market), examples=5, steps=12)
+    run(lambda: built(market), examples=4, steps=12)
 
 
 @pytest.mark.slow
