@@ -93,15 +93,15 @@ def test_a_request_that_died_is_taken_over_after_its_lease(truth: str) -> None:
     assert Trade.objects.count() == 1
 
 
-def test_who_was_given_up_for_dead_can_no_longer_commit(truth: str) -> None:
+@pytest.mark.postgres
+def test_who_was_given_up_for_dead_can_no_longer_commit(postgres_truth: str) -> None:
+    """On SQLite there is one writer: nobody overtakes inside a transaction."""
     here = town()
 
     def sleepy() -> Answer:
         order(here, now=AFTER_LEASE)
         return Answer(201, {"trade": place(here.tao, wanted(here))})
 
-    if connection.vendor == "sqlite":
-        pytest.skip("one writer: nobody overtakes inside a transaction; PostgreSQL shows it")
     with pytest.raises(Overtaken):
         answer_once(actor=here.tao, route="checkout", key=KEY, request=b"{}", now=NOW, do=sleepy)
 

@@ -11,7 +11,7 @@ from magpie.domain.goods import queries as goods_queries
 from magpie.domain.outbox.wiring import Moment
 from magpie.domain.people import actions as people
 from magpie.domain.webhooks import actions, queries, rules
-from magpie.domain.webhooks.catalogue import BY_NAME, TEST
+from magpie.domain.webhooks.catalogue import BY_NAME
 from magpie.domain.webhooks.handlers import tell
 from magpie.domain.webhooks.models import Due, Endpoint, Message
 from magpie.domain.webhooks.refusals import EndpointIsOff, TestUnderWay, UnknownMessageType
@@ -42,7 +42,11 @@ def test_what_happens_to_goods_is_told_in_the_words_of_the_catalogue(here: Town)
     carry(MemoryLog())
 
     said = {one.type: json.loads(one.body) for one in Message.objects.order_by("-pk")}
-    assert set(said) == set(BY_NAME) - {TEST}
+    assert (
+        set(said)
+        == {"product.published", "product.withdrawn", "price.changed", "stock.moved"}
+        <= set(BY_NAME)
+    )
     assert said["price.changed"] == {
         "type": "price.changed",
         "timestamp": "2026-03-01T12:01:00Z",

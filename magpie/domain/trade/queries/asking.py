@@ -71,7 +71,7 @@ def _askable(line: OrderLine, order: Order, standing: Standing, *, zone: str, no
 def _kind(kind: Kind, line: OrderLine, standing: Standing, terms: Terms, *, now: datetime) -> Askable | None:
     room = standing.unsent_left if kind is Kind.REFUND_BEFORE_SHIP else standing.sent_left
     if kind is Kind.PRICE_PROTECTION:
-        return _price(line, standing, terms, now=now)
+        return _protection(line, standing, terms, now=now)
     reasons = []
     for reason in REASONS[kind]:
         try:
@@ -84,7 +84,7 @@ def _kind(kind: Kind, line: OrderLine, standing: Standing, terms: Terms, *, now:
     return Askable(kind.value, tuple(reasons), room, share_minor(standing, room))
 
 
-def _price(line: OrderLine, standing: Standing, terms: Terms, *, now: datetime) -> Askable | None:
+def _protection(line: OrderLine, standing: Standing, terms: Terms, *, now: datetime) -> Askable | None:
     kind = Kind.PRICE_PROTECTION
     try:
         check_may_ask(kind, REASONS[kind][0], standing, terms, pieces=1, is_opened=False, now=now)
