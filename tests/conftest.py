@@ -19,7 +19,9 @@ from tests.tiers import FAST
 
 OTHERS = {"browser", "drills", "real"}
 """Folders of other tiers."""
-WHOLE = re.compile(r"^pytestmark = \[?\s*pytest\.mark\.(slow|drill|browser|postgres|real)\b", re.MULTILINE)
+WHOLE = re.compile(
+    r"^pytestmark = \[?\s*pytest\.mark\.(slow|wide|drill|browser|postgres|real)\b", re.MULTILINE
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:

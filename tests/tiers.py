@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 REAL_DATA_BESIDE = ROOT.parent / "shared" / "data"
-FAST = "not slow and not drill and not browser and not postgres and not real"
+FAST = "not slow and not wide and not drill and not browser and not postgres and not real"
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,19 @@ FORM = Tier("format", command=("ruff", "format", "--check", "magpie", "tests", "
 TYPES = Tier("types", command=("mypy", "--num-workers", "2"))
 # Two workers halve what is mostly start-up; the slow tiers measure and start servers, and run alone.
 QUICK = Tier("fast", select=FAST, how=("-n", "2", "--dist", "loadgroup"))
+WIDE = Tier(
+    "wide",
+    select="wide and not slow and not drill and not browser and not postgres and not real",
+    how=("-n", "2", "--dist", "loadgroup"),
+)
 SLOW = Tier("slow", select="slow and not drill and not browser and not postgres and not real")
 POSTGRES = Tier(
     "postgres",
     select="postgres and not drill and not browser",
     packages=("postgresql",),
     found_by=("/usr/lib/postgresql/*/bin/initdb",),
+    # Each worker has a cluster of its own.
+    how=("-n", "2", "--dist", "loadgroup", "--durations=5"),
 )
 BROWSER = Tier(
     "browser",
@@ -69,7 +76,7 @@ REAL = Tier("real data", select="real")
 
 PLANS = {
     "check": (LINT, FORM, TYPES, QUICK),
-    "all": (LINT, FORM, TYPES, QUICK, SLOW, POSTGRES, BROWSER, DRILLS, REAL),
+    "all": (LINT, FORM, TYPES, QUICK, WIDE, SLOW, POSTGRES, BROWSER, DRILLS, REAL),
     "drills": (DRILLS,),
 }
 

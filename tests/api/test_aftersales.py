@@ -14,6 +14,8 @@ from tests.databases import BuiltOnce
 from tests.domain.cast import Town, town
 from tests.domain.trade.cast import pay
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def here(sqlite_truth: str, built: BuiltOnce) -> Town:

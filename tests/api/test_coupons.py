@@ -16,6 +16,8 @@ from tests.databases import BuiltOnce
 from tests.domain.campaigns.cast import coupon
 from tests.domain.cast import NOW, Town, town
 
+pytestmark = pytest.mark.wide
+
 HIS = "/accounts/lantern_tea/coupons"
 
 

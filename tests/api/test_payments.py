@@ -19,6 +19,8 @@ from magpie.domain.payment.rules.bank import Choice, Faults
 from tests.domain.cast import fact_names
 from tests.domain.payment.till import charge_of, the_bank
 
+pytestmark = pytest.mark.wide
+
 ADDRESS = "/api/v1/payment-events/local"
 
 

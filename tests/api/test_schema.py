@@ -28,7 +28,7 @@ from tests.api.test_api import signed_in
 from tests.domain.cast import town
 from tests.domain.webhooks.cast import OPEN_NET, site_reaching
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 EXAMPLES = int(os.environ.get("MAGPIE_SCHEMA_EXAMPLES", "5"))
 REJECTED = ["400", "401", "403", "404", "405", "409", "415", "422", "429"]
 REFUSED_BY_MEANING = ["2xx", "400", "401", "403", "404", "409", "422", "429"]

@@ -18,6 +18,8 @@ from tests.databases import BuiltOnce
 from tests.domain.cast import Town, town
 from tests.domain.trade.cast import pay
 
+pytestmark = pytest.mark.wide
+
 KEY = "key-0000001"
 DELIVERY = {
     "name": "陶小满",

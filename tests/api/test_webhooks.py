@@ -13,6 +13,8 @@ from tests.api.test_api import Caller, code_of, here, mei, nobody, tao
 from tests.domain.cast import NOW, Town
 from tests.domain.webhooks.cast import OPEN_NET, URL, Courier, broken, site_reaching, verify
 
+pytestmark = pytest.mark.wide
+
 __all__ = ["here", "mei", "nobody", "tao"]
 
 

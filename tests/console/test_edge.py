@@ -2,12 +2,15 @@
 
 import re
 
+import pytest
 from django.test import Client
 from django.urls import get_resolver
 
 from magpie.console.urls import urlpatterns
 from magpie.domain.people import actions as people
 from tests.domain.cast import NOW, Town
+
+pytestmark = pytest.mark.wide
 
 HOME = "/console/@lantern_tea/webhooks/"
 # What stands in an address for each part that it names.

@@ -16,6 +16,8 @@ from magpie.domain.trade.rules.shipping import RouteKind
 from tests.console.desk import HOME, another_shop_of_mei, ordered, paid, queries_of, shown
 from tests.domain.cast import NOW, Town
 
+pytestmark = pytest.mark.wide
+
 LIST = f"{HOME}orders/"
 # Four of the frame; ids, orders, lines, events, parcels, shop; how much waits.
 LIST_QUERIES = 11

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +15,8 @@ from magpie.domain.trade.actions.shipping import Waybill, send_parcel
 from magpie.domain.trade.models import Order, Trade
 from tests.console.desk import HOME, another_shop_of_mei, ordered, paid, queries_of, shown
 from tests.domain.cast import NOW, Town
+
+pytestmark = pytest.mark.wide
 
 # Session, user, person, accounts; then waiting, sold out, on the shelf, on the way, today, the day before.
 OVERVIEW_QUERIES = 10

@@ -15,6 +15,8 @@ from tests.console.desk import HOME, another_shop_of_mei, ordered, paid, queries
 from tests.domain.cast import NOW, Town, green_tea
 from tests.domain.ledger.cast import at_once
 
+pytestmark = pytest.mark.wide
+
 LIST = f"{HOME}stock/"
 # Four of the frame; the SKUs, their pictures, what lies apart; how many are sold out.
 LIST_QUERIES = 8

@@ -18,6 +18,8 @@ from magpie.domain.trade.models import Order, OrderLine, Parcel, RecordKey
 from tests.console.desk import HOME, another_shop_of_mei, ordered, paid, queries_of, shown
 from tests.domain.cast import NOW, Town, fact_names
 
+pytestmark = pytest.mark.wide
+
 PAGE, OUT, REST = f"{HOME}orders/waybills/", f"{HOME}orders/waiting.csv", f"{HOME}orders/waybills/rest.csv"
 # Four of the frame; how much waits.
 PAGE_QUERIES = 5

@@ -16,6 +16,8 @@ from magpie.domain.webhooks.models import Due, Endpoint, Message, Secret
 from tests.domain.cast import NOW, Town
 from tests.domain.webhooks.cast import URL, Courier, broken, verify
 
+pytestmark = pytest.mark.wide
+
 HOME = "/console/@lantern_tea/webhooks/"
 # Session, user, person, accounts; then whether they may, endpoints, secrets, may again, tries, messages.
 LIST_QUERIES = 10

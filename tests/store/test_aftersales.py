@@ -19,7 +19,7 @@ from tests.domain.cast import Town, photo
 from tests.domain.trade.cast import pay
 from tests.store.test_trade import buy, hidden
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 CASE_QUERIES = 6
 
 

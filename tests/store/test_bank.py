@@ -14,7 +14,7 @@ from magpie.domain.payment import actions, queries
 from magpie.domain.payment.models import LocalDelivery, LocalEvent
 from magpie.domain.payment.rules import Status
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 BANK_QUERIES = 3  # rights version, the charge, its events
 
 

@@ -17,7 +17,7 @@ from tests.domain.campaigns.cast import coupon
 from tests.domain.cast import Town
 from tests.store.test_goods import main_of
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 HTMX = {"HX-Request": "true"}
 MINE_QUERIES = 6  # session, user, person, rights version; claims, their shops
 

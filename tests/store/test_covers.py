@@ -7,7 +7,7 @@ from magpie.domain.goods import actions as goods
 from tests.domain.cast import NOW, Town, green_tea
 from tests.store.conftest import Gateway, tea_card
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 
 def test_a_product_without_a_picture_has_a_cover_in_feed_page_and_shop(

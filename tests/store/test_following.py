@@ -13,7 +13,7 @@ from magpie.domain.people import queries as people_queries
 from tests.domain.cast import MINUTE, NOW, MemoryLog, Town, carry, green_tea
 from tests.store.conftest import Gateway
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 FOLLOWED_QUERIES = 6
 NOBODY_QUERIES = 7

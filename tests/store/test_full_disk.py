@@ -20,7 +20,7 @@ from magpie.domain.people.models import Mute, User
 from tests.domain.cast import NOW, Town
 from tests.store.test_publish import picture
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 SAID = {"en": "The disk of this site is full", "zh-hans": "本站磁盘空间已满"}
 

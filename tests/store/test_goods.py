@@ -19,7 +19,7 @@ from magpie.domain.people import queries as people
 from tests.domain.cast import NOW, Town, green_tea
 from tests.store.conftest import SLATE
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 PRODUCT_QUERIES = 16
 TABS = ["goods", "content", "about"]

@@ -18,7 +18,7 @@ from magpie.engine.state.heads import HEADS
 from tests.domain.cast import Town
 from tests.store.conftest import Gateway
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 HTMX = {"HX-Request": "true"}
 

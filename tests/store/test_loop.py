@@ -19,7 +19,7 @@ from magpie.domain.people.refusals import NobodySignsInAs
 from tests.domain.cast import Town
 from tests.store.conftest import Gateway
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 HTMX = {"HX-Request": "true"}
 NOW_MS = 1_790_000_000_000  # 2026-09-21 14:13:20 UTC

@@ -19,7 +19,7 @@ from magpie.store.notices.reading import Due, Notice, Thing, count_unseen, read_
 from tests.domain.cast import MINUTE, NOW, MemoryLog, Town, carry, green_tea
 from tests.store.conftest import Gateway
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 HTMX = {"HX-Request": "true"}
 # The visitor's one, the look, three for whom they follow, the new cards, their accounts, the reservations.

@@ -13,7 +13,7 @@ from magpie.domain.content import queries as content
 from tests.domain.cast import MemoryLog, Town, carry
 from tests.store.conftest import Gateway
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 
 def picture() -> SimpleUploadedFile:

@@ -12,7 +12,7 @@ from magpie.store.search import rates
 from tests.domain.cast import NOW, MemoryLog, Town, carry, town
 from tests.store.conftest import Gateway
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 # The visitor's one; five for what is found, as no story answers; one each for the cards and accounts that are shown.
 SEARCH_QUERIES = 8

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from magpie.ui import specimens
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 STYLE_QUERIES = 1  # rights version
 # Frames around other things: they have no look of their own to show.

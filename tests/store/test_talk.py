@@ -21,7 +21,7 @@ from magpie.domain.talk.models import Comment, Report
 from tests.domain.cast import NOW, MemoryLog, Town, carry
 from tests.store.conftest import SLATE, Gateway, tea_card
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 HTMX = {"HX-Request": "true"}
 # The visitor, the product's seven, whom they muted and blocked, whether it is theirs, then the talk itself.

@@ -20,7 +20,7 @@ from tests.domain.campaigns.cast import draft
 from tests.domain.cast import Town
 from tests.domain.trade.cast import pay
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 ADDRESS = {
     "name": "陶小满", "phone": "138 0000 0000", "region": "浙江省", "city": "杭州市", "street": "龙井路 1 号", "postcode": "",

@@ -16,6 +16,8 @@ from magpie.kit.errors import Refusal
 from tests.domain.campaigns.cast import DAY, counters, coupon
 from tests.domain.cast import NOW, TAO_BROWSER, MemoryLog, carry, fact_names, facts_since, tao, town
 
+pytestmark = pytest.mark.wide
+
 THREADS = 8
 
 

@@ -16,6 +16,8 @@ from magpie.domain.people.refusals import NoSuchAccount
 from tests.domain.campaigns.cast import DAY, PLATFORM_PAYS, SHOP_PAYS, coupon, draft
 from tests.domain.cast import NOW, MemoryLog, carry, green_tea, town
 
+pytestmark = pytest.mark.wide
+
 
 def test_a_coupon_is_published_as_it_was_meant(truth: str) -> None:
     here = town()

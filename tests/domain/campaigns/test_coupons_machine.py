@@ -30,7 +30,7 @@ from magpie.domain.people.refusals import PersonIsErased
 from tests.domain.campaigns.cast import DAY, coupon, taken
 from tests.domain.cast import NOW, Town, tao, town
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 QUANTITY, BUDGET, MOST, CLAIMS_MAX, USES_MAX = 4, 7000, 2000, 3, 2
 PEOPLE = 3
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from magpie.domain.campaigns.rules.stacking import LinePrice, discount_of, is_fo
 from magpie.kit.money import split_minor
 from tests.domain.campaigns.cast import DAY
 from tests.domain.cast import NOW
+
+pytestmark = pytest.mark.wide
 
 AMOUNTS = st.one_of(st.integers(0, 12), st.integers(0, 200_000))
 LINES = st.lists(

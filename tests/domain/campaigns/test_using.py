@@ -19,6 +19,8 @@ from tests.domain.campaigns.cast import DAY, counters, coupon, line, taken
 from tests.domain.campaigns.test_claiming import THREADS, at_once
 from tests.domain.cast import NOW, MemoryLog, Town, carry, fact_names, facts_since, town
 
+pytestmark = pytest.mark.wide
+
 
 def claim_of(person: str, made: int) -> int:
     return actions.claim_coupon(person=person, coupon=made, now=NOW).id

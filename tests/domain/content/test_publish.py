@@ -33,7 +33,7 @@ from magpie.domain.people import actions as people
 from magpie.kit.errors import Refusal
 from tests.domain.cast import NOW, MemoryLog, Town, carry, fact_names, photo, town
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 
 def clip(

@@ -15,7 +15,7 @@ from magpie.domain.goods.queries.finding import topics_with_goods
 from magpie.domain.people import actions as people
 from tests.domain.cast import MINUTE, NOW, Town, green_tea, photo, town
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 NOBODY = Asker()
 SEARCH_QUERIES = 6

@@ -26,6 +26,8 @@ from magpie.kit.errors import Refusal
 from tests.domain.cast import NOW, TAO_BROWSER
 from tests.domain.flash.cast import counters, crowd, flash, said
 
+pytestmark = pytest.mark.wide
+
 WAIT_S = 20
 
 

@@ -25,6 +25,8 @@ from tests.domain.flash.cast import (
     said,
 )
 
+pytestmark = pytest.mark.wide
+
 
 def test_a_claim_has_number_price_and_deadline(truth: str) -> None:
     it = flash(quota=5)

@@ -15,6 +15,8 @@ from magpie.kit.errors import Refusal
 from tests.domain.cast import NOW, MemoryLog, carry, fact_names, facts_since
 from tests.domain.flash.cast import TTL, claim, counters, crowd, flash, given, said, stock
 
+pytestmark = pytest.mark.wide
+
 
 def test_an_order_takes_its_price_from_the_claim_once(truth: str) -> None:
     it = flash(quota=5, per_person_max=2)

@@ -19,6 +19,8 @@ from magpie.domain.flash.rules.flash import ClaimView, ItemNow
 from tests.domain.cast import NOW
 from tests.domain.flash.cast import ask, counters, crowd, flash, said
 
+pytestmark = pytest.mark.wide
+
 QUOTA, DESKS = 20, 8
 
 

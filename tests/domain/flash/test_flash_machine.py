@@ -27,7 +27,7 @@ from tests import databases
 from tests.domain.cast import NOW, MemoryLog, carry
 from tests.domain.flash.cast import HOUR, ask, crowd, flash, person_named, stock
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 QUOTA, ON_HAND, LIMIT, PEOPLE = 7, 12, 3, 4
 
 

@@ -22,6 +22,8 @@ from magpie.kit.errors import Refusal
 from tests.domain.cast import NOW, MemoryLog, carry, fact_names, facts_since, green_tea, tao, town
 from tests.domain.flash.cast import HOUR, TTL, claim, counters, flash, given, said, stock
 
+pytestmark = pytest.mark.wide
+
 
 def schedule(person: str, shop: int, sku: int, **changes: Any) -> int:
     terms = {"quota": 5, "price_minor": 1900, "currency": "CNY", "per_person_max": 1, "claim_ttl_s": 300}

@@ -30,6 +30,8 @@ from magpie.domain.outbox.models import Fact
 from magpie.kit.errors import Refusal
 from tests.domain.cast import NOW, Town, fact_names, facts_since, green_tea, town
 
+pytestmark = pytest.mark.wide
+
 
 def apart(here: Town, quantity: int = 5, *, ref: str = "flash:1") -> int:
     """A bucket of so many of the twenty pieces."""

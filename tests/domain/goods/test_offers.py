@@ -26,6 +26,8 @@ from magpie.domain.goods.rules.prices import TIMED_PRICES_MAX, PriceKind, TimedP
 from magpie.kit.errors import Refusal
 from tests.domain.cast import NOW, Town, fact_names, facts_since, green_tea, town
 
+pytestmark = pytest.mark.wide
+
 DAY, HOUR, TICK = timedelta(days=1), timedelta(hours=1), timedelta(milliseconds=1)
 ROOM = channel_of(account=12, room=5, scene="live")
 

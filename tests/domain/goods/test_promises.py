@@ -7,6 +7,8 @@ import pytest
 from magpie.domain.goods.rules.promises import Promise, promise_of_hours, ship_by
 from magpie.domain.goods.rules.returns import REASONS, ReturnPolicy, may_return, needs_confirmation
 
+pytestmark = pytest.mark.wide
+
 SHANGHAI, NEW_YORK = "Asia/Shanghai", "America/New_York"
 
 

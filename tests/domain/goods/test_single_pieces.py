@@ -13,6 +13,8 @@ from magpie.domain.goods.refusals import CertificateTaken, UnreadableProduct
 from magpie.domain.goods.rules import weight_words
 from tests.domain.cast import NOW, fact_names, facts_since, green_tea, lantern_tea, mei, town
 
+pytestmark = pytest.mark.wide
+
 
 def bangle(**changes: Any) -> SkuDraft:
     said: dict[str, Any] = {

@@ -12,6 +12,8 @@ from magpie.domain.people import actions as people
 from magpie.kit.paging import BadCursor, write_cursor
 from tests.domain.cast import NOW, Town, green_tea, town
 
+pytestmark = pytest.mark.wide
+
 
 def publish(here: Town, handle: str, *codes: str, on_hand: int = 5) -> int:
     skus = tuple(

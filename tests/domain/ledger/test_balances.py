@@ -26,6 +26,8 @@ from tests.domain.ledger.cast import (
     summed,
 )
 
+pytestmark = pytest.mark.wide
+
 
 def every_balance() -> dict[int, int]:
     return {row.pk: balance(row.ref, row.currency) for row in Account.objects.all()}

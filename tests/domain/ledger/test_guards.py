@@ -26,6 +26,8 @@ from tests.domain.ledger.cast import (
     without_guard,
 )
 
+pytestmark = pytest.mark.wide
+
 CHANGES = {
     "ledger_account": "currency = 'USD'",
     "ledger_entry": "currency = 'USD'",

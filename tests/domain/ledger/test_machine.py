@@ -33,6 +33,8 @@ from tests.databases import put_in_place
 from tests.domain.cast import NOW
 from tests.domain.ledger.cast import BUYERS, CREATOR, PAYOUTS, PROVIDER, SHOP, balance, post
 
+pytestmark = pytest.mark.wide
+
 OWNERS = st.sampled_from([SHOP, "shop:13", CREATOR])
 AMOUNTS = st.integers(0, 5_000)
 

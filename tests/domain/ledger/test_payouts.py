@@ -34,6 +34,8 @@ from tests.domain.ledger.cast import (
     settled_sale,
 )
 
+pytestmark = pytest.mark.wide
+
 
 def ask(amount_minor: int = 300, *, owner: str = SHOP, key: str = "ask-1", currency: str = "CNY") -> int:
     return actions.request_payout(owner=owner, currency=currency, amount_minor=amount_minor, key=key, now=NOW)

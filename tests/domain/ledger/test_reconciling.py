@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from magpie.domain.ledger.rules import Difference, Mismatch, Movement, reconcile
 
+pytestmark = pytest.mark.wide
+
 PAID = Movement("ev_1", "payment", 9000, "CNY")
 SENT = Movement("ev_2", "refund", -3000, "CNY")
 FEE = Movement("ev_1", "fee", -54, "CNY")

@@ -21,6 +21,8 @@ from tests.domain.ledger.cast import (
     settled_sale,
 )
 
+pytestmark = pytest.mark.wide
+
 DAY = timedelta(days=1)
 
 

@@ -18,6 +18,8 @@ from magpie.kit.errors import Refusal
 from tests.domain.cast import NOW, fact_names
 from tests.domain.payment.till import DUE, SECOND, UNTIL, ask_for, counters, deliver, paid, pay, the_bank
 
+pytestmark = pytest.mark.wide
+
 
 class Crash(BaseException):
     """The process dies here."""

@@ -26,6 +26,8 @@ from tests.domain.payment.till import (
     said,
 )
 
+pytestmark = pytest.mark.wide
+
 
 def test_an_intent_is_opened_at_the_bank_and_says_where_to_pay(truth: str) -> None:
     key = ask_for()

@@ -43,6 +43,8 @@ from tests.domain.payment.till import (
     the_bank,
 )
 
+pytestmark = pytest.mark.wide
+
 
 def test_paying_is_told_by_three_signed_webhooks(truth: str) -> None:
     intent = at_the_bank().key

@@ -17,6 +17,8 @@ from magpie.domain.payment.rules.bank import Choice
 from tests.domain.cast import NOW, fact_names, facts_since
 from tests.domain.payment.till import DUE, UNTIL, at_the_bank, counters, deliver, paid, pay, said
 
+pytestmark = pytest.mark.wide
+
 LATE = UNTIL + timedelta(seconds=1)
 Step = Callable[[str], None]
 

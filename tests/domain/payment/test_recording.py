@@ -10,6 +10,8 @@ from magpie.domain.payment.rules import EVENTS_AT_ONCE_MAX, EventKind, Status
 from tests.domain.cast import NOW, fact_names
 from tests.domain.payment.till import DUE, SECOND, UNTIL, ask_for, at_the_bank, counters, paid, said
 
+pytestmark = pytest.mark.wide
+
 
 def record(*events: object) -> list[queries.IntentState]:
     return actions.record_events(provider="local", events=events, now=NOW)  # type: ignore[arg-type]

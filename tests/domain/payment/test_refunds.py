@@ -22,6 +22,8 @@ from magpie.kit.errors import Refusal
 from tests.domain.cast import NOW, fact_names
 from tests.domain.payment.till import DUE, SECOND, at_the_bank, counters, deliver, paid, pay, said
 
+pytestmark = pytest.mark.wide
+
 
 def ask(intent: str, amount: int, *, key: str = "aftersale:3", ref: str = "aftersale:3") -> str:
     return actions.request_refund(intent=intent, key=key, amount_minor=amount, ref=ref, now=NOW).status

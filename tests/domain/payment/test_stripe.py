@@ -17,6 +17,8 @@ from tests.domain.cast import NOW, fact_names
 from tests.domain.payment.stripe_desk import CREATED, Desk, dispute, event, hear, opened, refund, succeeded
 from tests.domain.payment.till import DUE, SECOND, UNTIL, counters
 
+pytestmark = pytest.mark.wide
+
 
 def test_a_payment_is_opened_as_a_hosted_page(truth: str, desk: Desk) -> None:
     key = opened()

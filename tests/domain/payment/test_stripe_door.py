@@ -15,6 +15,8 @@ from tests.domain.cast import NOW, fact_names
 from tests.domain.payment.stripe_desk import CREATED, SECRET, Desk, event, hear, opened, signed, succeeded
 from tests.domain.payment.till import counters
 
+pytestmark = pytest.mark.wide
+
 
 def test_the_signature_is_stripes_scheme(sqlite_truth: str, desk: Desk) -> None:
     """Computed here a second way: hex HMAC-SHA256 of "time.body" under the endpoint's secret."""

@@ -20,7 +20,7 @@ from magpie.kit.errors import Refusal
 from tests.domain.cast import MINUTE, NOW, TAO_BROWSER, MemoryLog, carry, fact_names, tao
 from tests.domain.talk.cast import Talkers
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 
 def hide(here: Talkers, comment: int, **more: Any) -> None:

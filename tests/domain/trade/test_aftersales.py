@@ -47,6 +47,8 @@ from tests.domain.trade.aftersales_cast import (
 )
 from tests.domain.trade.cast import captured, hear, place, wanted
 
+pytestmark = pytest.mark.wide
+
 
 def test_a_piece_called_off_before_it_leaves_comes_back_in_money_and_stock(truth: str) -> None:
     here = town()

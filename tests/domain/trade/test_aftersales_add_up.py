@@ -1,5 +1,6 @@
 """Whatever is asked, refused, bargained and paid in whatever order: a line gives back what it took, and never more."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from magpie.domain.ledger.rules.flows import (
     settlement_moves,
 )
 from magpie.domain.trade.rules.refunding import Standing, protected_minor, share_minor
+
+pytestmark = pytest.mark.wide
 
 LINES = st.tuples(st.integers(0, 50_000), st.integers(1, 12))
 # (how many pieces of what is left, in twelfths; whether it is granted; how much of its share, in tenths; a price)

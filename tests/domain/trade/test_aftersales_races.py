@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
 from django.db import connection
 
 from magpie.domain.goods.models import Stock
@@ -31,6 +32,8 @@ from tests.domain.trade.aftersales_cast import (
     stands,
 )
 from tests.domain.trade.cast import hear
+
+pytestmark = pytest.mark.wide
 
 THREADS = 8
 LATER = NOW + 2 * DAY

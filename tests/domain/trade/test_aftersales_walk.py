@@ -39,6 +39,8 @@ from tests.domain.trade.aftersales_cast import (
 )
 from tests.domain.trade.cast import hear
 
+pytestmark = pytest.mark.wide
+
 STEPS = 45
 
 

@@ -29,6 +29,8 @@ from magpie.domain.trade.rules.refunding import EVIDENCE_PER_SIDE_MAX
 from tests.domain.cast import NOW, Town, fact_names, facts_since, photo, tao, town
 from tests.domain.trade.aftersales_cast import DAY, delivered, faulty, line_of, refunds, said, stands
 
+pytestmark = pytest.mark.wide
+
 LATER = NOW + 2 * DAY
 
 

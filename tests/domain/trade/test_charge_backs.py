@@ -30,6 +30,8 @@ from tests.domain.trade.aftersales_cast import (
 )
 from tests.domain.trade.cast import hear
 
+pytestmark = pytest.mark.wide
+
 LATER = NOW + 2 * DAY
 
 

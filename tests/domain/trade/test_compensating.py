@@ -20,6 +20,8 @@ from tests.domain.cast import NOW, TAO_BROWSER, MemoryLog, carry, fact_names, to
 from tests.domain.trade.aftersales_cast import SWIFT, balance, bought, call_off, shop_money
 from tests.domain.trade.cast import captured, hear, place, wanted
 
+pytestmark = pytest.mark.wide
+
 LATE = NOW + timedelta(hours=48)
 
 

@@ -27,6 +27,8 @@ from magpie.domain.trade.refusals import UnreadableSale
 from magpie.domain.trade.rules.elsewhere import LineElsewhere, OrderElsewhere, Progress, SaleElsewhere
 from tests.domain.cast import NOW
 
+pytestmark = pytest.mark.wide
+
 BOUGHT = datetime(2018, 3, 27, 21, 0, 43, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 PAID, SENT, ARRIVED = BOUGHT + HOUR, BOUGHT + 30 * HOUR, BOUGHT + 90 * HOUR

@@ -23,6 +23,8 @@ from tests.domain.trade.olist_folder import (
     write_folder,
 )
 
+pytestmark = pytest.mark.wide
+
 BOUGHT = datetime(2018, 3, 27, 21, 0, 43, tzinfo=UTC)  # 18:00:43 in São Paulo
 ORDERS, ITEMS = FILES["olist_orders_dataset.csv"], FILES["olist_order_items_dataset.csv"]
 PAYMENTS = FILES["olist_order_payments_dataset.csv"]

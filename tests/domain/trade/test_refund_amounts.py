@@ -34,6 +34,8 @@ from tests.domain.trade.aftersales_cast import (
 )
 from tests.domain.trade.cast import captured, hear, place, wanted
 
+pytestmark = pytest.mark.wide
+
 
 def test_less_than_the_whole_is_a_bargain_and_the_rest_stays_the_shops(truth: str) -> None:
     here = town()

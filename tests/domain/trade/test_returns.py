@@ -43,6 +43,8 @@ from tests.domain.trade.aftersales_cast import (
     stands,
 )
 
+pytestmark = pytest.mark.wide
+
 LATER = NOW + 2 * DAY
 
 

@@ -29,6 +29,8 @@ from tests.domain.trade.aftersales_cast import (
     shop_money,
 )
 
+pytestmark = pytest.mark.wide
+
 LATER = NOW + 2 * DAY
 # Delivered on 2 March 20:00 in Shanghai; the right to return ends at the midnight that ends the 9th.
 DUE = NOW + timedelta(days=8, hours=4)

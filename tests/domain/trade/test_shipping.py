@@ -22,6 +22,8 @@ from magpie.domain.trade.rules.states import NotNow
 from tests.domain.cast import NOW, Town, fact_names, town
 from tests.domain.trade.cast import acts, pay, place, wanted
 
+pytestmark = pytest.mark.wide
+
 SWIFT = Waybill("Swift Crane", "SC-1001")
 DAY = timedelta(days=1)
 

@@ -15,6 +15,8 @@ from magpie.domain.trade.refusals import NoSuchOrder
 from tests.domain.cast import NOW, Town, green_tea, town
 from tests.domain.trade.cast import DELIVERY, captured, hear, place, wanted
 
+pytestmark = pytest.mark.wide
+
 HOUR = timedelta(hours=1)
 
 

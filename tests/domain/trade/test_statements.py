@@ -27,6 +27,8 @@ from tests.domain.cast import NOW, MemoryLog, carry, town
 from tests.domain.trade.aftersales_cast import DAY, bank, bank_sends, bought, call_off
 from tests.domain.trade.cast import captured, hear, place, wanted
 
+pytestmark = pytest.mark.wide
+
 PERIOD = {"since": NOW - DAY, "until": NOW + DAY}
 
 

@@ -35,6 +35,8 @@ from tests.domain.trade.aftersales_cast import (
 )
 from tests.domain.trade.cast import hear, place, wanted
 
+pytestmark = pytest.mark.wide
+
 LATER = NOW + timedelta(hours=1)
 
 

@@ -19,6 +19,8 @@ from magpie.domain.webhooks.models import Message
 from tests.domain.cast import NOW, MemoryLog, carry, town
 from tests.domain.trade.cast import DELIVERY, pay, place, wanted
 
+pytestmark = pytest.mark.wide
+
 
 def test_the_journey_hears_each_step_once(truth: str) -> None:
     here, log = town(), MemoryLog()

@@ -20,6 +20,8 @@ from tests.domain.trade.cast import pay, place
 from tests.domain.trade.market import Market, open_market
 from tests.domain.trade.truths import find_faults, find_loose_ends
 
+pytestmark = pytest.mark.wide
+
 
 def one_sale() -> Market:
     """Two orders of one trade, with the coupon, paid and carried."""

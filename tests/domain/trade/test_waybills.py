@@ -22,6 +22,8 @@ from tests.domain.cast import NOW, Town, fact_names, town
 from tests.domain.ledger.cast import at_once
 from tests.domain.trade.cast import captured, hear, place, wanted
 
+pytestmark = pytest.mark.wide
+
 ONE, TWO, THREE = ("01JD5Y1V9GZC3M0B5T8RQK2W7" + end for end in "NPQ")
 
 

@@ -28,6 +28,8 @@ from tests.domain.webhooks.cast import (
     verify,
 )
 
+pytestmark = pytest.mark.wide
+
 SECOND = timedelta(seconds=1)
 
 

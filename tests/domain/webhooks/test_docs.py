@@ -4,9 +4,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from magpie.domain.webhooks import rules
 from magpie.domain.webhooks.catalogue import CATALOGUE
 from tests.domain.cast import NOW
+
+pytestmark = pytest.mark.wide
 
 PAGE = (Path(__file__).parents[3] / "docs" / "webhooks.md").read_text(encoding="utf-8")
 AT = NOW.timestamp()

@@ -29,6 +29,8 @@ from magpie.kit.errors import Refusal
 from tests.domain.cast import MINUTE, NOW, Town, fact_names, facts_since
 from tests.domain.webhooks.cast import OPEN_NET, PUBLIC, URL, Courier, deliver, endpoint, tell_price
 
+pytestmark = pytest.mark.wide
+
 LATER = NOW + timedelta(hours=1)
 
 

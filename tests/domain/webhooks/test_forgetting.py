@@ -12,6 +12,8 @@ from magpie.domain.webhooks.posting import Answer, Letter
 from tests.domain.cast import NOW, MemoryLog, Town, carry
 from tests.domain.webhooks.cast import FINE, OPEN_NET, Courier, deliver, endpoint, tell_price
 
+pytestmark = pytest.mark.wide
+
 DAY = timedelta(days=1)
 
 

@@ -12,6 +12,8 @@ from magpie.domain.webhooks.refusals import NobodyThere, NotInTheOpen, Unreadabl
 from tests.domain.cast import NOW
 from tests.domain.webhooks.cast import LOOPBACK, PUBLIC, Receiver, plain, receiving, verify
 
+pytestmark = pytest.mark.wide
+
 KEY = b"k" * 24
 BODY = rules.body_of("price.changed", at=NOW, data={"words": "明前绿茶"}, simulated=False)
 

@@ -15,6 +15,8 @@ from magpie.domain.webhooks.rules import State
 from tests.domain.cast import NOW
 from tests.domain.webhooks.cast import PUBLIC, verify
 
+pytestmark = pytest.mark.wide
+
 CLOSED = [
     "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.0.0.7", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254",
     "100.64.0.1", "100.100.100.200", "192.0.0.192", "168.63.129.16", "198.18.0.1", "224.0.0.1", "239.1.1.1", "240.0.0.1",

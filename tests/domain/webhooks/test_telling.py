@@ -26,6 +26,8 @@ from tests.domain.webhooks.cast import (
     tell_price,
 )
 
+pytestmark = pytest.mark.wide
+
 
 def told_types() -> list[str]:
     return list(Message.objects.order_by("pk").values_list("type", flat=True))
