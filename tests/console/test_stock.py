@@ -110,7 +110,7 @@ def test_pieces_come_in_once_however_often_the_button_is_pressed(here: Town, mei
     assert key_of(page) != key
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_same_receipt_pressed_in_two_windows_at_once_counts_once(here: Town, mei: Client) -> None:
     told: list[int] = []
 

@@ -31,7 +31,7 @@ def test_no_migration_is_missing(sqlite_truth: str) -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_migrated_tables_equal_the_models(sqlite_truth: str, tmp_path: Path, django_db_blocker: Any) -> None:
     described = columns()
 
@@ -74,7 +74,7 @@ def hours_become_promises() -> list[tuple[object, ...]]:
 PROMISES = [("h24", 0, 2400), ("h48", 0, 3000), ("h48", 0, 4800), ("days", 3, 6000)]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_offers_of_before_keep_their_price_and_their_longest_time(
     sqlite_truth: str, tmp_path: Path, django_db_blocker: Any
 ) -> None:
@@ -82,7 +82,7 @@ def test_offers_of_before_keep_their_price_and_their_longest_time(
         assert hours_become_promises() == PROMISES
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.postgres
 def test_offers_of_before_keep_their_terms_on_postgres(
     postgres_truth: str, postgres_cluster: databases.Cluster
@@ -93,7 +93,7 @@ def test_offers_of_before_keep_their_terms_on_postgres(
         assert hours_become_promises() == PROMISES
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.postgres
 def test_migrated_tables_equal_the_models_on_postgres(
     postgres_truth: str, postgres_cluster: databases.Cluster

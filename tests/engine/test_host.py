@@ -14,7 +14,7 @@ from magpie.engine.trace import TraceRing
 from magpie.log.event import Event
 from tests.engine.small_town import SMALL, Town
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from magpie.engine.candidate_hydration.merge import merge
 from magpie.engine.selectors.trial_selector import TrialSelector
 from tests.engine.small_town import SMALL, Town, cards_of
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 
 def tea_town(cards: int = 30) -> Town:

@@ -103,7 +103,7 @@ def heard(number: int) -> float:
     return Limits().neighbour_ratio ** number if number < PLACES else 0.0
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_four_thousand_ids_that_no_slate_showed_the_card_move_nothing_that_others_see():
     town, _ = town_with_a_twin()
     before, asked = lift(town, "product:pushed"), len(town.engine.state.examples._slots)
@@ -119,7 +119,7 @@ def test_four_thousand_ids_that_no_slate_showed_the_card_move_nothing_that_other
     assert len(state.examples._slots) <= asked
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_four_thousand_ids_of_one_address_that_were_shown_the_card_move_it_less_than_three_honest_people():
     town, honest = town_with_a_twin()
     fair = liking(town, "product:fair")
@@ -135,7 +135,7 @@ def test_four_thousand_ids_of_one_address_that_were_shown_the_card_move_it_less_
     assert 0.0 < liking(town, "product:pushed") < fair / 2.0
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_without_the_rules_four_thousand_ids_would_win():
     """The tests above can fail: heard like anybody, the same ids lift the card above the honest one."""
     trust = TrustParams(once_keys=1 << 14, shown_keys=1 << 13, unshown=1.0, crowd_scale=1e9)

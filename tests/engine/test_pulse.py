@@ -13,7 +13,7 @@ from magpie.engine.telling import EVERY_S, LINES_MAX
 from magpie.engine.trials.ledger import Ended
 from tests.engine.small_town import START_MS, Town
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 PERSONS = ("p:mei", "a:stranger")
 

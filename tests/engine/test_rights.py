@@ -36,7 +36,7 @@ def do(town: Town, person: str, acts: list[tuple[int, str]]) -> None:
         town.say(kind, person=person, card=f"product:{card}", measure=20_000.0)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @settings(max_examples=15, deadline=None)
 @given(ACTS, ACTS, st.sampled_from(["off", "consent", "under_14", "14_17", "edge", "newer_rights"]))
 def test_without_personalisation_two_histories_get_one_slate(mine, tao, why):
@@ -71,7 +71,7 @@ def test_without_personalisation_two_histories_get_one_slate(mine, tao, why):
     }
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @settings(max_examples=15, deadline=None)
 @given(ACTS, st.sets(st.sampled_from([f"product:{n}" for n in range(CARDS)] + [f"account:{n}" for n in range(8)]
        + ["topic:tea", "topic:silk", "category:home/paper", "category:home"]), max_size=5), st.booleans(), st.booleans())  # fmt: skip

@@ -89,7 +89,7 @@ def _less(town: Town, event: Event, person: str, code: str, cause: str) -> Event
                  card=event.card, account=event.account, measure=event.measure, props=props)  # fmt: skip
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_two_hundred_named_causes_are_felt():
     town = lively_town()
     named = []

@@ -10,7 +10,7 @@ from magpie.log.sealing import seal
 from tests.faults import FaultyDisk
 from tests.log.cast import FOLDER, liked, open_log, stored
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 
 names = st.lists(st.integers(0, 40).map(lambda number: f"e{number}"), max_size=6)

@@ -7,7 +7,7 @@ from PIL import Image
 
 from magpie.ui.mark import FOLDER, ICONS, SNOW, UnknownCommand, draw_icons, icon, outline_of, shapes
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 
 def test_the_mark_is_four_shapes_and_the_tail_has_the_colours_of_the_wing() -> None:

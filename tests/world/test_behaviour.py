@@ -7,7 +7,7 @@ from magpie.world.behaviour import SIGNALS, Reactions, react
 from magpie.world.check import ks_distance, tables_of
 from magpie.world.fitted import HOURS, SIGNAL_RATES, WATCH_QUANTILES
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 MEETINGS = 1_000_000
 
 

@@ -11,7 +11,7 @@ from magpie.world.drawing.scenes import THINGS, Thing, draw_scene
 from magpie.world.drawing.solids import Plane
 from magpie.world.drawing.stage import ellipse, fill, new_stage
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 TEAPOT = (Thing("teapot", "#7fa79b", "#dfe8dc"),)
 
@@ -63,7 +63,7 @@ def test_a_board_in_perspective_finds_back_what_it_put_down() -> None:
     assert (s.item(), t.item()) == pytest.approx((0.25, 0.6), abs=1e-5)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("motion", sorted(MOTIONS))
 def test_a_film_moves_and_has_the_length_it_says(motion: str, tmp_path: Path) -> None:
     picture = draw_scene(

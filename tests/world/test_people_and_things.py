@@ -9,7 +9,7 @@ from magpie.world.circles import CIRCLES, NEIGHBOURS
 from magpie.world.people import make_people
 from magpie.world.things import make_things
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 THINGS = make_things(SHOPS, seed=1)
 PEOPLE = make_people(600, topics=THINGS.topics, seed=1)

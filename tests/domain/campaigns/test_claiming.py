@@ -44,7 +44,7 @@ def at_once(acts: list[Callable[[], object]]) -> list[str]:
     return sorted(outcomes)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("limit", [{"quantity": 1}, {"budget_minor": 3999}])
 def test_eight_people_at_once_take_the_last_one_once(truth: str, limit: dict[str, int]) -> None:
     """Whether the places or the money are for one only."""
@@ -64,7 +64,7 @@ def test_eight_people_at_once_take_the_last_one_once(truth: str, limit: dict[str
     assert fact_names().count("CouponClaimed") == 1
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_one_person_at_eight_doors_at_once_gets_what_one_person_may(truth: str) -> None:
     here = town()
     made = coupon(here.shop, claims_max=2)
@@ -76,7 +76,7 @@ def test_one_person_at_eight_doors_at_once_gets_what_one_person_may(truth: str) 
     assert list(CouponClaim.objects.values_list("number", flat=True).order_by("number")) == [1, 2]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_one_request_sent_eight_times_at_once_claims_once(truth: str) -> None:
     here = town()
     made = coupon(here.shop, claims_max=5)

@@ -67,7 +67,7 @@ def test_a_quote_is_used_as_it_was_given(truth: str) -> None:
     assert [one.state for one in queries.claims_of(here.tao, now=NOW)] == ["used", "used"]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_one_claim_redeemed_eight_times_at_once_holds_once(truth: str) -> None:
     """The hole that a limit counted before it is written leaves open."""
     here = town()
@@ -83,7 +83,7 @@ def test_one_claim_redeemed_eight_times_at_once_holds_once(truth: str) -> None:
     assert CouponUse.objects.count() == 1
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_eight_claims_of_one_person_at_once_are_used_as_often_as_one_person_may(truth: str) -> None:
     here = town()
     made = coupon(here.shop, claims_max=THREADS, uses_max=3)
@@ -97,7 +97,7 @@ def test_eight_claims_of_one_person_at_once_are_used_as_often_as_one_person_may(
     assert counters(made) == (THREADS, 0, 3, THREADS * 2000, 6000)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_two_orders_that_name_the_same_coupons_the_other_way_round_do_not_wait_for_each_other(
     truth: str,
 ) -> None:
@@ -265,7 +265,7 @@ def test_an_order_called_off_gives_its_coupon_back_once(truth: str) -> None:
     assert queries.coupon_claims_for_export(here.tao)[0].uses == ("trade:7", "trade:8")
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_eight_who_give_one_order_back_at_once_give_it_back_once(truth: str) -> None:
     here = town()
     made, _ = used(here)

@@ -177,7 +177,7 @@ def test_every_event_is_one_the_catalogue_knows_and_needs_nothing_more(sqlite_tr
 
 
 # A promise in seconds, so not a fast test: the whole town may be using this machine meanwhile.
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_publication_is_in_the_log_within_a_second(sqlite_truth: str) -> None:
     here = town()
     log = MemoryLog()

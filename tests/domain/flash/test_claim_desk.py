@@ -200,7 +200,7 @@ def test_a_thread_that_dies_leaves_nobody_waiting(sqlite_truth: str, monkeypatch
     dying.stop()
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_two_desks_and_a_hundred_callers_share_one_quota(truth: str) -> None:
     it = flash(quota=60, on_hand=60)
     buyers = crowd(100)

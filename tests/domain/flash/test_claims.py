@@ -164,7 +164,7 @@ def test_a_claim_that_somebody_holds_is_swept_later(postgres_truth: str) -> None
     assert queries.find_flash_difference() == []
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_ordering_and_sweeping_at_once_end_a_claim_in_one_way(truth: str) -> None:
     """The last moment: whoever orders thinks it is just before, the sweep just after."""
     it = flash(quota=40, on_hand=40)
@@ -208,7 +208,7 @@ def test_ordering_and_sweeping_at_once_end_a_claim_in_one_way(truth: str) -> Non
     assert queries.find_flash_difference() == []
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_paying_and_cancelling_one_order_at_once_has_one_effect(truth: str) -> None:
     it = flash(quota=10)
     buyers = crowd(10)

@@ -278,7 +278,7 @@ def play(here: Town, bucket: int, step: tuple[str, int, int]) -> None:
         pass
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_whatever_is_done_every_counter_is_the_sum_of_its_movements(sqlite_truth: str) -> None:
     runs = 0
 
@@ -304,7 +304,7 @@ def test_whatever_is_done_every_counter_is_the_sum_of_its_movements(sqlite_truth
     assert runs >= 60
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_closing_while_others_hold_sell_and_give_back_loses_no_piece(truth: str, seed: int) -> None:
     here = town()
@@ -340,7 +340,7 @@ def test_closing_while_others_hold_sell_and_give_back_loses_no_piece(truth: str,
     assert shelf(here)[1] == 0
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_last_pieces_of_a_bucket_are_sold_once(truth: str) -> None:
     here = town()
     bucket = apart(here, 7)
@@ -374,7 +374,7 @@ def test_every_movement_has_an_effect_where_it_happens() -> None:
     assert set(rules.EFFECTS) | set(rules.CROSSINGS) == set(Movement)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.postgres
 def test_giving_back_after_closing_never_waits_in_a_ring(postgres_truth: str) -> None:
     here = town(skus=(SkuDraft(code="SG-50", price_minor=6800, currency="CNY", on_hand=200),))

@@ -50,7 +50,7 @@ def sums_of_movements(sku: int) -> tuple[int, int, int]:
     return totals[0], totals[1], totals[2]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_sixty_buyers_at_once_get_exactly_twenty_pieces(truth: str) -> None:
     here = town()
     buyers = [tao() for _ in range(BUYERS)]

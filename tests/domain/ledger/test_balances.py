@@ -167,7 +167,7 @@ def test_a_checkpoint_never_passes_a_posting_under_way(postgres_truth: str) -> N
     assert queries.find_imbalance() == []
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_balances_hold_while_writers_post_and_checkpoints_are_taken(truth: str) -> None:
     def work(number: int) -> None:
         for turn in range(30):

@@ -237,7 +237,7 @@ def test_an_orphan_is_found(sqlite_truth: str) -> None:
     execute("PRAGMA foreign_keys=ON")
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_migrated_books_have_every_guard(sqlite_truth: str, tmp_path: Path) -> None:
     with databases.default_database(databases.sqlite_entry(tmp_path / "migrated.sqlite3")):
         call_command("migrate", verbosity=0)
@@ -247,7 +247,7 @@ def test_migrated_books_have_every_guard(sqlite_truth: str, tmp_path: Path) -> N
         assert refused("UPDATE ledger_move SET amount_minor = 1")
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.postgres
 def test_migrated_books_have_every_guard_on_postgres(
     postgres_truth: str, postgres_cluster: databases.Cluster

@@ -217,7 +217,7 @@ def _payout_kinds() -> tuple[EntryKind, ...]:
     return EntryKind.PAYOUT, EntryKind.PAYOUT_PAID, EntryKind.PAYOUT_FAILED
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_books_hold_whatever_happens(sqlite_truth: str, sqlite_template: Path) -> None:
     machine = type("TheseBooks", (Books,), {"template": sqlite_template})
 

@@ -186,7 +186,7 @@ def test_a_refund_after_the_settlement_blocks_payouts_until_sales_make_up_for_it
     assert balance(SHOP_AVAILABLE) == 0
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_many_requests_at_once_never_take_more_than_there_is(truth: str) -> None:
     given(SHOP, 1000, "g")
     outcomes: list[str] = []
@@ -208,7 +208,7 @@ def test_many_requests_at_once_never_take_more_than_there_is(truth: str) -> None
     assert fact_names() == ["PayoutRequested"] * 10
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_many_who_settle_at_once_settle_once(truth: str) -> None:
     given(SHOP, 1000, "g")
     payout = ask(1000)

@@ -203,7 +203,7 @@ def test_currencies_lie_in_accounts_of_their_own(truth: str) -> None:
     assert {line.currency for line in queries.trial_balance()} == {"CNY", "USD"}
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.postgres
 def test_who_opens_accounts_in_another_order_waits_instead_of_a_deadlock(postgres_truth: str) -> None:
     given("shop:9", 1, "first")
@@ -223,7 +223,7 @@ def test_who_opens_accounts_in_another_order_waits_instead_of_a_deadlock(postgre
     assert queries.is_balanced()
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_sixteen_writers_on_five_accounts_lose_and_double_nothing(truth: str) -> None:
     purses = [PROVIDER, BUYERS, SHOP_PENDING, SHOP_AVAILABLE, CREATOR_AVAILABLE]
     ids: list[tuple[str, int]] = []

@@ -54,7 +54,7 @@ def named(order: tuple[Step, ...]) -> str:
     return "-".join(step.__name__ for step in order)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("order", ORDERS, ids=named)
 def test_a_payment_that_was_made_counts_once_in_every_order(truth: str, order: tuple[Step, ...]) -> None:
     intent = at_the_bank().key
@@ -75,7 +75,7 @@ def test_a_payment_that_was_made_counts_once_in_every_order(truth: str, order: t
     assert PaymentEvent.objects.filter(kind=EventKind.CAPTURED).count() == 1
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("order", ORDERS, ids=named)
 def test_a_payment_that_failed_ends_closed_in_every_order(truth: str, order: tuple[Step, ...]) -> None:
     intent = at_the_bank().key
@@ -92,7 +92,7 @@ def test_a_payment_that_failed_ends_closed_in_every_order(truth: str, order: tup
     assert sorted(facts_since(before)) == ["PaymentClosed", "PaymentFailed"]
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_every_order_of_every_word_ends_in_the_same_sums(truth: str) -> None:
     words = (
         EventKind.PROCESSING,
@@ -137,7 +137,7 @@ def at_once(*deeds: Callable[[], None]) -> list[BaseException]:
     return raised
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_eight_deliveries_of_one_event_at_once_are_one(truth: str) -> None:
     intent = at_the_bank().key
     event = said(EventKind.CAPTURED, intent)
@@ -149,7 +149,7 @@ def test_eight_deliveries_of_one_event_at_once_are_one(truth: str) -> None:
     assert fact_names().count("PaymentCaptured") == 1
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_eight_deliveries_of_an_unknown_payment_at_once_wait_once(truth: str) -> None:
     intent = at_the_bank().key
     event = said(EventKind.CAPTURED, intent, provider_ref="elsewhere")
@@ -160,7 +160,7 @@ def test_eight_deliveries_of_an_unknown_payment_at_once_wait_once(truth: str) ->
     assert counters(intent) == (0, 0, 0, 0)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_paying_and_cancelling_at_once_is_one_of_two_truths(truth: str) -> None:
     for number in range(5):
         intent = at_the_bank(purpose=f"trade:{number}").key
@@ -176,7 +176,7 @@ def test_paying_and_cancelling_at_once_is_one_of_two_truths(truth: str) -> None:
         assert state.is_closed == (raised == [])
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_refunds_at_once_never_exceed_the_payment(truth: str) -> None:
     intent = paid(1_000)
 
@@ -194,7 +194,7 @@ def test_refunds_at_once_never_exceed_the_payment(truth: str) -> None:
     assert counters(intent) == (1_000, 900, 0, 0)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_same_refund_asked_for_at_once_is_one(truth: str) -> None:
     intent = paid(1_000)
 

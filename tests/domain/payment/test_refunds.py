@@ -234,7 +234,7 @@ def test_a_refund_heard_of_before_its_capture_waits_for_it(truth: str) -> None:
     assert queries.state_of(intent).status == Status.PARTLY_REFUNDED
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_payment_is_refunded_in_a_bounded_number_of_parts(sqlite_truth: str) -> None:
     intent = paid()
     for number in range(REFUNDS_MAX):
@@ -262,7 +262,7 @@ STEPS = st.lists(
 )
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @settings(
     max_examples=40,
     deadline=None,

@@ -206,7 +206,7 @@ def check(walk: Walk) -> None:
     assert is_balanced()
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("seed", range(8))
 def test_whatever_happens_after_a_purchase_the_books_follow(sqlite_truth: str, seed: int) -> None:
     here = town()

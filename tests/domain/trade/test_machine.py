@@ -317,7 +317,7 @@ def test_no_order_of_doings_breaks_a_truth(sqlite_truth: str, built: BuiltOnce) 
     run(lambda: built(market), examples=4, steps=12)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_no_longer_order_of_doings_breaks_a_truth(sqlite_truth: str, built: BuiltOnce) -> None:
     run(lambda: built(market), examples=12, steps=30)
 

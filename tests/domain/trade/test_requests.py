@@ -106,7 +106,7 @@ def test_who_was_given_up_for_dead_can_no_longer_commit(postgres_truth: str) -> 
         answer_once(actor=here.tao, route="checkout", key=KEY, request=b"{}", now=NOW, do=sleepy)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_fifty_at_once_do_it_once(truth: str) -> None:
     here = town()
     told: list[object] = []

@@ -159,7 +159,7 @@ def test_one_waybill_for_two_buyers_sends_neither_and_for_one_buyer_both(truth: 
     assert len(send(here, (of_mei.number, "Other carrier", "2")).sent) == 1
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_the_same_sheet_from_two_desks_at_once_sends_each_order_once(truth: str) -> None:
     here = town()
     orders = [paid(here) for _ in range(4)]
@@ -174,7 +174,7 @@ def test_the_same_sheet_from_two_desks_at_once_sends_each_order_once(truth: str)
     assert all(len(done.sent) + len(done.known) == 4 for done in told)
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_two_waybills_at_once_for_one_order_send_it_once(truth: str) -> None:
     here = town()
     order = paid(here, quantity=2)

@@ -279,7 +279,7 @@ def test_what_happens_to_an_endpoint_while_a_message_is_under_way(here: Town) ->
     assert Endpoint.objects.get().disabled_at is None
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_eight_couriers_deliver_everything_exactly_once(here: Town) -> None:
     rows = [endpoint(here, url=f"https://tea.example/{number}").endpoint for number in range(4)]
     for fact in range(15):

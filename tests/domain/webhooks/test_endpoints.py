@@ -147,7 +147,7 @@ def test_an_eleventh_endpoint_and_one_twice_are_refused(here: Town) -> None:
     assert Endpoint.objects.filter(removed_at=None).count() == 10
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_many_at_once_do_not_pass_the_limit(here: Town) -> None:
     for number in range(8):
         endpoint(here, url=f"{URL}/{number}")

@@ -13,7 +13,7 @@ from magpie.engine.circles.picture import draw_picture
 from magpie.kit.clock import DAY_MS, MINUTE_MS
 from tests.engine.circles.planted import PlantedLog, adjusted_rand, planted_log
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 PERSONS, CARDS = 240, 160
 

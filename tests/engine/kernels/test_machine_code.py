@@ -8,7 +8,7 @@ import pytest
 
 from magpie.engine import kernels
 
-pytestmark = pytest.mark.slow  # each compiles in processes of its own
+pytestmark = pytest.mark.wide  # each compiles in processes of its own
 
 INNER = """
 from numba import njit

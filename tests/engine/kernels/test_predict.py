@@ -6,7 +6,7 @@ import pytest
 from magpie.engine.ranker.ranker import Ranker
 from tests.engine.ranker.cast import SPEC, open_town, play_rows, teach
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 
 def taught() -> tuple[Ranker, int]:

@@ -9,7 +9,7 @@ from magpie.engine.kernels.scan import top_rows
 from magpie.engine.retrieval.params import SequenceParams
 from magpie.engine.retrieval.sequence import SequenceModel
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 ITEMS = 200
 
 

@@ -9,7 +9,7 @@ from magpie.engine.kernels.ranker_reference import PlainNet, adagrad_rows
 from magpie.engine.ranker.ranker import Ranker
 from tests.engine.ranker.cast import PARAMS, open_town, play_rows, teach
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 ARRAYS = ("embedding", "wide", "w1", "w2", "w3", "linear", "scale")
 CALM = dataclasses.replace(PARAMS, step_platt=0.0)
 

@@ -8,7 +8,7 @@ import pytest
 from magpie.engine.kernels.select import pick
 from magpie.engine.kernels.select_reference import picked
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 LIMITS = np.array([1, 2, 4], np.int32)
 
 

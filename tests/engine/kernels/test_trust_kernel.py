@@ -8,7 +8,7 @@ from magpie.engine.trust.params import TrustParams, hour_scales
 from magpie.engine.trust.trust import Trust
 from magpie.kit.clock import DAY_MS
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 KINDS = ("Content Impressed", "Content Viewed", "Content Liked", "Content Favorited")
 NOW_MS = 1_763_800_000_000
 NEVER_ROLLS, ROLLS_OFTEN = 1 << 14, 256

@@ -11,7 +11,7 @@ from magpie.engine.ranker.ranker import Ranker
 from magpie.engine.ranker.spec import FEED, SCENES_MAX, RankerSpec
 from tests.engine.ranker.cast import PARAMS, SPEC, START_MS, open_town, play_rows, teach
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 
 def same(one: Ranker, other: Ranker) -> bool:

@@ -11,7 +11,7 @@ from magpie.engine.replay import feed
 from magpie.engine.replay.feed import FeedColumns, code_texts, order_of_events, predict_feed, replay_feed
 from tests.engine.ranker.cast import PARAMS, SPEC, START_MS
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 
 def make_feed(n: int = 300, seed: int = 0, step_ms: int = 700) -> FeedColumns:

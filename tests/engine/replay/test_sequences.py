@@ -7,7 +7,7 @@ from magpie.engine.replay.report import ListScores
 from magpie.engine.replay.sequences import number_people, params_for, replay_sequences, stream_order
 from magpie.engine.retrieval.params import BlendParams, KnnParams, SequenceParams
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 SMALL = BlendParams(
     knn=KnnParams(sessions_max=512, listed_max=64),

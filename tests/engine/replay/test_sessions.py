@@ -12,7 +12,7 @@ from magpie.engine.replay.sessions import (
 )
 from magpie.engine.retrieval.params import BlendParams, KnnParams, SequenceParams
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 SMALL = BlendParams(
     knn=KnnParams(sessions_max=512, listed_max=64),

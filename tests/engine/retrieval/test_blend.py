@@ -7,7 +7,7 @@ from magpie.engine.retrieval.blend import CHANNELS, Blend, gate_features
 from magpie.engine.retrieval.params import BlendParams, GateParams
 from tests.engine.retrieval.learners import ITEMS, BlendLearner, checkerboard
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ import pytest
 from magpie.engine.arrays import Snapshot
 from tests.engine.retrieval.learners import LEARNERS, BlendLearner, Learner, checkerboard
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 
 MakeLearner = Callable[[], Learner]
 # The blend teaches all the others at once and takes as long as they do together.
 every_learner = pytest.mark.parametrize(
     "make",
-    [pytest.param(make, marks=pytest.mark.slow if make is BlendLearner else ()) for make in LEARNERS],
+    [pytest.param(make, marks=pytest.mark.wide if make is BlendLearner else ()) for make in LEARNERS],
     ids=lambda make: make.__name__,
 )
 QUESTIONS = [(0,), (1,), (4, 2, 0), (5, 3, 1, 7)]

@@ -14,7 +14,7 @@ from magpie.engine.snapshot import OtherParams, capture, drop_all, snapshots_in
 from magpie.log.event import Event
 from tests.engine.small_town import SMALL, Town, cards_of
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 
 def busy_town(events: int = 160) -> Town:

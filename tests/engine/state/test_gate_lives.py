@@ -15,7 +15,7 @@ from magpie.kit.clock import MINUTE_MS
 from magpie.log.payloads import ServedCard, SlateServed, from_props, to_props
 from tests.engine.small_town import SMALL, Town
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 CARDS = [f"product:{number}" for number in range(24)]
 
 

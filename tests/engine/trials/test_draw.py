@@ -6,7 +6,7 @@ from scipy.stats import chi2
 
 from magpie.engine.trials.draw import draw, inclusion
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 CARDS = np.arange(10, 22, dtype=np.int32)
 WEIGHTS = np.array([1.0, 2.0, 0.0, 4.0, 8.0, 50.0, 1.0, 3.0, 3.0, 0.5, 7.0, 2.5])

@@ -35,7 +35,7 @@ def chance_to_go_up(*, tier: int, peers_rate: float, rate: float, seed: int, car
     return promoted / cards
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 @pytest.mark.parametrize("tier", [0, 1, 2])
 def test_the_stated_errors_hold(tier: int) -> None:
     ratio = PARAMS.ratios[tier]

@@ -11,7 +11,7 @@ from magpie.engine.trials.trials import Trials
 from magpie.kit.clock import DAY_MS, HOUR_MS, MINUTE_MS
 from tests.engine.trials.cast import LAMPS, MEI_SHOP, START_MS, TAO_SHOP, TEA, open_square, see, show
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 
 def test_a_new_card_waits_with_its_whole_tier() -> None:
@@ -192,7 +192,7 @@ def test_asking_changes_nothing() -> None:
     assert all(before[name].tobytes() == array.tobytes() for name, array in trials.snapshot().items())
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_twenty_thousand_trials_never_hold_the_thread() -> None:
     trials = open_square(cards=20_000, shops=2_000)
     rng = np.random.default_rng(1)

@@ -22,7 +22,7 @@ from tests.engine.trust.cast import (
     spend_morning,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.wide
 
 LIKES = 50_000
 NETWORK = 77
@@ -91,14 +91,14 @@ def test_many_fresh_ids_from_one_network(honest: float) -> None:
     assert moved <= 0.75 < honest
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_many_fresh_ids_over_many_cards_from_one_network(honest: float) -> None:
     counters = counters_after(new_trust(), ((i, i % 50, NETWORK) for i in range(LIKES)))
 
     assert counters.most_moved <= 0.75 < honest
 
 
-@pytest.mark.slow
+@pytest.mark.wide
 def test_a_thousand_patient_ids_from_one_network(honest: float) -> None:
     trust = new_trust()
     for person in range(1_000):
