@@ -47,14 +47,18 @@ class Outcome:
 LINT = Tier("lint", command=("ruff", "check", "magpie", "tests", "bench"))
 FORM = Tier("format", command=("ruff", "format", "--check", "magpie", "tests", "bench"))
 TYPES = Tier("types", command=("mypy", "--num-workers", "2"))
-# Two workers halve what is mostly start-up; the slow tiers measure and start servers, and run alone.
+# Two workers halve what is mostly start-up and waiting for servers; browsers and drills run alone.
 QUICK = Tier("fast", select=FAST, how=("-n", "2", "--dist", "loadgroup"))
 WIDE = Tier(
     "wide",
     select="wide and not slow and not drill and not browser and not postgres and not real",
     how=("-n", "2", "--dist", "loadgroup"),
 )
-SLOW = Tier("slow", select="slow and not drill and not browser and not postgres and not real")
+SLOW = Tier(
+    "slow",
+    select="slow and not drill and not browser and not postgres and not real",
+    how=("-n", "2", "--dist", "loadfile", "--durations=5"),
+)
 POSTGRES = Tier(
     "postgres",
     select="postgres and not drill and not browser",
