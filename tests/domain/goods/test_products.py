@@ -25,6 +25,8 @@ from magpie.domain.people import actions as people
 from magpie.kit.errors import Refusal
 from tests.domain.cast import NOW, fact_names, facts_since, green_tea, lantern_tea, mei, town
 
+pytestmark = pytest.mark.wide
+
 
 def test_a_published_product_is_read_back_whole(truth: str) -> None:
     here = town(

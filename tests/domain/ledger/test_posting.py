@@ -32,6 +32,8 @@ from tests.domain.ledger.cast import (
     summed,
 )
 
+pytestmark = pytest.mark.wide
+
 WRITERS, ROUNDS = 16, 12
 
 

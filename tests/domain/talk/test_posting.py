@@ -30,6 +30,8 @@ from magpie.log.catalogue import Origin, Stage, kind_named
 from tests.domain.cast import MINUTE, NOW, TAO_BROWSER, MemoryLog, carry, fact_names
 from tests.domain.talk.cast import Talkers
 
+pytestmark = pytest.mark.wide
+
 
 def test_a_comment_is_kept_read_counted_and_told_without_its_words(here: Talkers) -> None:
     journey = MemoryLog()

@@ -313,6 +313,7 @@ def market() -> Market:
     return open_market(buyers=BUYERS)
 
 
+@pytest.mark.wide
 def test_no_order_of_doings_breaks_a_truth(sqlite_truth: str, built: BuiltOnce) -> None:
     run(lambda: built(market), examples=4, steps=12)
 

@@ -39,6 +39,8 @@ from magpie.domain.trade.ways import Way
 from tests.domain.cast import NOW, TAO_BROWSER, fact_names, facts_since, green_tea, mei, tao, town
 from tests.domain.trade.cast import DELIVERY, basket, captured, hear, pay, place, wanted
 
+pytestmark = pytest.mark.wide
+
 LATER = NOW + rules.PAY_WITHIN + timedelta(seconds=1)
 
 
