@@ -45,7 +45,6 @@ urlpatterns = [
     path("p/<int:product>/cart/", cart.make_line, name="product_cart"),
     path("cart/", cart.show_cart, name="cart"),
     path("cart/line/", cart.change_line, name="cart_line"),
-    path("cart/count/", cart.give_count, name="cart_count"),
     path("checkout/", checkout.show_checkout, name="checkout"),
     path("pay/<slug:trade>/", pay.show_payment, name="pay"),
     path("pay/<slug:trade>/cancellation/", pay.make_cancellation, name="trade_cancellation"),

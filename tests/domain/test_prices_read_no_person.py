@@ -27,7 +27,6 @@ WHOLE = (
 )
 # They have such a name and compute nothing: what they do with a price that was computed already.
 COMPUTE_NOTHING = {
-    "trade/actions/carts.py accept_prices": "writes down which price the cart page has shown",
     "trade/actions/splits.py discount_shares": "reads who bears a discount that stands on the line since the order",
 }
 COMPUTES = re.compile(

@@ -84,7 +84,6 @@ def test_buy_now_goes_to_checkout_with_this_alone(browser: Client, lantern: Town
 def test_the_cart_changes_and_empties(browser: Client, lantern: Town) -> None:
     put_in(browser, lantern, quantity="2")
     assert "136" in browser.get("/cart/").content.decode()
-    assert ">2<" in browser.get("/cart/count/").content.decode()
 
     browser.post("/cart/line/", {"sku": lantern.sku, "quantity": "0"})
 

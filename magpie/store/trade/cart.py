@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from magpie.domain.trade.actions import carts
-from magpie.domain.trade.queries.carts import CartShop, count_cart, read_cart
+from magpie.domain.trade.queries.carts import CartShop, read_cart
 from magpie.domain.trade.ways import Way
 from magpie.kit.errors import Refusal
 from magpie.store.edge import Asked, back_to, store_page
@@ -22,7 +22,7 @@ from magpie.store.trade.forms import PiecesForm
 @require_safe
 @store_page
 def show_cart(request: Asked) -> HttpResponse:
-    """By shop, with today's prices. What it shows counts as seen."""
+    """By shop, with today's prices beside those seen when each thing was put in."""
     cart = read_cart(request.visitor.person, now=request.now)
     return render(request, "store/cart.html", {"cart": cart, "total": _totals(cart)})
 
@@ -69,14 +69,6 @@ def change_line(request: Asked) -> HttpResponse:
             now=request.now,
         )
     return redirect("cart")
-
-
-@require_safe
-@store_page
-def give_count(request: Asked) -> HttpResponse:
-    """How many pieces are in, for the mark on the bag."""
-    count = count_cart(request.visitor.person)
-    return render(request, "store/cart_count.html", {"count": count})
 
 
 def _totals(cart: Sequence[CartShop]) -> dict[str, int]:

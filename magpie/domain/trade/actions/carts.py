@@ -85,25 +85,6 @@ def change_quantity(*, person: str, sku: int, quantity: int, channel: str = "", 
         _say_changed(human, line, change, goods.orderable([sku], channel=channel, now=now)[sku], now=now)
 
 
-def accept_prices(*, person: str, now: datetime) -> None:
-    """What the cart page has just shown is what the person has seen. Locks the person."""
-    with transaction.atomic():
-        human = lock_person(person, now=now)
-        lines = list(CartLine.objects.filter(person=human).order_by("pk"))
-        for channel in {line.channel for line in lines}:
-            own = [line for line in lines if line.channel == channel]
-            found = goods.orderable([line.sku_id for line in own], channel=channel, now=now)
-            for line in own:
-                told = found.get(line.sku_id)
-                if (
-                    told
-                    and told.offer
-                    and (told.price_minor, told.currency) != (line.price_seen_minor, line.currency)
-                ):
-                    line.price_seen_minor, line.currency = told.price_minor, told.currency
-                    line.save()
-
-
 def merge_carts(*, person: str, anonymous: str, now: datetime) -> None:
     """A browser turned out to be this person: what it had in its cart comes along. Twice is once. Locks the person."""
     with transaction.atomic():

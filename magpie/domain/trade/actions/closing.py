@@ -64,6 +64,9 @@ def expire_trades(*, now: datetime) -> int:
 
 def _is_unpaid_for_good(trade: Trade, *, now: datetime) -> bool:
     is_late = trade.pay_until + rules.PAYMENT_GRACE <= now
+    known = payments.state_of(trade.intent)
+    if known.is_closed and not known.captured_minor:
+        return True  # closing it, the payment's own clock has asked the provider for its last word already
     try:
         state = ask_provider(intent=trade.intent, now=now)
     except (ProviderAway, ProviderRefused):

@@ -85,11 +85,6 @@ def ways_in_cart(person: str) -> dict[int, Way]:
     }
 
 
-def count_cart(person: str) -> int:
-    """How many pieces are in. One query."""
-    return sum(CartLine.objects.filter(person=person).values_list("quantity", flat=True))
-
-
 def _view(row: CartLine, told: goods.Orderable) -> CartLineView:
     state = "gone" if not told.offer or not told.available else "few" if told.available < row.quantity else ""
     return CartLineView(

@@ -33,5 +33,4 @@ NAME_CHARS_MAX, PLACE_CHARS_MAX = 60, 120
 # Fees of the platform in basis points of what the buyer pays for goods; shown to every shop (ours, no public rule).
 PLATFORM_FEE_BP = 200
 CARRIAGE_MINOR_MAX = 10**7
-COMMISSION_BP_MAX = 5_000
 BP = 10_000
