@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from ninja import Router
 
 from magpie.api.aftersales_schemas import (
@@ -25,7 +26,7 @@ from magpie.api.aftersales_schemas import (
     WordsIn,
 )
 from magpie.api.callers import person_of, signed_in
-from magpie.api.fields import Cursor, Handle, Limit
+from magpie.api.fields import Currency, Cursor, Handle, Instant, Limit
 from magpie.api.once import Key, Number, once, out_of
 from magpie.api.problems import REFUSALS, Problem
 from magpie.api.products import page_of
@@ -41,7 +42,7 @@ from magpie.domain.trade.queries.aftersales import (
     get_aftersale,
 )
 from magpie.domain.trade.queries.asking import askable_lines
-from magpie.domain.trade.queries.statements import order_money
+from magpie.domain.trade.queries.statements import order_money, statement_csv
 from magpie.kit.clock import ms_of
 from magpie.kit.ids import new_id
 
@@ -188,6 +189,20 @@ def list_of_shop(
 def list_money(request: HttpRequest, handle: Handle, cursor: Cursor = "", limit: Limit = 50) -> Any:
     """Staff of the shop: what each paid order brought, or the day on which it will."""
     return page_of(order_money(_own_shop(request, handle), cursor=cursor, limit=limit))
+
+
+@router.get("/accounts/{handle}/statement.csv", response={200: None, REFUSALS: Problem})
+def give_statement(
+    request: HttpRequest, handle: Handle, since: Instant, until: Instant, currency: Currency = "CNY"
+) -> Any:
+    """Staff of the shop: all that moved in its accounts from `since` to before `until`, as a table for any spreadsheet."""
+    shop, language = _own_shop(request, handle), get_language() or "en"
+    rows = statement_csv(shop, currency=currency, since=since, until=until, language=language)
+    name = f"statement-{handle}-{since:%Y%m%d}-{until:%Y%m%d}.csv"
+    response = HttpResponse("".join(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @router.post("/accounts/{handle}/payouts", response={201: PayoutOut, REFUSALS: Problem})

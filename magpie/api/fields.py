@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from ninja import Path, Query
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import AwareDatetime, Field, StrictBool, StrictInt
 
 ID_MAX = 2**63 - 1
 RowId = Annotated[int, Path(ge=1, le=ID_MAX)]
@@ -15,6 +15,8 @@ CategoryPath = Annotated[str, Query(max_length=120, pattern=r"^([a-z0-9-]+(/[a-z
 TopicSlug = Annotated[str, Query(max_length=40, pattern=r"^[a-z0-9-]*$")]
 HandleFilter = Annotated[str, Query(max_length=30, pattern=r"^[a-z0-9_]*$")]
 SubjectText = Annotated[str, Field(min_length=3, max_length=140, pattern=r"^[a-z]+:[A-Za-z0-9/_-]+$")]
+Currency = Annotated[str, Query(pattern=r"^[A-Z]{3}$")]
+Instant = Annotated[AwareDatetime, Query()]
 Minor = Annotated[StrictInt, Field(ge=0, le=10**11, description="integer minor units, e.g. 6800 for ¥68.00")]
 Pieces = Annotated[StrictInt, Field(ge=1, le=10**9)]
 Scene = Literal["", "feed", "live", "video", "mall", "search", "store", "share", "push"]

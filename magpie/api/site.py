@@ -14,6 +14,7 @@ from magpie.api.posts import router as posts
 from magpie.api.problems import handle_refusals
 from magpie.api.products import router as products
 from magpie.api.reservations import router as reservations
+from magpie.api.site_desk import router as site_desk
 from magpie.api.trade import router as trade
 from magpie.api.webhooks import router as webhooks
 
@@ -37,6 +38,7 @@ api.add_router("/comments", comments, tags=["comments"])
 api.add_router("", coupons, tags=["coupons"])
 api.add_router("/reservations", reservations, tags=["reservations"])
 api.add_router("", trade, tags=["trade"])
+api.add_router("/site", site_desk, tags=["site"])
 api.add_router("", aftersales, tags=["after-sales"])
 api.add_router("/waybill-events", carriers, tags=["carriers"])
 api.add_router("/payment-events", payments, tags=["payments"])

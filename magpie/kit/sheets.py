@@ -17,6 +17,7 @@ FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # A spreadsheet's own way of keeping digits as text: ="0012".
 _KEPT_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+_NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
 class UnreadableSheet(Refusal):
@@ -68,7 +69,9 @@ def write_rows(rows: Iterable[Sequence[str]]) -> str:
 
 
 def safe_cell(text: str) -> str:
-    """'=1+1' -> "'=1+1"; what cannot start a formula stays as it is. `read_sheet` takes the quote off again."""
+    """'=1+1' -> "'=1+1"; a plain number, '-12.50', and what cannot start a formula stay. `read_sheet` takes the quote off."""
+    if _NEGATIVE.fullmatch(text):
+        return text
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_MARKS) else text
 
 

@@ -1,5 +1,7 @@
 """After-sales by the API: one effect for a key, the right side alone, and a refusal that says why."""
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -8,10 +10,10 @@ from django.utils import timezone
 
 from magpie.domain.trade.actions.shipping import Waybill, send_parcel
 from magpie.domain.trade.models import AfterSale, Order, OrderLine
-from tests.api.test_api import Caller, code_of, signed_in
+from tests.api.test_api import BASE, Caller, code_of, signed_in
 from tests.api.test_trade import order_of, say, send
 from tests.databases import BuiltOnce
-from tests.domain.cast import Town, town
+from tests.domain.cast import MemoryLog, Town, carry, town
 from tests.domain.trade.cast import pay
 
 pytestmark = pytest.mark.wide
@@ -176,3 +178,23 @@ def test_money_of_a_shop_is_told_to_its_staff_and_paid_out_to_its_owner_once(
     refused = send(mei, "/accounts/lantern_tea/payouts", body, key="payout-01")[:2]
     assert code_of(refused) == (409, "nothing_to_pay_out")
     assert send(tao, "/accounts/lantern_tea/payouts", body, key="payout-01")[0] == 403
+
+
+def test_a_shops_statement_comes_as_a_table_to_its_staff_alone(
+    tao: Caller, mei: Caller, order: Order
+) -> None:
+    path = f"{BASE}/accounts/lantern_tea/statement.csv"
+    whole = {"since": "2026-01-01T00:00:00Z", "until": "2100-01-01T00:00:00+08:00"}
+    carry(MemoryLog())
+
+    answer = mei.client.get(path, whole)
+
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    assert [(row[2], row[5], row[6]) for row in rows[1:]] == [
+        (order.number, "68.00", "0.00"), (order.number, "0.00", "1.36"),
+    ]  # fmt: skip
+    assert tao.client.get(path, whole).status_code == 403
+    for wrong in ({"since": "2026-01-01T00:00:00"}, {"until": "soon"}, {"currency": "yuan"}):
+        assert mei.client.get(path, {**whole, **wrong}).status_code == 422, wrong
+    assert mei.client.get(path).status_code == 422

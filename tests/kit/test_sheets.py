@@ -43,7 +43,9 @@ def test_what_spreadsheets_put_around_digits_comes_off() -> None:
     assert cells(b'="0012",\'0013,\t0014 , 0015') == [("0012", "0013", "0014", "0015")]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+86 138", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1", "＠x"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+86 138", "-2+3", "-1\n", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1", "＠x"]
+)
 def test_no_cell_that_is_written_begins_a_formula(cell: str) -> None:
     written = write_sheet([["safe", cell]])
 
@@ -54,7 +56,7 @@ def test_no_cell_that_is_written_begins_a_formula(cell: str) -> None:
 
 
 def test_what_starts_no_formula_is_written_as_it_is() -> None:
-    for cell in ("", "SF1234567890", "138 0000 0000", "龙井路 1 号", "a=b", "5-6"):
+    for cell in ("", "SF1234567890", "138 0000 0000", "龙井路 1 号", "a=b", "5-6", "-12.50", "-1"):
         assert safe_cell(cell) == cell
     assert write_rows([["a", 'say "hi"', "b,c"]]) == 'a,"say ""hi""","b,c"\r\n'
 

@@ -15,7 +15,6 @@ from magpie.domain.trade.actions.aftersales import agree
 from magpie.domain.trade.queries.statements import (
     BOM,
     decimal_text,
-    disarm,
     order_money,
     order_statement,
     period_statement,
@@ -65,22 +64,6 @@ def test_a_table_for_a_spreadsheet_says_money_as_decimals_and_sums_up(truth: str
     ]
     english = "".join(statement_csv(here.shop, currency="CNY", language="en", **PERIOD))
     assert "Platform fee" in english
-
-
-@pytest.mark.parametrize(
-    ("cell", "written"),
-    [
-        ("=1+1", "'=1+1"),
-        ("@SUM(A1)", "'@SUM(A1)"),
-        ("+44", "'+44"),
-        ("-2+3", "'-2+3"),
-        ("\t=1", "'\t=1"),
-        ("-12.50", "-12.50"),
-        ("绿茶", "绿茶"),
-    ],
-)
-def test_a_cell_is_never_a_formula(cell: str, written: str) -> None:
-    assert disarm(cell) == written
 
 
 @pytest.mark.parametrize(

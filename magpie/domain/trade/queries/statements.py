@@ -4,8 +4,6 @@ what our books say beside the provider's.
 Every figure is read from the ledger; nothing is computed twice.
 """
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,13 +20,12 @@ from magpie.domain.trade.refusals import NoSuchOrder
 from magpie.domain.trade.rules.books import shop_key
 from magpie.kit.money import decimals_of
 from magpie.kit.paging import Page, read_row_cursor, write_cursor
+from magpie.kit.sheets import write_rows
 
 # A month of a large shop; whoever needs more asks for shorter periods.
 CSV_ROWS_MAX: Final = 100_000
 MOVEMENTS_MAX: Final = 200_000
 PAGE_MOVES: Final = 1_000
-# What a spreadsheet would take for a formula. A quote before it makes it text.
-FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 # A provider's word and our entry of it may lie on two sides of a day's end, and days apart where a webhook was lost.
 SLACK: Final = timedelta(days=3)
 BOM: Final = "\ufeff"
@@ -96,19 +93,19 @@ def statement_csv(
     At most CSV_ROWS_MAX rows; a last line says so where there were more.
     """
     is_chinese = language.lower().startswith("zh")
-    yield BOM + _row(_HEAD_ZH if is_chinese else _HEAD_EN)
+    yield BOM + write_rows([_HEAD_ZH if is_chinese else _HEAD_EN])
     numbers: dict[str, str] = {}
     cursor, written = "", 0
     while written < CSV_ROWS_MAX:
         page = period_statement(shop, currency=currency, since=since, until=until, cursor=cursor)
         _learn_numbers(numbers, page)
         for line in page.lines:
-            yield _row(_cells(line, currency, numbers, is_chinese=is_chinese))
+            yield write_rows([_cells(line, currency, numbers, is_chinese=is_chinese)])
         written += len(page.lines)
         if page.next_cursor is None:
             return
         cursor = page.next_cursor
-    yield _row([_MORE_ZH if is_chinese else _MORE_EN])
+    yield write_rows([[_MORE_ZH if is_chinese else _MORE_EN]])
 
 
 def reconcile_provider(provider: str, *, since: datetime, until: datetime) -> Reconciled:
@@ -178,18 +175,6 @@ def decimal_text(minor: int, currency: str) -> str:
     whole, part = divmod(abs(minor), 10**decimals)
     digits = f"{whole}.{part:0{decimals}d}" if decimals else str(whole)
     return f"-{digits}" if minor < 0 else digits
-
-
-def _row(cells: list[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([disarm(cell) for cell in cells])
-    return out.getvalue()
-
-
-def disarm(cell: str) -> str:
-    """'=1+1' -> "'=1+1". A plain negative number stays one."""
-    is_number = cell[:1] == "-" and cell[1:].replace(".", "", 1).isdigit() and cell.isascii()
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) and not is_number else cell
 
 
 def _theirs(provider: str, *, since: datetime, until: datetime) -> Iterator[tuple[datetime, Movement]]:
