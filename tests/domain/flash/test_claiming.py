@@ -51,6 +51,17 @@ def test_a_queue_is_served_in_the_order_it_came(truth: str) -> None:
     assert counters(it.item) == (3, 0, 0, 3)
 
 
+def test_whoever_came_too_late_in_the_very_batch_that_took_all_looks_again_when_claims_run_out(
+    truth: str,
+) -> None:
+    it = flash(quota=1, claim_ttl_s=45)
+
+    _, late = actions.claim_pieces(asks=[ask(person, it.item) for person in crowd(2)], now=NOW)
+
+    assert isinstance(late, AllTaken)
+    assert late.detail == {"left": 0, "retry_after_s": 46}
+
+
 def test_whoever_asks_for_less_may_still_get_it(truth: str) -> None:
     it = flash(quota=5, per_person_max=4)
     one, two, three = crowd(3)

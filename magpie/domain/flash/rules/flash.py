@@ -153,7 +153,7 @@ def decide(
             or why_closed(item, at=ask.at)
             or (PersonUnknown() if ask.person in gone else None)
             or _why_too_many(item, ask, held.get(ask.person, 0))
-            or (why_none_left(item, left, now=now) if ask.quantity > left else None)
+            or (why_none_left(item, left, granted=granted, now=now) if ask.quantity > left else None)
         )
         if verdict is None:
             verdict = grants[ask.person, ask.key] = Grant(ask, granted)
@@ -178,11 +178,13 @@ def why_closed(item: ItemNow, *, at: datetime) -> Refusal | None:
     return None
 
 
-def why_none_left(item: ItemNow, left: int, *, now: datetime) -> Refusal:
-    """Sold out for good, or taken for now: what is claimed and not paid for comes back."""
+def why_none_left(item: ItemNow, left: int, *, granted: int, now: datetime) -> Refusal:
+    """Sold out for good, or taken for now: what is claimed and not paid for comes back, at the soonest when the oldest
+    open claim runs out. Where none was open as we read, that is one of those granted just now."""
     if left <= 0 and item.sold + item.returned >= item.quota:
         return SoldOut()
-    wait = item.returns_at - now if item.returns_at else timedelta(0)
+    returns_at = item.returns_at or (expiry_of(item, now=now) if granted else now)
+    wait = returns_at - now
     return AllTaken(left=max(0, left), retry_after_s=min(RETRY_S_MAX, max(1, int(wait.total_seconds()) + 1)))
 
 
