@@ -7,10 +7,10 @@ export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
 export NUMBA_NUM_THREADS := 1
 
-.PHONY: help demo test check bench drills lock reference clean
+.PHONY: help demo test check bench bench-peers drills lock reference clean
 
 help: ## show these lines
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
 
 demo: $(VENV)/.run ## set up, build the invented town, start Magpie and print the logins
 	$(BIN)/magpie demo
@@ -27,12 +27,16 @@ drills: $(VENV)/.dev ## the whole power-cut, kill, full-disk and oversell drills
 bench: $(VENV)/.dev ## measure everything the README quotes, into bench/results.md
 	$(BIN)/python bench/run.py
 
+bench-peers: $(VENV)/.dev ## buy at django-oscar beside Magpie, in the same run (installs it into build/peers; needs PostgreSQL)
+	$(BIN)/python bench/run.py peers
+
 reference: $(VENV)/.dev ## write docs/reference from the code
 	$(BIN)/magpie reference
 
 lock: $(VENV)/bin/uv ## resolve the lock files again, for every platform, with hashes and no addresses
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate -q -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --no-annotate -q -o requirements-dev.lock
+	$(BIN)/uv pip compile bench/peers/oscar/requirements.txt --universal --generate-hashes --no-header --no-annotate -q -o bench/peers/oscar/requirements.lock
 
 clean: ## remove what set-up and runs made (the venv, caches, var/)
 	rm -rf $(VENV) var build staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -32,6 +32,9 @@ SCRIPTS = (
     "replay",
     "lab",
 )
+# Asked for by name alone: they install somebody else's shop first.
+PEERS = {"peers": "peers/oscar_trade"}
+KNOWN = (*SCRIPTS, *PEERS)
 HEADING = (
     "# Results\n\nWritten by `make bench`. Machines are noisy: read ratios, look at the load beside each section, and at the "
     "calibration first."
@@ -42,10 +45,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("only", nargs="*", metavar="SECTION", help=", ".join(SCRIPTS))
+    parser.add_argument("only", nargs="*", metavar="SECTION", help=", ".join(KNOWN))
     only = parser.parse_args().only
-    if unknown := set(only) - set(SCRIPTS):
-        parser.error(f"no such section: {', '.join(sorted(unknown))}; there are {', '.join(SCRIPTS)}")
+    if unknown := set(only) - set(KNOWN):
+        parser.error(f"no such section: {', '.join(sorted(unknown))}; there are {', '.join(KNOWN)}")
     sections = read_sections()
     for name in only or SCRIPTS:
         sections[name] = run_section(name)
@@ -63,19 +66,20 @@ def read_sections() -> dict[str, str]:
 
 
 def write_sections(sections: dict[str, str]) -> None:
-    known = [f"<!-- {name} -->\n{sections[name]}" for name in SCRIPTS if name in sections]
+    known = [f"<!-- {name} -->\n{sections[name]}" for name in KNOWN if name in sections]
     RESULTS.write_text("\n\n".join([HEADING, *known]) + "\n", encoding="utf-8")
 
 
 def run_section(name: str) -> str:
     print(f"== {name}", file=sys.stderr, flush=True)
     began, load = datetime.now(tz=UTC), os.getloadavg()[0]
-    command = [sys.executable, str(FOLDER / f"{name}.py")]
+    script = f"{FOLDER.name}/{PEERS.get(name, name)}.py"
+    command = [sys.executable, script]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=3_600, cwd=FOLDER.parent)
     if done.returncode != 0:
-        return f"## {name}\n\nended with {done.returncode}; run `python bench/{name}.py` to see why."
+        return f"## {name}\n\nended with {done.returncode}; run `python {script}` to see why."
     where = (
-        f"`python bench/{name}.py`, {began:%Y-%m-%d}, {os.cpu_count()} cores, load average {load:.1f} at the start, "
+        f"`python {script}`, {began:%Y-%m-%d}, {os.cpu_count()} cores, load average {load:.1f} at the start, "
         f"{platform.system()} {platform.machine()}, Python {platform.python_version()}."
     )
     return f"{done.stdout.strip()}\n\n{where}"
