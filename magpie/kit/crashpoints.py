@@ -24,6 +24,10 @@ class Point(StrEnum):
     )
     PIECES_SOLD = "trade.pieces_sold"  # sold and paid, and the books do not know yet
     PIECES_RELEASED = "trade.pieces_released"  # free again, and the order does not say that it ended
+    PARCEL_WRITTEN = "trade.parcel_written"  # the order says that it was sent, nobody was told
+    SETTLEMENT_POSTED = (
+        "trade.settlement_posted"  # the shop's in the books, and nothing says what it was made of
+    )
 
 
 def reach(point: Point) -> None:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -21,24 +21,33 @@ import pytest
 from django.db import connection
 
 from magpie.config.wiring import WIRING
+from magpie.domain.ledger.models import Entry
+from magpie.domain.ledger.rules import AccountKind
 from magpie.domain.outbox.models import Fact, Installation
 from magpie.domain.outbox.queries import waiting_count
 from magpie.domain.outbox.relay import moment_of
-from magpie.domain.trade.models import AnsweredRequest, Trade
+from magpie.domain.trade.models import AnsweredRequest, Order, Settlement, Trade
 from magpie.kit.crashpoints import Point
 from magpie.kit.ids import derive_id
 from magpie.log.readers import LogReader
 from tests.databases import BuiltOnce, empty_postgres, url_of_database
+from tests.domain.trade.aftersales_cast import balance
 from tests.domain.trade.market import Market, open_market
 from tests.domain.trade.truths import find_faults, find_loose_ends
-from tests.drills.trade_worker import FINISH_OUTSIDE
+from tests.drills.trade_worker import FINISH_OUTSIDE, OPEN
 
 pytestmark = [pytest.mark.drill, pytest.mark.timeout(900)]
-SEEDS = range(5 if os.environ.get("MAGPIE_DRILLS") == "full" else 1)
+IS_FULL = os.environ.get("MAGPIE_DRILLS") == "full"
+SEEDS = range(5 if IS_FULL else 1)
+# Of the kills at any moment; each day is killed twice.
+DAYS = range(10 if IS_FULL else 1)
 ROOT = Path(__file__).parent.parent.parent
 KILLED = signal.SIGKILL.value
 # At which time a point kills. Three are paid in a day; its first release may be a buyer's, the second is the sweeper's.
-DEATHS = {Point.PIECES_SOLD: (1, 2), Point.PIECES_RELEASED: (2, 2)}
+DEATHS = {
+    Point.PIECES_SOLD: (1, 2), Point.PIECES_RELEASED: (2, 2), Point.PARCEL_WRITTEN: (1, 2),
+    Point.SETTLEMENT_POSTED: (1, 2),
+}  # fmt: skip
 
 
 @dataclass
@@ -71,10 +80,9 @@ class Worker:
                     told.answers[key] = f"{status} {number}"
                 case ["paid", number]:
                     told.paid.add(number)
-                case ["open", how]:
-                    told.was_open = how == "1"
                 case ["ended", status]:
                     told.status = int(status)
+                    told.was_open = (folder / OPEN).read_bytes() == b"1"
                     return told
         raise AssertionError("the worker left")
 
@@ -121,7 +129,7 @@ def market(truth: str, built: BuiltOnce) -> Callable[[Path], Path]:
 def test_a_kill_at_any_point_loses_nothing_and_doubles_nothing(
     market: Callable[[Path], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    inside = 0
+    killed: list[Told] = []
     runs = [(point, seed) for seed in SEEDS for point in Point]
     with worker() as site:
         for point, seed in runs:
@@ -129,32 +137,33 @@ def test_a_kill_at_any_point_loses_nothing_and_doubles_nothing(
             time_of_death = random.Random(f"{point} {seed}").randint(*DEATHS.get(point, (2, 3)))
             first = site.live(folder, seed, f"{point}:{time_of_death}")
             assert first.status == KILLED, f"{point} was not reached {time_of_death} times in day {seed}"
-            inside += first.was_open
+            killed.append(first)
 
             again = site.live(folder, seed)
 
             assert again.status == 0
             assert wrong_after(folder, first, again) == [], (point, seed)
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\n{len(runs)} kills on {connection.vendor}, {inside} of them inside an open transaction\n"
-        )
+    inside = _print_count(killed, capsys, "at a crash point")
     assert inside == sum(point is not Point.REQUEST_COMMITTED for point, _ in runs)
 
 
 def test_a_kill_at_any_moment_loses_nothing_and_doubles_nothing(
-    market: Callable[[Path], Path], tmp_path: Path
+    market: Callable[[Path], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rng = random.Random(20_260_301)
+    killed: list[Told] = []
     with worker() as site:
-        for seed in SEEDS:
+        for seed in DAYS:
             folder = market(tmp_path / str(seed))
-            lives = [site.live(folder, seed, kill_after_s=rng.uniform(0.02, 0.6)) for _ in range(2)]
+            lives = [site.live(folder, seed, kill_after_s=rng.uniform(0.02, 0.9)) for _ in range(2)]
+            killed += [life for life in lives if life.status == KILLED]
 
             lives.append(site.live(folder, seed))
 
             assert lives[-1].status == 0
             assert wrong_after(folder, *lives) == [], seed
+    _print_count(killed, capsys, "at any moment")
+    assert killed
 
 
 @pytest.mark.parametrize("truth", ["sqlite_truth"], indirect=True)
@@ -171,14 +180,36 @@ def test_the_drill_notices_an_answer_that_is_noted_apart_from_its_effect(
     assert any("trades, the answers name" in fault for fault in wrong_after(folder, first, again))
 
 
+def _print_count(killed: Sequence[Told], capsys: pytest.CaptureFixture[str], where: str) -> int:
+    """How many died inside a transaction, told to whoever runs the drill."""
+    inside = sum(life.was_open for life in killed)
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n{len(killed)} kills {where} on {connection.vendor}, {inside} inside an open transaction\n"
+        )
+    return inside
+
+
 def wrong_after(folder: Path, *lives: Told) -> list[str]:
     """Everything that is not as it must be once the day is over ([] is what we want)."""
     connection.close()
-    faults = [*find_faults(), *find_loose_ends(), *_answers(lives), *_log(folder)]
+    faults = [*find_faults(), *find_loose_ends(), *_settled(), *_answers(lives), *_log(folder)]
     if waiting := waiting_count():
         faults.append(f"{waiting} facts were not handled")
     connection.close()
     return faults
+
+
+def _settled() -> Iterator[str]:
+    """Every paid order is settled, once, in the rows and in the books, and nothing of it is pending any more."""
+    paid = {order.key: order for order in Order.objects.filter(payment_status="paid")}
+    booked = Counter(Entry.objects.filter(kind="settlement").values_list("ref", flat=True))
+    kept = Counter(f"order:{pk}" for pk in Settlement.objects.values_list("order", flat=True))
+    if not (booked == kept == Counter(paid.keys())):
+        yield f"{len(paid)} orders are paid, {kept.total()} settled, {booked.total()} of it in the books"
+    for order in paid.values():
+        if balance(AccountKind.SHOP_PENDING, f"shop:{order.shop_id}"):
+            yield f"shop {order.shop_id} still waits for money"
 
 
 def _answers(lives: tuple[Told, ...]) -> Iterator[str]:

@@ -1,4 +1,5 @@
-"""A small day of buying: orders, all the ways in which they are paid or not, and the relay in between.
+"""A small day of trade: orders, all the ways in which they are paid or not, what was paid sent and settled, and the relay in
+between.
 
 The same folder and seed go through the same day with the same keys, as clients do that got no answer; what has happened
 is then only told again. What is told comes on standard output, see `trade_worker`.
@@ -9,7 +10,7 @@ import os
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from magpie.config.wiring import WIRING
@@ -26,9 +27,14 @@ from magpie.domain.trade.actions.closing import cancel_trade, expire_trades
 from magpie.domain.trade.actions.paying import ask_provider, hear_provider
 from magpie.domain.trade.actions.placing import Basket, place_trade
 from magpie.domain.trade.actions.requests import Answer, answer_once
+from magpie.domain.trade.actions.settling import settle_due
+from magpie.domain.trade.actions.shipping import RouteWord, Waybill, confirm_due, hear_carrier, send_parcel
+from magpie.domain.trade.models import Order, OrderLine
 from magpie.domain.trade.queries.orders import get_trade
 from magpie.domain.trade.refusals import StillRunning
-from magpie.kit.clock import MINUTE_MS, SECOND_MS, FrozenClock, instant_of
+from magpie.domain.trade.rules.shipping import RouteKind
+from magpie.domain.trade.rules.states import FulfilmentStatus, PaymentStatus
+from magpie.kit.clock import DAY_MS, MINUTE_MS, SECOND_MS, FrozenClock, instant_of
 from magpie.kit.errors import Refusal
 from magpie.kit.ids import new_id
 from magpie.log.committer import GroupCommitter
@@ -39,6 +45,8 @@ from tests.domain.trade.market import Market
 
 FATES = ("webhook", "return", "halves", "half", "call off", "leave", "leave")
 FINISH_ROUNDS = 4
+CARRIER = "Swift Crane"
+SETTLED_WITHIN = timedelta(days=10)
 LEASE_MS = int(rules.IN_FLIGHT_LEASE.total_seconds()) * SECOND_MS
 
 
@@ -83,6 +91,7 @@ class Day:
         for _ in range(FINISH_ROUNDS):
             self.pass_time(ms=MINUTE_MS + SECOND_MS)
             self.finish()
+        self.fulfil()
         while relay.step():
             pass
 
@@ -175,6 +184,27 @@ class Day:
         payment.retry_refunds(now=self.now)
         payment.match_waiting(now=self.now)
         expire_trades(now=self.now)
+
+    def fulfil(self) -> None:
+        """Every paid order is sent, arrives, is confirmed by time, and is settled when no right to return is left."""
+        paid = Order.objects.filter(payment_status=PaymentStatus.PAID)
+        for order in paid.filter(fulfilment_status=FulfilmentStatus.UNFULFILLED).order_by("pk"):
+            waybill = Waybill(CARRIER, f"SC-{order.pk}")
+            send_parcel(by=self.owner_of(order), order=order.number, waybill=waybill, now=self.now)
+        self.pass_time(ms=DAY_MS)
+        words = [
+            RouteWord(f"SC-{pk}", "r9", RouteKind.ARRIVED, self.now)
+            for pk in paid.values_list("pk", flat=True)
+        ]
+        hear_carrier(carrier_name=CARRIER, words=words, now=self.now)
+        for wait in (rules.CONFIRM_AFTER, SETTLED_WITHIN):
+            self.pass_time(ms=int(wait.total_seconds()) * SECOND_MS)
+            confirm_due(now=self.now)
+            settle_due(now=self.now)
+
+    def owner_of(self, order: Order) -> str:
+        sku = OrderLine.objects.filter(order=order).values_list("sku", flat=True)[0]
+        return next(ware.owner for ware in self.market.wares if ware.sku == sku)
 
     def relay(self) -> Relay:
         committer = GroupCommitter(self.log)

@@ -5,11 +5,14 @@
 Reads one line for each day from its input, `FOLDER SEED [CRASH_AT]`; only the first day pays for starting. FOLDER holds
 the market, the journey log and the day's clock. Says, a line each:
 
-    ready · born PID · answered KEY STATUS NUMBER · paid NUMBER · open 0|1 (a transaction, when it kills itself) · ended STATUS
+    ready · born PID · answered KEY STATUS NUMBER · paid NUMBER · ended STATUS
+
+FOLDER/open says, also of a dead one, whether it was inside a transaction.
 """
 
 import contextlib
 import json
+import mmap
 import os
 import sys
 import types
@@ -19,6 +22,7 @@ from typing import Any
 import django
 
 FINISH_OUTSIDE = "finish-outside"
+OPEN = "open"
 
 
 def say(line: str) -> None:
@@ -48,17 +52,21 @@ def read_market(folder: Path) -> Any:
     return Market(wares, tuple(said["buyers"]), said["coupon"], said["claims"])
 
 
-def say_what_is_open() -> None:
-    """Before this process kills itself, say whether it does so inside a transaction."""
+def mark_what_is_open(folder: Path) -> None:
+    """Keep in a byte of a file, which outlives this process, whether it is inside a transaction."""
     from django.db import connection
 
-    kill = os.kill
+    path = folder / OPEN
+    path.write_bytes(b"0")
+    with path.open("r+b") as file:
+        marked = mmap.mmap(file.fileno(), 1)
+    set_autocommit = connection.set_autocommit
 
-    def tell(pid: int, number: int) -> None:
-        say(f"open {int(connection.in_atomic_block)}")
-        kill(pid, number)
+    def set_and_mark(autocommit: bool, **more: Any) -> None:
+        set_autocommit(autocommit, **more)
+        marked[0:1] = b"0" if autocommit else b"1"
 
-    os.kill = tell
+    connection.set_autocommit = set_and_mark  # type: ignore[method-assign]
 
 
 def remove(guard: str) -> None:
@@ -82,7 +90,7 @@ def main(*guards: str) -> None:
         child = os.fork()
         if not child:
             os.environ["MAGPIE_CRASH_AT"] = "".join(crash_at)
-            say_what_is_open()
+            mark_what_is_open(Path(folder))
             live_through(Path(folder), int(seed))
             os._exit(0)
         say(f"born {child}")

@@ -19,6 +19,7 @@ from magpie.domain.trade.models import AfterSale, Order, OrderLine, Settlement
 from magpie.domain.trade.rules.aftersales import UNDECIDED
 from magpie.domain.trade.rules.books import carriage_split, shop_key
 from magpie.domain.trade.rules.states import OrderStatus
+from magpie.kit.crashpoints import Point, reach
 
 
 def settle_due(*, now: datetime) -> int:
@@ -73,6 +74,7 @@ def _settle(pk: int, *, now: datetime) -> bool:
             now=now,
             simulated=order.trade.is_simulated,
         )
+    reach(Point.SETTLEMENT_POSTED)
     row = Settlement.objects.create(
         order=order,
         cash_minor=sum(part.cash_minor for part in parts),

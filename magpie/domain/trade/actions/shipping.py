@@ -18,6 +18,7 @@ from magpie.domain.trade.refusals import NoSuchOrder, NothingToSend, SentAlready
 from magpie.domain.trade.rules.aftersales import UNDECIDED, Kind
 from magpie.domain.trade.rules.shipping import RouteKind
 from magpie.domain.trade.rules.states import Act, OrderStatus, Role, after, may
+from magpie.kit.crashpoints import Point, reach
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def send_parcel(
         ParcelLine.objects.bulk_create(
             ParcelLine(parcel=parcel, line_id=line, quantity=quantity) for line, quantity in sent.items()
         )
+        reach(Point.PARCEL_WRITTEN)
         fact = ParcelSent(
             order=row.pk,
             number=row.number,
