@@ -13,8 +13,10 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parent.parent
 REAL_DATA_BESIDE = ROOT.parent / "shared" / "data"
@@ -47,7 +49,7 @@ class Outcome:
 LINT = Tier("lint", command=("ruff", "check", "magpie", "tests", "bench"))
 FORM = Tier("format", command=("ruff", "format", "--check", "magpie", "tests", "bench"))
 TYPES = Tier("types", command=("mypy", "--num-workers", "2"))
-# Two workers halve what is mostly start-up and waiting for servers; browsers and drills run alone.
+# Two workers halve what is mostly start-up and waiting for servers; browsers run alone.
 QUICK = Tier("fast", select=FAST, how=("-n", "2", "--dist", "loadgroup"))
 WIDE = Tier(
     "wide",
@@ -78,9 +80,11 @@ DRILLS = Tier(
 )
 REAL = Tier("real data", select="real")
 
-PLANS = {
+Step = Tier | tuple[Tier, Tier]
+PLANS: dict[str, tuple[Step, ...]] = {
     "check": (LINT, FORM, TYPES, QUICK),
-    "all": (LINT, FORM, TYPES, QUICK, WIDE, SLOW, POSTGRES, BROWSER, DRILLS, REAL),
+    # A drill waits for those it killed to come back, while real data are read: side by side.
+    "all": (LINT, FORM, TYPES, QUICK, WIDE, SLOW, POSTGRES, BROWSER, (DRILLS, REAL)),
     "drills": (DRILLS,),
 }
 
@@ -92,14 +96,28 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     if "MAGPIE_REAL_DATA" not in os.environ and REAL_DATA_BESIDE.is_dir():
         os.environ["MAGPIE_REAL_DATA"] = str(REAL_DATA_BESIDE)
-    outcomes = [run_tier(tier) for tier in plan]
+    outcomes = [outcome for step in plan for outcome in run_step(step)]
     print_table(outcomes)
     return 1 if any(is_failure(outcome) for outcome in outcomes) else 0
 
 
-def run_tier(tier: Tier) -> Outcome:
-    """Set the tier up if need be, run it, and count."""
-    print(f"\n== {tier.name}", flush=True)
+def run_step(step: Step) -> list[Outcome]:
+    """One tier, or two at a time: the first is seen as it runs, the second when both have ended."""
+    if isinstance(step, Tier):
+        print(f"\n== {step.name}", flush=True)
+        return [run_tier(step)]
+    seen, beside = step
+    print(f"\n== {seen.name}, beside it {beside.name}", flush=True)
+    with tempfile.TemporaryFile("w+") as said, ThreadPoolExecutor() as pool:
+        later = pool.submit(run_tier, beside, said)
+        outcomes = [run_tier(seen), later.result()]
+        said.seek(0)
+        print(f"\n== {beside.name}\n{said.read()}", flush=True)
+    return outcomes
+
+
+def run_tier(tier: Tier, said: IO[str] | None = None) -> Outcome:
+    """Set the tier up if need be, run it, and count; its words go to `said`, or to where ours go."""
     missing = install_missing(tier)
     if missing:
         return Outcome(tier.name, 0, 0, 1, 0.0, f"needs {missing}: apt-get install {' '.join(tier.packages)}")
@@ -108,13 +126,13 @@ def run_tier(tier: Tier) -> Outcome:
     started = time.monotonic()
     if tier.command:
         code = subprocess.run(
-            [str(Path(sys.executable).parent / tier.command[0]), *tier.command[1:]], cwd=ROOT
+            [str(Path(sys.executable).parent / tier.command[0]), *tier.command[1:]], cwd=ROOT, stdout=said
         ).returncode
         return Outcome(tier.name, int(code == 0), int(code != 0), 0, time.monotonic() - started)
-    return run_pytest(tier, started)
+    return run_pytest(tier, started, said)
 
 
-def run_pytest(tier: Tier, started: float) -> Outcome:
+def run_pytest(tier: Tier, started: float, said: IO[str] | None) -> Outcome:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [
@@ -129,7 +147,7 @@ def run_pytest(tier: Tier, started: float) -> Outcome:
         ]
         # Tests are kept compiled, their assertions rewritten: doing that anew takes each worker five seconds.
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        code = subprocess.run(command, cwd=ROOT, env=environment).returncode
+        code = subprocess.run(command, cwd=ROOT, env=environment, stdout=said, stderr=said).returncode
         if not report.exists():
             return Outcome(tier.name, 0, 1, 0, time.monotonic() - started, f"pytest ended with {code}")
         suite = ElementTree.parse(report).getroot().find("testsuite")

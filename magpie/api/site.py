@@ -1,6 +1,10 @@
 """The one NinjaAPI, to which each noun adds its router. Sync views only; the session signs in, CSRF is checked."""
 
+import functools
+from typing import Any
+
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 
 from magpie.api.accounts import router as accounts
@@ -21,7 +25,20 @@ from magpie.api.webhooks import router as webhooks
 # Well above what a page or a partner's import needs, well below what a crawler would like.
 ANONYMOUS_RATE, KNOWN_RATE = "1200/m", "3000/m"
 
-api = NinjaAPI(
+
+
+class DescribedOnce(NinjaAPI):
+    """Mounted at one place: its OpenAPI document takes more than a second to make, and is the same until the process ends."""
+
+    @functools.cached_property
+    def document(self) -> OpenAPISchema:
+        return super().get_openapi_schema()
+
+    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        return self.document
+
+
+api = DescribedOnce(
     title="Magpie 鹊桥",
     version="1",
     description="Catalogue, comments, own choices, coupons, carts, orders, reservations and webhooks. "

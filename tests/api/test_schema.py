@@ -48,6 +48,10 @@ def config() -> SchemathesisConfig:
     return SchemathesisConfig(projects=ProjectsConfig(default=ProjectConfig(checks=checks)))
 
 
+def test_the_document_is_made_once() -> None:
+    assert api.get_openapi_schema(path_params={}) is api.get_openapi_schema()
+
+
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=lambda part: part)
 def test_nothing_surprises_the_api(
