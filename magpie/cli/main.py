@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from magpie.cli.bench import bench
+from magpie.cli.day import day
 from magpie.cli.demo import demo
 from magpie.cli.doctor import doctor
 from magpie.cli.environment import ONE_THREAD
@@ -64,6 +65,7 @@ for command in (sessions, sequences):
 for command in (
     up,
     demo,
+    day,
     web,
     gateway,
     jobs,

@@ -43,3 +43,9 @@ class OtherHome(Refusal):
     code = "other_home"
     en = "The site at {url} does not run on {home}: it does not know this home's keys. Choose its own folder with --home."
     zh = "{url} 的站点并不使用 {home}：它不认识该目录的密钥。请用 --home 指定它自己的数据目录。"
+
+
+class DatabaseNotEmpty(Refusal):
+    code, status = "database_not_empty", 409
+    en = "That database holds {count} tables already. The day needs an empty one, so that nobody's orders mix with its own."
+    zh = "该数据库中已有 {count} 张表。演练需要空数据库，以免与真实订单混在一起。"

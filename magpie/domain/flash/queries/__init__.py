@@ -7,6 +7,7 @@ from magpie.domain.flash.queries.flash import (
     find_claims,
     find_flash_difference,
     find_flash_items,
+    items_of_sale,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "find_claims",
     "find_flash_difference",
     "find_flash_items",
+    "items_of_sale",
 ]

@@ -77,6 +77,11 @@ def known_claims(item: ItemNow, persons: Collection[str], *, now: datetime) -> K
     return Known(claims, held)
 
 
+def items_of_sale(sale: int) -> list[int]:
+    """The items of a sale, in the order in which they were drafted. One query."""
+    return list(FlashItem.objects.filter(sale=sale).order_by("pk").values_list("pk", flat=True))
+
+
 def find_flash_items(asked: Iterable[tuple[int, str]], *, now: datetime) -> list[FlashItemView | None]:
     """For each (item, person), the item with that person's claims; None where there is no such item. Two queries."""
     pairs = list(asked)
