@@ -222,10 +222,10 @@ def _pay(link: http.client.HTTPConnection, number: str, took: list[float]) -> tu
     from django.utils import timezone
 
     from magpie.domain.payment.providers.local import BankMessage
-    from magpie.domain.payment.providers.signing import standard_headers
     from magpie.domain.payment.rules import EventKind
     from magpie.domain.trade.models import Trade
     from magpie.kit.clock import ms_of
+    from magpie.kit.signing import standard_headers
 
     intent, minor = Trade.objects.values_list("intent", "total_minor").get(number=number)
     now = timezone.now()
@@ -235,7 +235,7 @@ def _pay(link: http.client.HTTPConnection, number: str, took: list[float]) -> tu
     )  # fmt: skip
     body = msgspec.json.encode(said)
     secret = settings.MAGPIE_BANK_SECRET.encode("ascii")
-    headers = standard_headers(message_id=said.id, at=now, body=body, secret=secret)
+    headers = standard_headers(message_id=said.id, at=now, body=body, keys=[secret])
     return _send(link, "/api/v1/payment-events/local", body, headers, took)
 
 

@@ -13,11 +13,11 @@ from django.utils import timezone
 from ninja import Router, Schema
 
 from magpie.api.problems import REFUSALS, Problem, UnfitRequest
-from magpie.domain.payment.providers.signing import check_standard
 from magpie.domain.payment.refusals import WebhookTooLarge
 from magpie.domain.trade.actions.aftersales_parcels import hear_return_carrier
 from magpie.domain.trade.actions.shipping import RouteWord, hear_carrier
 from magpie.domain.trade.rules.shipping import RouteKind
+from magpie.kit.signing import check_standard
 
 BODY_BYTES_MAX = 256 * 1024
 WORDS_MAX = 500
@@ -57,7 +57,7 @@ def hear(request: HttpRequest) -> Any:
     if len(body) > BODY_BYTES_MAX:
         raise WebhookTooLarge(limit=BODY_BYTES_MAX)
     headers, now = {name.lower(): value for name, value in request.headers.items()}, timezone.now()
-    check_standard(headers=headers, body=body, secret=settings.MAGPIE_CARRIER_SECRET, now=now)
+    check_standard(headers=headers, body=body, key=settings.MAGPIE_CARRIER_SECRET, now=now)
     try:
         said = msgspec.json.decode(body, type=Words)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from magpie.domain.goods.models import Stock
-from magpie.domain.payment.providers.signing import standard_headers
 from magpie.domain.trade.models import Order, RouteEvent, Trade
+from magpie.kit.signing import standard_headers
 from tests.api.test_api import BASE, Caller, code_of, signed_in
 from tests.databases import BuiltOnce
 from tests.domain.cast import Town, town
@@ -155,7 +155,7 @@ def say(
         message_id="m1",
         at=at or datetime.now(UTC),
         body=body,
-        secret=secret or settings.MAGPIE_CARRIER_SECRET,
+        keys=[secret or settings.MAGPIE_CARRIER_SECRET],
     )
     signed.pop("content-type")
     answer = Client(enforce_csrf_checks=True).post(

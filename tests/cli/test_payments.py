@@ -25,7 +25,8 @@ print(queries.get_intent(key).pay_url)
 READ = """
 import django; django.setup()
 from magpie.domain.payment import queries
-state = queries.find_by_purpose("trade:7")[0].state
+from magpie.domain.payment.models import Intent
+state = queries.state_of(Intent.objects.get(purpose="trade:7").key)
 print(state.status, state.captured_minor, state.fee_minor)
 """
 

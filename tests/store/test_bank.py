@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from magpie.domain.payment import actions, queries
-from magpie.domain.payment.models import LocalDelivery, LocalEvent
+from magpie.domain.payment.models import Intent, LocalDelivery, LocalEvent
 from magpie.domain.payment.rules import Status
+from tests.domain.payment.till import refresh
 
 pytestmark = pytest.mark.wide
 BANK_QUERIES = 3  # rights version, the charge, its events
@@ -68,8 +69,8 @@ def test_paying_leads_back_and_the_shop_hears_of_it(browser: Client, address: st
 
     assert (answer.status_code, answer["Location"]) == (302, "/orders/7/")
     assert kinds() == ["processing", "captured", "fee"]
-    intent = queries.find_by_purpose("trade:7")[0].key
-    assert actions.refresh_intent(intent=intent, now=timezone.now()).status == Status.PAID
+    intent = Intent.objects.get(purpose="trade:7").key
+    assert refresh(intent=intent, now=timezone.now()).status == Status.PAID
     assert 'value="charge_back"' in browser.get(address).content.decode()
 
 

@@ -166,7 +166,8 @@ def statement(stage: Stage) -> Told:
     """What Tao reads: every line of the period, what it opened and closed with, and the same as a table."""
     stage.wait(hours=1)
     since, until = BEGINS, stage.now
-    lines, cursor, closing = [], "", 0
+    lines: list[ledger.StatementLine] = []
+    cursor, closing = "", 0
     while True:
         page = period_statement(stage.shop, currency=CURRENCY, since=since, until=until, cursor=cursor)
         lines += page.lines

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from magpie.demo.day.report import Check, Words
-from magpie.demo.day.till import NAME, list_of_bank
+from magpie.demo.day.till import list_of_bank
 from magpie.domain.flash.queries import find_flash_difference
 from magpie.domain.goods import queries as goods
 from magpie.domain.ledger import queries as ledger
 from magpie.domain.ledger.rules import AccountKind
 from magpie.domain.payment import queries as payments
 from magpie.domain.payment.providers.interface import ProviderEvent
+from magpie.domain.payment.providers.local import NAME
 from magpie.domain.payment.rules import EventKind
 from magpie.domain.trade.queries.statements import reconcile_provider
 from magpie.kit.money import format_minor
@@ -151,7 +152,8 @@ def _heard(since: datetime, until: datetime) -> list[str]:
 def _sums(bank: list[ProviderEvent]) -> dict[EventKind, int]:
     sums: dict[EventKind, int] = defaultdict(int)
     for event in bank:
-        sums[event.kind] += event.amount_minor
+        if event.kind is not None:
+            sums[event.kind] += event.amount_minor
     return sums
 
 

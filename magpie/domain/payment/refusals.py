@@ -57,14 +57,6 @@ class NoSuchRefund(Refusal):
     zh = "没有退款 {key}。"
 
 
-class WebhookRefused(Refusal):
-    """`why` is a word for whoever sets the provider up: "signature", "age", "shape", "mode"."""
-
-    code, status = "webhook_refused", 400
-    en = "This webhook was not taken ({why}); nothing was recorded."
-    zh = "未接受该回调（{why}），没有记录任何内容。"
-
-
 class WebhookTooLarge(Refusal):
     code, status = "webhook_too_large", 413
     en = "A webhook holds at most {limit} bytes; nothing was recorded."

@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl
 import httpx
 
 from magpie.domain.payment import actions, queries
-from magpie.domain.payment.providers.signing import stripe_header
 from magpie.domain.payment.providers.stripe import StripeProvider
+from magpie.domain.payment.providers.stripe_signing import stripe_header
 from tests.domain.cast import NOW
-from tests.domain.payment.till import DUE, UNTIL
+from tests.domain.payment.till import DUE, UNTIL, hear_webhook
 
 SECRET = "whsec_test_9f2c"
 CREATED = 1_772_366_400
@@ -144,7 +144,7 @@ def hear(*messages: dict[str, Any]) -> list[queries.IntentState]:
     states: list[queries.IntentState] = []
     for message in messages:
         headers, body = signed(message, at=NOW)
-        states = actions.hear_webhook(provider="stripe", headers=headers, body=body, now=NOW)
+        states = hear_webhook(provider="stripe", headers=headers, body=body, now=NOW)
     return states
 
 

@@ -23,12 +23,12 @@ from magpie.domain.payment.refusals import (
     NoSuchCharge,
     NoSuchProvider,
     UnfitChoice,
-    WebhookRefused,
     WebhookTooLarge,
 )
-from magpie.domain.payment.rules import SIGNATURE_AGE_MAX, Status
+from magpie.domain.payment.rules import Status
 from magpie.domain.payment.rules.bank import DELIVER_AGAIN_AFTER, Choice, Faults
 from magpie.kit.errors import Refusal
+from magpie.kit.signing import SIGNATURE_AGE_MAX, WebhookRefused, standard_headers
 from tests.domain.cast import NOW, fact_names
 from tests.domain.payment.till import (
     DUE,
@@ -39,7 +39,9 @@ from tests.domain.payment.till import (
     charge_of,
     counters,
     deliver,
+    hear_webhook,
     pay,
+    refresh,
     the_bank,
 )
 
@@ -66,7 +68,7 @@ def test_a_delay_holds_the_webhook_and_not_the_truth(truth: str) -> None:
 
     assert deliver(now=NOW + timedelta(seconds=59)) == 0
     assert queries.state_of(intent).status == Status.REQUIRES_PAYMENT
-    assert actions.refresh_intent(intent=intent, now=NOW).status == Status.PAID
+    assert refresh(intent=intent, now=NOW).status == Status.PAID
     assert deliver(now=NOW + timedelta(seconds=60)) == 3
     assert fact_names() == ["PaymentCaptured", "ProviderFeeTaken"]
 
@@ -263,7 +265,7 @@ def test_a_webhook_that_is_not_the_banks_is_refused(
     headers, body = the_bank().sign(LocalEvent.objects.get(), now=NOW)
 
     with pytest.raises(WebhookRefused) as refused:
-        actions.hear_webhook(provider="local", headers={**headers, **spoil}, body=body, now=NOW)
+        hear_webhook(provider="local", headers={**headers, **spoil}, body=body, now=NOW)
 
     assert refused.value.detail == {"why": why}
     assert (queries.state_of(intent).status, fact_names()) == (Status.REQUIRES_PAYMENT, [])
@@ -275,16 +277,16 @@ def test_a_body_that_was_changed_an_old_one_and_a_huge_one_are_refused(sqlite_tr
     headers, body = the_bank().sign(event, now=NOW)
     for late in (SIGNATURE_AGE_MAX + SECOND, -SIGNATURE_AGE_MAX - SECOND):
         with pytest.raises(WebhookRefused):
-            actions.hear_webhook(provider="local", headers=headers, body=body, now=NOW + late)
+            hear_webhook(provider="local", headers=headers, body=body, now=NOW + late)
     with pytest.raises(WebhookRefused):
-        actions.hear_webhook(provider="local", headers=headers, body=body.replace(b"6800", b"6900"), now=NOW)
+        hear_webhook(provider="local", headers=headers, body=body.replace(b"6800", b"6900"), now=NOW)
     with pytest.raises(WebhookTooLarge):
-        actions.hear_webhook(provider="local", headers=headers, body=b"x" * 262_145, now=NOW)
+        hear_webhook(provider="local", headers=headers, body=b"x" * 262_145, now=NOW)
     with pytest.raises(NoSuchProvider):
-        actions.hear_webhook(provider="paypal", headers=headers, body=body, now=NOW)
+        hear_webhook(provider="paypal", headers=headers, body=body, now=NOW)
 
     assert fact_names() == []
-    (state,) = actions.hear_webhook(
+    (state,) = hear_webhook(
         provider="local", headers={name.title(): value for name, value in headers.items()}, body=body, now=NOW
     )
     assert state.status == Status.PAID
@@ -305,12 +307,10 @@ def test_a_body_that_was_changed_an_old_one_and_a_huge_one_are_refused(sqlite_tr
     ],
 )
 def test_a_signed_body_of_another_shape_is_refused(sqlite_truth: str, body: bytes) -> None:
-    from magpie.domain.payment.providers.signing import standard_headers
-
-    headers = standard_headers(message_id="evt_1", at=NOW, body=body, secret=site.MAGPIE_BANK_SECRET.encode())
+    headers = standard_headers(message_id="evt_1", at=NOW, body=body, keys=[site.MAGPIE_BANK_SECRET.encode()])
 
     with pytest.raises(WebhookRefused) as refused:
-        actions.hear_webhook(provider="local", headers=headers, body=body, now=NOW)
+        hear_webhook(provider="local", headers=headers, body=body, now=NOW)
 
     assert refused.value.detail == {"why": "shape"}
 
@@ -358,7 +358,7 @@ def test_a_real_post_arrives_as_it_was_signed(sqlite_truth: str) -> None:
 
     assert (taken, heard[0][0]["host"]) == (3, "shop.example")
     for headers, body in heard:
-        actions.hear_webhook(provider="local", headers=headers, body=body, now=NOW)
+        hear_webhook(provider="local", headers=headers, body=body, now=NOW)
     assert queries.state_of(intent).status == Status.PAID
 
 

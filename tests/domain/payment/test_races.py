@@ -15,7 +15,7 @@ from magpie.domain.payment.refusals import AlreadyPaid, RefundTooHigh
 from magpie.domain.payment.rules import EventKind, Status
 from magpie.domain.payment.rules.bank import Choice
 from tests.domain.cast import NOW, fact_names, facts_since
-from tests.domain.payment.till import DUE, UNTIL, at_the_bank, counters, deliver, paid, pay, said
+from tests.domain.payment.till import DUE, UNTIL, at_the_bank, counters, deliver, paid, pay, refresh, said
 
 pytestmark = pytest.mark.wide
 
@@ -24,7 +24,7 @@ Step = Callable[[str], None]
 
 
 def come_back(intent: str) -> None:
-    actions.refresh_intent(intent=intent, now=LATE)
+    refresh(intent=intent, now=LATE)
 
 
 def hear(intent: str) -> None:

@@ -15,7 +15,7 @@ from magpie.domain.payment.refusals import ProviderAway
 from magpie.domain.payment.rules import RefundStatus, Status
 from tests.domain.cast import NOW, fact_names
 from tests.domain.payment.stripe_desk import CREATED, Desk, dispute, event, hear, opened, refund, succeeded
-from tests.domain.payment.till import DUE, SECOND, UNTIL, counters
+from tests.domain.payment.till import DUE, SECOND, UNTIL, counters, refresh
 
 pytestmark = pytest.mark.wide
 
@@ -48,7 +48,7 @@ def test_a_payment_that_succeeds_is_heard_once_however_it_is_heard(truth: str, d
     desk.fee_minor = 41
 
     hear(succeeded(desk), succeeded(desk), succeeded(desk, name="evt_again"))
-    state = actions.refresh_intent(intent=key, now=NOW)
+    state = refresh(intent=key, now=NOW)
 
     assert (state.status, counters(key), state.fee_minor) == (Status.PAID, (DUE, 0, 0, 0), 41)
     assert fact_names() == ["PaymentCaptured", "ProviderFeeTaken"]
@@ -59,7 +59,7 @@ def test_the_return_page_may_come_before_the_webhook(truth: str, desk: Desk) -> 
     key = opened()
     message = succeeded(desk)
 
-    first = actions.refresh_intent(intent=key, now=NOW).status
+    first = refresh(intent=key, now=NOW).status
     (state,) = hear(message)
 
     assert (first, state.status) == (Status.PAID, Status.PAID)
@@ -71,7 +71,7 @@ def test_nothing_that_names_the_payer_is_kept(truth: str, desk: Desk) -> None:
     desk.refunds, desk.disputes = [refund("re_1", 5, "")], [dispute("dp_1", DUE)]
 
     hear(succeeded(desk), event("charge.dispute.created", desk.disputes[0]))
-    actions.refresh_intent(intent=key, now=NOW)
+    refresh(intent=key, now=NOW)
 
     kept = json.dumps([*PaymentEvent.objects.values_list("payload", flat=True)])
     assert PaymentEvent.objects.count() == 5
@@ -140,13 +140,13 @@ def test_a_refund_asked_for_again_after_days_is_found_by_its_name(truth: str, de
 def test_a_refund_needs_only_the_session_when_no_event_named_the_payment(truth: str, desk: Desk) -> None:
     key = opened()
     desk.paid_minor = DUE
-    states = actions.refresh_intent(intent=key, now=NOW)
+    states = refresh(intent=key, now=NOW)
     actions.request_refund(intent=key, key="r", amount_minor=states.captured_minor, ref="a:1", now=NOW)
 
     actions.do_provider_calls(now=NOW)
-    state = actions.refresh_intent(intent=key, now=NOW)
+    state = refresh(intent=key, now=NOW)
     desk.refunds = [refund("re_1", DUE, "r.1")]
-    after = actions.refresh_intent(intent=key, now=NOW)
+    after = refresh(intent=key, now=NOW)
 
     assert (state.refunding_minor, after.status) == (DUE, Status.REFUNDED)
 
@@ -259,7 +259,7 @@ def test_a_cancelled_payments_page_is_closed_and_a_finished_one_left(sqlite_trut
     actions.do_provider_calls(now=NOW)
 
     assert path == "/v1/checkout/sessions/cs_test_1/expire"
-    assert actions.refresh_intent(intent=key, now=NOW).status == Status.CANCELLED
+    assert refresh(intent=key, now=NOW).status == Status.CANCELLED
     assert queries.stuck_calls() == []
 
 

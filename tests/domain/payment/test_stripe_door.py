@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from magpie.domain.payment import actions, queries
-from magpie.domain.payment.refusals import WebhookRefused
+from magpie.domain.payment import queries
 from magpie.domain.payment.rules import Status
+from magpie.kit.signing import WebhookRefused
 from tests.domain.cast import NOW, fact_names
 from tests.domain.payment.stripe_desk import CREATED, SECRET, Desk, event, hear, opened, signed, succeeded
-from tests.domain.payment.till import counters
+from tests.domain.payment.till import counters, hear_webhook
 
 pytestmark = pytest.mark.wide
 
@@ -25,7 +25,7 @@ def test_the_signature_is_stripes_scheme(sqlite_truth: str, desk: Desk) -> None:
     mac = hmac.new(SECRET.encode(), f"{CREATED}.".encode() + body, hashlib.sha256).hexdigest()
     header = f"t={CREATED},v1={'0' * 64},v1={mac},v0=abc"
 
-    actions.hear_webhook(provider="stripe", headers={"stripe-signature": header}, body=body, now=NOW)
+    hear_webhook(provider="stripe", headers={"stripe-signature": header}, body=body, now=NOW)
 
     assert queries.state_of(key).status == Status.PAID
 
@@ -50,7 +50,7 @@ def test_what_stripe_did_not_sign_is_refused(sqlite_truth: str, desk: Desk, head
     mac = headers["Stripe-Signature"].split("v1=")[1]
 
     with pytest.raises(WebhookRefused) as refused:
-        actions.hear_webhook(
+        hear_webhook(
             provider="stripe", headers={"stripe-signature": header.replace("MAC", mac)}, body=body, now=NOW
         )
 
@@ -65,7 +65,7 @@ def test_a_replayed_old_event_and_one_of_another_secret_are_refused(sqlite_truth
 
     for one in (headers, foreign):
         with pytest.raises(WebhookRefused):
-            actions.hear_webhook(provider="stripe", headers=one, body=body, now=NOW)
+            hear_webhook(provider="stripe", headers=one, body=body, now=NOW)
 
     assert counters(key) == (0, 0, 0, 0)
 

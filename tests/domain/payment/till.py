@@ -12,7 +12,7 @@ from magpie.domain.payment.providers.interface import ProviderEvent
 from magpie.domain.payment.providers.local import LocalBank
 from magpie.domain.payment.providers.local_desk import decide
 from magpie.domain.payment.providers.local_post import deliver_local
-from magpie.domain.payment.queries import IntentView, get_intent
+from magpie.domain.payment.queries import IntentState, IntentView, get_intent, state_of
 from magpie.domain.payment.rules import EventKind
 from magpie.domain.payment.rules.bank import Choice, Faults
 from magpie.kit.errors import Refusal
@@ -47,8 +47,23 @@ def paid(amount_minor: int = DUE) -> str:
     """The key of an intent that was paid whole, heard of by fetching."""
     key = at_the_bank(amount_minor).key
     decide(charge=charge_of(key), choice=Choice.PAY, now=NOW)
-    actions.refresh_intent(intent=key, now=NOW)
+    refresh(intent=key, now=NOW)
     return key
+
+
+def refresh(*, intent: str, now: datetime) -> IntentState:
+    """Ask the provider and record what it says, as `ask_provider` of trade does for a trade."""
+    events = actions.fetch_events(intent=intent)
+    actions.record_events(provider=row_of(intent).provider, events=events, now=now)
+    return state_of(intent)
+
+
+def hear_webhook(
+    *, provider: str, headers: Mapping[str, str], body: bytes, now: datetime
+) -> list[IntentState]:
+    """A webhook read and recorded, as `hear_provider` of trade does."""
+    events = actions.read_webhook(provider=provider, headers=headers, body=body, now=now)
+    return actions.record_events(provider=provider, events=events, now=now)
 
 
 def charge_of(intent: str) -> str:
@@ -98,7 +113,7 @@ class StraightSender:
         if self.statuses:
             return self.statuses.pop(0)
         try:
-            actions.hear_webhook(provider="local", headers=headers, body=body, now=self.now)
+            hear_webhook(provider="local", headers=headers, body=body, now=self.now)
         except Refusal as refusal:
             return refusal.status
         return 204

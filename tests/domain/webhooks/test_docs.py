@@ -8,6 +8,7 @@ import pytest
 
 from magpie.domain.webhooks import rules
 from magpie.domain.webhooks.catalogue import CATALOGUE
+from magpie.kit.signing import SECRET_BYTES, write_secret
 from tests.domain.cast import NOW
 
 pytestmark = pytest.mark.wide
@@ -25,18 +26,18 @@ def verifier() -> Any:
 
 
 def test_the_code_of_the_page_verifies_what_we_send_and_nothing_else() -> None:
-    verify, key = verifier(), b"k" * rules.SECRET_BYTES
+    verify, key = verifier(), b"k" * SECRET_BYTES
     secret, body = (
-        rules.write_secret(key),
+        write_secret(key),
         rules.body_of("price.changed", at=NOW, data={"words": "茶"}, simulated=False),
     )
     headers = rules.headers_of([key, b"o" * 24], message="msg_1", at=NOW, body=body)
 
     assert verify(secret, headers, body.encode(), AT)
-    assert verify(rules.write_secret(b"o" * 24), headers, body.encode(), AT + 299)
+    assert verify(write_secret(b"o" * 24), headers, body.encode(), AT + 299)
     assert not verify(secret, headers, body.encode() + b" ", AT)
     assert not verify(secret, {**headers, "webhook-id": "msg_2"}, body.encode(), AT)
-    assert not verify(rules.write_secret(b"x" * 24), headers, body.encode(), AT)
+    assert not verify(write_secret(b"x" * 24), headers, body.encode(), AT)
     assert not verify(secret, headers, body.encode(), AT + 301)
     assert not verify(secret, headers, body.encode(), AT - 301)
     assert not verify(secret, {**headers, "webhook-timestamp": "yesterday"}, body.encode(), AT)

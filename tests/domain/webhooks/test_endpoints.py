@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection
 
 from magpie.domain.people import actions as people
 from magpie.domain.people.refusals import NotYourAccount
-from magpie.domain.webhooks import actions, queries, rules
+from magpie.domain.webhooks import actions, queries
 from magpie.domain.webhooks.models import Due, Endpoint, Secret
 from magpie.domain.webhooks.reaching import Reach
 from magpie.domain.webhooks.refusals import (
@@ -26,6 +26,7 @@ from magpie.domain.webhooks.refusals import (
 )
 from magpie.domain.webhooks.sealing import seal, unseal
 from magpie.kit.errors import Refusal
+from magpie.kit.signing import read_secret
 from tests.domain.cast import MINUTE, NOW, Town, fact_names, facts_since
 from tests.domain.webhooks.cast import OPEN_NET, PUBLIC, URL, Courier, deliver, endpoint, tell_price
 
@@ -54,7 +55,7 @@ def test_an_endpoint_is_added_and_its_secret_is_shown_once(here: Town) -> None:
     (view,) = queries.endpoints_of(person=here.mei, account=here.shop)
     assert (view.id, view.url, view.is_open, view.waiting) == (added.endpoint, URL, True, 0)
     assert view.types == ("product.published", "price.changed")
-    assert len(rules.read_secret(added.secret)) == 24
+    assert len(read_secret(added.secret)) == 24
     assert added.secret.startswith("whsec_")
     assert added.secret not in repr(view)
 

@@ -9,6 +9,7 @@ from magpie.domain.webhooks import rules
 from magpie.domain.webhooks.posting import Answer, Letter, Post
 from magpie.domain.webhooks.reaching import Reach, resolve_by_system
 from magpie.domain.webhooks.refusals import NobodyThere, NotInTheOpen, UnreadableEndpoint
+from magpie.kit.signing import write_secret
 from tests.domain.cast import NOW
 from tests.domain.webhooks.cast import LOOPBACK, PUBLIC, Receiver, plain, receiving, verify
 
@@ -37,7 +38,7 @@ def test_the_receiver_gets_the_very_body_signed() -> None:
     assert headers["host"] == f"tea.example:{receiver.port}"
     assert headers["content-type"] == "application/json"
     assert headers["webhook-timestamp"] == "1772366400"
-    assert verify(rules.write_secret(KEY), headers=headers, body=body)
+    assert verify(write_secret(KEY), headers=headers, body=body)
 
 
 @pytest.mark.parametrize("status", [204, 302, 400, 410, 500, 503])

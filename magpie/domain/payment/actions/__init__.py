@@ -6,9 +6,7 @@ Locks in this order: the intent's row, then its refunds and calls. No provider i
 from magpie.domain.payment.actions.calls import do_calls_of, do_provider_calls
 from magpie.domain.payment.actions.hearing import (
     fetch_events,
-    hear_webhook,
     read_webhook,
-    refresh_intent,
 )
 from magpie.domain.payment.actions.holding import hold_intent
 from magpie.domain.payment.actions.importing import import_payment
@@ -22,14 +20,12 @@ __all__ = [
     "do_provider_calls",
     "expire_intents",
     "fetch_events",
-    "hear_webhook",
     "hold_intent",
     "import_payment",
     "match_waiting",
     "open_intent",
     "read_webhook",
     "record_events",
-    "refresh_intent",
     "request_refund",
     "retry_refunds",
 ]

@@ -5,24 +5,10 @@ from datetime import datetime
 
 from magpie.domain.payment import rules
 from magpie.domain.payment.actions.intents import check_no_transaction
-from magpie.domain.payment.actions.recording import record_events
 from magpie.domain.payment.apps import get_provider
 from magpie.domain.payment.models import Intent
 from magpie.domain.payment.providers.interface import ProviderEvent
-from magpie.domain.payment.queries import state_of
-from magpie.domain.payment.queries.views import IntentState
 from magpie.domain.payment.refusals import NoSuchIntent, WebhookTooLarge
-
-
-def hear_webhook(
-    *, provider: str, headers: Mapping[str, str], body: bytes, now: datetime
-) -> list[IntentState]:
-    """Read a webhook and record what it says; the states of the payments it speaks of.
-
-    Raises NoSuchProvider, WebhookTooLarge, WebhookRefused; then nothing was recorded. Locks and facts: `record_events`.
-    """
-    events = read_webhook(provider=provider, headers=headers, body=body, now=now)
-    return record_events(provider=provider, events=events, now=now)
 
 
 def read_webhook(
@@ -46,13 +32,3 @@ def fetch_events(*, intent: str) -> list[ProviderEvent]:
     if row is None:
         raise NoSuchIntent()
     return get_provider(row.provider).fetch(row.provider_ref) if row.provider_ref else []
-
-
-def refresh_intent(*, intent: str, now: datetime) -> IntentState:
-    """Ask the provider and record its answer. Locks and facts: `record_events`."""
-    events = fetch_events(intent=intent)
-    if not events:
-        return state_of(intent)
-    provider = Intent.objects.get(key=intent).provider
-    record_events(provider=provider, events=events, now=now)
-    return state_of(intent)

@@ -15,11 +15,11 @@ from django.db import transaction
 from magpie.domain.payment import rules
 from magpie.domain.payment.models import LocalCharge, LocalDelivery, LocalEvent
 from magpie.domain.payment.providers.interface import Opened, OpenOrder, ProviderEvent, RefundOrder
-from magpie.domain.payment.providers.signing import check_standard, standard_headers
-from magpie.domain.payment.refusals import ProviderRefused, WebhookRefused
+from magpie.domain.payment.refusals import ProviderRefused
 from magpie.domain.payment.rules.bank import Faults
 from magpie.kit.clock import instant_of, ms_of
 from magpie.kit.ids import derive_id, new_id
+from magpie.kit.signing import WebhookRefused, check_standard, standard_headers
 
 NAME: Final = "local"
 LISTED_MAX: Final = 5_000
@@ -85,7 +85,7 @@ class LocalBank:
             happen(charge, [(kind, order.key, order.amount_minor)], Faults(), now=now, refund=order.key)
 
     def read_webhook(self, *, headers: Mapping[str, str], body: bytes, now: datetime) -> list[ProviderEvent]:
-        check_standard(headers=headers, body=body, secret=self.secret, now=now)
+        check_standard(headers=headers, body=body, key=self.secret, now=now)
         try:
             message = msgspec.json.decode(body, type=BankMessage)
         except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -103,7 +103,7 @@ class LocalBank:
     def sign(self, event: LocalEvent, *, now: datetime) -> tuple[dict[str, str], bytes]:
         """The headers and the body of a webhook about an event."""
         body = msgspec.json.encode(message_of(event))
-        headers = standard_headers(message_id=event.event_id, at=now, body=body, secret=self.secret)
+        headers = standard_headers(message_id=event.event_id, at=now, body=body, keys=[self.secret])
         return headers, body
 
 

@@ -14,9 +14,10 @@ import msgspec
 
 from magpie.domain.payment.providers import stripe_events as said
 from magpie.domain.payment.providers.interface import Opened, OpenOrder, ProviderEvent, RefundOrder
-from magpie.domain.payment.providers.signing import check_stripe
-from magpie.domain.payment.refusals import ProviderAway, ProviderRefused, WebhookRefused
+from magpie.domain.payment.providers.stripe_signing import check_stripe
+from magpie.domain.payment.refusals import ProviderAway, ProviderRefused
 from magpie.kit.clock import ms_of
+from magpie.kit.signing import WebhookRefused
 
 NAME: Final = "stripe"
 API_ADDRESS: Final = "https://api.stripe.com"

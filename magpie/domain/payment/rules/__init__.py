@@ -17,8 +17,6 @@ WAITING_AT_ONCE_MAX: Final = 200
 REFUNDS_MAX: Final = 200
 BODY_BYTES_MAX: Final = 256 * 1024
 PAYLOAD_BYTES_MAX: Final = 8 * 1024
-# How old a signed webhook may be, and how far ahead of us its clock may run: what the signing schemes themselves advise.
-SIGNATURE_AGE_MAX: Final = timedelta(minutes=5)
 # A payment that can be opened for longer than a day holds goods that nobody comes for.
 INTENT_LIFE_MAX: Final = timedelta(days=1)
 # A provider that cannot be asked whether it was paid is waited for this long before the payment is closed anyway.

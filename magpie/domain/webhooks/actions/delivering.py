@@ -21,6 +21,7 @@ from magpie.domain.webhooks.posting import Answer, Letter
 from magpie.domain.webhooks.queries import ready
 from magpie.domain.webhooks.refusals import LostKey
 from magpie.domain.webhooks.sealing import unseal
+from magpie.kit.signing import read_secret
 
 ENDPOINTS_LOOKED_AT_MAX = 50
 Send = Callable[[Letter], Answer]
@@ -85,7 +86,7 @@ def _letter(row: Endpoint, message: Message, *, now: datetime) -> Letter | None:
     """The signed letter; None when the secret does not open with this site's key."""
     valid = Secret.objects.filter(Q(retires_at=None) | Q(retires_at__gt=now), endpoint=row).order_by("-pk")
     try:
-        keys = [rules.read_secret(unseal(one.sealed, endpoint=row.pk)) for one in valid]
+        keys = [read_secret(unseal(one.sealed, endpoint=row.pk)) for one in valid]
     except LostKey:
         return None
     return Letter(

@@ -26,6 +26,7 @@ from magpie.domain.webhooks.refusals import (
     UnknownMessageType,
 )
 from magpie.domain.webhooks.sealing import seal
+from magpie.kit.signing import SECRET_BYTES, write_secret
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,6 @@ def _write(row: Endpoint, *, url: str, description: str) -> None:
 
 
 def _new_secret(row: Endpoint, *, now: datetime) -> str:
-    secret = rules.write_secret(secrets.token_bytes(rules.SECRET_BYTES))
+    secret = write_secret(secrets.token_bytes(SECRET_BYTES))
     Secret.objects.create(endpoint=row, sealed=seal(secret, endpoint=row.pk), made_at=now)
     return secret

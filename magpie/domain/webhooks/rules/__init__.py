@@ -12,6 +12,7 @@ from magpie.domain.webhooks.rules.bodies import (
     EVERYTHING,
     TYPE_CHARS_MAX,
     body_of,
+    headers_of,
     is_heard,
     message_key,
 )
@@ -39,14 +40,6 @@ from magpie.domain.webhooks.rules.delivery import (
     room_of,
     state_of,
 )
-from magpie.domain.webhooks.rules.signing import (
-    SECRET_BYTES,
-    SECRET_PREFIX,
-    headers_of,
-    read_secret,
-    sign,
-    write_secret,
-)
 
 __all__ = [
     "ANSWER_BYTES_MAX",
@@ -61,8 +54,6 @@ __all__ = [
     "OVERLAP",
     "REPLAY_MAX",
     "SCHEDULE",
-    "SECRET_BYTES",
-    "SECRET_PREFIX",
     "TAKEN_FOR",
     "TIMEOUT_S",
     "TYPE_CHARS_MAX",
@@ -82,10 +73,7 @@ __all__ = [
     "message_key",
     "next_try_in",
     "read_address",
-    "read_secret",
     "rest_after",
     "room_of",
-    "sign",
     "state_of",
-    "write_secret",
 ]

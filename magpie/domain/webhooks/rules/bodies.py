@@ -1,13 +1,15 @@
-"""What is sent: the body of a message, its name, and which endpoints want it."""
+"""What is sent: the body of a message, its headers, its name, and which endpoints want it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
 
 from magpie.kit.ids import derive_id
+from magpie.kit.signing import standard_headers
 
 EVERYTHING = "*"
+USER_AGENT = "Magpie-Webhooks/1"
 TYPE_CHARS_MAX = 40
 DESCRIPTION_CHARS_MAX = 200
 # "under 20 kB" is the Standard Webhooks specification's own advice.
@@ -35,6 +37,12 @@ def body_of(kind: str, *, at: datetime, data: Mapping[str, object], simulated: b
     if size < BODY_BYTES_MAX:
         return said
     return _write(kind, at, {"is_left_out": True, "bytes": size, "is_simulated": simulated})
+
+
+def headers_of(keys: Sequence[bytes], *, message: str, at: datetime, body: str) -> dict[str, str]:
+    """What goes with a body; every key signs."""
+    signed = standard_headers(message_id=message, at=at, body=body.encode(), keys=keys)
+    return {"user-agent": USER_AGENT, **signed}
 
 
 def _write(kind: str, at: datetime, data: Mapping[str, object]) -> str:
