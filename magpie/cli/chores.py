@@ -19,6 +19,7 @@ def chores_of(home: Path) -> list[Chore]:
         Chore("payments", 1.0, _go_on_with_payments),
         Chore("reservations", 2.0, _let_reservations_go),
         Chore("trades", 2.0, _go_on_with_trades),
+        Chore("chains", 15.0, lambda: _freeze_chains(home / "log")),
         Chore("aftersales", 5.0, _go_on_with_aftersales),
         Chore("settlements", 30.0, _settle),
         Chore("balances", 60.0, _checkpoint_balances),
@@ -73,6 +74,20 @@ def _go_on_with_trades() -> str:
     forget_answers(now=now)
     destroy_keys(now=now)
     return ", ".join(f"{count} {what}" for what, count in said.items() if count)
+
+
+def _freeze_chains(folder: Path) -> str:
+    """What led to the orders of the last moments, from the journey log."""
+    from magpie.domain.trade.actions.chains import freeze_chains
+    from magpie.log.lately import journeys_since
+
+    if not folder.exists():
+        return ""
+    frozen = freeze_chains(
+        journeys=lambda persons, since_ms: journeys_since(folder, persons, since_ms=since_ms),
+        now=instant_of(SystemClock().now_ms()),
+    )
+    return f"{frozen} chains frozen" if frozen else ""
 
 
 def _go_on_with_aftersales() -> str:

@@ -28,12 +28,17 @@ class Way:
         return asdict(self)
 
     def touched(self, later: "Way") -> "Way":
-        """A later way to the same thing: the last touch is new, the first one stays."""
+        """A later way to the same thing: the last touch is new, the first one stays.
+
+        Who led here before stays as long as nobody else does: putting it in froze that, and coming back by a search takes
+        it from nobody.
+        """
         first: Mapping[str, Any] = {
             name: getattr(self, name)
             for name in ("first_scene", "first_carrier", "first_at", "is_search_led")
         }
-        return Way(**{**later.fields(), **first})
+        kept = {name: getattr(later, name) or getattr(self, name) for name in ("creator", "room", "referrer")}
+        return Way(**{**later.fields(), **first, **kept})
 
 
 def way_of(row: Any) -> Way:

@@ -12,6 +12,7 @@ from magpie.domain.people.models import Person
 from magpie.domain.trade import rules
 from magpie.domain.trade.events import CartChanged
 from magpie.domain.trade.models import CartLine
+from magpie.domain.trade.queries.promoters import promoted
 from magpie.domain.trade.refusals import CartIsFull, NotInCart, UnreadableLine
 from magpie.domain.trade.ways import Way, way_of
 
@@ -30,7 +31,7 @@ def put_in_cart(
 
     `is_total`: so many in all, where fewer are in ("buy now" twice wants one).
 
-    The line remembers the way of the last touch and of the first. Locks the person. Fact: CartChanged.
+    The line remembers the way of the last touch and of the first, and whose content carried it. Locks the person. Fact: CartChanged.
     Raises UnreadableLine, NoSuchSku, CartIsFull.
     """
     _check_quantity(quantity)
@@ -39,7 +40,7 @@ def put_in_cart(
         goods_of = goods.orderable([sku], channel=channel, now=now).get(sku)
         if goods_of is None or not goods_of.offer:
             raise NoSuchSku(sku=sku)
-        way = way or Way()
+        way = promoted(way or Way(), product=goods_of.product)
         line = CartLine.objects.filter(person=human, sku=sku, channel=channel).first()
         if line is None:
             if CartLine.objects.filter(person=human).count() >= rules.CART_LINES_MAX:

@@ -12,6 +12,7 @@ from magpie.domain.trade.models import (
     Address,
     AnsweredRequest,
     Evidence,
+    LineChain,
     OrderLine,
     Parcel,
     ParcelReturn,
@@ -50,8 +51,11 @@ def forget_buyer(*, person: str, now: datetime) -> None:
         except NotNow:
             continue  # paid in this very moment: it is a purchase like the others
     with transaction.atomic():
+        # Held first, as whoever freezes a chain holds them: none is written behind this.
+        list(Trade.objects.select_for_update().filter(person=person).order_by("pk").values_list("pk"))
         lines = OrderLine.objects.filter(order__trade__person=person)
         lines.update(slate="", carrier="", referrer="", source="", first_carrier="", first_at=None)
+        LineChain.objects.filter(line__order__trade__person=person).erase()
         RouteEvent.objects.filter(parcel__order__trade__person=person).erase()
         Parcel.objects.filter(order__trade__person=person).update(waybill="")
         Evidence.objects.filter(aftersale__line__order__trade__person=person).erase()

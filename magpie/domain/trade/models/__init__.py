@@ -9,6 +9,7 @@ from magpie.domain.trade.models.aftersales import (
     ReplacementParcel,
 )
 from magpie.domain.trade.models.carts import CartLine
+from magpie.domain.trade.models.chains import LineChain
 from magpie.domain.trade.models.orders import DiscountLine, Order, OrderEvent, OrderLine, Trade
 from magpie.domain.trade.models.parcels import Parcel, ParcelLine, RouteEvent
 from magpie.domain.trade.models.records import RecordKey, SealedContact
@@ -32,6 +33,7 @@ __all__ = [
     "DiscountLine",
     "Evidence",
     "LateCompensation",
+    "LineChain",
     "Order",
     "OrderEvent",
     "OrderLine",
