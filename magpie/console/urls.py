@@ -3,6 +3,7 @@
 from django.urls import path
 
 from magpie.console import views
+from magpie.console.aftersales import views as aftersales
 from magpie.console.orders import views as orders
 from magpie.console.overview import views as overview
 from magpie.console.stock import views as stock
@@ -19,6 +20,17 @@ urlpatterns = [
     path(f"{_AT}/orders/waybills/rest.csv", waybills.give_rest, name="console_waybills_rest"),
     path(f"{_AT}/orders/<slug:order>/", orders.show_order, name="console_order"),
     path(f"{_AT}/orders/<slug:order>/parcels/", orders.make_parcel, name="console_parcels"),
+    path(f"{_AT}/aftersales/", aftersales.show_queue, name="console_aftersales"),
+    path(f"{_AT}/aftersales/<slug:case>/", aftersales.show_case, name="console_case"),
+    path(f"{_AT}/aftersales/<slug:case>/evidence/<int:evidence>/", aftersales.show_picture, name="console_case_picture"),
+    path(f"{_AT}/aftersales/<slug:case>/agreement/", aftersales.make_agreement, name="console_case_agreement"),
+    path(f"{_AT}/aftersales/<slug:case>/refusal/", aftersales.make_refusal, name="console_case_refusal"),
+    path(f"{_AT}/aftersales/<slug:case>/receipt/", aftersales.make_receipt, name="console_case_receipt"),
+    path(f"{_AT}/aftersales/<slug:case>/parcel-refusal/", aftersales.make_parcel_refusal, name="console_case_parcel_refusal"),
+    path(f"{_AT}/aftersales/<slug:case>/replacement/", aftersales.make_replacement, name="console_case_replacement"),
+    path(f"{_AT}/aftersales/<slug:case>/repayment/", aftersales.make_repayment, name="console_case_repayment"),
+    path(f"{_AT}/aftersales/<slug:case>/offer/", aftersales.make_offer, name="console_case_offer"),
+    path(f"{_AT}/aftersales/<slug:case>/evidence/", aftersales.make_evidence, name="console_case_evidence"),
     path(f"{_AT}/stock/", stock.show_stock, name="console_stock"),
     path(f"{_AT}/stock/<int:sku>/", stock.show_sku, name="console_sku"),
     path(f"{_AT}/stock/<int:sku>/receipts/", stock.make_receipt, name="console_receipts"),

@@ -7,15 +7,18 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from datetime import datetime
+from typing import Final, Generic, TypeVar
 
 import msgspec
 
+from magpie.kit.clock import instant_of
 from magpie.kit.errors import Refusal
 
 Row = TypeVar("Row")
 CURSOR_CHARS_MAX = 512
 ROW_ID_MAX = 2**63 - 1
+YEAR_10000_US: Final = 253_402_300_800_000_000
 
 
 class BadCursor(Refusal):
@@ -43,6 +46,19 @@ def read_row_cursor(text: str) -> int:
     if len(key) != 1 or not isinstance(key[0], int) or abs(key[0]) > ROW_ID_MAX:
         raise BadCursor()
     return key[0]
+
+
+def write_time_cursor(at: datetime, row: int) -> str:
+    """(2026-03-01T12:00Z, 7) -> a cursor over [microseconds, 7]: databases keep microseconds."""
+    return write_cursor([int(at.timestamp()) * 1_000_000 + at.microsecond, row])
+
+
+def read_time_cursor(text: str) -> tuple[datetime, int]:
+    """The instant and row id inside a cursor of a list in order of time; raises BadCursor for any other."""
+    match read_cursor(text):
+        case [int(us), int(row)] if 0 <= us < YEAR_10000_US and 0 <= row <= ROW_ID_MAX:
+            return instant_of(us // 1_000_000 * 1_000).replace(microsecond=us % 1_000_000), row
+    raise BadCursor()
 
 
 def read_cursor(text: str) -> list[str | int]:

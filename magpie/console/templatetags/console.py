@@ -105,6 +105,12 @@ def span(earlier: datetime, later: datetime) -> str:
 
 
 @register.simple_tag
+def left_until(earlier: datetime, later: datetime) -> str:
+    """The same in two units, for what somebody has to do by then: "1 day, 23 hours"."""
+    return timeuntil(later, earlier, depth=2)
+
+
+@register.simple_tag
 def order_stage(order: Stands) -> str:
     """Three axes in one word, the way a shop would say it."""
     if order.status == "cancelled":

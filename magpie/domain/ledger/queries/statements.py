@@ -15,12 +15,10 @@ from django.db.models.functions import Cast
 from magpie.domain.ledger.models import Account, Move, Payout
 from magpie.domain.ledger.queries.balances import with_balance
 from magpie.domain.ledger.rules import AccountKind, AccountRef, EntryKind, PayoutStatus, Reason, status_of
-from magpie.kit.clock import instant_of
-from magpie.kit.paging import ROW_ID_MAX, BadCursor, read_cursor, write_cursor
+from magpie.kit.paging import read_time_cursor, write_time_cursor
 
 LINES_MAX: Final = 200
 MOVES_SHOWN_MAX: Final = 1_000
-YEAR_10000_US: Final = 253_402_300_800_000_000
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ def statement(
     change_minor = _change(moves, ids)
     before_minor = opening_minor
     if cursor:
-        at, pk = _read_place(cursor)
+        at, pk = read_time_cursor(cursor)
         before_minor += _change(moves.filter(Q(at__lt=at) | Q(at=at, pk__lte=pk)), ids)
         moves = moves.filter(Q(at__gt=at) | Q(at=at, pk__gt=pk))
     limit = max(1, min(limit, LINES_MAX))
@@ -116,7 +114,7 @@ def statement(
         opening_minor=opening_minor,
         closing_minor=opening_minor + change_minor,
         lines=tuple(_lines(page[:limit], ids, before_minor)),
-        next_cursor=_write_place(page[limit - 1]) if more else None,
+        next_cursor=write_time_cursor(page[limit - 1].at, page[limit - 1].pk) if more else None,
     )
 
 
@@ -187,18 +185,6 @@ def _lines(page: Iterable[Move], ids: Collection[int], balance_minor: int) -> It
             out_minor=out_minor,
             balance_minor=balance_minor,
         )
-
-
-def _write_place(row: Move) -> str:
-    """(2026-03-01T12:00Z, 7) -> a cursor over [microseconds, 7]: databases keep microseconds."""
-    return write_cursor([int(row.at.timestamp()) * 1_000_000 + row.at.microsecond, row.pk])
-
-
-def _read_place(cursor: str) -> tuple[datetime, int]:
-    match read_cursor(cursor):
-        case [int(us), int(pk)] if 0 <= us < YEAR_10000_US and 0 <= pk <= ROW_ID_MAX:
-            return instant_of(us // 1_000_000 * 1_000).replace(microsecond=us % 1_000_000), pk
-    raise BadCursor()
 
 
 def _posted(row: Move) -> PostedMove:

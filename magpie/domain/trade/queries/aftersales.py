@@ -1,19 +1,29 @@
 """Requests after a purchase as their buyer, their shop or the site sees them, each with who is waited for and what may be done."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 
 from magpie.domain.people import queries as people
 from magpie.domain.trade.models import AfterSale, AfterSaleEvent, Evidence, Order
 from magpie.domain.trade.queries.orders import LineView, line_view
 from magpie.domain.trade.refusals import NoSuchAfterSale, NoSuchOrder
-from magpie.domain.trade.rules.aftersales import AT_THE_SITE, UNDECIDED, Status, allowed_acts, wait_of
+from magpie.domain.trade.rules.aftersales import (
+    AT_THE_SITE,
+    ENDED,
+    UNDECIDED,
+    Arbitration,
+    Status,
+    allowed_acts,
+    leads_to,
+    places_of,
+    wait_of,
+)
 from magpie.domain.trade.rules.states import Role
-from magpie.kit.paging import Page, read_row_cursor, write_cursor
+from magpie.kit.paging import Page, read_row_cursor, read_time_cursor, write_cursor, write_time_cursor
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,10 @@ class ReplacementView:
 
 @dataclass(frozen=True)
 class AfterSaleView:
-    """One request. `waits_for` is a side, "" when it has ended; `wait_en` and `wait_zh` say until when and why so long."""
+    """One request. `waits_for` is a side, "" when it has ended; `wait_en` and `wait_zh` say until when and why so long.
+
+    `then_act` is what follows when nobody answers, `then_status` where that leads.
+    """
 
     number: str
     order: str
@@ -77,6 +90,8 @@ class AfterSaleView:
     waits_for: str
     wait_en: str
     wait_zh: str
+    then_act: str
+    then_status: str
     events: tuple[AfterSaleEventView, ...]
     evidence: tuple[EvidenceView, ...]
     parcel_back: ParcelBackView | None
@@ -118,6 +133,17 @@ def get_aftersale_for_site(*, number: str, now: datetime) -> AfterSaleView:
     return _one(row, Role.OPERATOR, now=now)
 
 
+def get_aftersale_of_shop(shop: int, *, number: str, now: datetime) -> AfterSaleView:
+    """One request as its shop sees it, also where its buyer works there; raises NoSuchAfterSale.
+
+    Four queries. The caller has checked whose shop it is.
+    """
+    found = list(_views(AfterSale.objects.filter(line__order__shop=shop, number=number), Role.SHOP, now=now))
+    if not found:
+        raise NoSuchAfterSale()
+    return found[0]
+
+
 def aftersales_of_order(*, person: str, order: str, now: datetime) -> tuple[AfterSaleView, ...]:
     """All requests of one order, the newest first, for its buyer or its shop; raises NoSuchOrder."""
     row = Order.objects.filter(number=order).select_related("trade").first()
@@ -148,6 +174,29 @@ def aftersales_of_shop(
     if waiting:
         rows = rows.filter(status__in=UNDECIDED)
     return _page(rows, Role.SHOP, cursor=cursor, limit=limit, now=now)
+
+
+def aftersales_by_deadline(
+    shop: int, *, who: Collection[Role], cursor: str = "", limit: int = 20, now: datetime
+) -> Page[AfterSaleView]:
+    """Asked of a shop and waiting for one of these sides, the earliest deadline first. Five queries."""
+    rows = AfterSale.objects.filter(waits_for(who), line__order__shop=shop)
+    return _page_by_deadline(rows, Role.SHOP, cursor=cursor, limit=limit, now=now)
+
+
+def aftersales_ended(shop: int, *, cursor: str = "", limit: int = 20, now: datetime) -> Page[AfterSaleView]:
+    """What was asked of a shop and has ended, newest first. Five queries."""
+    rows = AfterSale.objects.filter(line__order__shop=shop, status__in=ENDED)
+    return _page(rows, Role.SHOP, cursor=cursor, limit=limit, now=now)
+
+
+def disputes_by_deadline(
+    *, is_to_decide: bool, cursor: str = "", limit: int = 20, now: datetime
+) -> Page[AfterSaleView]:
+    """What the site was asked to decide, all of it or what waits for its word, the earliest deadline first. Five queries."""
+    steps = (Arbitration.JUDGING,) if is_to_decide else AT_THE_SITE
+    rows = AfterSale.objects.filter(arbitration__in=steps, status__in=UNDECIDED)
+    return _page_by_deadline(rows, Role.OPERATOR, cursor=cursor, limit=limit, now=now)
 
 
 def aftersales_at_the_site(*, cursor: str = "", limit: int = 20, now: datetime) -> Page[AfterSaleView]:
@@ -224,6 +273,31 @@ def _page(
     return Page(rows=views, next_cursor=write_cursor([found[limit - 1]]) if len(found) > limit else None)
 
 
+def _page_by_deadline(
+    rows: "QuerySet[AfterSale]", role: Role, *, cursor: str, limit: int, now: datetime
+) -> Page[AfterSaleView]:
+    if cursor:
+        at, pk = read_time_cursor(cursor)
+        rows = rows.filter(Q(deadline_at__gt=at) | Q(deadline_at=at, pk__gt=pk))
+    first = rows.order_by("deadline_at", "pk")
+    found = list(first.values_list("pk", "deadline_at")[: limit + 1])
+    shown = AfterSale.objects.filter(pk__in=[pk for pk, _ in found[:limit]]).order_by("deadline_at", "pk")
+    more = None
+    if len(found) > limit and (last := found[limit - 1])[1] is not None:
+        more = write_time_cursor(last[1], last[0])
+    return Page(list(_views(shown, role, now=now)), more)
+
+
+def waits_for(who: Collection[Role]) -> Q:
+    """While the site is asked, its times count; else those of how far the case has come."""
+    found = Q(pk=None)
+    for side in who:
+        statuses, steps = places_of(side)
+        found |= Q(status__in=statuses) & ~Q(arbitration__in=AT_THE_SITE)
+        found |= Q(arbitration__in=steps, status__in=UNDECIDED)
+    return found
+
+
 def _views(rows: "QuerySet[AfterSale]", role: Role, *, now: datetime) -> Iterable[AfterSaleView]:
     evidence = Evidence.objects.order_by("pk").annotate(picture_bytes=Length("picture")).defer("picture")
     found = list(
@@ -236,7 +310,8 @@ def _views(rows: "QuerySet[AfterSale]", role: Role, *, now: datetime) -> Iterabl
 
 
 def _view(row: AfterSale, shop: people.AccountFace, role: Role, *, now: datetime) -> AfterSaleView:
-    wait = wait_of(row.state)
+    wait, events, shown = wait_of(row.state), row.events.all(), row.evidence.all()
+    then = leads_to(row.state, has_shop_spoken=any(one.by == Role.SHOP and not one.act for one in shown))
     left = int((row.deadline_at - now).total_seconds()) if row.deadline_at else 0
     back, other = getattr(row, "parcel_back", None), getattr(row, "replacement", None)
     return AfterSaleView(
@@ -252,8 +327,10 @@ def _view(row: AfterSale, shop: people.AccountFace, role: Role, *, now: datetime
         waits_for=wait.who.value if wait else "",
         wait_en=wait.en if wait else "",
         wait_zh=wait.zh if wait else "",
-        events=tuple(AfterSaleEventView(one.act, one.by, one.at) for one in row.events.all()),
-        evidence=tuple(_evidence(one) for one in row.evidence.all()),
+        then_act=then[0].value if then else "",
+        then_status=then[1].status.value if then else "",
+        events=tuple(AfterSaleEventView(one.act, one.by, one.at) for one in events),
+        evidence=tuple(_evidence(one) for one in shown),
         parcel_back=ParcelBackView(
             back.carrier_name, back.waybill, back.sent_at, back.arrived_at, back.received_at
         )

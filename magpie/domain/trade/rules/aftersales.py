@@ -310,6 +310,20 @@ def act_when_over(state: State, *, has_shop_spoken: bool) -> Act | None:
     return wait.if_answered if wait.if_answered and has_shop_spoken else wait.then
 
 
+def leads_to(state: State, *, has_shop_spoken: bool) -> tuple[Act, State] | None:
+    """What happens when nobody answers, and where the case stands then; None for a case that has ended."""
+    act = act_when_over(state, has_shop_spoken=has_shop_spoken)
+    return (act, after(act, state, Role.CLOCK)) if act else None
+
+
+def places_of(who: Role) -> tuple[tuple[Status, ...], tuple[Arbitration, ...]]:
+    """Where this side is waited for: statuses while the site is not asked, and steps of an arbitration."""
+    return (
+        tuple(status for status, wait in WAITS.items() if wait.who == who),
+        tuple(step for step, wait in ARBITRATION_WAITS.items() if wait.who == who),
+    )
+
+
 def may(act: Act, state: State, by: Role) -> bool:
     """Whether this side may do it where the case stands."""
     return _step(act, state, by) is not None
