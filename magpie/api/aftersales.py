@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import Router
@@ -199,7 +199,7 @@ def give_statement(
     shop, language = _own_shop(request, handle), get_language() or "en"
     rows = statement_csv(shop, currency=currency, since=since, until=until, language=language)
     name = f"statement-{handle}-{since:%Y%m%d}-{until:%Y%m%d}.csv"
-    response = HttpResponse("".join(rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response

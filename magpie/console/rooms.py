@@ -22,6 +22,7 @@ ROOMS: Final = (
     Room("overview", _("Overview"), "home", "console_account"),
     Room("orders", _("Orders"), "bag", "console_orders"),
     Room("aftersales", _("After-sales"), "returns", "console_aftersales"),
+    Room("money", _("Money"), "coins", "console_money"),
     Room("stock", _("Stock"), "boxes", "console_stock"),
     Room("webhooks", _("Webhooks"), "hook", "console_webhooks"),
 )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from magpie.console import views
 from magpie.console.aftersales import views as aftersales
+from magpie.console.money import views as money
 from magpie.console.orders import views as orders
 from magpie.console.overview import views as overview
 from magpie.console.stock import views as stock
@@ -20,6 +21,11 @@ urlpatterns = [
     path(f"{_AT}/orders/waybills/rest.csv", waybills.give_rest, name="console_waybills_rest"),
     path(f"{_AT}/orders/<slug:order>/", orders.show_order, name="console_order"),
     path(f"{_AT}/orders/<slug:order>/parcels/", orders.make_parcel, name="console_parcels"),
+    path(f"{_AT}/orders/<slug:order>/statement/", money.show_order_books, name="console_order_books"),
+    path(f"{_AT}/money/", money.show_money, name="console_money"),
+    path(f"{_AT}/money/payouts/", money.make_payout, name="console_payouts"),
+    path(f"{_AT}/money/statement/", money.show_period, name="console_period"),
+    path(f"{_AT}/money/statement.csv", money.give_period, name="console_period_csv"),
     path(f"{_AT}/aftersales/", aftersales.show_queue, name="console_aftersales"),
     path(f"{_AT}/aftersales/<slug:case>/", aftersales.show_case, name="console_case"),
     path(f"{_AT}/aftersales/<slug:case>/evidence/<int:evidence>/", aftersales.show_picture, name="console_case_picture"),

@@ -190,7 +190,8 @@ def test_a_shops_statement_comes_as_a_table_to_its_staff_alone(
     answer = mei.client.get(path, whole)
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    assert answer.streaming
+    rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"), newline="")))
     assert [(row[2], row[5], row[6]) for row in rows[1:]] == [
         (order.number, "68.00", "0.00"), (order.number, "0.00", "1.36"),
     ]  # fmt: skip

@@ -201,7 +201,11 @@ def test_in_a_dispute_the_shop_offers_and_shows(here: Town, mei: Client) -> None
         in shown(mei, f"{DESK}{case.number}/")
     )
 
-    for amount, why in (("0", "at most ¥68.00"), ("68.01", "at most ¥68.00"), ("zwölf", "is not an amount")):
+    for amount, why in (
+        ("0", "more than nothing"),
+        ("68.01", "At most ¥68.00."),
+        ("zwölf", "is not an amount"),
+    ):
         status, page = act(mei, case, "offer", "offer", amount=amount)
         assert (status, why in page) == (422, True), amount
     assert act(mei, case, "offer", "offer", amount="30", words="Keep it.")[0] == 302

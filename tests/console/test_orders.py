@@ -21,8 +21,8 @@ pytestmark = pytest.mark.wide
 LIST = f"{HOME}orders/"
 # Four of the frame; ids, orders, lines, events, parcels, shop; how much waits.
 LIST_QUERIES = 11
-# Four of the frame; the order in five (no parcel: no contents, no route); codes; where it goes in four; carriers.
-ORDER_QUERIES = 15
+# Four of the frame; the order in five (no parcel: no contents, no route); codes; where it goes in four; carriers; requests.
+ORDER_QUERIES = 16
 
 
 def numbers(page: str) -> list[str]:

@@ -3,15 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from magpie.console.amounts import AmountField
 from magpie.console.keyed import KeyedForm
 from magpie.domain.trade.actions.shipping import Waybill
 from magpie.domain.trade.rules.refunding import WORDS_CHARS_MAX
-from magpie.kit.money import UnreadableAmount, format_minor, parse_money
 
-AMOUNT_CHARS_MAX = 20
 PICTURES = "image/jpeg,image/png,image/webp,image/gif"
 
 
@@ -67,14 +65,8 @@ class ResendForm(KeyedForm):
 
 
 class OfferForm(KeyedForm):
-    """An amount instead of the site's word."""
+    """An amount instead of the site's word: at most what was paid for these pieces."""
 
-    amount = forms.CharField(
-        label=_("How much you offer"),
-        max_length=AMOUNT_CHARS_MAX,
-        widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
-        error_messages={"required": _("Write an amount.")},
-    )
     words = forms.CharField(
         label=_("A word to the buyer, if you like"),
         max_length=WORDS_CHARS_MAX,
@@ -84,20 +76,10 @@ class OfferForm(KeyedForm):
 
     def __init__(self, *args: Any, currency: str, most_minor: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._currency, self._most_minor = currency, most_minor
-
-    def clean_amount(self) -> int:
-        """'12.50' in CNY -> 1250; from the smallest coin to all that was paid for these pieces."""
-        try:
-            minor = parse_money(self.cleaned_data["amount"].strip(), self._currency).minor
-        except UnreadableAmount as refusal:
-            raise forms.ValidationError(refusal.say(get_language() or "en")) from None
-        if not 1 <= minor <= self._most_minor:
-            most = format_minor(self._most_minor, self._currency)
-            raise forms.ValidationError(
-                _("More than nothing and at most %(most)s: what was paid for these pieces.") % {"most": most}
-            )
-        return minor
+        self.fields["amount"] = AmountField(
+            label=_("How much you offer"), currency=currency, most_minor=most_minor
+        )
+        self.order_fields(["amount", "words"])
 
 
 class EvidenceForm(KeyedForm):

@@ -12,6 +12,7 @@ from magpie.console.orders.forms import ParcelForm
 from magpie.domain.goods import queries as goods
 from magpie.domain.trade.actions.shipping import Waybill, send_parcel
 from magpie.domain.trade.queries import shops
+from magpie.domain.trade.queries.after_desk import marks_of_order
 from magpie.domain.trade.queries.orders import OrderView, delivery_of, get_order_of_shop, orders_of_shop
 from magpie.kit.errors import Refusal
 
@@ -74,6 +75,7 @@ def _page(
         "carriers": shops.carriers_of(request.desk.account.id),
         "form": form,
         "wrong": wrong,
+        "cases": marks_of_order(request.desk.account.id, view.number),
         "fee_minor": sum(line.fee_minor for line in view.lines),
         "commission_minor": sum(line.commission_minor for line in view.lines),
     }

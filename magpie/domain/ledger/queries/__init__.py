@@ -11,14 +11,24 @@ from magpie.domain.ledger.queries.statements import (
     payouts_of,
     provider_moves,
     statement,
+    statement_lines,
     statement_of,
+)
+from magpie.domain.ledger.queries.sums import (
+    PayoutSums,
+    PeriodSum,
+    payout_sums,
+    period_sums,
+    standing_by_ref,
 )
 
 __all__ = [
     "Balance",
     "Fault",
     "Imbalance",
+    "PayoutSums",
     "PayoutView",
+    "PeriodSum",
     "PostedMove",
     "Statement",
     "StatementLine",
@@ -27,10 +37,14 @@ __all__ = [
     "balances_of",
     "find_imbalance",
     "is_balanced",
+    "payout_sums",
     "payouts_for_export",
     "payouts_of",
+    "period_sums",
     "provider_moves",
+    "standing_by_ref",
     "statement",
+    "statement_lines",
     "statement_of",
     "trial_balance",
 ]
