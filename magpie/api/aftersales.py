@@ -131,6 +131,13 @@ def refuse_parcel(request: HttpRequest, number: Number, body: WordsIn, key: Key)
     return _act(request, number, key, "parcel-refusal", do, words=body.words)
 
 
+@router.post("/aftersales/{number}/parcel/return", response=ANSWERS)
+def give_back(request: HttpRequest, number: Number, body: WaybillIn, key: Key) -> Any:
+    """Staff of the shop sent what they would not take back to the buyer again."""
+    waybill, do = Waybill(body.carrier_name, body.waybill), aftersales_parcels.give_back
+    return _act(request, number, key, "parcel-return", do, waybill=waybill)
+
+
 @router.post("/aftersales/{number}/replacement", response=ANSWERS)
 def resend(request: HttpRequest, number: Number, body: WaybillIn, key: Key) -> Any:
     """Staff of the shop sent other pieces."""
@@ -140,14 +147,14 @@ def resend(request: HttpRequest, number: Number, body: WaybillIn, key: Key) -> A
 
 @router.post("/aftersales/{number}/replacement/receipt", response=ANSWERS)
 def confirm_replacement(request: HttpRequest, number: Number, key: Key) -> Any:
-    """The buyer has the other pieces."""
+    """The buyer has the other pieces, or their own again."""
     do = aftersales_parcels.confirm_replacement
     return _act(request, number, key, "replacement-receipt", do, who="person")
 
 
 @router.post("/aftersales/{number}/repayment", response=ANSWERS)
 def pay_instead(request: HttpRequest, number: Number, key: Key) -> Any:
-    """Staff of the shop have no other piece: the buyer gets the money."""
+    """Staff of the shop have no other piece, or keep what they refused: the buyer gets the money."""
     return _act(request, number, key, "repayment", aftersales_parcels.pay_instead)
 
 

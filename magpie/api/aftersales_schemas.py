@@ -133,7 +133,26 @@ class AfterSaleOut(Schema):
     evidence: list[EvidenceOut]
     parcel_back: ParcelBackOut | None
     replacement: ReplacementOut | None
+    given_back: ReplacementOut | None
     allowed_actions: list[str]
+
+
+class MatterOut(Schema):
+    """Money that no rule decides; `refund_status` is what the provider says of the refund now."""
+
+    id: int
+    kind: str
+    trade: str
+    refund: str
+    refund_status: str
+    amount_minor: int
+    currency: str
+    opened_at: datetime
+    ended_at: datetime | None
+    end: str
+    words: str
+    allowed_actions: list[str]
+    is_simulated: bool
 
 
 class OrderMoneyOut(Schema):

@@ -1,4 +1,5 @@
-"""What whoever runs the site decides after a purchase: disputes brought to it, and refunds that could not be sent.
+"""What whoever runs the site decides after a purchase: disputes brought to it, refunds that could not be sent, and money of
+payments that no rule decides.
 
 For those `magpie operator` let in; everybody else is told so. Every POST takes an Idempotency-Key.
 """
@@ -12,7 +13,7 @@ from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field
 
-from magpie.api.aftersales_schemas import AfterSaleOut, WordsIn
+from magpie.api.aftersales_schemas import AfterSaleOut, MatterOut, WordsIn
 from magpie.api.callers import person_of, signed_in
 from magpie.api.fields import Cursor, Flag, Limit, RowId
 from magpie.api.once import Key, Number, once, out_of
@@ -22,15 +23,18 @@ from magpie.api.schemas import PageOf
 from magpie.domain.people.refusals import OperatorsOnly
 from magpie.domain.trade.actions.aftersales_clock import ask_again, pay_otherwise
 from magpie.domain.trade.actions.arbitration import call_for_evidence, decide
+from magpie.domain.trade.actions.matters import ask_surplus_again, close_matter, pay_surplus_otherwise
 from magpie.domain.trade.queries.aftersales import (
     aftersales_at_the_site,
     evidence_picture_for_site,
     get_aftersale_for_site,
     stuck_refunds,
 )
+from magpie.domain.trade.queries.matters import get_matter, open_matters
 
 router = Router(auth=signed_in)
 ANSWERS = {200: AfterSaleOut, REFUSALS: Problem}
+MATTERS = {200: MatterOut, REFUSALS: Problem}
 
 
 class DecisionIn(Schema):
@@ -91,6 +95,50 @@ def try_again(request: HttpRequest, number: Number, key: Key) -> Any:
 def tell_other_payment(request: HttpRequest, number: Number, body: WordsIn, key: Key) -> Any:
     """The money went back some other way; the words say which."""
     return _act(request, number, key, "other-payment", pay_otherwise, words=body.words)
+
+
+@router.get("/matters", response={200: PageOf[MatterOut], REFUSALS: Problem})
+def list_matters(request: HttpRequest, cursor: Cursor = "", limit: Limit = 20) -> Any:
+    """Money of payments that no rule decides, and nobody has ended, newest first."""
+    _check_operator(request)
+    return page_of(open_matters(cursor=cursor, limit=limit))
+
+
+@router.get("/matters/{matter}", response=MATTERS)
+def read_matter(request: HttpRequest, matter: RowId) -> Any:
+    """One of them, also when it has ended."""
+    _check_operator(request)
+    return get_matter(matter)
+
+
+@router.post("/matters/{matter}/refund-attempt", response=MATTERS)
+def ask_again_for(request: HttpRequest, matter: RowId, key: Key) -> Any:
+    """Ask the provider once more to send a surplus back."""
+    return _end(request, matter, key, "matter-attempt", ask_surplus_again)
+
+
+@router.post("/matters/{matter}/other-payment", response=MATTERS)
+def tell_other_payment_of(request: HttpRequest, matter: RowId, body: WordsIn, key: Key) -> Any:
+    """A surplus went back some other way; the words say which."""
+    return _end(request, matter, key, "matter-payment", pay_surplus_otherwise, words=body.words)
+
+
+@router.post("/matters/{matter}/closing", response=MATTERS)
+def close(request: HttpRequest, matter: RowId, body: WordsIn, key: Key) -> Any:
+    """It was looked at; the words say what came of it."""
+    return _end(request, matter, key, "matter-closing", close_matter, words=body.words)
+
+
+def _end(
+    request: HttpRequest, matter: int, key: str, route: str, act: Callable[..., None], **said: Any
+) -> HttpResponse:
+    _check_operator(request)
+
+    def do(now: datetime) -> Mapping[str, Any]:
+        act(matter=matter, now=now, **said)
+        return out_of(MatterOut, get_matter(matter))
+
+    return once(request, person_of(request), f"{route}:{matter}", key, 200, do)
 
 
 def _check_operator(request: HttpRequest) -> None:

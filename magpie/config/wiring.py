@@ -154,6 +154,7 @@ WIRING = Wiring(
             says=trade_journey.order_refunded,
         ),
         trade_facts.RefundStuck: Hearing(),
+        trade_facts.SiteMatterOpened: Hearing(),
         trade_facts.OrderLate: Hearing([tell("order.late", shop=trade_words.shop_of, data=trade_words.late)]),
         trade_facts.OrderSettled: Hearing(
             [tell("order.settled", shop=trade_words.shop_of, data=trade_words.settled)]

@@ -107,6 +107,27 @@ def test_a_return_with_its_parcels_and_its_refusal_by_the_api(
     assert (taken["status"], taken["refund_minor"]) == ("refunding", 1000)
 
 
+def test_refused_goods_go_to_their_buyer_again_by_the_api(
+    here: Town, tao: Caller, mei: Caller, order: Order
+) -> None:
+    sent(here, order)
+    number = opened(tao, order, kind="return_refund", reason="faulty", words="It leaks.")
+    send(mei, f"/aftersales/{number}/agreement", key="agree-001")
+    waybill = {"carrier_name": "Swift Crane", "waybill": "SC-9"}
+    send(tao, f"/aftersales/{number}/parcel", waybill, key="back-0001")
+    send(mei, f"/aftersales/{number}/parcel/refusal", {"words": "Broken."}, key="refuse-01")
+    kept = send(tao, f"/aftersales/{number}/withdrawal", key="withdraw-1")[1]
+    assert (kept["status"], kept["waits_for"]) == ("to_give_back", "shop")
+
+    home = send(mei, f"/aftersales/{number}/parcel/return", {**waybill, "waybill": "SC-10"}, key="home-0001")[
+        1
+    ]
+    assert (home["status"], home["given_back"]["waybill"]) == ("given_back", "SC-10")
+    here_again = send(tao, f"/aftersales/{number}/replacement/receipt", key="receipt-1")[1]
+
+    assert here_again["status"] == "closed"
+
+
 def test_a_carrier_says_that_a_return_reached_the_shop(
     here: Town, tao: Caller, mei: Caller, order: Order
 ) -> None:
@@ -139,7 +160,7 @@ def test_other_peoples_requests_are_not_there(here: Town, tao: Caller, mei: Call
     for path, body in (
         ("withdrawal", None), ("agreement", None), ("refusal", {"words": "no"}), ("evidence", {"words": "me"}),
         ("parcel", {"carrier_name": "x", "waybill": "1"}), ("parcel/receipt", {"is_sellable": True}),
-        ("repayment", None), ("replacement/receipt", None), ("objection", {"words": "no"}),
+        ("parcel/return", {"carrier_name": "x", "waybill": "1"}), ("repayment", None), ("replacement/receipt", None), ("objection", {"words": "no"}),
     ):  # fmt: skip
         status = send(stranger, f"/aftersales/{number}/{path}", body, key="strange-1")[0]
         assert status == 404, path

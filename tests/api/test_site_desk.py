@@ -8,11 +8,13 @@ from django.utils import timezone
 from magpie.domain.payment.models import Refund
 from magpie.domain.people.models import User
 from magpie.domain.trade.actions.aftersales_clock import run_deadlines
-from magpie.domain.trade.models import AfterSale, Order
+from magpie.domain.trade.actions.matters import bring_stuck_surplus
+from magpie.domain.trade.models import AfterSale, Order, SiteMatter
 from tests.api.test_aftersales import here, mei, opened, order, sent, tao
 from tests.api.test_api import Caller, code_of, signed_in
 from tests.api.test_trade import send
 from tests.domain.cast import Town
+from tests.domain.trade.cast import captured, hear, place, wanted
 
 pytestmark = pytest.mark.wide
 __all__ = ["here", "mei", "order", "tao"]
@@ -91,6 +93,46 @@ def test_what_the_provider_gave_up_is_told_as_paid_some_other_way(
     assert (status, body["status"], body["evidence"][-1]["words"]) == (200, "done", "By bank transfer.")
 
 
+def matter_of(here: Town) -> int:
+    """Tao paid ¥10 too much for another order, and the bank gave the refund up; the matter at the site's desk."""
+    number = place(here.tao, wanted(here))
+    hear(captured(number, amount_minor=7_800))
+    refund = Refund.objects.latest("pk")
+    Refund.objects.filter(pk=refund.pk).update(gave_up_at=timezone.now())
+    assert bring_stuck_surplus(ref=refund.ref, refund=refund.key, amount_minor=1_000, now=timezone.now())
+    return SiteMatter.objects.get().pk
+
+
+def test_a_surplus_that_is_stuck_is_listed_and_ended_once(here: Town, operator: Caller) -> None:
+    matter = matter_of(here)
+    (listed,) = operator.get("/site/matters")[1]["items"]
+    assert (listed["id"], listed["kind"], listed["amount_minor"]) == (matter, "surplus_stuck", 1_000)
+    assert listed["allowed_actions"] == ["asked_again", "paid_otherwise"]
+
+    words = {"words": "By bank transfer."}
+    answers = [
+        send(operator, f"/site/matters/{matter}/other-payment", words, key="by-hand-1") for _ in range(2)
+    ]
+
+    assert [(status, body["end"], is_hit) for status, body, is_hit in answers] == [
+        (200, "paid_otherwise", False), (200, "paid_otherwise", True),
+    ]  # fmt: skip
+    assert operator.get("/site/matters")[1]["items"] == []
+    assert operator.get(f"/site/matters/{matter}")[1]["words"] == "By bank transfer."
+    for path, body in (("refund-attempt", None), ("closing", words)):
+        answer = send(operator, f"/site/matters/{matter}/{path}", body, key="too-late-1")
+        assert code_of(answer[:2]) == (409, "matter_ended")
+    assert code_of(operator.get("/site/matters/999")) == (404, "no_such_matter")
+
+
+def test_a_matter_is_asked_of_the_provider_again(here: Town, operator: Caller) -> None:
+    matter = matter_of(here)
+
+    status, body, _ = send(operator, f"/site/matters/{matter}/refund-attempt", key="again-001")
+
+    assert (status, body["end"], Refund.objects.latest("pk").key) == (200, "asked_again", f"matter:{matter}")
+
+
 def test_nobody_but_an_operator_comes_in(here: Town, tao: Caller, mei: Caller, order: Order) -> None:
     number = disputed(here, tao, mei, order)
 
@@ -104,6 +146,17 @@ def test_nobody_but_an_operator_comes_in(here: Town, tao: Caller, mei: Caller, o
             answer = send(caller, f"/site/aftersales/{number}/{path}", body, key="strange-1")
             assert code_of(answer[:2]) == (403, "operators_only"), path
     assert AfterSale.objects.get().arbitration == "open"
+    matter = matter_of(here)
+    for path in ("matters", f"matters/{matter}"):
+        assert code_of(tao.get(f"/site/{path}")) == (403, "operators_only")
+    for path, words in (
+        ("refund-attempt", None),
+        ("other-payment", {"words": "x"}),
+        ("closing", {"words": "x"}),
+    ):
+        answer = send(tao, f"/site/matters/{matter}/{path}", words, key="strange-2")
+        assert code_of(answer[:2]) == (403, "operators_only"), path
+    assert SiteMatter.objects.get().ended_at is None
 
 
 def test_what_makes_no_sense_is_refused(

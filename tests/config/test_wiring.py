@@ -26,6 +26,7 @@ UNHEARD = {
     "PaymentFailed",
     "PaymentClosed",
     "RefundStuck",
+    "SiteMatterOpened",
 }
 
 

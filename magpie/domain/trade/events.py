@@ -195,6 +195,18 @@ class RefundStuck(FactBody):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SiteMatterOpened(FactBody):
+    """Money of a payment that no rule decides: whoever runs the site has to look."""
+
+    subject_field: ClassVar[str] = "matter"
+    matter: int
+    kind: str
+    trade: int
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrderLate(FactBody):
     """An order was not sent in time; `amount_minor` makes it good, 0 where too little was paid for it."""
 

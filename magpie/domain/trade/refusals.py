@@ -180,6 +180,18 @@ class NoSuchAfterSale(Refusal):
     zh = "没有这个售后单。"
 
 
+class NoSuchMatter(Refusal):
+    code, status = "no_such_matter", 404
+    en = "There is no such matter at the site's desk."
+    zh = "没有这个待处理事项。"
+
+
+class MatterEnded(Refusal):
+    code, status = "matter_ended", 409
+    en = "This matter ({kind}) stands at “{end}” and cannot be ended so. Nothing was changed."
+    zh = "该事项（{kind}）当前为“{end}”，不能这样处理，未做任何更改。"
+
+
 class EnoughEvidence(Refusal):
     code, status = "enough_evidence", 409
     en = "{most} pieces of evidence are kept of each side; what you showed is there."

@@ -33,8 +33,9 @@ from magpie.domain.trade.rules.refunding import (
     REASONS,
     Reason,
 )
-from magpie.domain.trade.rules.settling import COMPENSATION_USE_DAYS
+from magpie.domain.trade.rules.settling import COMPENSATION_USE_DAYS, LATE_SHIPPING
 from magpie.domain.trade.rules.states import Role
+from magpie.kit.money import format_minor
 
 
 def reachable(kind: Kind) -> set[State]:
@@ -89,7 +90,7 @@ def test_the_states_that_hold_money_back_are_those_before_a_decision() -> None:
     for kind in Kind:
         for state in reachable(kind):
             if state.arbitration in AT_THE_SITE:
-                assert state.status in (Status.REFUSED, Status.PARCEL_REFUSED)
+                assert state.status in (Status.REFUSED, Status.PARCEL_REFUSED, Status.GIVEN_BACK)
 
 
 def test_every_act_is_possible_somewhere_and_refused_elsewhere_by_name() -> None:
@@ -122,6 +123,19 @@ def test_goods_that_are_at_the_shop_do_not_stay_there_for_nothing_by_time() -> N
         assert after(act, arrived, Role.CLOCK).status in (Status.REFUNDING, Status.TO_RESEND)
 
 
+def test_refused_goods_are_sent_to_the_buyer_or_paid_back_whoever_ends_it() -> None:
+    for kind, arbitration in product((Kind.RETURN_REFUND, Kind.EXCHANGE), Arbitration):
+        refused = State(kind, Status.PARCEL_REFUSED, arbitration)
+        for act, role in product(Act, Role):
+            if may(act, refused, role) and role is not Role.PROVIDER:
+                assert after(act, refused, role).status is not Status.CLOSED, (
+                    f"{role} may {act} and the shop has both"
+                )
+    kept = State(Kind.EXCHANGE, Status.TO_GIVE_BACK)
+    assert act_when_over(kept, has_shop_spoken=True) is Act.PAY_BACK
+    assert after(Act.PAY_BACK, kept, Role.CLOCK).status is Status.REFUNDING
+
+
 def test_the_published_page_is_the_table() -> None:
     page = (Path(__file__).parents[3] / "docs" / "aftersales.md").read_text(encoding="utf-8")
     for node, wait in (*WAITS.items(), *ARBITRATION_WAITS.items()):
@@ -133,5 +147,9 @@ def test_the_published_page_is_the_table() -> None:
         assert wait.zh in row
     for words in (*CARRIAGE_RULE.values(), *REFUND_RULE.values()):
         assert words in page
+    for currency, steps in LATE_SHIPPING.items():
+        sums = (steps.flat_minor, steps.share_from_minor, steps.most_minor)
+        assert f"| {currency} | {' | '.join(format_minor(minor, currency) for minor in sums)} |" in page
+        assert (steps.from_minor, steps.share_bp) == (steps.flat_minor, 100)
     for number in (FAULT_DAYS, PRICE_PROTECTION_DAYS, COMPENSATION_USE_DAYS):
         assert f"{number} days" in page

@@ -112,6 +112,15 @@ def receive_back(walk: Walk) -> None:
     )
 
 
+def refuse_parcel(walk: Walk) -> None:
+    aftersales_parcels.refuse_parcel(by=walk.here.mei, aftersale=walk.case, words="Not so.", now=walk.now)
+
+
+def give_back(walk: Walk) -> None:
+    waybill = Waybill("Swift Crane", f"G-{len(walk.done)}")
+    aftersales_parcels.give_back(by=walk.here.mei, aftersale=walk.case, waybill=waybill, now=walk.now)
+
+
 def resend(walk: Walk) -> None:
     waybill = Waybill("Swift Crane", f"R-{len(walk.done)}")
     aftersales_parcels.resend(by=walk.here.mei, aftersale=walk.case, waybill=waybill, now=walk.now)
@@ -170,7 +179,7 @@ def try_again(walk: Walk) -> None:
 
 ACTS: tuple[Callable[[Walk], None], ...] = (
     ask_something, ask_something, ask_something, agree, agree, refuse, withdraw, send, send, send_back, receive_back,
-    resend, object_to, decide, bargain, bank_takes, bank_gives, bank_refunds, time_passes, confirm, try_again,
+    refuse_parcel, give_back, resend, object_to, decide, bargain, bank_takes, bank_gives, bank_refunds, time_passes, confirm, try_again,
 )  # fmt: skip
 
 

@@ -37,7 +37,13 @@ LATE = NOW + timedelta(hours=48)
         (123_450, "CNY", 1_235),
         (300_000, "CNY", 3_000),
         (900_000, "CNY", 3_000),
-        (123_450, "EUR", 0),
+        (50, "EUR", 0),
+        (51, "EUR", 50),
+        (6_170, "EUR", 62),
+        (123_450, "EUR", 500),
+        (61, "JPY", 60),
+        (7_770, "JPY", 78),
+        (123_450, "XAU", 0),
     ],
 )
 def test_the_published_table(total_minor: int, currency: str, minor: int) -> None:

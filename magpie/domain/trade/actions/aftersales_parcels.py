@@ -17,7 +17,7 @@ from magpie.domain.trade.actions.aftersales_moves import (
     take_step,
 )
 from magpie.domain.trade.actions.shipping import RouteWord, Waybill, read_waybill
-from magpie.domain.trade.models import AfterSale, ParcelReturn, ReplacementParcel
+from magpie.domain.trade.models import AfterSale, ParcelGivenBack, ParcelReturn, ReplacementParcel
 from magpie.domain.trade.rules.aftersales import Act, may
 from magpie.domain.trade.rules.shipping import RouteKind
 from magpie.domain.trade.rules.states import Role
@@ -99,13 +99,28 @@ def resend(*, by: str, aftersale: str, waybill: Waybill, now: datetime) -> None:
         goods.sell_pieces(pieces=pieces, ref=case.key, now=now)
 
 
+def give_back(*, by: str, aftersale: str, waybill: Waybill, now: datetime) -> None:
+    """Staff of the shop sent what they would not take back to the buyer again. The same waybill again changes nothing.
+
+    Raises NoSuchAfterSale, NotNowAfterSale, UnreadableWaybill. Facts: `take_step`.
+    """
+    read = read_waybill(waybill)
+    with transaction.atomic():
+        case = hold_for_shop(by, aftersale)
+        known = {"carrier_name": read.carrier_name, "waybill": read.number}
+        if ParcelGivenBack.objects.filter(aftersale=case, **known).exists():
+            return
+        take_step(case, Act.GIVE_BACK, by=Role.SHOP, now=now)
+        ParcelGivenBack.objects.create(aftersale=case, sent_at=now, **known)
+
+
 def pay_instead(*, by: str, aftersale: str, now: datetime) -> None:
-    """The shop has no other piece: the buyer gets the money. Raises NoSuchAfterSale, NotNowAfterSale."""
+    """The shop has no other piece, or keeps what it refused: the buyer gets the money. Raises NoSuchAfterSale, NotNowAfterSale."""
     with transaction.atomic():
         take_step(hold_for_shop(by, aftersale), Act.PAY_BACK, by=Role.SHOP, now=now)
 
 
 def confirm_replacement(*, person: str, aftersale: str, now: datetime) -> None:
-    """The buyer has the other piece. Raises NoSuchAfterSale, NotNowAfterSale. Facts: `take_step`."""
+    """The buyer has the other piece, or their own again. Raises NoSuchAfterSale, NotNowAfterSale. Facts: `take_step`."""
     with transaction.atomic():
         take_step(hold_for_buyer(person, aftersale), Act.CONFIRM, by=Role.BUYER, now=now)

@@ -16,6 +16,7 @@ from magpie.domain.ledger import rules as books
 from magpie.domain.ledger.rules import flows
 from magpie.domain.payment import actions as payment
 from magpie.domain.trade.actions.aftersales_moves import hold_case, take_step
+from magpie.domain.trade.actions.matters import bring_met_refunds
 from magpie.domain.trade.actions.moving import lock_orders, move_order
 from magpie.domain.trade.actions.paying import TRADE
 from magpie.domain.trade.actions.splits import splits_of
@@ -43,7 +44,7 @@ def follow_charge_backs(*, intent: str, now: datetime) -> int:
     """Make the lines of a trade bear what its buyer's bank holds now; how much more (> 0) or less (< 0) than before.
 
     Locks the intent, the trade, its orders by key. Requests of the trade that are undecided are closed: the bank decides.
-    Facts: those of `take_step`.
+    A refund that has no answer yet is brought before a person. Facts: those of `take_step`, SiteMatterOpened.
     """
     with transaction.atomic():
         state = payment.hold_intent(intent=intent)
@@ -57,6 +58,7 @@ def follow_charge_backs(*, intent: str, now: datetime) -> int:
         change = state.charged_back_minor - sum(held.values())
         if change > 0:
             _close_requests(trade, now=now)
+            bring_met_refunds(trade, state, now=now)
         if change:
             _shift(trade, orders, held, state.charged_back_minor, now=now)
         return change

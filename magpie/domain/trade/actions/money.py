@@ -15,6 +15,7 @@ from magpie.domain.payment.events import (
 )
 from magpie.domain.trade.actions.aftersales_clock import fail_refund, finish_refund
 from magpie.domain.trade.actions.charge_backs import follow_charge_backs
+from magpie.domain.trade.actions.matters import bring_stuck_surplus, note_arrival
 from magpie.domain.trade.actions.paying import take_payment
 
 Told = PaymentCaptured | ProviderFeeTaken | RefundSucceeded | PaymentChargedBack | ChargeBackWon
@@ -38,6 +39,7 @@ def book_refund_sent(fact: RefundSucceeded, moment: Moment) -> None:
     """The provider gave money back that we asked it to; what it gave of its own accord is a difference to look at."""
     if fact.refund:
         finish_refund(ref=fact.ref, now=moment.now)
+        note_arrival(refund=fact.refund, now=moment.now)
         moves = flows.refund_sent_moves(fact.amount_minor, provider=_purse(fact))
         _post(fact, moment, books.EntryKind.REFUND_SENT, moves)
 
@@ -47,6 +49,8 @@ def book_refund_failed(fact: RefundFailed, moment: Moment) -> None:
     if not fact.refund:
         return
     fail_refund(ref=fact.ref, had_succeeded=fact.had_succeeded, is_final=fact.is_final, now=moment.now)
+    if fact.is_final:
+        bring_stuck_surplus(ref=fact.ref, refund=fact.refund, amount_minor=fact.amount_minor, now=moment.now)
     if fact.had_succeeded:
         sent = flows.refund_sent_moves(fact.amount_minor, provider=f"provider:{fact.provider}")
         ledger.post_entry(

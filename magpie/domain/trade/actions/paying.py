@@ -25,6 +25,7 @@ from magpie.domain.trade.actions.splits import splits_of
 from magpie.domain.trade.events import LinePaid, OrderPaid
 from magpie.domain.trade.models import Order, OrderLine, Trade
 from magpie.domain.trade.rules.books import carriage_split
+from magpie.domain.trade.rules.matters import SURPLUS
 from magpie.domain.trade.rules.states import Act, Role
 from magpie.kit.crashpoints import Point, reach
 
@@ -84,7 +85,7 @@ def settle_free_trade(trade: Trade, *, now: datetime) -> None:
 
 def _give_back(trade: Trade, state: IntentState, surplus_minor: int, *, now: datetime) -> None:
     """What was paid too late or too much goes back whole. The key holds the sum, so what comes on top is asked for again."""
-    ref = f"{trade.key}:surplus"
+    ref = f"{trade.key}:{SURPLUS}"
     amount_minor = surplus_minor - sum(one.amount_minor for one in state.refunds if one.ref == ref)
     amount_minor = min(amount_minor, state.refundable_minor)
     if amount_minor <= 0:

@@ -15,6 +15,7 @@ from magpie.domain.trade.models import (
     LineChain,
     OrderLine,
     Parcel,
+    ParcelGivenBack,
     ParcelReturn,
     ReplacementParcel,
     RouteEvent,
@@ -60,6 +61,7 @@ def forget_buyer(*, person: str, now: datetime) -> None:
         Parcel.objects.filter(order__trade__person=person).update(waybill="")
         Evidence.objects.filter(aftersale__line__order__trade__person=person).erase()
         ParcelReturn.objects.filter(aftersale__line__order__trade__person=person).update(waybill="")
+        ParcelGivenBack.objects.filter(aftersale__line__order__trade__person=person).update(waybill="")
         ReplacementParcel.objects.filter(aftersale__line__order__trade__person=person).update(waybill="")
         AnsweredRequest.objects.filter(actor=person).delete()
         Trade.objects.filter(person=person).update(person=None, phone_hash="")

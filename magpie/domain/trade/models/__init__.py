@@ -5,11 +5,13 @@ from magpie.domain.trade.models.aftersales import (
     AfterSale,
     AfterSaleEvent,
     Evidence,
+    ParcelGivenBack,
     ParcelReturn,
     ReplacementParcel,
 )
 from magpie.domain.trade.models.carts import CartLine
 from magpie.domain.trade.models.chains import LineChain
+from magpie.domain.trade.models.matters import SiteMatter
 from magpie.domain.trade.models.orders import DiscountLine, Order, OrderEvent, OrderLine, Trade
 from magpie.domain.trade.models.parcels import Parcel, ParcelLine, RouteEvent
 from magpie.domain.trade.models.records import RecordKey, SealedContact
@@ -38,6 +40,7 @@ __all__ = [
     "OrderEvent",
     "OrderLine",
     "Parcel",
+    "ParcelGivenBack",
     "ParcelLine",
     "ParcelReturn",
     "RecordKey",
@@ -46,5 +49,6 @@ __all__ = [
     "SealedContact",
     "Settlement",
     "ShopTerms",
+    "SiteMatter",
     "Trade",
 ]

@@ -143,6 +143,17 @@ class ParcelReturn(models.Model):
         indexes = [models.Index(fields=["waybill"], name="return_by_waybill")]
 
 
+class ParcelGivenBack(models.Model):
+    """What the shop would not take back, on its way to the buyer again. It brings no stock and no money."""
+
+    personal_data: ClassVar[str] = "a waybill number, by which a carrier knows a person"
+
+    aftersale = models.OneToOneField(AfterSale, on_delete=models.PROTECT, related_name="given_back")
+    carrier_name = models.CharField(max_length=40)
+    waybill = models.CharField(max_length=40, blank=True)
+    sent_at = models.DateTimeField()
+
+
 class ReplacementParcel(models.Model):
     """Other pieces for those that were faulty, wrong, missing or lost. They come from the shelf and bring no new money."""
 

@@ -8,7 +8,14 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 
 from magpie.domain.people import queries as people
-from magpie.domain.trade.models import AfterSale, AfterSaleEvent, Evidence, Order
+from magpie.domain.trade.models import (
+    AfterSale,
+    AfterSaleEvent,
+    Evidence,
+    Order,
+    ParcelGivenBack,
+    ReplacementParcel,
+)
 from magpie.domain.trade.queries.orders import LineView, line_view
 from magpie.domain.trade.refusals import NoSuchAfterSale, NoSuchOrder
 from magpie.domain.trade.rules.aftersales import (
@@ -56,6 +63,8 @@ class ParcelBackView:
 
 @dataclass(frozen=True)
 class ReplacementView:
+    """A parcel to the buyer: another piece, or their own again."""
+
     carrier_name: str
     waybill: str
     sent_at: datetime
@@ -96,6 +105,7 @@ class AfterSaleView:
     evidence: tuple[EvidenceView, ...]
     parcel_back: ParcelBackView | None
     replacement: ReplacementView | None
+    given_back: ReplacementView | None
     role: str
     allowed_actions: tuple[str, ...]
     is_simulated: bool
@@ -301,7 +311,9 @@ def waits_for(who: Collection[Role]) -> Q:
 def _views(rows: "QuerySet[AfterSale]", role: Role, *, now: datetime) -> Iterable[AfterSaleView]:
     evidence = Evidence.objects.order_by("pk").annotate(picture_bytes=Length("picture")).defer("picture")
     found = list(
-        rows.select_related("line__order__trade", "parcel_back", "replacement").prefetch_related(
+        rows.select_related(
+            "line__order__trade", "parcel_back", "replacement", "given_back"
+        ).prefetch_related(
             Prefetch("events", AfterSaleEvent.objects.order_by("pk")), Prefetch("evidence", evidence)
         )
     )
@@ -313,7 +325,7 @@ def _view(row: AfterSale, shop: people.AccountFace, role: Role, *, now: datetime
     wait, events, shown = wait_of(row.state), row.events.all(), row.evidence.all()
     then = leads_to(row.state, has_shop_spoken=any(one.by == Role.SHOP and not one.act for one in shown))
     left = int((row.deadline_at - now).total_seconds()) if row.deadline_at else 0
-    back, other = getattr(row, "parcel_back", None), getattr(row, "replacement", None)
+    back = getattr(row, "parcel_back", None)
     return AfterSaleView(
         number=row.number,
         order=row.line.order.number,
@@ -336,12 +348,17 @@ def _view(row: AfterSale, shop: people.AccountFace, role: Role, *, now: datetime
         )
         if back
         else None,
-        replacement=ReplacementView(other.carrier_name, other.waybill, other.sent_at) if other else None,
+        replacement=_to_buyer(getattr(row, "replacement", None)),
+        given_back=_to_buyer(getattr(row, "given_back", None)),
         role=role.value,
         allowed_actions=allowed_acts(row.state, role),
         is_simulated=row.line.order.trade.is_simulated,
         **{name: getattr(row, name) for name in _SAME},
     )
+
+
+def _to_buyer(row: ReplacementParcel | ParcelGivenBack | None) -> ReplacementView | None:
+    return ReplacementView(row.carrier_name, row.waybill, row.sent_at) if row else None
 
 
 _SAME: Sequence[str] = (

@@ -37,6 +37,8 @@ class Status(StrEnum):
     PARCEL_REFUSED = "parcel_refused"
     TO_RESEND = "to_resend"
     RESENT = "resent"
+    TO_GIVE_BACK = "to_give_back"
+    GIVEN_BACK = "given_back"
     REFUNDING = "refunding"
     REFUND_FAILED = "refund_failed"
     DONE = "done"
@@ -67,6 +69,7 @@ class Act(StrEnum):
     RECEIVE = "receive"
     REFUSE_PARCEL = "refuse_parcel"
     RESEND = "resend"
+    GIVE_BACK = "give_back"
     PAY_BACK = "pay_back"
     CONFIRM = "confirm"
     OBJECT = "object"
@@ -106,6 +109,7 @@ _S, _A, _B, _R = Status, Arbitration, Act, Role
 # Nothing is decided yet: pieces and money of the line are set aside for the case, and a settlement waits for it.
 UNDECIDED: Final = (
     _S.ASKED, _S.REFUSED, _S.SENDING_BACK, _S.COMING_BACK, _S.ARRIVED_BACK, _S.PARCEL_REFUSED, _S.TO_RESEND, _S.RESENT,
+    _S.TO_GIVE_BACK, _S.GIVEN_BACK,
 )  # fmt: skip
 ENDED: Final = (_S.DONE, _S.CLOSED)
 AT_THE_SITE: Final = (_A.OPEN, _A.EVIDENCE, _A.NEGOTIATING, _A.JUDGING)
@@ -135,7 +139,8 @@ class Step:
     to_arbitration: Arbitration | None = None
 
 
-_BOTH_REFUSED: Final = (_S.REFUSED, _S.PARCEL_REFUSED)
+# What the buyer may not accept: two refusals, and refused goods that are said to have been sent and never came.
+_DISPUTABLE: Final = (_S.REFUSED, _S.PARCEL_REFUSED, _S.GIVEN_BACK)
 STEPS: Final[Mapping[Act, tuple[Step, ...]]] = {
     _B.AGREE: (
         Step((_S.ASKED,), (_R.SHOP, _R.CLOCK), AGREED),
@@ -143,13 +148,17 @@ STEPS: Final[Mapping[Act, tuple[Step, ...]]] = {
         Step((_S.PARCEL_REFUSED,), (_R.SHOP,), RECEIVED),
         Step((_S.REFUSED,), (_R.SHOP,), AGREED, AT_THE_SITE, _A.SETTLED),
         Step((_S.PARCEL_REFUSED,), (_R.SHOP,), RECEIVED, AT_THE_SITE, _A.SETTLED),
+        Step((_S.GIVEN_BACK,), (_R.SHOP,), _S.REFUNDING, AT_THE_SITE, _A.SETTLED),
     ),
     _B.REFUSE: (Step((_S.ASKED,), (_R.SHOP,), _S.REFUSED),),
     _B.WITHDRAW: (
-        Step((_S.ASKED, _S.SENDING_BACK, *_BOTH_REFUSED), (_R.BUYER,), _S.CLOSED),
+        Step((_S.ASKED, _S.SENDING_BACK, _S.REFUSED), (_R.BUYER,), _S.CLOSED),
+        # The refused goods lie at the shop and are the buyer's.
+        Step((_S.PARCEL_REFUSED,), (_R.BUYER,), _S.TO_GIVE_BACK),
         # Whoever sent goods back for others does not lose both by a slip of the finger.
         Step((_S.TO_RESEND,), (_R.BUYER,), {Kind.RESEND: _S.CLOSED}),
-        Step(_BOTH_REFUSED, (_R.BUYER,), _S.CLOSED, AT_THE_SITE, _A.SETTLED),
+        Step((_S.REFUSED, _S.GIVEN_BACK), (_R.BUYER,), _S.CLOSED, AT_THE_SITE, _A.SETTLED),
+        Step((_S.PARCEL_REFUSED,), (_R.BUYER,), _S.TO_GIVE_BACK, AT_THE_SITE, _A.SETTLED),
     ),
     _B.SEND_BACK: (Step((_S.SENDING_BACK,), (_R.BUYER,), _S.COMING_BACK),),
     _B.ARRIVE: (Step((_S.COMING_BACK,), (_R.PROVIDER, _R.CLOCK), _S.ARRIVED_BACK),),
@@ -159,28 +168,42 @@ STEPS: Final[Mapping[Act, tuple[Step, ...]]] = {
     ),
     _B.REFUSE_PARCEL: (Step((_S.COMING_BACK, _S.ARRIVED_BACK), (_R.SHOP,), _S.PARCEL_REFUSED),),
     _B.RESEND: (Step((_S.TO_RESEND,), (_R.SHOP,), _S.RESENT),),
-    _B.PAY_BACK: (Step((_S.TO_RESEND,), (_R.SHOP, _R.CLOCK), _S.REFUNDING),),
-    _B.CONFIRM: (Step((_S.RESENT,), (_R.BUYER, _R.CLOCK), _S.DONE),),
-    _B.OBJECT: (Step(_BOTH_REFUSED, (_R.BUYER,), None, (_A.NONE,), _A.OPEN),),
-    _B.ASK_EVIDENCE: (Step(_BOTH_REFUSED, (_R.OPERATOR, _R.CLOCK), None, (_A.OPEN,), _A.EVIDENCE),),
-    _B.OFFER: (Step(_BOTH_REFUSED, (_R.SHOP,), None, AT_THE_SITE, _A.NEGOTIATING),),
-    _B.ACCEPT: (Step(_BOTH_REFUSED, (_R.BUYER,), _S.REFUNDING, (_A.NEGOTIATING,), _A.SETTLED),),
-    _B.DECLINE: (Step(_BOTH_REFUSED, (_R.BUYER,), None, (_A.NEGOTIATING,), _A.JUDGING),),
+    _B.GIVE_BACK: (Step((_S.TO_GIVE_BACK,), (_R.SHOP,), _S.GIVEN_BACK),),
+    # Who keeps the refused goods as well has kept both: then the money is the buyer's.
+    _B.PAY_BACK: (Step((_S.TO_RESEND, _S.TO_GIVE_BACK), (_R.SHOP, _R.CLOCK), _S.REFUNDING),),
+    _B.CONFIRM: (
+        Step((_S.RESENT,), (_R.BUYER, _R.CLOCK), _S.DONE),
+        Step((_S.GIVEN_BACK,), (_R.BUYER,), _S.CLOSED),
+    ),
+    _B.OBJECT: (
+        Step((_S.REFUSED, _S.PARCEL_REFUSED), (_R.BUYER,), None, (_A.NONE,), _A.OPEN),
+        # That nothing came is another matter than the one the site may have decided before.
+        Step((_S.GIVEN_BACK,), (_R.BUYER,), None, _IN_PEACE, _A.OPEN),
+    ),
+    _B.ASK_EVIDENCE: (Step(_DISPUTABLE, (_R.OPERATOR, _R.CLOCK), None, (_A.OPEN,), _A.EVIDENCE),),
+    _B.OFFER: (Step(_DISPUTABLE, (_R.SHOP,), None, AT_THE_SITE, _A.NEGOTIATING),),
+    _B.ACCEPT: (Step(_DISPUTABLE, (_R.BUYER,), _S.REFUNDING, (_A.NEGOTIATING,), _A.SETTLED),),
+    _B.DECLINE: (Step(_DISPUTABLE, (_R.BUYER,), None, (_A.NEGOTIATING,), _A.JUDGING),),
     _B.JUDGE: (
-        Step(_BOTH_REFUSED, (_R.CLOCK, _R.OPERATOR), None, (_A.EVIDENCE, _A.NEGOTIATING), _A.JUDGING),
+        Step(_DISPUTABLE, (_R.CLOCK, _R.OPERATOR), None, (_A.EVIDENCE, _A.NEGOTIATING), _A.JUDGING),
     ),
     _B.DECIDE_BUYER: (
         Step((_S.REFUSED,), (_R.OPERATOR, _R.CLOCK), AGREED, AT_THE_SITE, _A.FOR_BUYER),
         Step((_S.PARCEL_REFUSED,), (_R.OPERATOR, _R.CLOCK), RECEIVED, AT_THE_SITE, _A.FOR_BUYER),
+        Step((_S.GIVEN_BACK,), (_R.OPERATOR, _R.CLOCK), _S.REFUNDING, AT_THE_SITE, _A.FOR_BUYER),
     ),
-    _B.DECIDE_SHOP: (Step(_BOTH_REFUSED, (_R.OPERATOR,), _S.CLOSED, AT_THE_SITE, _A.FOR_SHOP),),
+    _B.DECIDE_SHOP: (
+        Step((_S.REFUSED, _S.GIVEN_BACK), (_R.OPERATOR,), _S.CLOSED, AT_THE_SITE, _A.FOR_SHOP),
+        Step((_S.PARCEL_REFUSED,), (_R.OPERATOR,), _S.TO_GIVE_BACK, AT_THE_SITE, _A.FOR_SHOP),
+    ),
     _B.REFUND: (Step((_S.REFUNDING, _S.REFUND_FAILED), (_R.PROVIDER, _R.CLOCK), _S.DONE, _ANY),),
     _B.FAIL: (Step((_S.REFUNDING, _S.DONE), (_R.PROVIDER, _R.CLOCK), _S.REFUND_FAILED, _ANY),),
     _B.COME_BACK: (Step((_S.DONE,), (_R.PROVIDER,), _S.REFUNDING, _ANY),),
     _B.ASK_AGAIN: (Step((_S.REFUND_FAILED,), (_R.OPERATOR, _R.CLOCK), _S.REFUNDING, _ANY),),
     _B.PAY_OTHERWISE: (Step((_S.REFUND_FAILED,), (_R.OPERATOR,), _S.DONE, _ANY),),
     _B.CLOSE: (
-        Step((_S.SENDING_BACK, *_BOTH_REFUSED), (_R.CLOCK,), _S.CLOSED),
+        Step((_S.SENDING_BACK, _S.REFUSED, _S.GIVEN_BACK), (_R.CLOCK,), _S.CLOSED),
+        Step((_S.PARCEL_REFUSED,), (_R.CLOCK,), _S.TO_GIVE_BACK),
         # The buyer's bank took the money: there is nothing left to decide here.
         Step(UNDECIDED, (_R.PROVIDER,), _S.CLOSED, _ANY, _A.SETTLED),
     ),
@@ -236,8 +259,8 @@ WAITS: Final[Mapping[Status, Wait]] = {
     ),
     _S.PARCEL_REFUSED: Wait(
         _R.BUYER, 7 * _DAY, _B.CLOSE,
-        "You may object for 7 days; then it is closed.",
-        "你可在 7 天内提出异议，逾期关闭。",
+        "You may object for 7 days; then the shop has to send the goods to you again.",
+        "你可在 7 天内提出异议，逾期由商家将货品寄还给你。",
     ),
     _S.TO_RESEND: Wait(
         _R.SHOP, 3 * _DAY, _B.PAY_BACK,
@@ -248,6 +271,16 @@ WAITS: Final[Mapping[Status, Wait]] = {
         _R.BUYER, 15 * _DAY, _B.CONFIRM,
         "10 days on the way and 5 to look at it; then it counts as received.",
         "在途 10 天、验货 5 天，之后视为已收到。",
+    ),
+    _S.TO_GIVE_BACK: Wait(
+        _R.SHOP, 3 * _DAY, _B.PAY_BACK,
+        "The refused goods are yours: the shop sends them within 72 hours; a shop that keeps them pays them back.",
+        "未通过验收的货品归你所有：商家须在 72 小时内寄还，逾期未寄还则退款。",
+    ),
+    _S.GIVEN_BACK: Wait(
+        _R.BUYER, 15 * _DAY, _B.CLOSE,
+        "10 days on the way and 5 to look at it; say so here if nothing comes, else it is closed.",
+        "在途 10 天、查收 5 天；未收到请在此提出异议，逾期关闭。",
     ),
     _S.REFUNDING: Wait(
         _R.PROVIDER, 7 * _DAY, _B.FAIL,

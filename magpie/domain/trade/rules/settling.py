@@ -31,13 +31,29 @@ class LateTable:
     most_minor: int
 
 
-# By what the order cost (reference/definitions.md 2.10, as published by Douyin): up to 3 yuan none, below 300 yuan 3 yuan,
-# from 300 yuan 1 %, at most 30 yuan. No rule is published for other currencies, so nothing is taken there.
-LATE_SHIPPING: Final = {"CNY": LateTable(300, 300, 30_000, 100, 3_000)}
+def _steps_of(flat_minor: int) -> LateTable:
+    """The published proportions: the same sum is the floor, 1 % of where the share begins, and a tenth of the most."""
+    return LateTable(flat_minor, flat_minor, 100 * flat_minor, 100, 10 * flat_minor)
+
+
+# By what the order cost. In yuan as published by Douyin (reference/definitions.md 2.10): up to 3 none, below 300 it is 3, from
+# 300 on 1 %, at most 30. For the others no rule is published: ours (grade M), the same steps in a round sum of about that worth.
+# Where a currency is not here, a buyer is owed nothing by rule: docs/aftersales.md says so.
+LATE_SHIPPING: Final = {
+    "CNY": _steps_of(300),
+    "HKD": _steps_of(300),
+    "TWD": _steps_of(1_500),
+    "SGD": _steps_of(60),
+    "USD": _steps_of(50),
+    "EUR": _steps_of(50),
+    "GBP": _steps_of(40),
+    "JPY": _steps_of(60),
+    "KRW": _steps_of(600),
+}
 
 
 def late_compensation_minor(total_minor: int, currency: str) -> int:
-    """¥3 -> 0; ¥3.01 -> ¥3; ¥299.99 -> ¥3; ¥300 -> ¥3; ¥1,234.50 -> ¥12.35; ¥9,000 -> ¥30."""
+    """¥3 -> 0; ¥3.01 -> ¥3; ¥299.99 -> ¥3; ¥300 -> ¥3; ¥1,234.50 -> ¥12.35; ¥9,000 -> ¥30; €61.70 -> €0.62."""
     table = LATE_SHIPPING.get(currency)
     if table is None or total_minor <= table.from_minor:
         return 0
