@@ -26,7 +26,6 @@ from magpie.api.webhooks import router as webhooks
 ANONYMOUS_RATE, KNOWN_RATE = "1200/m", "3000/m"
 
 
-
 class DescribedOnce(NinjaAPI):
     """Mounted at one place: its OpenAPI document takes more than a second to make, and is the same until the process ends."""
 
