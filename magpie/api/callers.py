@@ -8,6 +8,7 @@ from ninja.security import SessionAuth
 
 from magpie.domain.distribution.rights import tell_rights
 from magpie.domain.people import actions, queries
+from magpie.domain.people.refusals import OperatorsOnly
 
 
 class PersonSession(SessionAuth):
@@ -25,6 +26,12 @@ def person_of(request: HttpRequest) -> str:
     return queries.find_person_of_user(user_id) or actions.welcome(
         user_id=user_id, anonymous="", now=timezone.now()
     )
+
+
+def check_operator(request: HttpRequest) -> None:
+    """Raises OperatorsOnly for everybody whom `magpie operator` did not let in."""
+    if not request.user.is_staff:
+        raise OperatorsOnly()
 
 
 def told_rights(person: str, now: datetime) -> queries.Rights:

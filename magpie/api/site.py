@@ -10,6 +10,7 @@ from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 from magpie.api.accounts import router as accounts
 from magpie.api.aftersales import router as aftersales
 from magpie.api.carriers import router as carriers
+from magpie.api.chains import router as chains
 from magpie.api.comments import router as comments
 from magpie.api.coupons import router as coupons
 from magpie.api.me import router as me
@@ -54,6 +55,7 @@ api.add_router("/comments", comments, tags=["comments"])
 api.add_router("", coupons, tags=["coupons"])
 api.add_router("/reservations", reservations, tags=["reservations"])
 api.add_router("", trade, tags=["trade"])
+api.add_router("", chains, tags=["attribution"])
 api.add_router("/site", site_desk, tags=["site"])
 api.add_router("", aftersales, tags=["after-sales"])
 api.add_router("/waybill-events", carriers, tags=["carriers"])

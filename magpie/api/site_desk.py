@@ -14,13 +14,12 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from magpie.api.aftersales_schemas import AfterSaleOut, MatterOut, WordsIn
-from magpie.api.callers import person_of, signed_in
+from magpie.api.callers import check_operator, person_of, signed_in
 from magpie.api.fields import Cursor, Flag, Limit, RowId
 from magpie.api.once import Key, Number, once, out_of
 from magpie.api.problems import REFUSALS, Problem
 from magpie.api.products import page_of
 from magpie.api.schemas import PageOf
-from magpie.domain.people.refusals import OperatorsOnly
 from magpie.domain.trade.actions.aftersales_clock import ask_again, pay_otherwise
 from magpie.domain.trade.actions.arbitration import call_for_evidence, decide
 from magpie.domain.trade.actions.matters import ask_surplus_again, close_matter, pay_surplus_otherwise
@@ -47,28 +46,28 @@ class DecisionIn(Schema):
 @router.get("/aftersales", response={200: PageOf[AfterSaleOut], REFUSALS: Problem})
 def list_disputes(request: HttpRequest, cursor: Cursor = "", limit: Limit = 20) -> Any:
     """What buyers and shops brought to the site, newest first."""
-    _check_operator(request)
+    check_operator(request)
     return page_of(aftersales_at_the_site(cursor=cursor, limit=limit, now=timezone.now()))
 
 
 @router.get("/refunds", response={200: PageOf[AfterSaleOut], REFUSALS: Problem})
 def list_stuck_refunds(request: HttpRequest, cursor: Cursor = "", limit: Limit = 20) -> Any:
     """Money that could not go back by itself, newest first."""
-    _check_operator(request)
+    check_operator(request)
     return page_of(stuck_refunds(cursor=cursor, limit=limit, now=timezone.now()))
 
 
 @router.get("/aftersales/{number}", response=ANSWERS)
 def read_dispute(request: HttpRequest, number: Number) -> Any:
     """One request with all that both sides said."""
-    _check_operator(request)
+    check_operator(request)
     return get_aftersale_for_site(number=number, now=timezone.now())
 
 
 @router.get("/aftersales/{number}/evidence/{evidence}", response={200: None, REFUSALS: Problem})
 def read_evidence(request: HttpRequest, number: Number, evidence: RowId) -> Any:
     """The picture of one piece of evidence, a JPEG."""
-    _check_operator(request)
+    check_operator(request)
     picture = evidence_picture_for_site(number=number, evidence=evidence)
     return HttpResponse(picture, content_type="image/jpeg", headers={"Cache-Control": "private, no-store"})
 
@@ -100,14 +99,14 @@ def tell_other_payment(request: HttpRequest, number: Number, body: WordsIn, key:
 @router.get("/matters", response={200: PageOf[MatterOut], REFUSALS: Problem})
 def list_matters(request: HttpRequest, cursor: Cursor = "", limit: Limit = 20) -> Any:
     """Money of payments that no rule decides, and nobody has ended, newest first."""
-    _check_operator(request)
+    check_operator(request)
     return page_of(open_matters(cursor=cursor, limit=limit))
 
 
 @router.get("/matters/{matter}", response=MATTERS)
 def read_matter(request: HttpRequest, matter: RowId) -> Any:
     """One of them, also when it has ended."""
-    _check_operator(request)
+    check_operator(request)
     return get_matter(matter)
 
 
@@ -132,7 +131,7 @@ def close(request: HttpRequest, matter: RowId, body: WordsIn, key: Key) -> Any:
 def _end(
     request: HttpRequest, matter: int, key: str, route: str, act: Callable[..., None], **said: Any
 ) -> HttpResponse:
-    _check_operator(request)
+    check_operator(request)
 
     def do(now: datetime) -> Mapping[str, Any]:
         act(matter=matter, now=now, **said)
@@ -141,16 +140,11 @@ def _end(
     return once(request, person_of(request), f"{route}:{matter}", key, 200, do)
 
 
-def _check_operator(request: HttpRequest) -> None:
-    if not request.user.is_staff:
-        raise OperatorsOnly()
-
-
 def _act(
     request: HttpRequest, number: str, key: str, route: str, act: Callable[..., None], **said: Any
 ) -> HttpResponse:
     """Do it once for this operator and answer the request as it stands then."""
-    _check_operator(request)
+    check_operator(request)
 
     def do(now: datetime) -> Mapping[str, Any]:
         act(aftersale=number, now=now, **said)

@@ -15,14 +15,16 @@ from magpie.domain.trade.models import Order, OrderLine, Parcel, ParcelLine, Rec
 from magpie.domain.trade.rules.shipping import RouteKind
 from tests.console.desk import HOME, another_shop_of_mei, ordered, paid, queries_of, shown
 from tests.domain.cast import NOW, Town
+from tests.domain.trade.chain_cast import Told, bought_by_a_post, lin, post_of
 
 pytestmark = pytest.mark.wide
 
 LIST = f"{HOME}orders/"
 # Four of the frame; ids, orders, lines, events, parcels, shop; how much waits.
 LIST_QUERIES = 11
-# Four of the frame; the order in five (no parcel: no contents, no route); codes; where it goes in four; carriers; requests.
-ORDER_QUERIES = 16
+# Four of the frame; the order in five (no parcel: no contents, no route); codes; where it goes in four; carriers; requests; where
+# it came from in two, three more where content led there.
+ORDER_QUERIES = 18
 
 
 def numbers(page: str) -> list[str]:
@@ -38,6 +40,32 @@ def send(browser: Client, order: Order, **form: object) -> tuple[int, str]:
         f"{LIST}{order.number}/parcels/", {"carrier_name": "Swift Crane", "waybill": "SC-1", **form}
     )
     return answer.status_code, unescape(answer.content.decode())
+
+
+def test_an_order_says_at_a_look_where_it_came_from(here: Town, mei: Client) -> None:
+    told = Told()
+    told.say(here.tao, "Products Searched", ago=timedelta(days=1), props={"query": "secret words"})
+    told.say(
+        here.tao, "Product Viewed", ago=timedelta(days=1), card=f"product:{here.product}", scene="search"
+    )
+    order = bought_by_a_post(told, here, post_of(lin(), here))
+    assert "More than this is not known" in shown(mei, f"{LIST}{order}/")
+    told.freeze()
+
+    page = unescape(shown(mei, f"{LIST}{order}/"))
+
+    words = re.sub(
+        r"\s+", " ", re.sub(r"<[^>]+>", " ", page.partition('id="came-from"')[2].partition("</section>")[0])
+    )
+    assert "The content of Lin put it into the cart. It began with a search of the buyer’s own." in words
+    assert "Looked for 8 s · How we roast feed no. 3 · @lin_films 2026-03-01 19:51" in words
+    touches = re.findall("Searched|Looked|Liked it|Opened the goods|Put it into the cart|Ordered", words)
+    assert touches == [
+        "Searched", "Opened the goods", "Looked", "Liked it", "Opened the goods", "Put it into the cart", "Ordered",
+    ]  # fmt: skip
+    assert "secret words" not in page
+    assert queries_of(mei, f"{LIST}{order}/") == ORDER_QUERIES + 3
+    assert "这一单从哪里来" in shown(mei, f"{LIST}{order}/", language="zh-hans")
 
 
 def test_the_list_shows_what_waits_or_everything_newest_first(here: Town, mei: Client) -> None:

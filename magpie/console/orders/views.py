@@ -13,6 +13,7 @@ from magpie.domain.goods import queries as goods
 from magpie.domain.trade.actions.shipping import Waybill, send_parcel
 from magpie.domain.trade.queries import shops
 from magpie.domain.trade.queries.after_desk import marks_of_order
+from magpie.domain.trade.queries.chains import chains_of_shops_order
 from magpie.domain.trade.queries.orders import OrderView, delivery_of, get_order_of_shop, orders_of_shop
 from magpie.kit.errors import Refusal
 
@@ -73,6 +74,7 @@ def _page(
         "codes": goods.codes_of([line.sku for line in view.lines]),
         "delivery": delivery_of(person=request.desk.person, order=view.number),
         "carriers": shops.carriers_of(request.desk.account.id),
+        "chains": chains_of_shops_order(request.desk.account.id, order=view.number, now=request.now),
         "form": form,
         "wrong": wrong,
         "cases": marks_of_order(request.desk.account.id, view.number),

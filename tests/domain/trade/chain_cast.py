@@ -8,11 +8,15 @@ from typing import Any
 
 from magpie.domain.content import actions as content
 from magpie.domain.people import actions as people
+from magpie.domain.trade.actions import carts
 from magpie.domain.trade.actions.chains import TOLD_AFTER, freeze_chains
 from magpie.domain.trade.models import Order
+from magpie.domain.trade.queries.carts import ways_in_cart
+from magpie.domain.trade.ways import Way
 from magpie.kit.clock import ms_of
 from magpie.log.event import Event
-from tests.domain.cast import NOW, MemoryLog, Town, carry, mei, photo
+from tests.domain.cast import MINUTE, NOW, MemoryLog, Town, carry, mei, photo
+from tests.domain.trade.cast import place, wanted
 
 SLATE, LATER_SLATE = "01JD5Y1V9GZC3M0B5T8RQK2W01", "01JD5Y1V9GZC3M0B5T8RQK2W02"
 
@@ -59,3 +63,18 @@ def post_of(account: int, here: Town, *products: int, title: str = "How we roast
 
 def order_of(trade: str) -> Order:
     return Order.objects.get(trade__number=trade)
+
+
+def bought_by_a_post(told: Told, here: Town, post: str, *, person: str = "") -> str:
+    """Tao is shown Lin's post in the feed, watches it, opens the tea from it, and buys."""
+    person, place_of = person or here.tao, {"scene": "feed", "slate": SLATE}
+    tea = f"product:{here.product}"
+    served = {"cards": [{"card": post, "source": "trending"}]}
+    told.say(person, "Slate Served", ago=10 * MINUTE, slate=SLATE, scene="feed", props=served)
+    told.say(person, "Content Impressed", ago=9 * MINUTE, card=post, position=2, **place_of)
+    told.say(person, "Content Viewed", ago=8 * MINUTE, card=post, position=2, measure=8_000.0, **place_of)
+    told.say(person, "Content Liked", ago=7 * MINUTE, card=post, **place_of)
+    told.say(person, "Product Clicked", ago=6 * MINUTE, card=tea, carrier=post, **place_of)
+    way = Way(scene="feed", slate=SLATE, position=2, carrier=post)
+    carts.put_in_cart(person=person, sku=here.sku, way=way, now=NOW - MINUTE)
+    return order_of(place(person, wanted(here, way=ways_in_cart(person)[here.sku]))).number

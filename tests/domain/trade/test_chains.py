@@ -31,25 +31,10 @@ from magpie.log.event import Event
 from magpie.log.journey_log import JourneyLog
 from tests.domain.cast import NOW, TAO_BROWSER, Town, green_tea, mei, tao, town
 from tests.domain.trade.cast import pay, place, wanted
-from tests.domain.trade.chain_cast import SLATE, Told, lin, order_of, post_of
+from tests.domain.trade.chain_cast import Told, bought_by_a_post, lin, order_of, post_of
 
 pytestmark = pytest.mark.wide
 MINUTE = timedelta(minutes=1)
-
-
-def bought_by_a_post(told: Told, here: Town, post: str, *, person: str = "") -> str:
-    """Tao is shown Lin's post in the feed, watches it, opens the tea from it, and buys."""
-    person, place_of = person or here.tao, {"scene": "feed", "slate": SLATE}
-    tea = f"product:{here.product}"
-    served = {"cards": [{"card": post, "source": "trending"}]}
-    told.say(person, "Slate Served", ago=10 * MINUTE, slate=SLATE, scene="feed", props=served)
-    told.say(person, "Content Impressed", ago=9 * MINUTE, card=post, position=2, **place_of)
-    told.say(person, "Content Viewed", ago=8 * MINUTE, card=post, position=2, measure=8_000.0, **place_of)
-    told.say(person, "Content Liked", ago=7 * MINUTE, card=post, **place_of)
-    told.say(person, "Product Clicked", ago=6 * MINUTE, card=tea, carrier=post, **place_of)
-    way = Way(scene="feed", slate=SLATE, position=2, carrier=post)
-    carts.put_in_cart(person=person, sku=here.sku, way=way, now=NOW - MINUTE)
-    return order_of(place(person, wanted(here, way=ways_in_cart(person)[here.sku]))).number
 
 
 def test_the_way_from_the_first_card_to_the_order_is_listed(truth: str) -> None:
@@ -63,7 +48,7 @@ def test_the_way_from_the_first_card_to_the_order_is_listed(truth: str) -> None:
     assert told.freeze(now=NOW + TOLD_AFTER - timedelta(milliseconds=1)) == 0
     assert told.freeze() == 1
 
-    (chain,) = chains_of_order(person=here.tao, order=order)
+    (chain,) = chains_of_order(person=here.tao, order=order, now=NOW)
     assert [(step.act, step.card, step.scene, step.position) for step in chain.steps] == [
         ("watched", post, "feed", 2),
         ("liked", post, "feed", -1),
@@ -76,20 +61,20 @@ def test_the_way_from_the_first_card_to_the_order_is_listed(truth: str) -> None:
     assert (chain.steps[0].source, chain.steps[0].held_ms, chain.source) == ("trending", 8_000, "trending")
     assert chain.creator is not None and chain.creator.id == creator
     assert (chain.carrier, chain.first_carrier, chain.first_at) == (post, post, NOW - 9 * MINUTE)
-    assert (chain.is_read, chain.is_search_led, chain.helpers, chain.left_out) == (True, False, (), 0)
+    assert (chain.state == "read", chain.is_search_led, chain.helpers, chain.left_out) == (True, False, (), 0)
 
 
 def test_it_is_frozen_once_and_nothing_later_is_part_of_it(truth: str) -> None:
     here, told = town(), Told()
     order = bought_by_a_post(told, here, post_of(lin(), here))
     assert told.freeze() == 1
-    before = chains_of_order(person=here.tao, order=order)
+    before = chains_of_order(person=here.tao, order=order, now=NOW)
 
     told.say(here.tao, "Content Impressed", ago=30 * MINUTE, card=f"product:{here.product}")
     asked = len(told.asked)
     assert told.freeze(now=NOW + timedelta(hours=1)) == 0
 
-    assert (chains_of_order(person=here.tao, order=order), len(told.asked)) == (before, asked)
+    assert (chains_of_order(person=here.tao, order=order, now=NOW), len(told.asked)) == (before, asked)
     with pytest.raises(WrittenOnce):
         LineChain.objects.update(left_out=1)
     with pytest.raises(WrittenOnce):
@@ -117,10 +102,10 @@ def test_a_shop_reads_no_words_of_a_search_and_strangers_read_nothing(truth: str
     told.freeze()
 
     seen = {
-        "buyer": chains_of_order(person=here.tao, order=order),
-        "shop": chains_of_order(person=here.mei, order=order),
-        "console": chains_of_shops_order(here.shop, order=order),
-        "site": chains_for_site(order=order),
+        "buyer": chains_of_order(person=here.tao, order=order, now=NOW),
+        "shop": chains_of_order(person=here.mei, order=order, now=NOW),
+        "console": chains_of_shops_order(here.shop, order=order, now=NOW),
+        "site": chains_for_site(order=order, now=NOW),
     }
 
     assert {who: chains[0].steps[0].words for who, chains in seen.items()} == {
@@ -131,11 +116,11 @@ def test_a_shop_reads_no_words_of_a_search_and_strangers_read_nothing(truth: str
         person=mei(), kind="shop", handle="bamboo_row", name_zh="竹巷", name_en="Bamboo Row", now=NOW
     )
     with pytest.raises(NoSuchOrder):
-        chains_of_order(person=tao(), order=order)
+        chains_of_order(person=tao(), order=order, now=NOW)
     with pytest.raises(NoSuchOrder):
-        chains_of_shops_order(other_shop, order=order)
+        chains_of_shops_order(other_shop, order=order, now=NOW)
     with pytest.raises(NoSuchOrder):
-        chains_for_site(order="nothing")
+        chains_for_site(order="nothing", now=NOW)
 
 
 def test_listing_asks_the_database_so_often_and_no_more(sqlite_truth: str) -> None:
@@ -144,10 +129,10 @@ def test_listing_asks_the_database_so_often_and_no_more(sqlite_truth: str) -> No
     told.freeze()
 
     reads: tuple[Callable[[], object], ...] = (
-        lambda: chains_of_order(person=here.tao, order=order),
-        lambda: chains_of_order(person=here.mei, order=order),
-        lambda: chains_of_shops_order(here.shop, order=order),
-        lambda: chains_for_site(order=order),
+        lambda: chains_of_order(person=here.tao, order=order, now=NOW),
+        lambda: chains_of_order(person=here.mei, order=order, now=NOW),
+        lambda: chains_of_shops_order(here.shop, order=order, now=NOW),
+        lambda: chains_for_site(order=order, now=NOW),
     )
 
     counts = []
@@ -185,7 +170,7 @@ def test_a_browser_that_signs_in_brings_its_journey_along(truth: str) -> None:
     told.freeze()
 
     assert told.asked[-1][0] == {here.tao}
-    assert chains_of_order(person=here.tao, order=order)[0].is_read
+    assert chains_of_order(person=here.tao, order=order, now=NOW)[0].state == "read"
 
 
 def test_content_that_does_not_carry_the_goods_earns_nothing(truth: str) -> None:
@@ -199,7 +184,7 @@ def test_content_that_does_not_carry_the_goods_earns_nothing(truth: str) -> None
 
     order = bought_by_a_post(told, here, post)
     told.freeze()
-    (chain,) = chains_of_order(person=here.tao, order=order)
+    (chain,) = chains_of_order(person=here.tao, order=order, now=NOW)
     assert (chain.creator, {step.creator for step in chain.steps}) == (None, {None})
     assert {step.act for step in chain.steps} == {"opened", "added", "placed"}
 
@@ -233,7 +218,7 @@ def test_the_chore_reads_the_sites_own_log(sqlite_truth: str, tmp_path: Path) ->
 
     assert [chore.run(), chore.run()] == ["1 chains frozen", ""]
 
-    (chain,) = chains_of_order(person=here.tao, order=order)
+    (chain,) = chains_of_order(person=here.tao, order=order, now=NOW)
     assert [(step.act, step.scene) for step in chain.steps] == [("opened", "mall"), ("placed", "")]
 
 
@@ -260,7 +245,7 @@ def test_who_helped_before_and_who_led_at_last_are_kept_apart(sqlite_truth: str)
 
     told.freeze()
 
-    (chain,) = chains_of_order(person=here.tao, order=order)
+    (chain,) = chains_of_order(person=here.tao, order=order, now=NOW)
     assert chain.creator is not None
     assert (chain.creator.id, [face.id for face in chain.helpers]) == (last, [helper])
 
@@ -276,8 +261,8 @@ def test_an_erased_buyers_chain_is_gone_and_the_creators_part_of_the_sale_stays(
     people.erase_person(person=here.tao, now=NOW)
 
     assert told.freeze(now=NOW + timedelta(hours=1)) == 0
-    (chain,) = chains_for_site(order=order)
-    assert (LineChain.objects.count(), chain.is_read, chain.steps) == (0, False, ())
+    (chain,) = chains_for_site(order=order, now=NOW)
+    assert (LineChain.objects.count(), chain.state, chain.steps) == (0, "none", ())
     assert (chain.slate, chain.carrier, chain.source, chain.first_carrier, chain.first_at) == (
         "",
         "",

@@ -13,7 +13,7 @@ from magpie.domain.content import queries as content
 from magpie.domain.people import queries as people
 from magpie.domain.trade.models import LineChain, Order, OrderLine
 from magpie.domain.trade.refusals import NoSuchOrder
-from magpie.domain.trade.rules.chains import Step
+from magpie.domain.trade.rules.chains import WINDOW, Step
 from magpie.kit.clock import instant_of
 
 
@@ -40,7 +40,8 @@ class StepView:
 
 @dataclass(frozen=True)
 class ChainView:
-    """What led to one line. `is_read` is False until its chain was read from the journey log, and for an erased buyer.
+    """What led to one line. `state` is "read"; "waiting" until its chain was read from the journey log; "none" where there is
+    none to read: its buyer is erased, it was sold elsewhere, or it is older than what is read.
 
     `creator` is who put it into the cart's hands and is paid for it; `helpers` led there before and are not.
     """
@@ -50,7 +51,7 @@ class ChainView:
     product: int
     title_zh: str
     title_en: str
-    is_read: bool
+    state: str
     is_search_led: bool
     scene: str
     slate: str
@@ -68,26 +69,26 @@ class ChainView:
     left_out: int
 
 
-def chains_of_order(*, person: str, order: str) -> tuple[ChainView, ...]:
+def chains_of_order(*, person: str, order: str, now: datetime) -> tuple[ChainView, ...]:
     """For the buyer, and for staff of the shop; raises NoSuchOrder. Six queries at most."""
     row = _get(order)
     is_own = row.trade.person_id == person
     if not is_own and not people.may_act_for(person=person, account=row.shop_id):
         raise NoSuchOrder()
-    return _views(row, may_read_words=is_own)
+    return _views(row, may_read_words=is_own, now=now)
 
 
-def chains_of_shops_order(shop: int, *, order: str) -> tuple[ChainView, ...]:
+def chains_of_shops_order(shop: int, *, order: str, now: datetime) -> tuple[ChainView, ...]:
     """As the shop sees it; raises NoSuchOrder. The caller has checked whose shop it is. Five queries at most."""
     row = _get(order)
     if row.shop_id != shop:
         raise NoSuchOrder()
-    return _views(row, may_read_words=False)
+    return _views(row, may_read_words=False, now=now)
 
 
-def chains_for_site(*, order: str) -> tuple[ChainView, ...]:
+def chains_for_site(*, order: str, now: datetime) -> tuple[ChainView, ...]:
     """Any order's, for whoever runs the site; the caller has checked that. Raises NoSuchOrder. Five queries at most."""
-    return _views(_get(order), may_read_words=True)
+    return _views(_get(order), may_read_words=True, now=now)
 
 
 def _get(order: str) -> Order:
@@ -97,7 +98,7 @@ def _get(order: str) -> Order:
     return row
 
 
-def _views(order: Order, *, may_read_words: bool) -> tuple[ChainView, ...]:
+def _views(order: Order, *, may_read_words: bool, now: datetime) -> tuple[ChainView, ...]:
     lines = list(OrderLine.objects.filter(order=order).select_related("chain").order_by("pk"))
     read = {line.pk: _steps_of(line) for line in lines}
     named = {name for steps in read.values() for step in steps for name in (step.card, step.carrier)}
@@ -105,10 +106,21 @@ def _views(order: Order, *, may_read_words: bool) -> tuple[ChainView, ...]:
     creators = {line.creator for line in lines} | {step.creator for steps in read.values() for step in steps}
     faces = people.accounts_by_id(_ids(creators)) if creators - {""} else {}
     known = {face.key: face for face in faces.values()}
+    without = "waiting" if order.trade.person_id and _is_young(order, now=now) else "none"
     return tuple(
-        _view(line, [_step(step, titles, known, may_read_words) for step in read[line.pk]], known)
+        _view(
+            line,
+            without if _chain(line) is None else "read",
+            [_step(step, titles, known, may_read_words) for step in read[line.pk]],
+            known,
+        )
         for line in lines
     )
+
+
+def _is_young(order: Order, *, now: datetime) -> bool:
+    """Still among those that `freeze_chains` looks at."""
+    return not order.trade.origin and order.placed_at > now - WINDOW
 
 
 def _steps_of(line: OrderLine) -> list[Step]:
@@ -151,7 +163,9 @@ def _step(
     )
 
 
-def _view(line: OrderLine, steps: list[StepView], known: dict[str, people.AccountFace]) -> ChainView:
+def _view(
+    line: OrderLine, state: str, steps: list[StepView], known: dict[str, people.AccountFace]
+) -> ChainView:
     chain, creator = _chain(line), known.get(line.creator)
     led = dict.fromkeys(step.creator for step in steps if step.creator and step.creator != creator)
     return ChainView(
@@ -160,7 +174,7 @@ def _view(line: OrderLine, steps: list[StepView], known: dict[str, people.Accoun
         product=line.product_id,
         title_zh=line.title_zh,
         title_en=line.title_en,
-        is_read=chain is not None,
+        state=state,
         is_search_led=line.is_search_led,
         scene=line.scene,
         slate=line.slate,
