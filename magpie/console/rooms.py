@@ -23,6 +23,7 @@ ROOMS: Final = (
     Room("orders", _("Orders"), "bag", "console_orders"),
     Room("aftersales", _("After-sales"), "returns", "console_aftersales"),
     Room("money", _("Money"), "coins", "console_money"),
+    Room("figures", _("Figures"), "chart", "console_figures"),
     Room("stock", _("Stock"), "boxes", "console_stock"),
     Room("webhooks", _("Webhooks"), "hook", "console_webhooks"),
 )

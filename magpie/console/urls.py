@@ -4,6 +4,7 @@ from django.urls import path
 
 from magpie.console import views
 from magpie.console.aftersales import views as aftersales
+from magpie.console.figures import views as figures
 from magpie.console.money import views as money
 from magpie.console.orders import views as orders
 from magpie.console.overview import views as overview
@@ -37,6 +38,7 @@ urlpatterns = [
     path(f"{_AT}/aftersales/<slug:case>/repayment/", aftersales.make_repayment, name="console_case_repayment"),
     path(f"{_AT}/aftersales/<slug:case>/offer/", aftersales.make_offer, name="console_case_offer"),
     path(f"{_AT}/aftersales/<slug:case>/evidence/", aftersales.make_evidence, name="console_case_evidence"),
+    path(f"{_AT}/figures/", figures.show_figures, name="console_figures"),
     path(f"{_AT}/stock/", stock.show_stock, name="console_stock"),
     path(f"{_AT}/stock/<int:sku>/", stock.show_sku, name="console_sku"),
     path(f"{_AT}/stock/<int:sku>/receipts/", stock.make_receipt, name="console_receipts"),

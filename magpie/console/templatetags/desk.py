@@ -83,7 +83,7 @@ ACTS: Final = {
     "receive": gettext_noop("Accepted by the shop"),
     "refuse_parcel": gettext_noop("The parcel was not accepted"),
     "resend": gettext_noop("Another piece was sent"),
-    "pay_back": gettext_noop("Money instead of another piece"),
+    "pay_back": gettext_noop("Money instead of the goods"),
     "confirm": gettext_noop("Received"),
     "object": gettext_noop("The site was asked to decide"),
     "ask_evidence": gettext_noop("Both sides were asked for evidence"),
