@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from magpie.cli.paying import payment_lines
 from magpie.kit.errors import Refusal
 
 ROOM_BYTES_MIN: Final = 256 * 1024 * 1024
@@ -85,6 +86,15 @@ def database_is_current(home: Path) -> Finding:
     return Finding("database", not waiting, text if not waiting else f"{text}; run: magpie prepare")
 
 
+def payments_are_as_meant(home: Path) -> Finding:
+    """Says who takes the money; both at once is never meant on a site that takes real money."""
+    from magpie.config.payments import providers_on
+    from magpie.domain.payment.rules.standing import Standing, standing_of
+
+    is_both = standing_of(providers_on(os.environ)) is Standing.BOTH
+    return Finding("payments", not is_both, " ".join(payment_lines(os.environ)))
+
+
 def log_is_whole(home: Path) -> Finding:
     from magpie.log.readers import LogReader
 
@@ -106,6 +116,7 @@ CHECKS: Final[tuple[Callable[[Path], Finding], ...]] = (
     disk_flushes_fast,
     secrets_are_secret,
     database_is_current,
+    payments_are_as_meant,
     log_is_whole,
 )
 

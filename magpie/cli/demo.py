@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from magpie.cli.environment import process_environment
+from magpie.cli.paying import payment_lines
 from magpie.cli.visitors import SPEED, VISITORS, start_visitors
 
 if TYPE_CHECKING:
@@ -130,6 +131,8 @@ def _greet(console: "Console", address: str, logins: "Sequence[Login]") -> None:
     console.print(f"\n[bold]Magpie 鹊桥[/bold]  {address}")
     for login in logins:
         console.print(f"  sign in 登录   [bold]{login.name}[/bold]  {login.password}")
+    for line in payment_lines(os.environ):
+        console.print(f"  {line}", style="dim")
     console.print("  All shops and people here are invented. 店铺与人物均为虚构。\n", style="dim")
 
 

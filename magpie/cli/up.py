@@ -16,6 +16,7 @@ import click
 
 from magpie.cli.environment import process_environment
 from magpie.cli.listening import listen, url_of
+from magpie.cli.paying import payment_lines
 from magpie.cli.refusals import HomeInUse, HomeUnwritable
 from magpie.cli.serve import LAG_HELP
 from magpie.cli.sockets import PrivateSockets
@@ -55,6 +56,8 @@ def up(*, host: str, port: int, home: Path, with_jobs: bool, lag_ms_max: int, qu
     if not quiet:
         click.echo(f"Magpie 鹊桥  {address}/")
         click.echo(f"home 数据目录  {home}")
+        for line in payment_lines(environment):
+            click.echo(line)
     with PrivateSockets(home) as private:
         children = children_of(command, listener, private, lag_ms_max=lag_ms_max, with_jobs=with_jobs)
         status = Supervisor(children, environment).run()

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 from magpie.config.home import database_settings, read_secret
+from magpie.config.payments import has_test_bank
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -119,7 +120,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # Payments: where real money can be taken, nobody pays with the test bank unless the owner says so
 MAGPIE_STRIPE_KEY = os.environ.get("MAGPIE_STRIPE_KEY", "")
 MAGPIE_STRIPE_WEBHOOK_SECRET = os.environ.get("MAGPIE_STRIPE_WEBHOOK_SECRET", "")
-MAGPIE_TEST_BANK = _flag("MAGPIE_TEST_BANK", default=not MAGPIE_STRIPE_KEY)
+MAGPIE_TEST_BANK = has_test_bank(os.environ)
 
 # People
 AUTH_USER_MODEL = "people.User"

@@ -112,3 +112,8 @@ def test_it_costs_the_same_however_much_there_is(here: Town, mei: Client) -> Non
     for _ in range(4):
         paid(here)
     assert queries_of(mei, HOME) == OVERVIEW_QUERIES
+
+
+def test_a_shop_reads_that_no_real_money_moves_here(here: Town, mei: Client) -> None:
+    assert "Payments here are simulated: the test bank moves no money." in shown(mei, HOME)
+    assert "本站支付为模拟" in shown(mei, HOME, language="zh-hans")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -148,6 +149,24 @@ def test_a_form_that_was_tampered_with_orders_nothing(
 
     assert answer.status_code in {400, 404, 409, 422}
     assert Trade.objects.count() == 0
+
+
+def test_where_nobody_takes_money_checkout_says_so_and_keeps_the_cart(
+    browser: Client, lantern: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in(browser, lantern)
+    monkeypatch.setitem(apps.get_app_config("payment").__dict__, "providers", {})
+
+    page = browser.get("/checkout/").content.decode()
+    answer = browser.post("/checkout/", {**form_of(page), **ADDRESS})
+
+    assert "No payment is available on this site yet. Your cart is kept." in page
+    assert "Order and go to payment" not in page
+    assert (answer.status_code, Trade.objects.count()) == (409, 0)
+    assert "No payment is available on this site yet, so nothing can be ordered." in answer.content.decode()
+    assert (
+        "暂未开通支付" in browser.get("/checkout/", headers={"accept-language": "zh-hans"}).content.decode()
+    )
 
 
 def test_an_address_is_kept_only_where_asked(browser: Client, lantern: Town) -> None:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from magpie.console.edge import Staffed, for_staff
 from magpie.console.overview.reading import read_overview
+from magpie.domain.payment.queries import payment_standing
 
 
 @require_safe
@@ -13,4 +14,5 @@ from magpie.console.overview.reading import read_overview
 def show_overview(request: Staffed) -> HttpResponse:
     """One sentence of what to do now, and at most five figures."""
     page = read_overview(request.desk.account, now=request.now)
-    return render(request, "console/overview/overview.html", {"page": page})
+    said = {"page": page, "money": payment_standing()}
+    return render(request, "console/overview/overview.html", said)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.apps import AppConfig, apps
 
-from magpie.domain.payment.refusals import NoSuchProvider
+from magpie.domain.payment.refusals import NoPaymentHere, NoSuchProvider
+from magpie.domain.payment.rules.standing import provider_for_money
 
 if TYPE_CHECKING:
     from magpie.domain.payment.providers.interface import Provider
@@ -32,9 +33,13 @@ class PaymentConfig(AppConfig):
         return sender_of_settings()
 
 
-def get_provider(name: str) -> "Provider":
-    """Raises NoSuchProvider for one that is not switched on."""
+def get_provider(name: str = "") -> "Provider":
+    """The one of this name, "" for whoever takes this site's money. Raises NoSuchProvider where it is not switched on, and
+    NoPaymentHere where none is."""
     providers = payment_of_process().providers
+    name = name or provider_for_money(providers) or ""
+    if not name:
+        raise NoPaymentHere()
     if name not in providers:
         raise NoSuchProvider(provider=name[:20])
     return providers[name]

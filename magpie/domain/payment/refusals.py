@@ -15,6 +15,12 @@ class NoSuchProvider(Refusal):
     zh = "本站没有开通支付方式“{provider}”。"
 
 
+class NoPaymentHere(Refusal):
+    code, status = "no_payment_here", 409
+    en = "No payment is available on this site yet, so nothing can be ordered. Nothing was done; your cart is kept."
+    zh = "本站暂未开通支付，无法下单。未做任何更改，购物车已保留。"
+
+
 class UnreadableIntent(Refusal):
     code, status = "unreadable_payment", 422
     en = "The payment cannot be opened: {field} is not right. Nothing was charged."

@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from magpie.domain.payment.queries import payment_standing
+from magpie.domain.payment.rules.standing import Standing
 from magpie.domain.trade.actions.addresses import keep_address
 from magpie.domain.trade.actions.placing import Basket, place_trade
 from magpie.domain.trade.actions.requests import Answer, answer_once
@@ -99,6 +101,7 @@ def _page(
         "carriage_minor": sum(total.carriage_minor for total in totals),
         "request_key": new_id(now_ms=ms_of(request.now)),
         "wrong": _sentence(wrong) if wrong else "",
+        "has_payment": payment_standing() != Standing.NONE,
         "changed": _changed(wrong["detail"].get("lines", ())) if wrong else [],
     }
     return render(request, "store/checkout.html", said, status=status)

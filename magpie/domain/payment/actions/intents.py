@@ -30,7 +30,7 @@ def open_intent(
     purpose: str,
     amount_minor: int,
     currency: str,
-    provider: str,
+    provider: str = "",
     now: datetime,
     expires_at: datetime,
     return_path: str = "/",
@@ -38,10 +38,10 @@ def open_intent(
 ) -> IntentView:
     """A payment of this amount, and the request to the provider to let somebody pay it, in one transaction.
 
-    `do_calls_of` makes the request at once, the chore soon; then `pay_url` says where to go. Raises NoSuchProvider,
-    UnreadableIntent. No lock, no fact.
+    `do_calls_of` makes the request at once, the chore soon; then `pay_url` says where to go. Without a `provider` it is
+    whoever takes this site's money. Raises NoPaymentHere, NoSuchProvider, UnreadableIntent. No lock, no fact.
     """
-    get_provider(provider)
+    provider = get_provider(provider).name
     _check(purpose, amount_minor, currency, return_path, now=now, expires_at=expires_at)
     with transaction.atomic():
         intent = Intent.objects.create(

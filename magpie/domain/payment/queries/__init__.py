@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from magpie.domain.payment.apps import payment_of_process
 from magpie.domain.payment.models import Intent, PaymentEvent, ProviderCall, Refund, UnmatchedEvent
 from magpie.domain.payment.queries.views import (
     IntentState,
@@ -15,6 +16,7 @@ from magpie.domain.payment.queries.views import (
     state_of_row,
 )
 from magpie.domain.payment.refusals import NoSuchIntent, NoSuchRefund
+from magpie.domain.payment.rules.standing import Standing, standing_of
 from magpie.kit.paging import Page, read_row_cursor, write_cursor
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "events_between",
     "get_intent",
     "odd_events",
+    "payment_standing",
     "payments_for_export",
     "state_of",
     "state_of_refund",
@@ -174,6 +177,11 @@ def payments_for_export(purposes: Collection[str]) -> list[PaymentRecord]:
             )
         )
     return records
+
+
+def payment_standing() -> Standing:
+    """Whether this site's money is real, simulated, both, or cannot be taken at all. No query."""
+    return standing_of(payment_of_process().providers)
 
 
 def _row(intent: str) -> Intent:

@@ -48,7 +48,7 @@ from magpie.kit.ids import derive_id
 class Basket:
     """What a buyer confirms: the lines at the prices they saw, where to send it, and the total they saw.
 
-    `notes` are words to a shop, by its account; `claims` the coupons they use; `provider` is who takes the money.
+    `notes` are words to a shop, by its account; `claims` the coupons they use; `provider` is who takes the money, "" for the site's own.
     """
 
     wanted: Sequence[Wanted]
@@ -56,7 +56,7 @@ class Basket:
     total_minor: int
     notes: Mapping[int, str]
     claims: Sequence[int] = ()
-    provider: str = "local"
+    provider: str = ""
 
 
 def place_trade(*, person: str, basket: Basket, number: str, now: datetime) -> str:
