@@ -24,6 +24,7 @@ from magpie.domain.people.locking import lock_person
 from magpie.domain.people.models import Person
 from magpie.domain.people.rules import is_known
 from magpie.domain.trade import rules
+from magpie.domain.trade.actions.earning import earned_by
 from magpie.domain.trade.actions.paying import settle_free_trade
 from magpie.domain.trade.events import OrderPlaced
 from magpie.domain.trade.models import CartLine, DiscountLine, Order, OrderEvent, OrderLine, Trade
@@ -36,6 +37,7 @@ from magpie.domain.trade.refusals import (
     TooManyUnpaidPieces,
     TotalChanged,
 )
+from magpie.domain.trade.rules.commissions import NOTHING, Commission, Rates, no_plans
 from magpie.domain.trade.rules.delivery import Delivery, read_delivery
 from magpie.domain.trade.rules.pricing import ShopTotal, carriage_by_line, share_of
 from magpie.domain.trade.rules.states import Role
@@ -59,8 +61,10 @@ class Basket:
     provider: str = ""
 
 
-def place_trade(*, person: str, basket: Basket, number: str, now: datetime) -> str:
+def place_trade(*, person: str, basket: Basket, number: str, now: datetime, rates: Rates = no_plans) -> str:
     """Order everything in the basket, hold its pieces for PAY_WITHIN, and open the payment; returns the trade's number.
+
+    `rates` says what creators earn of the lines their content led to; it is frozen with the line.
 
     Nothing happens when anything differs from what the buyer saw: LinesChanged (line by line), TotalChanged. Also raises
     what `quote` and `use_claims` do, UnreadableAddress, TooManyUnpaid, TooManyUnpaidPieces. Facts: CouponUsed, StockMoved,
@@ -82,9 +86,10 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime) -> s
         _hold(priced, trade, now=now)
         reach(Point.PIECES_HELD)
         fees = fee_bp_of([total.shop for total in priced.shops])
+        earned = earned_by(priced, fees, rates)
         for total in priced.shops:
             note = basket.notes.get(total.shop, "")
-            _make_order(trade, human, total, priced, note=note, fee_bp=fees[total.shop], now=now)
+            _make_order(trade, human, total, priced, earned, note=note, fee_bp=fees[total.shop], now=now)
         _take_from_cart(human, priced)
         if trade.total_minor:
             intent = payment.open_intent(
@@ -209,7 +214,15 @@ def _hold(priced: Quote, trade: Trade, *, now: datetime) -> None:
 
 
 def _make_order(
-    trade: Trade, human: Person, total: ShopTotal, priced: Quote, *, note: str, fee_bp: int, now: datetime
+    trade: Trade,
+    human: Person,
+    total: ShopTotal,
+    priced: Quote,
+    earned: Mapping[int, Commission],
+    *,
+    note: str,
+    fee_bp: int,
+    now: datetime,
 ) -> None:
     order = Order.objects.create(
         trade=trade,
@@ -227,7 +240,7 @@ def _make_order(
     prices = [priced.priced[line.key] for line in own]
     shares = carriage_by_line(prices, total.carriage_minor)
     rows = OrderLine.objects.bulk_create(
-        _line(order, line, price.discount_minor, share, fee_bp)
+        _line(order, line, price.discount_minor, share, fee_bp, earned.get(line.key, NOTHING))
         for line, price, share in zip(own, prices, shares, strict=True)
     )
     DiscountLine.objects.bulk_create(
@@ -248,7 +261,14 @@ def _make_order(
     write_fact(fact, now=now, simulated=trade.is_simulated)
 
 
-def _line(order: Order, line: QuotedLine, discount_minor: int, carriage_minor: int, fee_bp: int) -> OrderLine:
+def _line(
+    order: Order,
+    line: QuotedLine,
+    discount_minor: int,
+    carriage_minor: int,
+    fee_bp: int,
+    commission: Commission,
+) -> OrderLine:
     told, paid_minor = line.goods, line.goods_minor - discount_minor
     offer = told.offer
     assert offer is not None  # `quote` refuses a line without one
@@ -273,6 +293,8 @@ def _line(order: Order, line: QuotedLine, discount_minor: int, carriage_minor: i
         carriage_minor=carriage_minor,
         fee_bp=fee_bp,
         fee_minor=share_of(paid_minor, fee_bp),
+        commission_bp=commission.bp,
+        commission_minor=commission.minor,
         promise=offer.promise,
         ship_days=offer.ship_days,
         presale_ships_at=offer.presale_ships_at,
