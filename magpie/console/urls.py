@@ -5,6 +5,7 @@ from django.urls import path
 from magpie.console import views
 from magpie.console.aftersales import views as aftersales
 from magpie.console.figures import views as figures
+from magpie.console.flash import views as flash
 from magpie.console.money import views as money
 from magpie.console.orders import views as orders
 from magpie.console.overview import views as overview
@@ -39,6 +40,10 @@ urlpatterns = [
     path(f"{_AT}/aftersales/<slug:case>/offer/", aftersales.make_offer, name="console_case_offer"),
     path(f"{_AT}/aftersales/<slug:case>/evidence/", aftersales.make_evidence, name="console_case_evidence"),
     path(f"{_AT}/figures/", figures.show_figures, name="console_figures"),
+    path(f"{_AT}/flash/", flash.show_sales, name="console_flash"),
+    path(f"{_AT}/flash/new/", flash.make_sale, name="console_flash_new"),
+    path(f"{_AT}/flash/<int:sale>/", flash.show_sale, name="console_flash_sale"),
+    path(f"{_AT}/flash/<int:sale>/ending/", flash.make_ending, name="console_flash_ending"),
     path(f"{_AT}/stock/", stock.show_stock, name="console_stock"),
     path(f"{_AT}/stock/<int:sku>/", stock.show_sku, name="console_sku"),
     path(f"{_AT}/stock/<int:sku>/receipts/", stock.make_receipt, name="console_receipts"),

@@ -20,6 +20,7 @@ PARTS = {
     "slug:message": "msg_1",
     "slug:order": "01J",
     "int:sku": "1",
+    "int:sale": "1",
     "slug:case": "01J",
     "int:evidence": "1",
 }
@@ -35,7 +36,7 @@ def test_the_door_leads_to_the_overview_of_ones_first_account(here: Town, mei: C
 
 
 def test_the_room_one_is_in_is_marked_and_no_other(here: Town, mei: Client) -> None:
-    for room in ("", "orders/", "aftersales/", "money/", "stock/", "webhooks/"):
+    for room in ("", "orders/", "aftersales/", "money/", "stock/", "flash/", "webhooks/"):
         address = f"/console/@lantern_tea/{room}"
         dock = mei.get(address).content.decode().split('class="dock-foot"')[0]
         assert re.findall(r'href="([^"]+)" aria-current="page"', dock) == [address]

@@ -117,7 +117,7 @@ def test_a_payout_is_asked_for_once_and_shown_with_what_became_of_it(here: Town,
     assert made.amount_minor == 10_000
     said = text_of(shown(mei, MONEY))
     assert "¥99.92 can be paid out." in said
-    assert "On its way ¥100" in said
+    assert "Being paid out ¥100" in said
     settle_payout(payout=made.pk, outcome=PayoutStatus.PAID, now=timezone.now())
     assert "Paid out ¥100 in the last 30 days" in text_of(shown(mei, MONEY))
 

@@ -67,7 +67,7 @@ ACTS: Final = (
     ),
     ActKind(
         "evidence", EvidenceForm, "console_case_evidence", "publish",
-        _("Show something"), _("Show it"),
+        _("Show evidence"), _("Show it"),
         _("Words or a picture; the buyer and the site see it. A shop that shows nothing when the site asks has lost."),
     ),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from magpie.kit.paging import Page
 
 ORDERS_SHOWN: Final = 20
 PAYOUTS_SHOWN: Final = 8
-DAYS_SHOWN: Final = 10
+MOVES_SHOWN: Final = 50
 NOTHING: Final = Purse("CNY", 0, 0, 0, 0)
 
 
@@ -112,7 +112,9 @@ def read_money(shop: AccountFace, *, currency: str, cursor: str, now: datetime) 
 
 def read_period(shop: int, *, currency: str, since: datetime, until: datetime, cursor: str) -> PeriodPage:
     """Six queries, one more on later pages."""
-    page = period_statement(shop, currency=currency, since=since, until=until, cursor=cursor)
+    page = period_statement(
+        shop, currency=currency, since=since, until=until, cursor=cursor, limit=MOVES_SHOWN
+    )
     told = period_sums(shop_key(shop), currency=currency, since=since, until=until)
     sums: dict[Sort, tuple[int, int]] = {}
     for one in told:

@@ -16,7 +16,7 @@ from magpie.domain.people import queries as people
 from magpie.domain.people.rules import Role
 from magpie.domain.trade.actions.settling import request_shop_payout
 from magpie.domain.trade.queries.money import order_books, purses_of
-from magpie.domain.trade.queries.statements import statement_csv
+from magpie.domain.trade.queries.statements import decimal_text, statement_csv
 from magpie.kit.clock import day_of, ms_of
 
 
@@ -107,7 +107,10 @@ def _money(request: Staffed, form: PayoutForm | None = None, *, status: int = 20
         now=request.now,
     )
     is_owner = people.may_act_for(person=request.person, account=request.desk.account.id, role=Role.OWNER)
-    empty = PayoutForm(currency=page.purse.currency, initial={"request_key": new_key(request)})
+    purse = page.purse
+    # Whoever asks usually asks for all of it.
+    said = {"request_key": new_key(request), "amount": decimal_text(purse.available_minor, purse.currency)}
+    empty = PayoutForm(currency=purse.currency, initial=said)
     shown = {"page": page, "is_owner": is_owner, "form": form or empty}
     return render(request, "console/money/money.html", shown, status=status)
 

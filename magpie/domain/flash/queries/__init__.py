@@ -1,5 +1,6 @@
 """Reading flash sales. Answers are frozen; prices never depend on who asks."""
 
+from magpie.domain.flash.queries.desk import ItemBooks, SaleBooks, Stage, get_sale_of_shop, sales_of_shop
 from magpie.domain.flash.queries.flash import (
     ClaimRecord,
     FlashItemView,
@@ -13,9 +14,14 @@ from magpie.domain.flash.queries.flash import (
 __all__ = [
     "ClaimRecord",
     "FlashItemView",
+    "ItemBooks",
+    "SaleBooks",
+    "Stage",
     "claims_for_export",
     "find_claims",
     "find_flash_difference",
     "find_flash_items",
+    "get_sale_of_shop",
     "items_of_sale",
+    "sales_of_shop",
 ]

@@ -8,6 +8,7 @@ from magpie.domain.goods.queries.buckets import (
     get_bucket,
 )
 from magpie.domain.goods.queries.catalogue import TopicView, category_names, topics
+from magpie.domain.goods.queries.choosing import SkuChoice, choices_of_shop
 from magpie.domain.goods.queries.export import ReservationRecord, reservations_for_export
 from magpie.domain.goods.queries.offers import OfferView, offer_for, offers_for
 from magpie.domain.goods.queries.orderable import Orderable, orderable
@@ -51,6 +52,7 @@ __all__ = [
     "ProductView",
     "ReservationRecord",
     "ReservationView",
+    "SkuChoice",
     "SkuView",
     "SoldElsewhere",
     "StepView",
@@ -59,6 +61,7 @@ __all__ = [
     "TopicView",
     "buckets_of",
     "category_names",
+    "choices_of_shop",
     "codes_of",
     "count_of_shop",
     "count_sold_out",

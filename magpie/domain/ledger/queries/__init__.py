@@ -3,6 +3,7 @@
 from magpie.domain.ledger.queries.balances import Balance, TrialLine, balance_of, balances_of, trial_balance
 from magpie.domain.ledger.queries.checking import Fault, Imbalance, find_imbalance, is_balanced
 from magpie.domain.ledger.queries.statements import (
+    LINES_MAX,
     PayoutView,
     PostedMove,
     Statement,
@@ -23,6 +24,7 @@ from magpie.domain.ledger.queries.sums import (
 )
 
 __all__ = [
+    "LINES_MAX",
     "Balance",
     "Fault",
     "Imbalance",

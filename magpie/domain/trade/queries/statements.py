@@ -85,10 +85,18 @@ def order_statement(shop: int, order: str) -> list[ledger.PostedMove]:
 
 
 def period_statement(
-    shop: int, *, currency: str, since: datetime, until: datetime, cursor: str = ""
+    shop: int,
+    *,
+    currency: str,
+    since: datetime,
+    until: datetime,
+    cursor: str = "",
+    limit: int = ledger.LINES_MAX,
 ) -> ledger.Statement:
     """One page of what moved in a period in a shop's accounts. Raises BadCursor."""
-    return ledger.statement(shop_key(shop), currency=currency, since=since, until=until, cursor=cursor)
+    return ledger.statement(
+        shop_key(shop), currency=currency, since=since, until=until, cursor=cursor, limit=limit
+    )
 
 
 def statement_csv(
