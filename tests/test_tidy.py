@@ -65,3 +65,15 @@ def test_each_rule_finds_its_planted_violation(rule: tidy.Rule, tmp_path: Path) 
 
     assert len(complaints) == 1
     assert complaints[0].split(":")[0].split("/")[:2] == name.replace("events.py", "README.md").split("/")[:2]
+
+
+def test_rows_of_another_app_are_not_inserted_either(tmp_path: Path) -> None:
+    (tmp_path / "magpie/domain/content").mkdir(parents=True)
+    (tmp_path / "magpie/domain/content/actions.py").write_text(
+        '"""D."""\nfrom magpie.domain.goods.models import Stock\ninsert_rows([Stock(sku=sku) for sku in skus])\n',
+        encoding="utf-8",
+    )
+
+    (complaint,) = tidy.apps_write_only_their_own_rows(tidy.Tree(tmp_path))
+
+    assert complaint.endswith("writes goods's Stock; call that app's action")

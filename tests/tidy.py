@@ -31,6 +31,7 @@ WRITES = {
     "delete",
     "save",
 }
+ROW_WRITERS = {"insert_row", "insert_rows", "insert_new", "insert_missing", "update_row", "delete_rows"}
 
 
 @dataclass(frozen=True)
@@ -155,17 +156,22 @@ def apps_write_only_their_own_rows(tree: Tree) -> list[str]:
         app = name.split("/")[2]
         foreign = _names_from_other_apps(module, app)
         for node in nodes_of(module):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr in WRITES
-            ):
-                owner = _dotted(node.func.value).split(".")[0]
-                if owner in foreign:
-                    found.append(
-                        f"{name}:{node.lineno} writes {foreign[owner]}'s {owner}; call that app's action"
-                    )
+            if isinstance(node, ast.Call):
+                found += [
+                    f"{name}:{node.lineno} writes {foreign[owner]}'s {owner}; call that app's action"
+                    for owner in _written_by(node)
+                    if owner in foreign
+                ]
     return found
+
+
+def _written_by(call: ast.Call) -> list[str]:
+    """Names of what a call writes: `Stock` of Stock.objects.create(…), and of insert_row(Stock(…))."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr in WRITES:
+        return [_dotted(call.func.value).split(".")[0]]
+    if _dotted(call.func) in ROW_WRITERS:
+        return [node.id for part in call.args for node in ast.walk(part) if isinstance(node, ast.Name)]
+    return []
 
 
 def _names_from_other_apps(module: ast.Module, app: str) -> dict[str, str]:

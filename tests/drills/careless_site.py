@@ -33,19 +33,21 @@ def serve(home: Path) -> None:
 
 def make_application() -> Any:
     from magpie.config.wsgi import application  # sets Django up
-    from magpie.domain.goods.actions import stock
+    from magpie.domain.goods.actions import stock_rows
+    from magpie.domain.goods.models import Stock
     from magpie.domain.trade.queries import checkout
 
     settings.DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA ignore_check_constraints=ON;"
 
-    def change(rows: Any, effect: tuple[int, int, int]) -> bool:
-        row = rows.get()
-        on_hand, reserved, sold = effect
-        return bool(
-            rows.update(on_hand=row.on_hand + on_hand, reserved=row.reserved + reserved, sold=row.sold + sold)
+    def change(sku: int, effect: tuple[int, int, int], *, most: int = 0) -> int:
+        row = Stock.objects.get(sku=sku)
+        row.on_hand, row.reserved, row.sold = (
+            was + by for was, by in zip((row.on_hand, row.reserved, row.sold), effect, strict=True)
         )
+        row.save()
+        return row.available
 
-    stock._change = change
+    stock_rows.change_shelf = change
     checkout.differences = lambda lines: []  # type: ignore[assignment]
     return application
 

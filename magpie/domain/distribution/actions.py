@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 from django.db import transaction
+from django.db.models import QuerySet
 
 from magpie.domain.content import queries as content
 from magpie.domain.distribution import drawing
@@ -14,6 +15,8 @@ from magpie.domain.distribution.events import CardAnnounced, CardsForgotten, Car
 from magpie.domain.distribution.models import Card, CardAnchor
 from magpie.domain.goods import queries as goods
 from magpie.domain.outbox.actions import forget_facts_about, write_fact
+from magpie.domain.outbox.compiled import compiled
+from magpie.domain.outbox.rows import update_row
 from magpie.log.payloads import CardDisplay, CardFeatures
 
 
@@ -77,17 +80,22 @@ def forget_cards(*, account: str, is_simulated: bool, now: datetime) -> int:
 
 def announce_stock(*, product: int, now: datetime) -> bool:
     """Say what is left of a product, if that is new. Locks the card. Fact: CardStockChanged."""
-    view = goods.find_product(product)
-    with transaction.atomic():
-        row = Card.objects.select_for_update().filter(card=f"product:{product}", withdrawn_at=None).first()
-        if view is None or row is None or row.available == view.available:
+    with transaction.atomic(savepoint=False):
+        row = next(iter(_shown(f"product:{product}")), None)
+        available = goods.available_of(product)
+        if row is None or row.available == available:
             return False
-        row.available = view.available
-        row.features = {**row.features, "available": view.available}
-        row.save()
-        fact = CardStockChanged(card=row.card, account=row.account, available=view.available)
+        row.available = available
+        row.features = {**row.features, "available": available}
+        update_row(row, "available", "features")
+        fact = CardStockChanged(card=row.card, account=row.account, available=available)
         write_fact(fact, now=now, simulated=row.is_simulated)
         return True
+
+
+@compiled
+def _shown(card: str) -> "QuerySet[Card]":
+    return Card.objects.select_for_update().filter(card=card, withdrawn_at=None)
 
 
 def _announce(

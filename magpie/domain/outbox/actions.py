@@ -1,9 +1,8 @@
-"""Writing a fact, and forgetting the old ones."""
+"""Writing facts, and forgetting the old ones."""
 
-import dataclasses
+from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Q
@@ -11,7 +10,8 @@ from django.db.models import Q
 from magpie.domain.outbox.apps import OutboxConfig
 from magpie.domain.outbox.bell import Bell
 from magpie.domain.outbox.events import FactBody
-from magpie.domain.outbox.models import CommitOrder, Fact
+from magpie.domain.outbox.fact_rows import insert_facts
+from magpie.domain.outbox.models import Fact
 from magpie.kit.errors import Refusal
 
 
@@ -23,20 +23,16 @@ class FactOutsideTransaction(Refusal):
 
 def write_fact(fact: FactBody, *, now: datetime, simulated: bool = False) -> None:
     """Put a fact beside the truth it speaks of. It leaves when, and only when, the open transaction commits."""
-    name = type(fact).__name__
+    write_facts([fact], now=now, simulated=simulated)
+
+
+def write_facts(facts: Sequence[FactBody], *, now: datetime, simulated: bool = False) -> None:
+    """Several facts of one transaction, in the order in which they are told, by one statement."""
+    if not facts:
+        return
     if not transaction.get_connection().in_atomic_block:
-        raise FactOutsideTransaction(name=name)
-    payload = msgspec.to_builtins(
-        {field.name: getattr(fact, field.name) for field in dataclasses.fields(fact)}
-    )
-    Fact.objects.create(
-        txid=CommitOrder(),
-        name=name,
-        subject=fact.subject[:80],
-        payload=payload,
-        at=now,
-        is_simulated=simulated,
-    )
+        raise FactOutsideTransaction(name=type(facts[0]).__name__)
+    insert_facts(facts, now=now, simulated=simulated)
     transaction.on_commit(this_bell().ring)
 
 

@@ -1,26 +1,10 @@
 """Facts waiting to leave, how far the handlers have come, and the name of this database."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 
 HANDLERS = "handlers"
-
-
-class CommitOrder(models.Func):
-    """The number facts are read in: the writing transaction on PostgreSQL, 0 on SQLite.
-
-    PostgreSQL gives row ids out before transactions commit, so a lower id may appear after a higher one was read.
-    The transaction's own number, read only below the oldest one still running, closes that gap. SQLite has one
-    writer at a time, so ids appear in order.
-    """
-
-    function = "pg_current_xact_id"
-    template = "(%(function)s()::text::bigint)"
-    output_field = models.BigIntegerField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[str | int, ...]]:
-        return "0", ()
 
 
 class Fact(models.Model):

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from magpie.domain.outbox.compiled import Fixed, compiled
 from magpie.domain.outbox.models import HANDLERS, Cursor, Fact, Installation
 from magpie.kit.clock import ms_of
 from magpie.kit.ids import new_id
@@ -18,11 +19,15 @@ START: Place = (0, 0)
 
 def facts_after(place: Place, *, limit: int) -> Sequence[Fact]:
     """The next facts in commit order, none of which can still be overtaken by a slower transaction."""
-    txid, fact_id = place
+    return _later(*place, Fixed(limit))
+
+
+@compiled
+def _later(txid: int, fact_id: int, limit: int) -> "QuerySet[Fact]":
     later = Fact.objects.filter(Q(txid__gt=txid) | Q(txid=txid, id__gt=fact_id))
     if connection.vendor == "postgresql":
         later = later.extra(where=["txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"])
-    return list(later.order_by("txid", "id")[:limit])
+    return later.order_by("txid", "id")[:limit]
 
 
 def change_count() -> int | None:
@@ -37,8 +42,25 @@ def change_count() -> int | None:
 
 def handlers_place() -> Place:
     """How far the handlers have come."""
-    cursor = Cursor.objects.filter(consumer=HANDLERS).first()
-    return (cursor.txid, cursor.fact_id) if cursor else START
+    return next(iter(_place_of(HANDLERS)), START)
+
+
+@compiled
+def _place_of(consumer: str) -> "QuerySet[Cursor, tuple[int, int]]":
+    return Cursor.objects.filter(consumer=consumer).values_list("txid", "fact_id")
+
+
+def lock_cursor(consumer: str) -> Cursor:
+    """A consumer's cursor, made at the start of all facts the first time, locked until the transaction ends."""
+    return (
+        next(iter(_locked_cursor(consumer)), None)
+        or Cursor.objects.select_for_update().get_or_create(consumer=consumer)[0]
+    )
+
+
+@compiled
+def _locked_cursor(consumer: str) -> "QuerySet[Cursor]":
+    return Cursor.objects.select_for_update().filter(consumer=consumer)
 
 
 def newest_place() -> Place:

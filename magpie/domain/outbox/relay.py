@@ -16,16 +16,18 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 from django.db.models import Q
 
 from magpie.domain.outbox.actions import this_bell
-from magpie.domain.outbox.models import HANDLERS, Cursor, Fact
+from magpie.domain.outbox.models import HANDLERS, Fact
 from magpie.domain.outbox.queries import (
     START,
     Place,
     change_count,
     facts_after,
     handlers_place,
+    lock_cursor,
     name_database,
     newest_place,
 )
+from magpie.domain.outbox.rows import update_row
 from magpie.domain.outbox.scrubbing import scrub_database
 from magpie.domain.outbox.wiring import Moment, Wiring
 from magpie.kit.clock import SECOND_MS, Clock, instant_of, ms_of
@@ -234,12 +236,12 @@ class Relay:
             return 0
         with transaction.atomic():
             # The cursor row is the lock: two relays by mistake take turns instead of doing the same work twice.
-            cursor, _ = Cursor.objects.select_for_update().get_or_create(consumer=HANDLERS)
+            cursor = lock_cursor(HANDLERS)
             rows = facts_after((cursor.txid, cursor.fact_id), limit=FACTS_PER_TRANSACTION)
             self._handle(rows)
             if rows:
                 cursor.txid, cursor.fact_id = place_of(rows[-1])
-                cursor.save()
+                update_row(cursor)
         return len(rows)
 
     def _may_wait(self, rows: Sequence[Fact]) -> bool:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from magpie.domain.outbox.actions import write_fact
 from magpie.domain.outbox.among import among
+from magpie.domain.outbox.compiled import compiled
 from magpie.domain.people import rules
 from magpie.domain.people.events import RightsChanged
 from magpie.domain.people.models import Erasure, Person
@@ -23,12 +25,23 @@ def lock_person(person: str, *, now: datetime) -> Person:
         raise UnreadablePerson()
     if not rules.is_known(person):
         Person.objects.get_or_create(key=person, defaults={"created_at": now})
-    row = Person.objects.select_for_update().filter(key=person).first()
-    if row is None:
+    found = _locked(person)
+    if not found:
         raise NoSuchPerson()
-    if Erasure.objects.filter(person=row).exists():
+    # Looked for once the lock is ours: an erasure we waited for is seen.
+    if _erasures(person):
         raise PersonIsErased()
-    return row
+    return found[0]
+
+
+@compiled
+def _locked(person: str) -> "QuerySet[Person]":
+    return Person.objects.select_for_update().filter(key=person)
+
+
+@compiled
+def _erasures(person: str) -> "QuerySet[Erasure, int]":
+    return Erasure.objects.filter(person=person).values_list("pk", flat=True)[:1]
 
 
 def change_rights(person: str, *, now: datetime, change: Callable[[Person], bool]) -> int:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from magpie.domain.outbox.among import among
+from magpie.domain.outbox.compiled import compiled
 from magpie.domain.people import rules
 from magpie.domain.people.models import Account, Block, Consent, Erasure, Follow, Mute, Person, Staff
 from magpie.domain.people.refusals import NobodySignsInAs, NoSuchAccount, NotYourAccount
@@ -103,7 +104,12 @@ def _consents(latest: dict[str, bool]) -> dict[str, bool]:
 
 def find_person_of_user(user_id: int) -> str | None:
     """The key of the human behind a sign-in."""
-    return Person.objects.filter(user_id=user_id).values_list("key", flat=True).first()
+    return next(iter(_keys_of_user(user_id)), None)
+
+
+@compiled
+def _keys_of_user(user_id: int) -> "QuerySet[Person, str]":
+    return Person.objects.filter(user_id=user_id).order_by("key").values_list("key", flat=True)[:1]
 
 
 def erased_among(persons: Collection[str]) -> set[str]:
@@ -141,7 +147,12 @@ def get_account_by_handle(handle: str) -> AccountFace:
 
 
 def accounts_by_id(ids: Sequence[int]) -> dict[int, AccountFace]:
-    return {row.pk: face_of(row) for row in Account.objects.filter(pk__in=set(ids))}
+    return {row.pk: face_of(row) for row in _accounts(sorted(set(ids)))}
+
+
+@compiled
+def _accounts(ids: Sequence[int]) -> "QuerySet[Account]":
+    return Account.objects.filter(pk__in=ids)
 
 
 def accounts_page(*, cursor: str = "", limit: int = 50) -> Page[AccountFace]:

@@ -11,6 +11,7 @@ from datetime import datetime
 import msgspec
 from cryptography.fernet import Fernet
 
+from magpie.domain.outbox.rows import insert_row
 from magpie.domain.trade import rules
 from magpie.domain.trade.models import RecordKey, SealedContact, Trade
 from magpie.domain.trade.rules.delivery import Delivery
@@ -20,8 +21,8 @@ def seal_contact(trade: Trade, delivery: Delivery, *, now: datetime) -> None:
     """Keep where the parcels of a trade go. Inside the caller's transaction."""
     key = Fernet.generate_key()
     sealed = Fernet(key).encrypt(msgspec.json.encode(asdict(delivery)))
-    RecordKey.objects.create(trade=trade, key=key, destroy_after=now + rules.RECORD_KEPT)
-    SealedContact.objects.create(trade=trade, sealed=sealed)
+    insert_row(RecordKey(trade=trade, key=key, destroy_after=now + rules.RECORD_KEPT))
+    insert_row(SealedContact(trade=trade, sealed=sealed))
 
 
 def open_contact(trade: int) -> Delivery | None:

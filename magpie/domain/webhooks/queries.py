@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from magpie.domain.outbox.compiled import Fixed, compiled
 from magpie.domain.people import queries as people
 from magpie.domain.webhooks import rules
 from magpie.domain.webhooks.apps import WebhooksConfig
@@ -182,12 +183,20 @@ def reach_of_site() -> Reach:
 
 def is_anybody_listening(*, account: int | None = None, kind: str = "") -> bool:
     """Whether any endpoint at all is open, or one of this account that wants this kind. One query."""
-    rows = Endpoint.objects.filter(disabled_at=None, removed_at=None)
     if account is None:
-        return rows.exists()
-    return any(
-        rules.is_heard(types, kind) for types in rows.filter(account=account).values_list("types", flat=True)
-    )
+        return bool(_anybodys_types(Fixed(1)))
+    return any(rules.is_heard(types, kind) for types in _types_of(account))
+
+
+@compiled
+def _anybodys_types(limit: int) -> "QuerySet[Endpoint, list[str]]":
+    return Endpoint.objects.filter(disabled_at=None, removed_at=None).values_list("types", flat=True)[:limit]
+
+
+@compiled
+def _types_of(account: int) -> "QuerySet[Endpoint, list[str]]":
+    rows = Endpoint.objects.filter(disabled_at=None, removed_at=None, account=account)
+    return rows.values_list("types", flat=True)
 
 
 def endpoints_for_export(person: str) -> list[EndpointRecord]:

@@ -192,8 +192,8 @@ def test_an_entry_goes_with_the_transaction_it_is_part_of(truth: str) -> None:
 def test_posting_asks_the_database_for_little(truth: str, django_assert_num_queries: Any) -> None:
     settled_sale()
 
-    with transaction.atomic(), django_assert_num_queries(6):
-        # Savepoint and its release, the key, the accounts, the entry, the moves.
+    with transaction.atomic(), django_assert_num_queries(3):
+        # The entry, unless its key is taken; the accounts; the moves.
         post("order:8:sale", rules.sale_moves(LINE), ref="order:8")
 
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from magpie.domain.goods import rules
-from magpie.domain.goods.actions.stock import lock_stock, move
+from magpie.domain.goods.actions.stock import Moved, change_counters, lock_stock, write_moves
 from magpie.domain.goods.models import Bucket, Sku, Stock
 from magpie.domain.goods.refusals import NoSuchBucket, NoSuchSku, PiecesMissing, UnreadableQuantity
+from magpie.domain.outbox.compiled import compiled
 
 # What comes back to a bucket that has closed goes on to the shelf.
 COMES_BACK = {rules.Movement.RELEASE, rules.Movement.RETURN}
@@ -54,27 +56,38 @@ def take_back_pieces(*, pieces: Sequence[Pieces], ref: str, now: datetime) -> No
 
 def _move_all(kind: rules.Movement, pieces: Sequence[Pieces], *, ref: str, now: datetime) -> None:
     wanted = _summed(pieces)
-    skus = Sku.objects.select_related("product").in_bulk({sku for sku, _ in wanted})
+    skus = {row.pk: row for row in _skus(sorted({sku for sku, _ in wanted}))}
     _check_places(wanted, skus)
+    moves: list[Moved] = []
     missing: dict[int, int] = {}
     with transaction.atomic():
         for (sku, bucket), quantity in sorted(wanted.items()):
-            if not _move_one(skus[sku], bucket, kind, quantity, ref=ref, now=now):
+            moved = _move_one(skus[sku], bucket, kind, quantity)
+            moves += moved
+            if not moved:
                 missing[sku] = min(_left(sku, bucket), missing.get(sku, rules.STOCK_MAX))
         if missing:
             raise PiecesMissing(left=missing)
+        write_moves(moves, now=now, ref=ref)
 
 
-def _move_one(sku: Sku, bucket: int, kind: rules.Movement, quantity: int, *, ref: str, now: datetime) -> bool:
+def _move_one(sku: Sku, bucket: int, kind: rules.Movement, quantity: int) -> list[Moved]:
+    """What moved, in this order; nothing where there is too little."""
     if not bucket:
-        return move(sku, kind, quantity, now=now, ref=ref)
+        moved = change_counters(sku, kind, quantity)
+        return [moved] if moved else []
     if kind in COMES_BACK:
         lock_stock(sku.pk)
-    if not move(sku, kind, quantity, now=now, ref=ref, bucket=bucket):
-        return False
-    if kind in COMES_BACK and Bucket.objects.get(pk=bucket).closed_at:
-        move(sku, rules.Movement.RECALL, quantity, now=now, ref=ref, bucket=bucket)
-    return True
+    moved = change_counters(sku, kind, quantity, bucket=bucket)
+    if moved and kind in COMES_BACK and Bucket.objects.get(pk=bucket).closed_at:
+        recalled = change_counters(sku, rules.Movement.RECALL, quantity, bucket=bucket)
+        return [moved, recalled] if recalled else [moved]
+    return [moved] if moved else []
+
+
+@compiled
+def _skus(skus: Sequence[int]) -> "QuerySet[Sku]":
+    return Sku.objects.filter(pk__in=skus).select_related("product").only("product__is_simulated")
 
 
 def _summed(pieces: Sequence[Pieces]) -> dict[tuple[int, int], int]:

@@ -1,19 +1,22 @@
 """The only place that writes stock and buckets: one conditional UPDATE and one movement row, in one transaction.
 
-The condition is in the UPDATE itself, so two buyers can never both take the last piece; the CHECK constraints of the
-tables say the same a second time. Whoever touches both places of a SKU locks the shelf first, then the bucket.
+The UPDATEs are in `stock_rows`. Whoever touches both places of a SKU locks the shelf first, then the bucket.
 """
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Sum
 
 from magpie.domain.goods import rules
+from magpie.domain.goods.actions import stock_rows
 from magpie.domain.goods.events import StockMoved
 from magpie.domain.goods.models import Bucket, Sku, Stock, StockMovement
 from magpie.domain.goods.refusals import NoSuchSku, StockOutOfRange, UnreadableQuantity
 from magpie.domain.outbox.actions import write_fact
+from magpie.domain.outbox.rows import insert_rows
 
 # What changes how many pieces there are in all; only these can pass the ceiling.
 COUNTED = {rules.Movement.RECEIVE, rules.Movement.ADJUST}
@@ -60,6 +63,17 @@ def lock_stock(sku: int) -> Stock:
     return row
 
 
+@dataclass(frozen=True)
+class Moved:
+    """One change of counters that was made; `left` is what is available where it was, on the shelf if it crossed."""
+
+    sku: Sku
+    kind: rules.Movement
+    quantity: int
+    bucket: int | None
+    left: int
+
+
 def move(
     sku: Sku,
     kind: rules.Movement,
@@ -74,52 +88,60 @@ def move(
 
     Takes the locks of the rows it changes until the transaction ends. Fact: StockMoved.
     """
+    moved = change_counters(sku, kind, quantity, bucket=bucket)
+    write_moves([moved] if moved else [], now=now, batch=batch, ref=ref)
+    return moved is not None
+
+
+def change_counters(
+    sku: Sku, kind: rules.Movement, quantity: int, *, bucket: int | None = None
+) -> Moved | None:
+    """As `move`, without its row and its fact: the caller hands what is answered to `write_moves`."""
     on_shelf, in_bucket = rules.effects_of(kind, quantity, has_bucket=bucket is not None)
-    shelf = Stock.objects.filter(sku=sku)
-    if kind in COUNTED:
-        shelf = shelf.filter(on_hand__lte=_ceiling(sku) - quantity)
-    apart = Bucket.objects.filter(pk=bucket or 0, sku=sku)
-    if kind in (rules.Movement.RESERVE, rules.Movement.ALLOT):
-        apart = apart.filter(closed_at=None)
-    if not _change_both(shelf, on_shelf, apart, in_bucket):
-        return False
-    StockMovement.objects.create(
-        stock_id=sku.pk, bucket_id=bucket, kind=kind, quantity=quantity, batch=batch, ref=ref, at=now
-    )
-    # What lies apart is told of itself, what crosses of the shelf: that is what a card shows.
-    is_apart = on_shelf == rules.NOTHING
-    left = Bucket.objects.get(pk=bucket or 0).available if is_apart else Stock.objects.get(sku=sku).available
-    fact = StockMoved(
-        product=sku.product_id, sku=sku.pk, kind=kind, quantity=quantity, available=left, bucket=bucket or 0
-    )
-    write_fact(fact, now=now, simulated=sku.product.is_simulated)
-    return True
+    is_closed_too = kind not in (rules.Movement.RESERVE, rules.Movement.ALLOT)
+
+    def shelf() -> int | None:
+        most = _ceiling(sku) if kind in COUNTED else stock_rows.NO_CEILING
+        return stock_rows.change_shelf(sku.pk, on_shelf, most=most)
+
+    def apart() -> int | None:
+        return stock_rows.change_bucket(bucket or 0, sku.pk, in_bucket, is_closed_too=is_closed_too)
+
+    if on_shelf == rules.NOTHING:
+        left = apart()
+    elif in_bucket == rules.NOTHING:
+        left = shelf()
+    else:
+        left = _both(shelf, apart)
+    return None if left is None else Moved(sku, kind, quantity, bucket, left)
 
 
-def _change_both(
-    shelf: "QuerySet[Stock]", on_shelf: rules.Effect, apart: "QuerySet[Bucket]", in_bucket: rules.Effect
-) -> bool:
-    """Both places change, or neither."""
-    if rules.NOTHING in (on_shelf, in_bucket):
-        return _change(apart, in_bucket) if on_shelf == rules.NOTHING else _change(shelf, on_shelf)
+def write_moves(moves: Sequence[Moved], *, now: datetime, batch: str | None = None, ref: str = "") -> None:
+    """One movement row and one StockMoved for each; what lies apart is told of itself, what crosses of the shelf."""
+    insert_rows(
+        [
+            StockMovement(
+                stock_id=one.sku.pk, bucket_id=one.bucket, kind=one.kind, quantity=one.quantity, batch=batch,
+                ref=ref, at=now,
+            )
+            for one in moves
+        ]
+    )  # fmt: skip
+    for one in moves:
+        fact = StockMoved(
+            product=one.sku.product_id, sku=one.sku.pk, kind=one.kind, quantity=one.quantity, available=one.left,
+            bucket=one.bucket or 0,
+        )  # fmt: skip
+        write_fact(fact, now=now, simulated=one.sku.product.is_simulated)
+
+
+def _both(shelf: Callable[[], int | None], apart: Callable[[], int | None]) -> int | None:
+    """Both places change, or neither; what the shelf has left."""
     with transaction.atomic():
-        is_done = _change(shelf, on_shelf) and _change(apart, in_bucket)
+        left = shelf()
+        is_done = left is not None and apart() is not None
         transaction.set_rollback(not is_done)
-    return is_done
-
-
-def _change(rows: "QuerySet[Stock] | QuerySet[Bucket]", effect: rules.Effect) -> bool:
-    on_hand, reserved, sold = effect
-    possible = rows.filter(
-        on_hand__gte=F("reserved") + F("sold") + (reserved + sold - on_hand),
-        reserved__gte=-reserved,
-        sold__gte=-sold,
-    )
-    return bool(
-        possible.update(
-            on_hand=F("on_hand") + on_hand, reserved=F("reserved") + reserved, sold=F("sold") + sold
-        )
-    )
+    return left if is_done else None
 
 
 def _move_or_refuse(

@@ -35,6 +35,7 @@ from magpie.domain.goods.queries.reservations import ReservationView, find_reser
 from magpie.domain.goods.queries.stock import (
     MovementView,
     StockView,
+    available_of,
     codes_of,
     count_sold_out,
     get_stock,
@@ -59,6 +60,7 @@ __all__ = [
     "StockDifference",
     "StockView",
     "TopicView",
+    "available_of",
     "buckets_of",
     "category_names",
     "choices_of_shop",

@@ -4,16 +4,17 @@ What everybody is asked stands in the offer's own row, which the shelf shows too
 looked for beside it. So nobody pays more than the page said.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 
 from magpie.domain.goods.models import Offer, TimedPrice
 from magpie.domain.goods.refusals import NoSuchSku, SoldOnlyThere
 from magpie.domain.goods.rules.channels import may_sell
-from magpie.domain.goods.rules.prices import PriceKind, price_at
+from magpie.domain.goods.rules.prices import PriceKind, TimedPriceTerms, price_at
+from magpie.domain.outbox.compiled import compiled
 from magpie.kit.paging import ROW_ID_MAX
 
 OFFERS_READ_MAX = 500
@@ -42,11 +43,13 @@ class OfferView:
 def offer_for(sku: int, *, channel: str = "", kind: PriceKind = PriceKind.LIST, now: datetime) -> OfferView:
     """The cheapest open offer this channel may sell (`rules.channels.channel_of` writes one).
 
-    Raises SoldOnlyThere for a SKU that is sold in other channels only, NoSuchSku for one that is not sold. Two queries.
+    Raises SoldOnlyThere for a SKU that is sold in other channels only, NoSuchSku for one that is not sold. One query, and
+    one for the prices of rooms and flash sales.
     """
-    found = _open_offers([sku], kind=kind, now=now)
+    found = _open_offers([sku])
+    apart = _asked_apart(found, kind=kind, now=now)
     views = [
-        _view(row, channel=channel, kind=kind, now=now)
+        _view(row, apart[row.pk], channel=channel, kind=kind, now=now)
         for row in found
         if may_sell(row.exclusive_channel, channel)
     ]
@@ -60,12 +63,14 @@ def offer_for(sku: int, *, channel: str = "", kind: PriceKind = PriceKind.LIST, 
 def offers_for(
     skus: Sequence[int], *, channel: str = "", kind: PriceKind = PriceKind.LIST, now: datetime
 ) -> dict[int, OfferView]:
-    """sku -> its offer here, for those that have one. Two queries for any number of SKUs."""
+    """sku -> its offer here, for those that have one. One query, and one for the prices of rooms and flash sales."""
     cheapest: dict[int, OfferView] = {}
-    for row in _open_offers(skus, kind=kind, now=now):
+    found = _open_offers([sku for sku in skus if 0 < sku <= ROW_ID_MAX])
+    apart = _asked_apart(found, kind=kind, now=now)
+    for row in found:
         if not may_sell(row.exclusive_channel, channel):
             continue
-        view = _view(row, channel=channel, kind=kind, now=now)
+        view = _view(row, apart[row.pk], channel=channel, kind=kind, now=now)
         known = cheapest.get(view.sku)
         if known is None or (view.price_minor, view.offer) < (known.price_minor, known.offer):
             cheapest[view.sku] = view
@@ -79,23 +84,34 @@ _READ = (
 )  # fmt: skip
 
 
-def _open_offers(skus: Sequence[int], *, kind: PriceKind, now: datetime) -> list[Offer]:
-    here = TimedPrice.objects.filter(kind=kind, from_at__lte=now, until_at__gt=now, ended_at=None).exclude(
-        kind=PriceKind.SALE
-    )
+@compiled
+def _open_offers(skus: Sequence[int]) -> "QuerySet[Offer]":
     rows = Offer.objects.filter(
-        sku__in={sku for sku in skus if 0 < sku <= ROW_ID_MAX},
+        sku__in=skus,
         ended_at=None,
         sku__retired_at=None,
         sku__product__published_at__isnull=False,
         sku__product__withdrawn_at=None,
     )
-    ordered = rows.order_by("asked_minor", "pk").select_related("sku__product").only(*_READ)
-    return list(ordered.prefetch_related(Prefetch("timed_prices", here))[:OFFERS_READ_MAX])
+    ordered = rows.order_by("asked_minor", "pk").select_related("sku__product")
+    return ordered.only(*_READ)[:OFFERS_READ_MAX]
 
 
-def _view(row: Offer, *, channel: str, kind: PriceKind, now: datetime) -> OfferView:
-    timed = [one.terms for one in row.timed_prices.all()]
+def _asked_apart(
+    offers: Sequence[Offer], *, kind: PriceKind, now: datetime
+) -> Mapping[int, Sequence[TimedPriceTerms]]:
+    """Offer -> what one room or flash sale asks now; what everybody is asked stands in the offer itself."""
+    found: dict[int, list[TimedPriceTerms]] = {row.pk: [] for row in offers}
+    if kind in (PriceKind.LIVE, PriceKind.FLASH):
+        rows = TimedPrice.objects.filter(offer__in=found, kind=kind, ended_at=None)
+        for row in rows.filter(from_at__lte=now, until_at__gt=now).order_by("pk"):
+            found[row.offer_id].append(row.terms)
+    return found
+
+
+def _view(
+    row: Offer, timed: Sequence[TimedPriceTerms], *, channel: str, kind: PriceKind, now: datetime
+) -> OfferView:
     product = row.sku.product
     return OfferView(
         offer=row.pk,

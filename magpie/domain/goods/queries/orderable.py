@@ -1,13 +1,15 @@
-"""SKUs as an order needs them: what is sold, by whom, at which offer, how many are there. Four queries for any number."""
+"""SKUs as an order needs them: what is sold, by whom, at which offer, how many are there. Three queries for any number."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from magpie.domain.goods.models import ProductImage, Sku
 from magpie.domain.goods.queries.offers import OfferView, offers_for
+from magpie.domain.outbox.compiled import compiled
 from magpie.kit.paging import ROW_ID_MAX
 
 
@@ -40,12 +42,20 @@ class Orderable:
 
 def orderable(skus: Sequence[int], *, channel: str = "", now: datetime) -> dict[int, Orderable]:
     """SKU -> what can be ordered of it, at the cheapest open offer of the channel. Unknown SKUs are absent."""
-    wanted = {sku for sku in skus if 0 < sku <= ROW_ID_MAX}
-    offers = offers_for(sorted(wanted), channel=channel, now=now)
-    rows = Sku.objects.filter(pk__in=wanted).select_related("product__category", "stock").only(*_READ)
-    found = list(rows)
-    pictures = _pictures({row.product_id for row in found})
+    wanted = sorted({sku for sku in skus if 0 < sku <= ROW_ID_MAX})
+    offers = offers_for(wanted, channel=channel, now=now)
+    found = _skus(wanted)
+    # The first picture comes last, and stays.
+    pictures = {
+        product: url or f"{settings.MEDIA_URL}{file}"
+        for product, url, file in _pictures([row.product_id for row in found])
+    }
     return {row.pk: _orderable(row, offers.get(row.pk), pictures.get(row.product_id, "")) for row in found}
+
+
+@compiled
+def _skus(skus: Sequence[int]) -> "QuerySet[Sku]":
+    return Sku.objects.filter(pk__in=skus).select_related("product__category", "stock").only(*_READ)
 
 
 # A purchase reads this several times: stories and what else is long stay where they are.
@@ -55,13 +65,10 @@ _READ = (
 )  # fmt: skip
 
 
-def _pictures(products: Collection[int]) -> dict[int, str]:
-    """product -> the address of its first picture, for those that have one. One query."""
+@compiled
+def _pictures(products: Sequence[int]) -> "QuerySet[ProductImage, tuple[int, str, str]]":
     rows = ProductImage.objects.filter(product__in=products).order_by("-position", "-id")
-    return {
-        product: url or f"{settings.MEDIA_URL}{file}"
-        for product, url, file in rows.values_list("product", "url", "file")
-    }
+    return rows.values_list("product", "url", "file")
 
 
 def _orderable(row: Sku, offer: OfferView | None, picture: str) -> Orderable:

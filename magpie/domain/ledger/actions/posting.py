@@ -7,12 +7,15 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from magpie.domain.ledger import rules
 from magpie.domain.ledger.actions.reading import check_entry, read_moves
 from magpie.domain.ledger.models import Account, Entry, Move
 from magpie.domain.ledger.refusals import EntryDiffers
+from magpie.domain.outbox.compiled import compiled
+from magpie.domain.outbox.rows import insert_new, insert_rows
 
 # Any fixed number: who opens accounts on PostgreSQL waits for the others who do.
 OPENING_LOCK: Final = 0x6C6564676572
@@ -45,24 +48,16 @@ def post_entry(
         at=now,
         is_simulated=simulated,
     )
-    posted = _find_same(entry, drafts)
-    if posted is not None:
-        return posted
-    try:
-        with transaction.atomic():
-            return _write(entry, drafts)
-    except IntegrityError:
-        # Somebody else posted under this key since we looked: their entry is there now, or the error is another one.
-        posted = _find_same(entry, drafts)
-        if posted is None:
-            raise
-        return posted
+    with transaction.atomic(savepoint=False):
+        if insert_new(entry, by="key"):
+            _write_moves(entry, drafts)
+            return int(entry.pk)
+    # Posted under this key before, by us or by somebody we waited for.
+    return _check_same(entry, drafts)
 
 
-def _find_same(entry: Entry, drafts: Sequence[rules.MoveDraft]) -> int | None:
-    posted = Entry.objects.filter(key=entry.key).first()
-    if posted is None:
-        return None
+def _check_same(entry: Entry, drafts: Sequence[rules.MoveDraft]) -> int:
+    posted = Entry.objects.get(key=entry.key)
     rows = Move.objects.filter(entry=posted).select_related("debit", "credit")
     written = [
         rules.MoveDraft(row.debit.ref, row.credit.ref, row.amount_minor, rules.Reason(row.reason), row.line)
@@ -79,23 +74,23 @@ def _face(entry: Entry) -> tuple[str, str, str, bool]:
     return str(entry.kind), entry.ref, entry.currency, entry.is_simulated
 
 
-def _write(entry: Entry, drafts: Sequence[rules.MoveDraft]) -> int:
+def _write_moves(entry: Entry, drafts: Sequence[rules.MoveDraft]) -> None:
     ids = _accounts(drafts, entry.currency)
-    entry.save(force_insert=True)
-    Move.objects.bulk_create(
-        Move(
-            entry=entry,
-            place=place,
-            debit_id=ids[draft.debit],
-            credit_id=ids[draft.credit],
-            amount_minor=draft.amount_minor,
-            reason=draft.reason,
-            line=draft.line,
-            at=entry.at,
-        )
-        for place, draft in enumerate(drafts)
+    insert_rows(
+        [
+            Move(
+                entry=entry,
+                place=place,
+                debit_id=ids[draft.debit],
+                credit_id=ids[draft.credit],
+                amount_minor=draft.amount_minor,
+                reason=draft.reason,
+                line=draft.line,
+                at=entry.at,
+            )
+            for place, draft in enumerate(drafts)
+        ]
     )
-    return int(entry.pk)
 
 
 def _accounts(drafts: Sequence[rules.MoveDraft], currency: str) -> Ids:
@@ -116,9 +111,14 @@ def _accounts(drafts: Sequence[rules.MoveDraft], currency: str) -> Ids:
 
 def _find_accounts(refs: Collection[rules.AccountRef], currency: str) -> Ids:
     """Asked by owner, who has at most one account of each kind: a quicker question than one by name."""
-    rows = Account.objects.filter(owner__in=sorted({ref.owner for ref in refs}), currency=currency)
+    rows = _accounts_of(sorted({ref.owner for ref in refs}), currency)
     ids = {row.ref: int(row.pk) for row in rows}
     return {ref: ids[ref] for ref in refs if ref in ids}
+
+
+@compiled
+def _accounts_of(owners: Sequence[str], currency: str) -> "QuerySet[Account]":
+    return Account.objects.filter(owner__in=owners, currency=currency)
 
 
 def _wait_to_open() -> None:

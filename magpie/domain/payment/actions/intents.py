@@ -4,7 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from magpie.domain.outbox.compiled import compiled
+from magpie.domain.outbox.rows import insert_row
 from magpie.domain.payment import rules
 from magpie.domain.payment.actions.recording import record_events
 from magpie.domain.payment.actions.taking import say_ourselves
@@ -35,28 +38,31 @@ def open_intent(
     expires_at: datetime,
     return_path: str = "/",
     simulated: bool = False,
+    key: str = "",
 ) -> IntentView:
     """A payment of this amount, and the request to the provider to let somebody pay it, in one transaction.
 
     `do_calls_of` makes the request at once, the chore soon; then `pay_url` says where to go. Without a `provider` it is
-    whoever takes this site's money. Raises NoPaymentHere, NoSuchProvider, UnreadableIntent. No lock, no fact.
+    whoever takes this site's money; `key` is a fresh id, where the caller has to know it before. Raises NoPaymentHere,
+    NoSuchProvider, UnreadableIntent. No lock, no fact.
     """
     provider = get_provider(provider).name
     _check(purpose, amount_minor, currency, return_path, now=now, expires_at=expires_at)
-    with transaction.atomic():
-        intent = Intent.objects.create(
-            key=new_id(now_ms=ms_of(now)),
-            purpose=purpose,
-            amount_minor=amount_minor,
-            currency=currency,
-            provider=provider,
-            return_path=return_path,
-            created_at=now,
-            expires_at=expires_at,
-            is_simulated=simulated,
-        )
+    intent = Intent(
+        key=key or new_id(now_ms=ms_of(now)),
+        purpose=purpose,
+        amount_minor=amount_minor,
+        currency=currency,
+        provider=provider,
+        return_path=return_path,
+        created_at=now,
+        expires_at=expires_at,
+        is_simulated=simulated,
+    )
+    with transaction.atomic(savepoint=False):
+        insert_row(intent)
         # Nobody can have asked for it before, and nothing was said of it yet: neither is looked up.
-        ProviderCall.objects.create(**_call_of(intent, rules.CallKind.OPEN, now=now))
+        insert_row(ProviderCall(**_call_of(intent, rules.CallKind.OPEN, now=now)))
         return make_view(intent, make_state(intent, rules.fold((), amount_minor=amount_minor), []))
 
 
@@ -92,10 +98,15 @@ def ask_provider_later(intent: Intent, kind: rules.CallKind, *, now: datetime) -
 
 def lock_intent(key: str) -> Intent:
     """The row, locked until the open transaction ends; raises NoSuchIntent."""
-    row = Intent.objects.select_for_update().filter(key=key).first()
-    if row is None:
+    found = _locked(key)
+    if not found:
         raise NoSuchIntent()
-    return row
+    return found[0]
+
+
+@compiled
+def _locked(key: str) -> "QuerySet[Intent]":
+    return Intent.objects.select_for_update().filter(key=key)
 
 
 def check_no_transaction() -> None:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 
+from magpie.domain.outbox.compiled import compiled
 from magpie.domain.payment import rules
 from magpie.domain.payment.actions.taking import keep_odd, take_events
 from magpie.domain.payment.models import Intent, ProviderRef, UnmatchedEvent
@@ -22,7 +23,7 @@ def record_events(*, provider: str, events: Sequence[ProviderEvent], now: dateti
     """
     if len(events) > rules.EVENTS_AT_ONCE_MAX:
         raise TooManyEvents(limit=rules.EVENTS_AT_ONCE_MAX)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         book = _Book(provider, events)
         # In one order for everybody, so that two batches never wait for each other's rows.
         for event in sorted(events, key=lambda one: one.provider_event_id):
@@ -60,12 +61,10 @@ class _Book:
         refs = {event.provider_ref for event in events} | {event.also_ref for event in events}
         refs -= {""}
         keys = {event.intent for event in events} - {""}
-        pks = _pks(provider, refs, keys)
-        rows = Intent.objects.select_for_update().filter(pk__in=pks).order_by("pk")
-        self.intents = {row.pk: row for row in rows}
+        self.intents = {row.pk: row for row in _locked(_pks(provider, refs, keys))}
         self._by_key = {row.key: row.pk for row in self.intents.values()}
-        known = ProviderRef.objects.filter(provider=provider, ref__in=refs)
-        self._by_ref: dict[str, int] = dict(known.values_list("ref", "intent"))
+        # Read once the locks are ours: whoever held them may have taught a name.
+        self._by_ref: dict[str, int] = dict(_named(provider, sorted(refs)))
         # A name that this very batch teaches: a session names its charge, a later event only the charge.
         for event in events:
             owner = self.owner_of(event)
@@ -82,6 +81,20 @@ class _Book:
 
 
 def _pks(provider: str, refs: set[str], keys: set[str]) -> list[int]:
-    mine = Intent.objects.filter(provider=provider)
-    found = mine.filter(Q(refs__provider=provider, refs__ref__in=refs) | Q(key__in=keys))
-    return sorted(set(found.values_list("pk", flat=True)))
+    return sorted({*(pk for _, pk in _named(provider, sorted(refs))), *_keyed(provider, sorted(keys))})
+
+
+@compiled
+def _named(provider: str, refs: Sequence[str]) -> "QuerySet[ProviderRef, tuple[str, int]]":
+    """The intents that a provider calls so."""
+    return ProviderRef.objects.filter(provider=provider, ref__in=refs).values_list("ref", "intent")
+
+
+@compiled
+def _keyed(provider: str, keys: Sequence[str]) -> "QuerySet[Intent, int]":
+    return Intent.objects.filter(provider=provider, key__in=keys).values_list("pk", flat=True)
+
+
+@compiled
+def _locked(pks: Sequence[int]) -> "QuerySet[Intent]":
+    return Intent.objects.select_for_update().filter(pk__in=pks).order_by("pk")

@@ -7,33 +7,39 @@ is stored, everything is folded again, and the difference of the two folds is wh
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from magpie.domain.outbox.actions import write_fact
+from magpie.domain.outbox.actions import write_facts
+from magpie.domain.outbox.compiled import compiled
+from magpie.domain.outbox.rows import insert_missing, insert_row, update_row
 from magpie.domain.payment import rules
 from magpie.domain.payment.actions.telling import facts_of
 from magpie.domain.payment.models import Intent, PaymentEvent, ProviderRef, Refund, UnmatchedEvent
 from magpie.domain.payment.providers.interface import ProviderEvent
-from magpie.domain.payment.queries.views import IntentState, fold_of, make_state, refunds_of
+from magpie.domain.payment.queries.views import IntentState, make_state, refunds_of, said_of
 from magpie.domain.payment.rules.redaction import redact
 
 
 def take_events(intent: Intent, events: Sequence[ProviderEvent], *, now: datetime) -> IntentState:
     """Store what is new, with what waited for this payment; count; tell. Facts: all of `events.py`."""
-    before = fold_of(intent)
+    said = said_of(intent)
+    before = rules.fold(said, amount_minor=intent.amount_minor)
     _learn_refs(intent, events)
     fresh = _store(intent, [*events, *_called_in(intent, now=now)], now=now)
     refunds = refunds_of(intent)
     if not fresh:
         return make_state(intent, before, refunds)
-    after = fold_of(intent)
+    said += [
+        rules.Said(row.truth, rules.EventKind(row.kind), row.amount_minor, row.at, row.refund)
+        for row in fresh
+    ]
+    after = rules.fold(said, amount_minor=intent.amount_minor)
     told = facts_of(intent, fresh, before=before, after=after, refunds=refunds, now=now)
     for row in refunds:
         if row.attempt_key in {event.refund for event in fresh}:
             row.save()
     _count(intent, after, refunds, now=now)
-    for fact in told:
-        write_fact(fact, now=now, simulated=intent.is_simulated)
+    write_facts(told, now=now, simulated=intent.is_simulated)
     return make_state(intent, after, refunds)
 
 
@@ -82,10 +88,11 @@ def learn_ref(intent: Intent, ref: str) -> None:
 
 def _learn_refs(intent: Intent, events: Iterable[ProviderEvent]) -> None:
     heard = {ref for event in events for ref in (event.provider_ref, event.also_ref) if ref}
-    known = set(ProviderRef.objects.filter(intent=intent).values_list("ref", flat=True)) if heard else set()
-    rows = [ProviderRef(provider=intent.provider, ref=ref, intent=intent) for ref in sorted(heard - known)]
+    known = set(_refs_of(intent.pk)) if heard else set()
     # As `learn_ref`: a name that is taken keeps what it means.
-    ProviderRef.objects.bulk_create(rows, ignore_conflicts=True)
+    insert_missing(
+        [ProviderRef(provider=intent.provider, ref=ref, intent=intent) for ref in sorted(heard - known)]
+    )
 
 
 def _called_in(intent: Intent, *, now: datetime) -> list[ProviderEvent]:
@@ -105,10 +112,26 @@ def _called_in(intent: Intent, *, now: datetime) -> list[ProviderEvent]:
 
 
 def _waiting_for(intent: Intent) -> list[UnmatchedEvent]:
-    refs = ProviderRef.objects.filter(intent=intent).values_list("ref", flat=True)
-    rows = UnmatchedEvent.objects.filter(provider=intent.provider, matched_at=None, why=rules.Why.UNKNOWN)
-    mine = rows.filter(Q(provider_ref__in=list(refs)) | Q(intent_key=intent.key))
-    return list(mine.order_by("pk")[: rules.WAITING_AT_ONCE_MAX])
+    named = _waiting_by_ref(intent.provider, _refs_of(intent.pk))
+    mine = {row.pk: row for row in [*named, *_waiting_by_key(intent.provider, intent.key)]}
+    return [mine[pk] for pk in sorted(mine)[: rules.WAITING_AT_ONCE_MAX]]
+
+
+@compiled
+def _refs_of(intent: int) -> "QuerySet[ProviderRef, str]":
+    return ProviderRef.objects.filter(intent=intent).values_list("ref", flat=True)
+
+
+@compiled
+def _waiting_by_ref(provider: str, refs: Sequence[str]) -> "QuerySet[UnmatchedEvent]":
+    rows = UnmatchedEvent.objects.filter(provider=provider, matched_at=None, why=rules.Why.UNKNOWN)
+    return rows.filter(provider_ref__in=refs).order_by("pk")[: rules.WAITING_AT_ONCE_MAX]
+
+
+@compiled
+def _waiting_by_key(provider: str, key: str) -> "QuerySet[UnmatchedEvent]":
+    rows = UnmatchedEvent.objects.filter(provider=provider, matched_at=None, why=rules.Why.UNKNOWN)
+    return rows.filter(intent_key=key).order_by("pk")[: rules.WAITING_AT_ONCE_MAX]
 
 
 def _event_of(row: UnmatchedEvent) -> ProviderEvent:
@@ -130,9 +153,7 @@ def _event_of(row: UnmatchedEvent) -> ProviderEvent:
 def _store(intent: Intent, events: Sequence[ProviderEvent], *, now: datetime) -> list[PaymentEvent]:
     """The rows of what is new, in the order in which it happened."""
     ids, truths = {event.provider_event_id for event in events}, {event.truth for event in events}
-    rows = PaymentEvent.objects.filter(
-        Q(provider_event_id__in=ids) | Q(truth__in=truths), provider=intent.provider
-    )
+    rows = _known_events(intent.provider, sorted(ids), sorted(truths))
     known = {name: row for row in rows for name in (f"id {row.provider_event_id}", f"truth {row.truth}")}
     fresh: list[PaymentEvent] = []
     for event in events:
@@ -145,6 +166,12 @@ def _store(intent: Intent, events: Sequence[ProviderEvent], *, now: datetime) ->
             known |= {f"id {event.provider_event_id}": row, f"truth {event.truth}": row}
             fresh.append(row)
     return sorted(fresh, key=lambda row: (row.at, row.pk))
+
+
+@compiled
+def _known_events(provider: str, ids: Sequence[str], truths: Sequence[str]) -> "QuerySet[PaymentEvent]":
+    rows = PaymentEvent.objects.filter(provider=provider)
+    return rows.filter(Q(provider_event_id__in=ids) | Q(truth__in=truths))
 
 
 def _odd(intent: Intent, event: ProviderEvent, same: PaymentEvent | None) -> rules.Why | None:
@@ -160,7 +187,7 @@ def _odd(intent: Intent, event: ProviderEvent, same: PaymentEvent | None) -> rul
 
 
 def _create(intent: Intent, event: ProviderEvent, *, now: datetime) -> PaymentEvent:
-    return PaymentEvent.objects.create(
+    row = PaymentEvent(
         provider=intent.provider,
         provider_event_id=event.provider_event_id,
         truth=event.truth,
@@ -173,6 +200,8 @@ def _create(intent: Intent, event: ProviderEvent, *, now: datetime) -> PaymentEv
         received_at=now,
         payload=redact(event.payload),
     )
+    insert_row(row)
+    return row
 
 
 def _count(intent: Intent, folded: rules.Folded, refunds: Sequence[Refund], *, now: datetime) -> None:
@@ -186,4 +215,6 @@ def _count(intent: Intent, folded: rules.Folded, refunds: Sequence[Refund], *, n
     intent.charged_back_minor = counters.charged_back_minor
     if folded.is_closed and intent.closed_at is None:
         intent.closed_at = now
-    intent.save()
+    update_row(
+        intent, "captured_minor", "refunding_minor", "refunded_minor", "charged_back_minor", "closed_at"
+    )

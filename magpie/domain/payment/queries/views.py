@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from magpie.domain.outbox.compiled import compiled
 from magpie.domain.payment import rules
 from magpie.domain.payment.models import Intent, PaymentEvent, Refund
 
@@ -58,18 +61,30 @@ class IntentView:
 
 def fold_of(intent: Intent) -> rules.Folded:
     """One query."""
-    rows = PaymentEvent.objects.filter(intent=intent).values_list(
-        "truth", "kind", "amount_minor", "at", "refund"
-    )
-    said = (
+    return rules.fold(said_of(intent), amount_minor=intent.amount_minor)
+
+
+def said_of(intent: Intent) -> list[rules.Said]:
+    """Everything that was said of a payment, in no order. One query."""
+    return [
         rules.Said(truth, rules.EventKind(kind), amount_minor, at, refund)
-        for truth, kind, amount_minor, at, refund in rows
-    )
-    return rules.fold(said, amount_minor=intent.amount_minor)
+        for truth, kind, amount_minor, at, refund in _events(intent.pk)
+    ]
 
 
 def refunds_of(intent: Intent) -> list[Refund]:
-    return list(Refund.objects.filter(intent=intent).order_by("pk"))
+    return _refunds(intent.pk)
+
+
+@compiled
+def _events(intent: int) -> "QuerySet[PaymentEvent, tuple[str, str, int, datetime, str]]":
+    rows = PaymentEvent.objects.filter(intent=intent)
+    return rows.values_list("truth", "kind", "amount_minor", "at", "refund")
+
+
+@compiled
+def _refunds(intent: int) -> "QuerySet[Refund]":
+    return Refund.objects.filter(intent=intent).order_by("pk")
 
 
 def state_of_row(intent: Intent) -> IntentState:

@@ -7,11 +7,13 @@ from django.db import transaction
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.refusals import NoSuchSku
 from magpie.domain.outbox.actions import write_fact
+from magpie.domain.outbox.rows import insert_row
 from magpie.domain.people.locking import lock_person
 from magpie.domain.people.models import Person
 from magpie.domain.trade import rules
 from magpie.domain.trade.events import CartChanged
 from magpie.domain.trade.models import CartLine
+from magpie.domain.trade.queries.carts import lines_of
 from magpie.domain.trade.queries.promoters import promoted
 from magpie.domain.trade.refusals import CartIsFull, NotInCart, UnreadableLine
 from magpie.domain.trade.ways import Way, way_of
@@ -41,9 +43,10 @@ def put_in_cart(
         if goods_of is None or not goods_of.offer:
             raise NoSuchSku(sku=sku)
         way = promoted(way or Way(), product=goods_of.product)
-        line = CartLine.objects.filter(person=human, sku=sku, channel=channel).first()
+        lines = {(row.sku_id, row.channel): row for row in lines_of(person)}
+        line = lines.get((sku, channel))
         if line is None:
-            if CartLine.objects.filter(person=human).count() >= rules.CART_LINES_MAX:
+            if len(lines) >= rules.CART_LINES_MAX:
                 raise CartIsFull(most=rules.CART_LINES_MAX)
             first = Way(
                 first_scene=way.scene,
@@ -61,7 +64,7 @@ def put_in_cart(
         line.price_seen_minor, line.currency = goods_of.price_minor, goods_of.currency
         for name, value in way.fields().items():
             setattr(line, name, value)
-        line.save()
+        insert_row(line) if line.pk is None else line.save()
         _say_changed(human, line, line.quantity - before, goods_of, now=now)
         return int(line.quantity)
 

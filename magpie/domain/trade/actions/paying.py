@@ -15,12 +15,13 @@ from magpie.domain.goods.rules.promises import Promise, ship_by
 from magpie.domain.ledger import actions as ledger
 from magpie.domain.ledger import rules as books
 from magpie.domain.ledger.rules import flows
-from magpie.domain.outbox.actions import write_fact
+from magpie.domain.outbox.actions import write_facts
+from magpie.domain.outbox.rows import update_row
 from magpie.domain.payment import actions as payment
 from magpie.domain.payment import queries as payments
 from magpie.domain.payment.queries import IntentState
 from magpie.domain.people import queries as people
-from magpie.domain.trade.actions.moving import lock_orders, move_order
+from magpie.domain.trade.actions.moving import lines_of_trade, lock_orders, lock_trade, move_order
 from magpie.domain.trade.actions.splits import splits_of
 from magpie.domain.trade.events import LinePaid, OrderPaid
 from magpie.domain.trade.models import Order, OrderLine, Trade
@@ -67,7 +68,7 @@ def take_payment(state: IntentState, *, now: datetime) -> None:
     """
     if not state.purpose.startswith(TRADE) or not state.captured_minor:
         return
-    trade = Trade.objects.select_for_update().filter(pk=int(state.purpose[len(TRADE) :])).first()
+    trade = next(iter(lock_trade(int(state.purpose[len(TRADE) :]))), None)
     if trade is None or trade.intent != state.key:
         return
     if trade.paid_at is None and trade.ended_at is None and state.captured_minor >= trade.total_minor:
@@ -105,13 +106,13 @@ def _give_back(trade: Trade, state: IntentState, surplus_minor: int, *, now: dat
 
 def _mark_paid(trade: Trade, *, now: datetime) -> None:
     orders = lock_orders(trade.pk)
-    lines = list(OrderLine.objects.filter(order__trade=trade).order_by("order", "pk"))
+    lines = lines_of_trade(trade.pk)
     pieces = [goods.Pieces(line.sku_id, line.quantity) for line in lines if not line.claim]
     goods.sell_pieces(pieces=pieces, ref=trade.key, now=now)
     if len(pieces) < len(lines):
         flash.settle(ref=trade.key, now=now)
     trade.paid_at, trade.phone_hash = now, ""
-    trade.save()
+    update_row(trade, "paid_at", "phone_hash")
     zones = {
         shop: face.zone for shop, face in people.accounts_by_id([order.shop_id for order in orders]).items()
     }
@@ -159,9 +160,8 @@ def _say_paid(trade: Trade, order: Order, lines: Sequence[OrderLine], *, now: da
         total_minor=order.total_minor,
         currency=order.currency,
     )
-    write_fact(paid, now=now, simulated=trade.is_simulated)
-    for line in lines:
-        fact = LinePaid(
+    sold = [
+        LinePaid(
             order=order.pk,
             line=line.pk,
             person=trade.person_id or "",
@@ -176,4 +176,6 @@ def _say_paid(trade: Trade, order: Order, lines: Sequence[OrderLine], *, now: da
             position=line.position,
             carrier=line.carrier,
         )
-        write_fact(fact, now=now, simulated=trade.is_simulated)
+        for line in lines
+    ]
+    write_facts([paid, *sold], now=now, simulated=trade.is_simulated)

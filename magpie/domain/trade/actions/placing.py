@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from magpie.domain.campaigns import actions as campaigns
 from magpie.domain.campaigns.queries import claims as coupons_held
@@ -19,6 +19,8 @@ from magpie.domain.flash.refusals import NotYourClaim
 from magpie.domain.goods import actions as goods
 from magpie.domain.goods.refusals import PiecesMissing
 from magpie.domain.outbox.actions import write_fact
+from magpie.domain.outbox.compiled import compiled
+from magpie.domain.outbox.rows import delete_rows, insert_row, insert_rows
 from magpie.domain.payment import actions as payment
 from magpie.domain.people.locking import lock_person
 from magpie.domain.people.models import Person
@@ -27,7 +29,8 @@ from magpie.domain.trade import rules
 from magpie.domain.trade.actions.earning import earned_by
 from magpie.domain.trade.actions.paying import settle_free_trade
 from magpie.domain.trade.events import OrderPlaced
-from magpie.domain.trade.models import CartLine, DiscountLine, Order, OrderEvent, OrderLine, Trade
+from magpie.domain.trade.models import DiscountLine, Order, OrderEvent, OrderLine, Trade
+from magpie.domain.trade.queries.carts import lines_of
 from magpie.domain.trade.queries.checkout import Quote, QuotedLine, Wanted, fee_bp_of, quote
 from magpie.domain.trade.queries.orders import has_bought
 from magpie.domain.trade.refusals import (
@@ -42,8 +45,9 @@ from magpie.domain.trade.rules.delivery import Delivery, read_delivery
 from magpie.domain.trade.rules.pricing import ShopTotal, carriage_by_line, share_of
 from magpie.domain.trade.rules.states import Role
 from magpie.domain.trade.sealing import seal_contact
+from magpie.kit.clock import ms_of
 from magpie.kit.crashpoints import Point, reach
-from magpie.kit.ids import derive_id
+from magpie.kit.ids import derive_id, new_id
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,8 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime, rate
             _make_order(trade, human, total, priced, earned, note=note, fee_bp=fees[total.shop], now=now)
         _take_from_cart(human, priced)
         if trade.total_minor:
-            intent = payment.open_intent(
+            payment.open_intent(
+                key=trade.intent,
                 purpose=trade.key,
                 amount_minor=trade.total_minor,
                 currency=trade.currency,
@@ -102,8 +107,6 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime, rate
                 expires_at=trade.pay_until,
                 simulated=trade.is_simulated,
             )
-            trade.intent = intent.key
-            trade.save(update_fields=["intent"])
         else:
             settle_free_trade(trade, now=now)
         reach(Point.TRADE_WRITTEN)
@@ -112,24 +115,39 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime, rate
 
 def _check_room(human: Person, phone: str, priced: Quote, *, now: datetime) -> None:
     """The caps of one person, and of one telephone number among guests, over trades that still wait for money."""
-    waiting = Trade.objects.filter(paid_at=None, ended_at=None)
-    if waiting.filter(person=human).count() >= rules.UNPAID_TRADES_MAX:
+    waiting = _unpaid_of(human.key)
+    if len(waiting) >= rules.UNPAID_TRADES_MAX:
         raise TooManyUnpaid(most=rules.UNPAID_TRADES_MAX)
-    if phone and waiting.filter(phone_hash=phone).count() >= rules.UNPAID_PER_PHONE_MAX:
+    if phone and len(_unpaid_of_phone(phone)) >= rules.UNPAID_PER_PHONE_MAX:
         raise TooManyUnpaid(most=rules.UNPAID_PER_PHONE_MAX)
-    held = dict(
-        OrderLine.objects.filter(order__trade__in=waiting.filter(person=human))
-        .values_list("sku")
-        .annotate(pieces=Sum("quantity"))
-    )
+    held = dict(_pieces_in(waiting))
     if any(
         held.get(line.wanted.sku, 0) + line.wanted.quantity > rules.UNPAID_PIECES_MAX for line in priced.lines
     ):
         raise TooManyUnpaidPieces(most=rules.UNPAID_PIECES_MAX)
 
 
+@compiled
+def _unpaid_of(person: str) -> "QuerySet[Trade, int]":
+    """One person's trades that wait for money; as many as tell that there are too many."""
+    waiting = Trade.objects.filter(person=person, paid_at=None, ended_at=None)
+    return waiting.values_list("pk", flat=True)[: rules.UNPAID_TRADES_MAX]
+
+
+@compiled
+def _unpaid_of_phone(phone: str) -> "QuerySet[Trade, int]":
+    waiting = Trade.objects.filter(phone_hash=phone, paid_at=None, ended_at=None)
+    return waiting.values_list("pk", flat=True)[: rules.UNPAID_PER_PHONE_MAX]
+
+
+@compiled
+def _pieces_in(trades: Sequence[int]) -> "QuerySet[OrderLine, tuple[int, int]]":
+    rows = OrderLine.objects.filter(order__trade__in=trades).order_by()
+    return rows.values_list("sku").annotate(pieces=Sum("quantity"))
+
+
 def _make_trade(human: Person, priced: Quote, *, number: str, phone: str, now: datetime) -> Trade:
-    return Trade.objects.create(
+    trade = Trade(
         number=number,
         person=human,
         currency=priced.currency,
@@ -141,7 +159,11 @@ def _make_trade(human: Person, priced: Quote, *, number: str, phone: str, now: d
         placed_at=now,
         pay_until=now + rules.PAY_WITHIN,
         is_simulated=human.is_simulated,
+        # The payment is opened under this key in the same transaction; what costs nothing has none.
+        intent=new_id(now_ms=ms_of(now)) if priced.total_minor else "",
     )
+    insert_row(trade)
+    return trade
 
 
 def claimed_lines(wanted: Sequence[Wanted], *, person: str, now: datetime) -> list[Wanted]:
@@ -224,7 +246,7 @@ def _make_order(
     fee_bp: int,
     now: datetime,
 ) -> None:
-    order = Order.objects.create(
+    order = Order(
         trade=trade,
         shop_id=total.shop,
         number=derive_id("order", trade.number, total.shop),
@@ -236,19 +258,23 @@ def _make_order(
         note=note.strip()[: rules.NOTE_CHARS_MAX],
         placed_at=now,
     )
+    insert_row(order)
     own = [line for line in priced.lines if line.goods.shop == total.shop]
     prices = [priced.priced[line.key] for line in own]
     shares = carriage_by_line(prices, total.carriage_minor)
-    rows = OrderLine.objects.bulk_create(
+    rows = [
         _line(order, line, price.discount_minor, share, fee_bp, earned.get(line.key, NOTHING))
         for line, price, share in zip(own, prices, shares, strict=True)
+    ]
+    insert_rows(rows)
+    insert_rows(
+        [
+            DiscountLine(line=row, coupon=share.coupon, payer=share.payer.value, minor=share.minor)
+            for row, line in zip(rows, own, strict=True)
+            for share in priced.shares_of(line.key)
+        ]
     )
-    DiscountLine.objects.bulk_create(
-        DiscountLine(line=row, coupon=share.coupon, payer=share.payer.value, minor=share.minor)
-        for row, line in zip(rows, own, strict=True)
-        for share in priced.shares_of(line.key)
-    )
-    OrderEvent.objects.create(order=order, act="place", by=Role.BUYER, at=now)
+    insert_row(OrderEvent(order=order, act="place", by=Role.BUYER, at=now))
     fact = OrderPlaced(
         order=order.pk,
         number=order.number,
@@ -307,5 +333,5 @@ def _line(
 
 def _take_from_cart(human: Person, priced: Quote) -> None:
     for channel in {line.wanted.channel for line in priced.lines}:
-        bought = [line.wanted.sku for line in priced.lines if line.wanted.channel == channel]
-        CartLine.objects.filter(person=human, channel=channel, sku__in=bought).delete()
+        bought = {line.wanted.sku for line in priced.lines if line.wanted.channel == channel}
+        delete_rows([row for row in lines_of(human.key) if row.channel == channel and row.sku_id in bought])

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+import msgspec
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
+from magpie.domain.outbox.rows import insert_row
 from magpie.domain.trade import rules
 from magpie.domain.trade.models import AnsweredRequest
 from magpie.domain.trade.refusals import KeyUsedOtherwise, StillRunning, UnreadableKey
@@ -21,6 +23,8 @@ from magpie.kit.crashpoints import Point, reach
 from magpie.kit.errors import Refusal
 
 Body = Mapping[str, Any]
+# Only the latest attempt may finish, and only once.
+FINISH = "UPDATE trade_answeredrequest SET status = %s, body = %s WHERE id = %s AND attempt = %s AND status IS NULL"
 
 
 @dataclass(frozen=True)
@@ -76,9 +80,11 @@ def forget_answers(*, now: datetime) -> int:
 def _begin(actor: str, route: str, key: str, request_hash: str, *, now: datetime) -> AnsweredRequest:
     """The row of this request: ours to run (`status` None), or answered. Raises KeyUsedOtherwise, StillRunning."""
     which = {"actor": actor, "route": route, "key": key}
+    row = AnsweredRequest(**which, request_hash=request_hash, began_at=now)
     try:
         with transaction.atomic():
-            return AnsweredRequest.objects.create(**which, request_hash=request_hash, began_at=now)
+            insert_row(row)
+            return row
     except IntegrityError:
         row = AnsweredRequest.objects.get(**which)
     if row.request_hash != request_hash:
@@ -95,6 +101,8 @@ def _begin(actor: str, route: str, key: str, request_hash: str, *, now: datetime
 
 
 def _finish(row: AnsweredRequest, answer: Answer) -> None:
-    mine = AnsweredRequest.objects.filter(pk=row.pk, attempt=row.attempt, status=None)
-    if not mine.update(status=answer.status, body=dict(answer.body)):
-        raise Overtaken()
+    body = msgspec.json.encode(answer.body).decode()
+    with connection.cursor() as cursor:
+        cursor.execute(FINISH, [answer.status, body, row.pk, row.attempt])
+        if not cursor.rowcount:
+            raise Overtaken()

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from magpie.domain.ledger.rules.flows import LineSplit
+from magpie.domain.outbox.compiled import compiled
 from magpie.domain.trade.models import DiscountLine, OrderLine
 from magpie.domain.trade.rules.books import line_split
 
@@ -28,7 +31,11 @@ def split_of(line: OrderLine, *, shop: int) -> LineSplit:
 def discount_shares(lines: Sequence[OrderLine]) -> dict[tuple[int, str], int]:
     """(line, payer) -> what that payer bears of the line's discounts. One query."""
     found: dict[tuple[int, str], int] = {}
-    rows = DiscountLine.objects.filter(line__in=lines).values_list("line", "payer", "minor")
-    for line, payer, minor in rows:
+    for line, payer, minor in _discounts([line.pk for line in lines]):
         found[line, payer] = found.get((line, payer), 0) + minor
     return found
+
+
+@compiled
+def _discounts(lines: Sequence[int]) -> "QuerySet[DiscountLine, tuple[int, str, int]]":
+    return DiscountLine.objects.filter(line__in=lines).values_list("line", "payer", "minor")

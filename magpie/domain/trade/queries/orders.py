@@ -1,14 +1,15 @@
 """Trades and orders as their buyer or their shop sees them, each with what may be done with it now."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from magpie.domain.outbox.compiled import compiled
 from magpie.domain.people import queries as people
 from magpie.domain.trade.models import Order, OrderEvent, OrderLine, Parcel, ParcelLine, RouteEvent, Trade
 from magpie.domain.trade.refusals import NoSuchOrder, NoSuchTrade
@@ -141,10 +142,10 @@ class TradeView:
 
 def get_trade(*, person: str, number: str, now: datetime) -> TradeView:
     """One trade of this person; raises NoSuchTrade. Six queries, two more for parcels."""
-    row = Trade.objects.filter(number=number, person=person).first()
+    row = next(iter(_trades(person, number)), None)
     if row is None:
         raise NoSuchTrade()
-    orders = tuple(_views(Order.objects.filter(trade=row).order_by("pk"), role=Role.BUYER, now=now))
+    orders = tuple(_views(_orders_of(row.pk), role=Role.BUYER, now=now))
     return TradeView(
         number=row.number,
         intent=row.intent,
@@ -178,7 +179,7 @@ def orders_of_shop(
 def orders_to_send(shop: int, *, limit: int, now: datetime) -> list[OrderView]:
     """What waits for a parcel, the earliest promise first. Six queries. The caller has checked whose shop it is."""
     first = F("ship_by").asc(nulls_last=True)
-    rows = Order.objects.filter(TO_SHIP, shop=shop).order_by(first, "pk")[:limit]
+    rows = Order.objects.select_related("trade").filter(TO_SHIP, shop=shop).order_by(first, "pk")[:limit]
     return list(_views(rows, role=Role.SHOP, now=now))
 
 
@@ -187,7 +188,11 @@ def get_order_of_shop(shop: int, *, number: str, now: datetime) -> OrderView:
 
     Seven queries. The caller has checked whose shop it is.
     """
-    found = list(_views(Order.objects.filter(shop=shop, number=number), role=Role.SHOP, now=now))
+    found = list(
+        _views(
+            Order.objects.select_related("trade").filter(shop=shop, number=number), role=Role.SHOP, now=now
+        )
+    )
     if not found:
         raise NoSuchOrder()
     return found[0]
@@ -204,7 +209,7 @@ def get_order(*, person: str, number: str, now: datetime) -> OrderView:
         role = Role.SHOP
     else:
         raise NoSuchOrder()
-    return next(iter(_views(Order.objects.filter(pk=row.pk), role=role, now=now)))
+    return next(iter(_views(Order.objects.select_related("trade").filter(pk=row.pk), role=role, now=now)))
 
 
 def has_bought(person: str) -> bool:
@@ -229,28 +234,113 @@ def _page(rows: "QuerySet[Order]", role: Role, *, cursor: str, limit: int, now: 
     if cursor:
         rows = rows.filter(pk__lt=read_row_cursor(cursor))
     found = list(rows.order_by("-pk").values_list("pk", flat=True)[: limit + 1])
-    views = list(_views(Order.objects.filter(pk__in=found[:limit]).order_by("-pk"), role=role, now=now))
+    views = list(
+        _views(
+            Order.objects.select_related("trade").filter(pk__in=found[:limit]).order_by("-pk"),
+            role=role,
+            now=now,
+        )
+    )
     more = write_cursor([found[limit - 1]]) if len(found) > limit else None
     return Page(rows=views, next_cursor=more)
 
 
-def _views(rows: "QuerySet[Order]", *, role: Role, now: datetime) -> Iterable[OrderView]:
-    parcels = Parcel.objects.order_by("pk").prefetch_related(
-        Prefetch("contents", ParcelLine.objects.order_by("pk")),
-        Prefetch("route", RouteEvent.objects.order_by("-at", "-pk")),
-    )
-    found = list(
-        rows.select_related("trade").prefetch_related(
-            Prefetch("lines", OrderLine.objects.order_by("pk")),
-            Prefetch("events", OrderEvent.objects.order_by("pk")),
-            Prefetch("parcels", parcels),
-        )
-    )
+def _views(rows: "Iterable[Order]", *, role: Role, now: datetime) -> Iterable[OrderView]:
+    """The rows with their trades. Five queries, and two more where there are parcels."""
+    found = list(rows)
+    orders = [row.pk for row in found]
+    lines, events = _by_order(_lines(orders)), _by_order(_events(orders))
+    parcels = _parcels_of(orders)
     faces = people.accounts_by_id([row.shop_id for row in found])
-    return [_view(row, faces[row.shop_id], role, now=now) for row in found]
+    return [
+        _view(
+            row, faces[row.shop_id], role, lines=lines[row.pk], events=events[row.pk], parcels=parcels[row.pk], now=now
+        )
+        for row in found
+    ]  # fmt: skip
 
 
-def _view(row: Order, shop: people.AccountFace, role: Role, *, now: datetime) -> OrderView:
+class _OfAnOrder(Protocol):
+    order_id: int
+
+
+Part = TypeVar("Part", bound=_OfAnOrder)
+
+
+def _by_order(rows: Iterable[Part]) -> dict[int, list[Part]]:
+    found: dict[int, list[Part]] = defaultdict(list)
+    for row in rows:
+        found[row.order_id].append(row)
+    return found
+
+
+def _parcels_of(orders: Sequence[int]) -> dict[int, list[ParcelView]]:
+    parcels = _parcels(orders)
+    contents: dict[int, dict[int, int]] = defaultdict(dict)
+    route: dict[int, list[RouteView]] = defaultdict(list)
+    if parcels:
+        for parcel, line, quantity in _contents([row.pk for row in parcels]):
+            contents[parcel][line] = quantity
+        for said in _route([row.pk for row in parcels]):
+            route[said.parcel_id].append(RouteView(said.kind, said.place, said.words, said.at))
+    found: dict[int, list[ParcelView]] = defaultdict(list)
+    for row in parcels:
+        found[row.order_id].append(
+            ParcelView(
+                row.pk, row.carrier_name, row.waybill, row.sent_at, row.arrived_at, contents[row.pk],
+                tuple(route[row.pk]),
+            )
+        )  # fmt: skip
+    return found
+
+
+@compiled
+def _trades(person: str, number: str) -> "QuerySet[Trade]":
+    return Trade.objects.filter(number=number, person=person)
+
+
+@compiled
+def _orders_of(trade: int) -> "QuerySet[Order]":
+    return Order.objects.filter(trade=trade).order_by("pk").select_related("trade")
+
+
+@compiled
+def _lines(orders: Sequence[int]) -> "QuerySet[OrderLine]":
+    return OrderLine.objects.filter(order__in=orders).order_by("pk")
+
+
+@compiled
+def _events(orders: Sequence[int]) -> "QuerySet[OrderEvent]":
+    return OrderEvent.objects.filter(order__in=orders).order_by("pk")
+
+
+@compiled
+def _parcels(orders: Sequence[int]) -> "QuerySet[Parcel]":
+    return Parcel.objects.filter(order__in=orders).order_by("pk")
+
+
+@compiled
+def _contents(parcels: Sequence[int]) -> "QuerySet[ParcelLine, tuple[int, int, int]]":
+    rows = ParcelLine.objects.filter(parcel__in=parcels).order_by("pk")
+    return rows.values_list("parcel", "line", "quantity")
+
+
+@compiled
+def _route(parcels: Sequence[int]) -> "QuerySet[RouteEvent]":
+    """Newest first."""
+    return RouteEvent.objects.filter(parcel__in=parcels).order_by("-at", "-pk")
+
+
+def _view(
+    row: Order,
+    shop: people.AccountFace,
+    role: Role,
+    *,
+    lines: Sequence[OrderLine],
+    events: Sequence[OrderEvent],
+    parcels: Sequence[ParcelView],
+    now: datetime,
+) -> OrderView:
     return OrderView(
         number=row.number,
         trade=row.trade.number,
@@ -270,9 +360,9 @@ def _view(row: Order, shop: people.AccountFace, role: Role, *, now: datetime) ->
         delivered_at=row.delivered_at,
         completed_at=row.completed_at,
         seconds_left=_seconds_left(row.trade, now=now),
-        lines=tuple(line_view(line) for line in row.lines.all()),
-        events=tuple(EventView(event.act, event.by, event.at) for event in row.events.all()),
-        parcels=tuple(_parcel(parcel) for parcel in row.parcels.all()),
+        lines=tuple(line_view(line) for line in lines),
+        events=tuple(EventView(event.act, event.by, event.at) for event in events),
+        parcels=tuple(parcels),
         allowed_actions=allowed_actions(row.state, role),
         is_simulated=row.trade.is_simulated,
     )
@@ -286,18 +376,6 @@ def line_view(line: OrderLine) -> LineView:
 _SAME: Sequence[str] = tuple(
     name for name in LineView.__dataclass_fields__ if name not in {"id", "sku", "product"}
 )
-
-
-def _parcel(parcel: Parcel) -> ParcelView:
-    return ParcelView(
-        parcel.pk,
-        parcel.carrier_name,
-        parcel.waybill,
-        parcel.sent_at,
-        parcel.arrived_at,
-        {said.line_id: said.quantity for said in parcel.contents.all()},
-        tuple(RouteView(said.kind, said.place, said.words, said.at) for said in parcel.route.all()),
-    )
 
 
 def _seconds_left(trade: Trade, *, now: datetime) -> int:
