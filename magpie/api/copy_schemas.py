@@ -60,7 +60,21 @@ class PurchaseOut(Schema):
     lines: list[BoughtOut]
 
 
+class PaymentKeptOut(Schema):
+    """A payment as this site keeps it; a card's number is the provider's alone."""
+
+    purpose: str
+    provider: str
+    amount_minor: int
+    currency: str
+    status: str
+    captured_minor: int
+    refunded_minor: int
+    created_at: datetime
+
+
 class TradeCopyOut(Schema):
     cart: list[InCartOut]
     addresses: list[DeliveryOut]
     purchases: list[PurchaseOut]
+    payments: list[PaymentKeptOut]

@@ -27,11 +27,11 @@ class LocalInstantField(forms.DateTimeField):
             return None
         for written in self.input_formats or ():
             try:
-                read = datetime.strptime(str(value), str(written))
+                read = datetime.strptime(str(value), str(written)).replace(tzinfo=self.zone)
             except ValueError:
                 continue
             if YEAR_MIN <= read.year <= YEAR_MAX:
-                return read.replace(tzinfo=self.zone)
+                return read
         raise forms.ValidationError(self.error_messages["invalid"])
 
     def prepare_value(self, value: Any) -> Any:

@@ -9,6 +9,8 @@ from magpie.console.flash import views as flash
 from magpie.console.money import views as money
 from magpie.console.orders import views as orders
 from magpie.console.overview import views as overview
+from magpie.console.site import money as site_money
+from magpie.console.site import views as site
 from magpie.console.stock import views as stock
 from magpie.console.waybills import views as waybills
 from magpie.console.webhooks import views as webhooks
@@ -16,6 +18,20 @@ from magpie.console.webhooks import views as webhooks
 _AT = "@<slug:handle>"
 urlpatterns = [
     path("", views.enter, name="console"),
+    path("site/", site.show_site, name="console_site"),
+    path("site/disputes/", site.show_disputes, name="console_disputes"),
+    path("site/refunds/", site.show_refunds, name="console_refunds"),
+    path("site/cases/<slug:case>/", site.show_site_case, name="console_site_case"),
+    path("site/cases/<slug:case>/evidence/<int:evidence>/", site.show_site_picture, name="console_site_picture"),
+    path("site/cases/<slug:case>/evidence-call/", site.make_evidence_call, name="console_site_evidence_call"),
+    path("site/cases/<slug:case>/decision/", site.make_decision, name="console_site_decision"),
+    path("site/cases/<slug:case>/refund-attempt/", site.make_refund_attempt, name="console_site_refund_attempt"),
+    path("site/cases/<slug:case>/other-payment/", site.make_other_payment, name="console_site_other_payment"),
+    path("site/payouts/", site_money.show_payouts, name="console_site_payouts"),
+    path("site/payouts/<int:payout>/outcome/", site_money.make_outcome, name="console_site_outcome"),
+    path("site/books/", site_money.show_books, name="console_books"),
+    path("site/terms/", site_money.show_terms, name="console_terms"),
+    path("site/terms/<slug:shop>/", site_money.make_terms, name="console_shop_terms"),
     path(f"{_AT}/", overview.show_overview, name="console_account"),
     path(f"{_AT}/orders/", orders.show_orders, name="console_orders"),
     path(f"{_AT}/orders/waiting.csv", waybills.give_waiting, name="console_waiting"),

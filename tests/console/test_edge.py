@@ -21,6 +21,8 @@ PARTS = {
     "slug:order": "01J",
     "int:sku": "1",
     "int:sale": "1",
+    "int:payout": "1",
+    "slug:shop": "lantern_tea",
     "slug:case": "01J",
     "int:evidence": "1",
 }

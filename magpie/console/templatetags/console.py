@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from magpie.console.rooms import ROOMS, Room
+from magpie.console.site.rooms import SITE_ROOMS
 
 register = template.Library()
 
@@ -96,6 +97,14 @@ def doors(handle: str, path: str) -> list[Door]:
         Door(*first, is_here=path == first[1]),
         *(Door(room, address, is_here=path.startswith(address)) for room, address in rest),
     ]
+
+
+@register.simple_tag
+def site_doors(path: str) -> list[Door]:
+    """Every room of the site's own desk; what lies in none of them lies at the first."""
+    first, *rest = [(room, reverse(room.address)) for room in SITE_ROOMS]
+    others = [Door(room, address, is_here=path.startswith(address)) for room, address in rest]
+    return [Door(*first, is_here=not any(door.is_here for door in others)), *others]
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from magpie.domain.ledger import rules as books
 from magpie.domain.ledger.queries import PostedMove, StatementLine
 from magpie.domain.ledger.rules import AccountKind
+from magpie.domain.ledger.rules.reconciling import Difference
 from magpie.ui.templatetags.magpie import price
 
 register = template.Library()
@@ -32,6 +33,19 @@ PAYOUTS: Final = {
     "sent": gettext_noop("Sent to the bank"),
     "paid": gettext_noop("Arrived"),
     "failed": gettext_noop("Failed, given back"),
+}
+
+
+REFUNDS: Final = {
+    "pending": gettext_noop("under way"),
+    "succeeded": gettext_noop("made"),
+    "waiting": gettext_noop("to be tried again"),
+    "given_up": gettext_noop("given up"),
+}
+ODD: Final = {
+    "unknown": gettext_noop("An unknown payment"),
+    "other_currency": gettext_noop("Another currency"),
+    "differs": gettext_noop("Other figures than before"),
 }
 
 
@@ -82,6 +96,24 @@ def sort_word(sort: str) -> str:
 @register.simple_tag
 def payout_word(status: str) -> str:
     return _(PAYOUTS[status])
+
+
+@register.simple_tag
+def refund_word(status: str) -> str:
+    """Where a refund stands; one without words of its own says its name."""
+    return _(REFUNDS[status]) if status in REFUNDS else status
+
+
+@register.simple_tag
+def odd_word(why: str) -> str:
+    """Why a word of the provider was not counted."""
+    return _(ODD[why]) if why in ODD else why
+
+
+@register.simple_tag
+def difference_word(one: Difference) -> str:
+    """What our books and the provider say differently of one movement."""
+    return one.say(get_language() or "en")
 
 
 @register.simple_tag

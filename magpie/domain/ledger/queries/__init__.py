@@ -1,6 +1,13 @@
 """What the books say: balances, statements, payouts, and whether everything still adds up."""
 
-from magpie.domain.ledger.queries.balances import Balance, TrialLine, balance_of, balances_of, trial_balance
+from magpie.domain.ledger.queries.balances import (
+    Balance,
+    TrialLine,
+    balance_of,
+    balances_of,
+    provider_purses,
+    trial_balance,
+)
 from magpie.domain.ledger.queries.checking import Fault, Imbalance, find_imbalance, is_balanced
 from magpie.domain.ledger.queries.statements import (
     LINES_MAX,
@@ -10,6 +17,7 @@ from magpie.domain.ledger.queries.statements import (
     StatementLine,
     payouts_for_export,
     payouts_of,
+    payouts_to_send,
     provider_moves,
     statement,
     statement_lines,
@@ -42,8 +50,10 @@ __all__ = [
     "payout_sums",
     "payouts_for_export",
     "payouts_of",
+    "payouts_to_send",
     "period_sums",
     "provider_moves",
+    "provider_purses",
     "standing_by_ref",
     "statement",
     "statement_lines",

@@ -46,6 +46,12 @@ def balances_of(owner: str) -> list[Balance]:
     return [Balance(row.ref, row.currency, int(row.balance_minor)) for row in rows]
 
 
+def provider_purses() -> list[str]:
+    """Owners of the purses in which money lies outside: "" the site's own, "provider:local" a provider's. One query."""
+    rows = Account.objects.filter(kind=AccountKind.PROVIDER).order_by("owner")
+    return list(rows.values_list("owner", flat=True).distinct())
+
+
 def trial_balance() -> list[TrialLine]:
     """The whole house on one page, by currency and kind; both columns of a currency have the same sum."""
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])

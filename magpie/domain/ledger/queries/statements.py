@@ -12,7 +12,9 @@ from typing import Any, Final
 from django.db.models import (
     BigIntegerField,
     Case,
+    Exists,
     F,
+    OuterRef,
     Q,
     QuerySet,
     Sum,
@@ -21,9 +23,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from magpie.domain.ledger.models import Account, Move, Payout
+from magpie.domain.ledger.models import Account, Move, Payout, PayoutStep
 from magpie.domain.ledger.queries.balances import with_balance
 from magpie.domain.ledger.rules import AccountKind, AccountRef, EntryKind, PayoutStatus, Reason, status_of
+from magpie.domain.ledger.rules.payouts import FINAL
 from magpie.kit.paging import read_time_cursor, write_time_cursor
 
 LINES_MAX: Final = 200
@@ -177,6 +180,13 @@ def payouts_of(owner: str, *, limit: int = LINES_MAX) -> list[PayoutView]:
     """Payouts of an owner, newest first. Two queries."""
     rows = Payout.objects.filter(account__owner=owner).select_related("account").prefetch_related("steps")
     return [_payout(row) for row in rows.order_by("-pk")[: min(limit, LINES_MAX)]]
+
+
+def payouts_to_send(*, limit: int = LINES_MAX) -> list[PayoutView]:
+    """What was asked for and has not ended, whoever owns it, the oldest first. For whoever runs the site. Two queries."""
+    ended = PayoutStep.objects.filter(payout=OuterRef("pk"), status__in=[one.value for one in FINAL])
+    rows = Payout.objects.filter(~Exists(ended)).select_related("account").prefetch_related("steps")
+    return [_payout(row) for row in rows.order_by("pk")[: min(limit, LINES_MAX)]]
 
 
 def payouts_for_export(owners: Iterable[str]) -> list[PayoutView]:

@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q, Sum
 
 from magpie.domain.trade.models import AfterSale
 from magpie.domain.trade.queries.aftersales import waits_for
-from magpie.domain.trade.rules.aftersales import ENDED, UNDECIDED
+from magpie.domain.trade.rules.aftersales import AT_THE_SITE, ENDED, UNDECIDED, Arbitration, Status
 from magpie.domain.trade.rules.states import Role
 
 OTHERS = (Role.BUYER, Role.PROVIDER, Role.OPERATOR)
@@ -26,6 +26,16 @@ class DeskCounts:
     due_soon: int
     first_at: datetime | None
     at_stake: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class SiteCounts:
+    """What waits for whoever runs the site: disputes for their word, all disputes, and refunds that are stuck."""
+
+    to_decide: int
+    disputes: int
+    stuck: int
+    first_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,19 @@ def desk_counts(shop: int, *, soon: datetime) -> DeskCounts:
             (row["line__order__currency"], int(row["stake_minor"])) for row in rows if row["stake_minor"]
         ),
     )
+
+
+def site_counts() -> SiteCounts:
+    """For whoever runs the site. One query."""
+    is_open = Q(arbitration__in=AT_THE_SITE, status__in=UNDECIDED)
+    to_decide = is_open & Q(arbitration=Arbitration.JUDGING)
+    told = AfterSale.objects.filter(is_open | Q(status=Status.REFUND_FAILED)).aggregate(
+        to_decide=Count("pk", filter=to_decide),
+        disputes=Count("pk", filter=is_open),
+        stuck=Count("pk", filter=Q(status=Status.REFUND_FAILED)),
+        first_at=Min("deadline_at", filter=to_decide),
+    )
+    return SiteCounts(**told)
 
 
 def marks_of_order(shop: int, order: str) -> list[CaseMark]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 
+from magpie.domain.payment.queries import IntentView, find_by_purpose
 from magpie.domain.people import queries as people
 from magpie.domain.trade.models import (
     AfterSale,
@@ -152,6 +153,12 @@ def get_aftersale_of_shop(shop: int, *, number: str, now: datetime) -> AfterSale
     if not found:
         raise NoSuchAfterSale()
     return found[0]
+
+
+def payments_of_aftersale(*, number: str) -> list[IntentView]:
+    """What the provider was asked and said about the payment of the order it is about; for whoever runs the site."""
+    trade = AfterSale.objects.filter(number=number).values_list("line__order__trade", flat=True).first()
+    return find_by_purpose(f"trade:{trade}") if trade else []
 
 
 def aftersales_of_order(*, person: str, order: str, now: datetime) -> tuple[AfterSaleView, ...]:

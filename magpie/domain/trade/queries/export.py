@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from magpie.domain.payment.queries import PaymentRecord, payments_for_export
 from magpie.domain.trade.models import Address, CartLine, OrderLine, Trade
 from magpie.domain.trade.rules.delivery import LIMITS, Delivery
 from magpie.domain.trade.sealing import open_contact
@@ -49,6 +50,7 @@ class TradeCopy:
     cart: tuple[CartRecord, ...]
     addresses: tuple[Delivery, ...]
     purchases: tuple[PurchaseRecord, ...]
+    payments: tuple[PaymentRecord, ...]
 
 
 def trade_for_export(person: str) -> TradeCopy:
@@ -65,6 +67,7 @@ def trade_for_export(person: str) -> TradeCopy:
         ),
         addresses=tuple(Delivery(**{name: getattr(row, name) for name in LIMITS}) for row in kept),
         purchases=tuple(_purchase(row) for row in trades),
+        payments=tuple(payments_for_export([row.key for row in trades])),
     )
 
 
