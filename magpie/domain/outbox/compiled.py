@@ -128,12 +128,26 @@ def _plan(build: Callable[..., QuerySet[Model, Any]], shapes: Sequence[Shape]) -
     columns = [column[0] for column in compiler.select]
     converters = compiler.get_converters(columns)
     return Plan(
-        sql,
-        tuple(parameters),
+        *_written_out(sql, parameters),
         [(place, found, expression) for place, (found, expression) in converters.items()],
         _reader(rows, compiler),
         rows.query.select_for_update and compiler.connection.features.has_select_for_update,
     )
+
+
+def _written_out(sql: str, parameters: Sequence[object]) -> tuple[str, tuple[object, ...]]:
+    """The statement with its constant texts and numbers in it: SQLite finds a partial index by nothing less."""
+    first, *parts = sql.split("%s")
+    assert len(parts) == len(parameters), sql
+    said, left = [first], []
+    for part, parameter in zip(parts, parameters, strict=True):
+        if type(parameter) is int or (isinstance(parameter, str) and "\0" not in parameter):
+            text = str(parameter).replace("%", "%%").replace("'", "''")
+            said += [text if type(parameter) is int else f"'{text}'", part]
+        else:
+            said += ["%s", part]
+            left.append(parameter)
+    return "".join(said), tuple(left)
 
 
 def _stand_in(place: int, shape: Shape) -> object:

@@ -7,7 +7,7 @@ is stored, everything is folded again, and the difference of the two folds is wh
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from magpie.domain.outbox.actions import write_facts
 from magpie.domain.outbox.compiled import compiled
@@ -153,7 +153,7 @@ def _event_of(row: UnmatchedEvent) -> ProviderEvent:
 def _store(intent: Intent, events: Sequence[ProviderEvent], *, now: datetime) -> list[PaymentEvent]:
     """The rows of what is new, in the order in which it happened."""
     ids, truths = {event.provider_event_id for event in events}, {event.truth for event in events}
-    rows = _known_events(intent.provider, sorted(ids), sorted(truths))
+    rows = [*_known_ids(intent.provider, sorted(ids)), *_known_truths(intent.provider, sorted(truths))]
     known = {name: row for row in rows for name in (f"id {row.provider_event_id}", f"truth {row.truth}")}
     fresh: list[PaymentEvent] = []
     for event in events:
@@ -169,9 +169,13 @@ def _store(intent: Intent, events: Sequence[ProviderEvent], *, now: datetime) ->
 
 
 @compiled
-def _known_events(provider: str, ids: Sequence[str], truths: Sequence[str]) -> "QuerySet[PaymentEvent]":
-    rows = PaymentEvent.objects.filter(provider=provider)
-    return rows.filter(Q(provider_event_id__in=ids) | Q(truth__in=truths))
+def _known_ids(provider: str, ids: Sequence[str]) -> "QuerySet[PaymentEvent]":
+    return PaymentEvent.objects.filter(provider=provider, provider_event_id__in=ids)
+
+
+@compiled
+def _known_truths(provider: str, truths: Sequence[str]) -> "QuerySet[PaymentEvent]":
+    return PaymentEvent.objects.filter(provider=provider, truth__in=truths)
 
 
 def _odd(intent: Intent, event: ProviderEvent, same: PaymentEvent | None) -> rules.Why | None:
