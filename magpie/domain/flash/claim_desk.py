@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from django.db import DatabaseError, connection
 
 from magpie.domain.flash.actions.claiming import claim_pieces
@@ -39,8 +40,7 @@ ClaimDone = Callable[[ClaimView | Refusal], None]
 ItemDone = Callable[[FlashItemView | Refusal], None]
 
 
-@dataclass(frozen=True)
-class _Claiming:
+class _Claiming(msgspec.Struct, frozen=True):
     ask: ClaimAsk
     done: ClaimDone
 
@@ -97,18 +97,21 @@ class ClaimDesk:
             raise SignInFirst()
         if not (rules.KEY_PATTERN.fullmatch(key) and 1 <= quantity <= rules.PER_PERSON_MAX):
             raise UnreadableClaim(key_chars_max=rules.KEY_CHARS_MAX, most=rules.PER_PERSON_MAX)
-        _check_row(item, NoSuchFlashItem(item=item))
+        if not _is_row(item):
+            raise NoSuchFlashItem(item=item)
         ask = ClaimAsk(person, item, quantity, key, at=instant_of(self._clock.now_ms()))
         self._join(_Claiming(ask, done))
 
     def find_claim(self, *, person: str, claim: int, done: ClaimDone) -> None:
         """One's own claim as it stands; NotYourClaim for another's. Raises TooManyWaiting."""
-        _check_row(claim, NotYourClaim(claim=claim))
+        if not _is_row(claim):
+            raise NotYourClaim(claim=claim)
         self._join(_Finding(claim, person, done))
 
     def find_item(self, *, person: str, item: int, done: ItemDone) -> None:
         """An item as it stands, with this person's claims. Raises TooManyWaiting."""
-        _check_row(item, NoSuchFlashItem(item=item))
+        if not _is_row(item):
+            raise NoSuchFlashItem(item=item)
         self._join(_Looking(item, person, done))
 
     def _join(self, waiting: _Waiting) -> None:
@@ -146,11 +149,20 @@ class ClaimDesk:
         with self._changed:
             while not self._queue and self._is_open:
                 self._changed.wait()
-        if linger and len(self._queue) < self._batch_max and self._is_open:
-            self._full.wait(rules.LINGER_S)
+        if linger:
+            self._wait_for_company()
         with self._changed:
             self._full.clear()
             return [self._queue.popleft() for _ in range(min(len(self._queue), self._batch_max))]
+
+    def _wait_for_company(self) -> None:
+        """As long as people keep coming, at most a window long and until the batch is full: everybody may be here already."""
+        for _ in range(rules.LINGER_LOOKS):
+            here = len(self._queue)
+            if here >= self._batch_max or not self._is_open or self._full.wait(rules.LINGER_LOOK_S):
+                return
+            if len(self._queue) == here:
+                return
 
     def _serve(self, batch: Sequence[_Waiting]) -> None:
         answers = self._answers(batch)
@@ -195,6 +207,5 @@ def _next_for(
     return next(items) or NoSuchFlashItem(item=one.item)
 
 
-def _check_row(row: int, refusal: Refusal) -> None:
-    if not 1 <= row <= rules.ROW_MAX:
-        raise refusal
+def _is_row(number: int) -> bool:
+    return 1 <= number <= rules.ROW_MAX

@@ -4,10 +4,10 @@ A fact about claims names nobody. Whose they are is read here from the claims th
 is told of nobody, whenever the log hears it.
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
-
+from magpie.domain.flash.claim_rows import read_told
 from magpie.domain.flash.events import ClaimsEnded, ClaimsMade, FlashSaleClosed, FlashSaleScheduled
 from magpie.domain.flash.models import Claim, FlashItem
 from magpie.domain.outbox.wiring import Moment
@@ -36,7 +36,7 @@ def flash_sale_closed(fact: FlashSaleClosed, moment: Moment) -> Event:
 
 def claims_made(fact: ClaimsMade, moment: Moment) -> list[Event]:
     """One “Stock Reserved” for each claim: pieces were set aside for a person."""
-    rows = Claim.objects.filter(item=fact.item, number__gte=fact.first, number__lte=fact.last)
+    rows = read_told(fact.item, first=fact.first, last=fact.last)
     place = Place(fact.sale, fact.shop, fact.product)
     return [
         _event_of(
@@ -48,7 +48,8 @@ def claims_made(fact: ClaimsMade, moment: Moment) -> list[Event]:
 
 def claims_ended(fact: ClaimsEnded, moment: Moment) -> list[Event]:
     """One “Reservation Released” for each: a sale's pieces went back without an order."""
-    rows = _told(Claim.objects.filter(pk__in=fact.claims))
+    named = Claim.objects.filter(pk__in=fact.claims).exclude(person=None).order_by("number")
+    rows = _told(named.values_list("pk", "person", "quantity", "is_simulated"))
     item = FlashItem.objects.select_related("sale", "sku").get(pk=fact.item)
     place = Place(item.sale_id, item.sale.shop_id, item.sku.product_id)
     return [_event_of("Reservation Released", place, row, props={"outcome": fact.outcome}) for row in rows]
@@ -71,11 +72,9 @@ class Told(NamedTuple):
     is_simulated: bool
 
 
-def _told(rows: "QuerySet[Claim]") -> list[Told]:
-    """Those whose person is known and not erased, also where the claims themselves are about to forget."""
-    named = rows.exclude(person=None).order_by("number")
-    plain = named.values_list("pk", "person", "quantity", "is_simulated")
-    found = [Told(pk, person or "", count, simulated) for pk, person, count, simulated in plain]
+def _told(rows: Iterable[tuple[int, str | None, int, bool]]) -> list[Told]:
+    """Those whose person is not erased, also where the claims themselves are about to forget."""
+    found = [Told(claim, person or "", count, simulated) for claim, person, count, simulated in rows]
     gone = people.erased_among({row.person for row in found})
     return [row for row in found if row.person not in gone]
 

@@ -10,12 +10,11 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.db.models import Q
 
-from magpie.domain.flash import actions, queries
+from magpie.domain.flash import actions, claim_rows, queries
 from magpie.domain.flash.actions import claiming
 from magpie.domain.flash.models import Claim, FlashItem
-from magpie.domain.flash.rules.flash import ClaimView, ItemNow
+from magpie.domain.flash.rules.flash import ClaimView
 from tests.domain.cast import NOW
 from tests.domain.flash.cast import ask, counters, crowd, flash, said
 
@@ -64,11 +63,8 @@ def two_queues() -> list[list[str]]:
 
 @contextmanager
 def no_condition() -> Iterator[None]:
-    def anything_goes(item: ItemNow, *, pieces: int) -> Q:
-        return Q()
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(claiming, "untouched_since", anything_goes)
+        patch.setattr(claim_rows, "UNTOUCHED", "TRUE")
         yield
 
 

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
 
 from magpie.domain.flash.actions.claims import sweep_item
-from magpie.domain.flash.claim_rows import insert_claims
+from magpie.domain.flash.claim_rows import insert_claims, take_pieces
 from magpie.domain.flash.events import ClaimsMade
 from magpie.domain.flash.models import FlashItem
 from magpie.domain.flash.queries import flash as queries
@@ -82,7 +81,7 @@ class Plan:
             wanted[ask.item] += ask.quantity
         items = queries.items_now(wanted)
         known = {
-            item: queries.known_claims(found, {ask.person for ask in asks if ask.item == item}, now=now)
+            item: queries.known_claims(found, [ask for ask in asks if ask.item == item], now=now)
             for item, found in items.items()
         }
         return cls(asks, items, known, now)
@@ -131,8 +130,9 @@ def _answer_of(verdict: Verdict, made: Sequence[ClaimView]) -> Answer:
 def _write(plan: Plan) -> list[Answer]:
     """Commit what was granted, or raise _Overtaken with nothing changed."""
     with transaction.atomic():
-        here = hold_persons(plan.persons)
-        gone = frozenset(plan.persons - here.keys())
+        persons = plan.persons
+        here = hold_persons(persons)
+        gone = frozenset(persons - here.keys())
         if gone:
             plan = plan.without(gone)
         made = {
@@ -147,11 +147,7 @@ def _give_out(
 ) -> list[ClaimView]:
     if not grants:
         return []
-    pieces = sum(grant.ask.quantity for grant in grants)
-    taken = FlashItem.objects.filter(untouched_since(item, pieces=pieces), pk=item.item).update(
-        claimed=F("claimed") + pieces, numbered=F("numbered") + len(grants)
-    )
-    if not taken:
+    if not take_pieces(item, grants):
         raise _Overtaken
     made = insert_claims(item, grants, simulated, now=now)
     fact = ClaimsMade(
@@ -166,8 +162,3 @@ def _give_out(
     )
     write_fact(fact, now=now)
     return made
-
-
-def untouched_since(item: ItemNow, *, pieces: int) -> Q:
-    """The condition under which a batch may be written: no claim was given since we read, and the quota holds it."""
-    return Q(numbered=item.numbered, quota__gte=F("claimed") + F("sold") + F("returned") + pieces)

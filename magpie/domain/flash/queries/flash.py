@@ -1,16 +1,17 @@
 """Reading flash sales: an item as everybody sees it, claims as their person sees them, and the equation of the drills."""
 
+import dataclasses
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
+from magpie.domain.flash.claim_rows import read_held, read_items
 from magpie.domain.flash.models import Claim, FlashItem
 from magpie.domain.flash.rules import flash as rules
-from magpie.domain.flash.rules.flash import ClaimView, ItemNow, Known
-from magpie.domain.outbox.among import among
+from magpie.domain.flash.rules.flash import ClaimAsk, ClaimView, ItemNow, Known
 
 
 @dataclass(frozen=True)
@@ -54,27 +55,33 @@ class ClaimRecord:
 def items_now(wanted: Mapping[int, int]) -> dict[int, ItemNow]:
     """What a batch decides on, for item -> pieces asked for; items that do not exist are absent. One query, and one for
     each item of which there are too few."""
-    rows = FlashItem.objects.filter(pk__in=wanted.keys()).select_related("sale", "sku")
     return {
-        row.pk: _now_of(row, returns_at=None if wanted[row.pk] <= row.left else _oldest_expiry(row))
-        for row in rows
+        found.item: found if wanted[found.item] <= found.left else _with_return(found)
+        for found in read_items(wanted.keys())
     }
 
 
-def _oldest_expiry(row: FlashItem) -> datetime | None:
-    oldest = Claim.objects.filter(item=row, number=row.swept + 1)
-    return oldest.values_list("expires_at", flat=True).first()
+def _with_return(item: ItemNow) -> ItemNow:
+    oldest = Claim.objects.filter(item=item.item, number=F("item__swept") + 1)
+    return dataclasses.replace(item, returns_at=oldest.values_list("expires_at", flat=True).first())
 
 
-def known_claims(item: ItemNow, persons: Collection[str], *, now: datetime) -> Known:
-    """The claims of these persons in one item, and how many pieces each holds or has bought. One query."""
-    rows = Claim.objects.filter(item=item.item, person__in=among(persons))
-    claims: dict[tuple[str, str], ClaimView] = {}
+def known_claims(item: ItemNow, asks: Iterable[ClaimAsk], *, now: datetime) -> Known:
+    """What these people hold or have bought of one item, and the claims they ask for again. One query, and one more where
+    somebody does."""
+    asked = {(ask.person, ask.key) for ask in asks}
     held: dict[str, int] = defaultdict(int)
-    for person, key, view in _views(rows, {item.item: item}, now):
-        claims[person, key] = view
-        held[person] += 0 if view.state in rules.RETURNING else view.quantity
-    return Known(claims, held)
+    again: list[int] = []
+    for row in read_held(item.item, {person for person, _ in asked}, now=now):
+        if (
+            _state_of(row.outcome, is_ordered=row.is_ordered, is_in_time=row.is_in_time)
+            not in rules.RETURNING
+        ):
+            held[row.person] += row.quantity
+        if (row.person, row.key) in asked:
+            again.append(row.claim)
+    views = _views(Claim.objects.filter(pk__in=again), {item.item: item}, now) if again else ()
+    return Known({(person, key): view for person, key, view in views}, held)
 
 
 def items_of_sale(sale: int) -> list[int]:
@@ -154,7 +161,7 @@ def _pieces(claims: "QuerySet[Claim]") -> int:
     return claims.aggregate(total=Sum("quantity"))["total"] or 0
 
 
-def _now_of(row: FlashItem, returns_at: datetime | None = None) -> ItemNow:
+def _now_of(row: FlashItem) -> ItemNow:
     return ItemNow(
         item=row.pk,
         sale=row.sale_id,
@@ -171,7 +178,6 @@ def _now_of(row: FlashItem, returns_at: datetime | None = None) -> ItemNow:
         currency=row.currency,
         per_person_max=row.per_person_max,
         claim_ttl_s=row.claim_ttl_s,
-        returns_at=returns_at,
     )
 
 
@@ -216,11 +222,13 @@ def _views(
     )  # fmt: skip
     for pk, item, person, key, number, quantity, made_at, expires_at, ref, outcome in plain:
         at = items[item]
-        state = outcome or (rules.State.ORDERED if ref is not None else _open_or_late(expires_at, now))
+        state = _state_of(outcome, is_ordered=ref is not None, is_in_time=expires_at > now)
         view = ClaimView(pk, item, number, quantity, at.price_minor, at.currency, made_at, expires_at, state)
         yield person or "", key or "", view
 
 
-def _open_or_late(expires_at: datetime, now: datetime) -> str:
+def _state_of(outcome: str | None, *, is_ordered: bool, is_in_time: bool) -> str:
     """A claim whose time ran out counts no more, swept or not."""
-    return rules.State.OPEN if expires_at > now else rules.Ending.EXPIRED
+    if outcome or is_ordered:
+        return outcome or rules.State.ORDERED
+    return rules.State.OPEN if is_in_time else rules.Ending.EXPIRED

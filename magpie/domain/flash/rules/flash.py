@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+import msgspec
+
 from magpie.domain.flash.refusals import (
     AllTaken,
     KeyUsedOtherwise,
@@ -30,8 +32,9 @@ ITEMS_MAX = 50
 SALE_DAYS_MAX = 30
 # One transaction: large enough that a flush is shared by hundreds, small enough that nobody waits long for it.
 BATCH_MAX = 512
-# Where many press, the next transaction waits this long for company: a transaction costs the same for one as for fifty.
-LINGER_S = 0.01
+# Where many press, the next transaction waits for company, for a transaction costs the same for one as for fifty: at most
+# 10 ms, and no longer than somebody comes in every look.
+LINGER_LOOKS, LINGER_LOOK_S = 5, 0.002
 # At 5,000 a second these wait less than half a second; whoever comes beyond is told at once to come back.
 WAITING_MAX = 2_048
 SWEEP_CLAIMS_MAX = 500
@@ -63,8 +66,9 @@ class State(StrEnum):
 RETURNING = frozenset({Ending.EXPIRED, Ending.GIVEN_BACK, Ending.ERASED})
 
 
-@dataclass(frozen=True)
-class ClaimAsk:
+# Of what follows there are thousands a second: structs are made five times as fast as dataclasses, and the collector need
+# not look through them (`gc`).
+class ClaimAsk(msgspec.Struct, frozen=True, gc=False):
     """One person asks for pieces of one item; `at` is when they arrived at the desk, not when they are served."""
 
     person: str
@@ -100,8 +104,7 @@ class ItemNow:
         return self.quota - self.claimed - self.sold - self.returned
 
 
-@dataclass(frozen=True)
-class ClaimView:
+class ClaimView(msgspec.Struct, frozen=True, gc=False):
     """A claim as its person sees it. `number` is its place in the order of granting: 1, 2, 3 … without gaps."""
 
     claim: int
@@ -115,8 +118,7 @@ class ClaimView:
     state: str = State.OPEN
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(msgspec.Struct, frozen=True, gc=False):
     """An ask that is to become a claim: the `place`-th of its item in this batch, from 0."""
 
     ask: ClaimAsk
