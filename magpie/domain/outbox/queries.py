@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from magpie.domain.outbox.compiled import Fixed, compiled
+from magpie.domain.outbox.compiled import compiled
 from magpie.domain.outbox.models import HANDLERS, Cursor, Fact, Installation
 from magpie.kit.clock import ms_of
 from magpie.kit.ids import new_id
@@ -15,19 +15,17 @@ Place = tuple[int, int]
 """(txid, fact id): a place in commit order. txid is 0 on SQLite."""
 
 START: Place = (0, 0)
+# Written out: the relay asks it whenever somebody commits.
+LATER_ALL = "SELECT * FROM outbox_fact WHERE (txid, id) > (%s, %s) {} ORDER BY txid, id LIMIT %s"
+LATER = {
+    "sqlite": LATER_ALL.format(""),
+    "postgresql": LATER_ALL.format("AND txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"),
+}
 
 
 def facts_after(place: Place, *, limit: int) -> Sequence[Fact]:
     """The next facts in commit order, none of which can still be overtaken by a slower transaction."""
-    return _later(*place, Fixed(limit))
-
-
-@compiled
-def _later(txid: int, fact_id: int, limit: int) -> "QuerySet[Fact]":
-    later = Fact.objects.filter(Q(txid__gt=txid) | Q(txid=txid, id__gt=fact_id))
-    if connection.vendor == "postgresql":
-        later = later.extra(where=["txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"])
-    return later.order_by("txid", "id")[:limit]
+    return list(Fact.objects.raw(LATER[connection.vendor], [*place, limit]))
 
 
 def change_count() -> int | None:

@@ -87,6 +87,8 @@ class Relay:
         self._log_place: Place = START
         self._prune_at_ms = clock.now_ms() + PRUNE_EVERY_MS
         self._seen: int | None = None
+        self._has_more = False
+        self._unhandled = FACTS_PER_TRANSACTION  # what waits since before we started is not known
 
     @property
     def is_running(self) -> bool:
@@ -158,7 +160,7 @@ class Relay:
     def step(self) -> int:
         """The log first, so that a person's rights never wait behind a shop's import; then one batch of handlers."""
         told = self._feed_log()
-        return told + self._run_handlers(is_busy=told > 0)
+        return told if told and self._may_wait() else told + self._run_handlers()
 
     def _run(self) -> None:
         failures = 0
@@ -174,7 +176,7 @@ class Relay:
                 self._stopping.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
                 failures += 1
                 close_old_connections()
-            if not moved:
+            if not moved or (self._may_wait() and not self._has_more):
                 this_bell().wait(timeout_s=POLL_S)
         connection.close()
 
@@ -203,6 +205,7 @@ class Relay:
             # A fact may speak of hundreds of things; the rest waits for the next append.
             if len(events) >= EVENTS_PER_APPEND:
                 break
+        self._has_more = told == FACTS_PER_APPEND or len(events) >= EVENTS_PER_APPEND
         if not told:
             return 0
         if events:
@@ -213,8 +216,9 @@ class Relay:
 
     def _events_of(self, row: Fact) -> list[Event]:
         fact = self._wiring.read(row.name, row.payload)
-        says = self._wiring.hearing_of(fact).says
-        said = says(fact, moment_of(row)) if says else None
+        hearing = self._wiring.hearing_of(fact)
+        self._unhandled += FACTS_PER_TRANSACTION if hearing.handlers else 1
+        said = hearing.says(fact, moment_of(row)) if hearing.says else None
         if said is None:
             return []
         if isinstance(said, Event):
@@ -230,9 +234,14 @@ class Relay:
             simulated=row.is_simulated or event.simulated,
         )
 
-    def _run_handlers(self, *, is_busy: bool) -> int:
-        waiting = facts_after(handlers_place(), limit=FACTS_PER_TRANSACTION)
-        if not waiting or (is_busy and self._may_wait(waiting)):
+    def _may_wait(self) -> bool:
+        """A few facts that only the log hears need no transaction of their own before the bell has been quiet: a flash sale
+        writes one every few milliseconds, and would wait for each to be ticked off."""
+        return 0 < self._unhandled < FACTS_PER_TRANSACTION
+
+    def _run_handlers(self) -> int:
+        if not facts_after(handlers_place(), limit=1):
+            self._unhandled = 0
             return 0
         with transaction.atomic():
             # The cursor row is the lock: two relays by mistake take turns instead of doing the same work twice.
@@ -242,14 +251,9 @@ class Relay:
             if rows:
                 cursor.txid, cursor.fact_id = place_of(rows[-1])
                 update_row(cursor)
+        if len(rows) < FACTS_PER_TRANSACTION:
+            self._unhandled = 0
         return len(rows)
-
-    def _may_wait(self, rows: Sequence[Fact]) -> bool:
-        """A few facts that only the log hears need no transaction of their own while more are coming: a flash sale writes
-        one every few milliseconds, and would wait for each to be ticked off."""
-        return len(rows) < FACTS_PER_TRANSACTION and not any(
-            self._wiring.hearing_of(self._wiring.read(row.name, row.payload)).handlers for row in rows
-        )
 
     def _handle(self, rows: Sequence[Fact]) -> None:
         for row in rows:
