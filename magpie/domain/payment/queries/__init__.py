@@ -28,6 +28,7 @@ __all__ = [
     "RefundState",
     "StuckCall",
     "events_between",
+    "find_by_purpose",
     "get_intent",
     "odd_events",
     "payment_standing",
@@ -106,6 +107,11 @@ def get_intent(intent: str) -> IntentView:
 def state_of(intent: str) -> IntentState:
     """Raises NoSuchIntent. Three queries."""
     return state_of_row(_row(intent))
+
+
+def find_by_purpose(purpose: str) -> list[IntentView]:
+    """Every payment opened for a purpose, the newest first."""
+    return [make_view(row) for row in Intent.objects.filter(purpose=purpose).order_by("-pk")[:PAGE_ROWS_MAX]]
 
 
 def state_of_refund(key: str) -> RefundState:
