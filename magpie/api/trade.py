@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema, Status
 from pydantic import Field, StrictInt
 
 from magpie.api.callers import person_of, signed_in
@@ -20,6 +20,7 @@ from magpie.api.problems import REFUSALS, Problem
 from magpie.api.products import page_of
 from magpie.api.schemas import PageOf
 from magpie.api.trade_schemas import CartShopOut, OrderOut, QuoteOut, TradeOut
+from magpie.domain.goods.rules.channels import channel_of
 from magpie.domain.people import queries as people
 from magpie.domain.trade.actions import carts
 from magpie.domain.trade.actions.closing import cancel_trade
@@ -40,8 +41,14 @@ Quantity = Annotated[StrictInt, Field(ge=1, le=LINE_QUANTITY_MAX)]
 CARRIER = r"^((post|video|room|product|account):[A-Za-z0-9_-]{1,40})?$"
 
 
+Room = Annotated[StrictInt, Field(ge=0, lt=10**18)]
+RoomAsked = Annotated[int, Query(ge=0, lt=10**18)]
+
+
 class CartIn(Schema):
-    """Pieces of a SKU; scene, slate, position and carrier say what led here."""
+    """Pieces of a SKU; scene, slate, position and carrier say what led here. `room` is the live room they are bought in: at its
+    price, from the pieces set apart for it, and what is sold there alone.
+    """
 
     sku: BodyId
     quantity: Quantity = 1
@@ -49,6 +56,7 @@ class CartIn(Schema):
     slate: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{0,40}$")] = ""
     position: Annotated[StrictInt, Field(ge=-1, le=10_000)] = -1
     carrier: Annotated[str, Field(pattern=CARRIER)] = ""
+    room: Room = 0
 
 
 class QuantityIn(Schema):
@@ -58,13 +66,15 @@ class QuantityIn(Schema):
 class LineIn(Schema):
     """`unit_minor` is the price the buyer saw: another one today is refused, line by line.
 
-    `claim` is one's own claim of a flash sale: then SKU and pieces are that claim's.
+    `claim` is one's own claim of a flash sale: then SKU and pieces are that claim's. `room` is the live room it lies in the
+    cart of; its price is asked there only.
     """
 
     sku: BodyId
     quantity: Quantity
     unit_minor: Minor
     claim: Annotated[StrictInt, Field(ge=0, le=ID_MAX)] = 0
+    room: Room = 0
 
 
 class DeliveryIn(Schema):
@@ -124,16 +134,17 @@ def get_cart(request: HttpRequest) -> Any:
 def put_in(request: HttpRequest, body: CartIn) -> Any:
     """Put pieces in; answers the cart."""
     person, said = person_of(request), body.dict()
-    sku, quantity = said.pop("sku"), said.pop("quantity")
-    carts.put_in_cart(person=person, sku=sku, quantity=quantity, way=Way(**said), now=timezone.now())
+    sku, quantity, room = said.pop("sku"), said.pop("quantity"), channel_of(room=said.pop("room"))
+    way = Way(**said, room=room)
+    carts.put_in_cart(person=person, sku=sku, quantity=quantity, way=way, now=timezone.now())
     return read_cart(person, now=timezone.now())
 
 
 @router.put("/cart/lines/{sku}", response={200: list[CartShopOut], REFUSALS: Problem})
-def change_line(request: HttpRequest, sku: RowId, body: QuantityIn) -> Any:
-    """Say how many; 0 takes the line out. Answers the cart."""
-    person = person_of(request)
-    carts.change_quantity(person=person, sku=sku, quantity=body.quantity, now=timezone.now())
+def change_line(request: HttpRequest, sku: RowId, body: QuantityIn, room: RoomAsked = 0) -> Any:
+    """Say how many; 0 takes the line out. `room` for a line of a live room's. Answers the cart."""
+    person, channel = person_of(request), channel_of(room=room)
+    carts.change_quantity(person=person, sku=sku, quantity=body.quantity, channel=channel, now=timezone.now())
     return read_cart(person, now=timezone.now())
 
 
@@ -141,7 +152,7 @@ def change_line(request: HttpRequest, sku: RowId, body: QuantityIn) -> Any:
 def make_quote(request: HttpRequest, body: QuoteIn) -> Any:
     """What these lines cost now, carriage included. Nothing is held."""
     now = timezone.now()
-    lines = [Wanted(line.sku, line.quantity, line.unit_minor, claim=line.claim) for line in body.lines]
+    lines = [_wanted(line, {}) for line in body.lines]
     return quote(claimed_lines(lines, person=person_of(request), now=now), now=now)
 
 
@@ -151,10 +162,7 @@ def make_trade(request: HttpRequest, body: TradeIn, key: Key) -> Any:
     person = person_of(request)
     ways = ways_in_cart(person)
     basket = Basket(
-        wanted=[
-            Wanted(line.sku, line.quantity, line.unit_minor, way=ways.get(line.sku, Way()), claim=line.claim)
-            for line in body.lines
-        ],
+        wanted=[_wanted(line, ways) for line in body.lines],
         delivery=Delivery(**body.delivery.dict()),
         total_minor=body.total_minor,
         notes={note.shop: note.words for note in body.notes},
@@ -166,6 +174,13 @@ def make_trade(request: HttpRequest, body: TradeIn, key: Key) -> Any:
         return out_of(TradeOut, get_trade(person=person, number=number, now=now))
 
     return once(request, person, "trades", key, 201, place)
+
+
+def _wanted(line: LineIn, ways: Mapping[tuple[int, str], Way]) -> Wanted:
+    """A line with the way that led to it, and its live room where it was put in from one."""
+    channel = channel_of(room=line.room)
+    way = ways.get((line.sku, channel), Way(room=channel))
+    return Wanted(line.sku, line.quantity, line.unit_minor, channel, way=way, claim=line.claim)
 
 
 @router.get("/trades/{number}", response={200: TradeOut, REFUSALS: Problem})

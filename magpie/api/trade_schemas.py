@@ -20,9 +20,11 @@ class OrderableOut(Schema):
 
 
 class CartLineOut(Schema):
-    """`seen_minor` is the price when it was put in; `state` is "" where it can be bought, "few" or "gone"."""
+    """`seen_minor` is the price when it was put in; `state` is "" where it can be bought, "few" or "gone". `room` is the
+    live room it is bought in, 0 for none."""
 
     sku: int
+    room: int
     quantity: int
     seen_minor: int
     total_minor: int

@@ -17,6 +17,8 @@ from tests.api.test_api import BASE, Caller, code_of, signed_in
 from tests.databases import BuiltOnce
 from tests.domain.cast import Town, town
 from tests.domain.trade.cast import pay
+from tests.domain.trade.test_rooms import set_apart as set_apart_now
+from tests.domain.trade.test_rooms import tin_of_the_room
 
 pytestmark = pytest.mark.wide
 
@@ -200,3 +202,40 @@ def test_words_without_the_right_signature_are_refused(here: Town) -> None:
     assert code_of(say(words, secret=b"other")) == (400, "webhook_refused")
     assert code_of(say(words, at=datetime(2020, 1, 1, tzinfo=UTC))) == (400, "webhook_refused")
     assert say({}, raw=b"x" * (256 * 1024 + 1))[0] == 413
+
+
+def test_what_a_live_room_sells_alone_is_bought_there_by_the_api_and_nowhere_else(
+    here: Town, tao: Caller
+) -> None:
+    """Room 5 sells a tin of its own, and the tea for less from its own pieces."""
+    tin = tin_of_the_room(here)
+    set_apart_now(here)
+
+    assert code_of(send(tao, "/cart/lines", {"sku": tin, "scene": "feed"})[:2]) == (409, "sold_only_there")
+    assert code_of(send(tao, "/cart/lines", {"sku": tin, "room": 6})[:2]) == (409, "sold_only_there")
+    assert code_of(send(tao, "/cart/lines", {"sku": tin, "room": True})[:2])[0] == 422
+    for sku in (tin, here.sku):
+        status, cart, _ = send(tao, "/cart/lines", {"sku": sku, "scene": "live", "room": 5, "quantity": 2})
+        assert status == 200
+    rows = [(line["sku"], line["room"], line["goods"]["price_minor"]) for line in cart[0]["lines"]]
+    assert sorted(rows) == sorted([(here.sku, 5, 6_800), (tin, 5, 4_900)])
+    assert code_of(send(tao, f"/cart/lines/{tin}", {"quantity": 1}, method="PUT")[:2])[0] == 404
+    status, cart, _ = send(tao, f"/cart/lines/{tin}?room=5", {"quantity": 1}, method="PUT")
+    assert (status, {line["quantity"] for line in cart[0]["lines"]}) == (200, {1, 2})
+
+    lines = [
+        {"sku": tin, "quantity": 1, "unit_minor": 4_900, "room": 5},
+        {"sku": here.sku, "quantity": 2, "unit_minor": 6_800, "room": 5},
+    ]
+    assert send(tao, "/quotes", {"lines": lines})[1]["total_minor"] == 18_500
+    body = {"lines": lines, "total_minor": 18_500, "delivery": DELIVERY}
+    elsewhere = {**body, "lines": [{**line, "room": 0} for line in lines]}
+    assert code_of(send(tao, "/trades", elsewhere, key="elsewhere-1")[:2]) == (409, "lines_changed")
+
+    status, made, _ = send(tao, "/trades", body, key="in-room-01")
+
+    assert (status, made["total_minor"]) == (201, 18_500)
+    sold = Order.objects.get(trade__number=made["number"]).lines.order_by("pk")
+    assert list(sold.values_list("channel", "room", "scene")) == [("room:5", "room:5", "live")] * 2
+    assert [bool(bucket) for bucket in sold.values_list("bucket", flat=True)] == [False, True]
+    assert tao.get("/cart")[1] == []

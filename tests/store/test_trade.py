@@ -20,6 +20,7 @@ from magpie.domain.trade.models import Address, DiscountLine, Order, OrderLine, 
 from tests.domain.campaigns.cast import draft
 from tests.domain.cast import Town
 from tests.domain.trade.cast import pay
+from tests.domain.trade.test_rooms import set_apart
 
 pytestmark = pytest.mark.wide
 
@@ -73,6 +74,24 @@ def test_the_way_is_frozen_on_the_line(browser: Client, lantern: Town) -> None:
 
     line = OrderLine.objects.get()
     assert (line.first_scene, line.first_carrier, line.is_search_led) == ("feed", "post:9", False)
+
+
+def test_what_came_from_a_live_room_is_changed_and_bought_as_the_rooms(
+    browser: Client, lantern: Town
+) -> None:
+    bucket = set_apart(lantern, 3)
+    put_in(browser, lantern, scene="live", carrier="room:5", quantity="2")
+    page = browser.get("/cart/").content.decode()
+    assert (hidden(page, "room"), f'id="line-{lantern.sku}-5"' in page) == (["5"], True)
+    browser.post("/cart/line/", {"sku": lantern.sku, "quantity": "3", "room": "5"})
+
+    form = form_of(browser.get("/checkout/").content.decode())
+    assert form["line"] == [f"{lantern.sku}:3:6800:5"]
+    answer = browser.post("/checkout/", {**form, **ADDRESS})
+
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    line = OrderLine.objects.get()
+    assert (line.channel, line.room, line.quantity, line.bucket) == ("room:5", "room:5", 3, bucket)
 
 
 def test_buy_now_goes_to_checkout_with_this_alone(browser: Client, lantern: Town) -> None:

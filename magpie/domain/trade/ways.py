@@ -5,6 +5,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from magpie.domain.goods.rules.channels import PLACE_PATTERN
+from magpie.log.event import card_kind
+
 
 @dataclass(frozen=True)
 class Way:
@@ -23,6 +26,12 @@ class Way:
     first_at: datetime | None = None
     is_search_led: bool = False
 
+    @property
+    def channel(self) -> str:
+        """Where a sale that came this way is sold: 'room:5' from a live room, '' from everywhere else."""
+        place = self.room or (self.carrier if card_kind(self.carrier) == "room" else "")
+        return place if PLACE_PATTERN.fullmatch(place) else ""
+
     def fields(self) -> dict[str, Any]:
         """As a row's columns."""
         return asdict(self)
@@ -37,7 +46,7 @@ class Way:
             name: getattr(self, name)
             for name in ("first_scene", "first_carrier", "first_at", "is_search_led")
         }
-        kept = {name: getattr(later, name) or getattr(self, name) for name in ("creator", "room", "referrer")}
+        kept = {name: getattr(later, name) or getattr(self, name) for name in ("creator", "referrer")}
         return Way(**{**later.fields(), **first, **kept})
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from magpie.domain.goods.rules.channels import channel_of
 from magpie.domain.trade.actions import carts
 from magpie.domain.trade.queries.carts import CartShop, read_cart
 from magpie.domain.trade.ways import Way
@@ -66,6 +67,7 @@ def change_line(request: Asked) -> HttpResponse:
             person=request.visitor.person,
             sku=form.cleaned_data["sku"],
             quantity=form.cleaned_data["quantity"] or 0,
+            channel=channel_of(room=form.cleaned_data["room"] or 0),
             now=request.now,
         )
     return redirect("cart")

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from magpie.domain.goods.rules.channels import channel_of
 from magpie.domain.trade.queries.checkout import Wanted
 from magpie.domain.trade.rules import (
     CHECKOUT_LINES_MAX,
@@ -17,7 +18,7 @@ from magpie.domain.trade.rules import (
 from magpie.domain.trade.rules.delivery import Delivery
 from magpie.domain.trade.ways import Way
 
-SEEN_PARTS = 3
+SEEN_PARTS = (3, 4)
 DIGITS_MAX = 18
 
 
@@ -26,6 +27,7 @@ class PiecesForm(forms.Form):
 
     sku = forms.IntegerField(min_value=1, max_value=2**63 - 1)
     quantity = forms.IntegerField(min_value=0, max_value=LINE_QUANTITY_MAX, required=False)
+    room = forms.IntegerField(min_value=0, max_value=10**DIGITS_MAX - 1, required=False)
 
 
 class DeliveryForm(forms.Form):
@@ -61,16 +63,18 @@ class DeliveryForm(forms.Form):
 
 
 def read_seen(
-    values: Sequence[str], ways: Mapping[int, Way], confirmed: Collection[int] = ()
+    values: Sequence[str], ways: Mapping[tuple[int, str], Way], confirmed: Collection[int] = ()
 ) -> list[Wanted]:
-    """["12:2:6800", …] (SKU, pieces, price seen) -> what is wanted, with the way that led to each; nonsense is left out."""
+    """["12:2:6800", "12:1:5900:5", …] (SKU, pieces, price seen, live room) -> what is wanted, with the way that led to each;
+    nonsense is left out."""
     found = []
     for text in values[:CHECKOUT_LINES_MAX]:
         parts = text.split(":")
-        if len(parts) == SEEN_PARTS and all(_is_number(part) for part in parts):
-            sku, quantity, unit_minor = map(int, parts)
-            way, is_confirmed = ways.get(sku, Way()), sku in confirmed
-            found.append(Wanted(sku, quantity, unit_minor, way=way, is_confirmed=is_confirmed))
+        if len(parts) in SEEN_PARTS and all(_is_number(part) for part in parts):
+            sku, quantity, unit_minor, *room = map(int, parts)
+            channel = channel_of(room=sum(room))
+            way, is_confirmed = ways.get((sku, channel), Way(room=channel)), sku in confirmed
+            found.append(Wanted(sku, quantity, unit_minor, channel, way=way, is_confirmed=is_confirmed))
     return found
 
 

@@ -47,7 +47,9 @@ class ShownCheckout:
     @property
     def seen(self) -> list[str]:
         return [
-            f"{one.sku}:{one.quantity}:{one.goods.price_minor}" for shop in self.shops for one in shop.lines
+            f"{one.sku}:{one.quantity}:{one.goods.price_minor}" + (f":{one.room}" if one.room else "")
+            for shop in self.shops
+            for one in shop.lines
         ]
 
     @property

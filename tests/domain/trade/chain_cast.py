@@ -77,4 +77,4 @@ def bought_by_a_post(told: Told, here: Town, post: str, *, person: str = "") -> 
     told.say(person, "Product Clicked", ago=6 * MINUTE, card=tea, carrier=post, **place_of)
     way = Way(scene="feed", slate=SLATE, position=2, carrier=post)
     carts.put_in_cart(person=person, sku=here.sku, way=way, now=NOW - MINUTE)
-    return order_of(place(person, wanted(here, way=ways_in_cart(person)[here.sku]))).number
+    return order_of(place(person, wanted(here, way=ways_in_cart(person)[here.sku, ""]))).number

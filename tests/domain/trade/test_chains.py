@@ -179,8 +179,9 @@ def test_content_that_does_not_carry_the_goods_earns_nothing(truth: str) -> None
     post = post_of(lin(), here, flute)
 
     for carrier in (post, "post:999999", "post:0", "video:" + post[5:], "room:4", f"product:{flute}"):
-        carts.put_in_cart(person=here.tao, sku=here.sku, way=Way(scene="feed", carrier=carrier), now=NOW)
-        assert ways_in_cart(here.tao)[here.sku].creator == ""
+        way = Way(scene="feed", carrier=carrier)
+        carts.put_in_cart(person=here.tao, sku=here.sku, way=way, now=NOW)
+        assert ways_in_cart(here.tao)[here.sku, way.channel].creator == ""
 
     order = bought_by_a_post(told, here, post)
     told.freeze()
@@ -229,7 +230,7 @@ def test_who_led_to_the_cart_is_not_forgotten_by_coming_back_another_way(sqlite_
 
     def put(**way: Any) -> Way:
         carts.put_in_cart(person=here.tao, sku=here.sku, way=Way(**way), now=NOW)
-        return ways_in_cart(here.tao)[here.sku]
+        return ways_in_cart(here.tao)[here.sku, ""]
 
     assert put(scene="feed", carrier=posts[0]).creator == f"account:{first}"
     back = put(scene="search")

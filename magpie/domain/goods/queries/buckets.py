@@ -1,6 +1,7 @@
 """Pieces set apart, and whether every counter is the sum of its movements: the drills' equation."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,6 +52,12 @@ def get_bucket(bucket: int) -> BucketView:
 def buckets_of(sku: int) -> list[BucketView]:
     """The newest buckets of a SKU, open and closed. One query."""
     return [_view(row) for row in Bucket.objects.filter(sku=sku).order_by("-pk")[:BUCKETS_SHOWN_MAX]]
+
+
+def open_buckets(skus: Collection[int], *, refs: Collection[str]) -> dict[int, BucketView]:
+    """SKU -> the pieces set apart for one of these places and still sold from there, the newest first. One query."""
+    rows = Bucket.objects.filter(sku__in=skus, ref__in=refs, closed_at=None).order_by("pk")
+    return {row.sku_id: _view(row) for row in rows}
 
 
 def find_stock_difference() -> list[StockDifference]:

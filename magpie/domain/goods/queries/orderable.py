@@ -1,21 +1,26 @@
 """SKUs as an order needs them: what is sold, by whom, at which offer, how many are there. Three queries for any number."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from magpie.domain.goods.models import ProductImage, Sku
+from magpie.domain.goods.queries.buckets import open_buckets
 from magpie.domain.goods.queries.offers import OfferView, offers_for
+from magpie.domain.goods.rules.channels import rooms_in
+from magpie.domain.goods.rules.prices import PriceKind
 from magpie.domain.outbox.compiled import compiled
 from magpie.kit.paging import ROW_ID_MAX
 
 
 @dataclass(frozen=True)
 class Orderable:
-    """`offer` is None where it cannot be bought in this channel now."""
+    """`offer` is None where it cannot be bought in this channel now. `bucket` holds the pieces set apart for the live room it is
+    sold in, and then `available` is what is left there; 0 where they come from the shelf.
+    """
 
     sku: int
     product: int
@@ -29,6 +34,7 @@ class Orderable:
     is_simulated: bool
     available: int
     offer: OfferView | None
+    bucket: int = 0
 
     @property
     def price_minor(self) -> int:
@@ -41,16 +47,25 @@ class Orderable:
 
 
 def orderable(skus: Sequence[int], *, channel: str = "", now: datetime) -> dict[int, Orderable]:
-    """SKU -> what can be ordered of it, at the cheapest open offer of the channel. Unknown SKUs are absent."""
-    wanted = sorted({sku for sku in skus if 0 < sku <= ROW_ID_MAX})
-    offers = offers_for(wanted, channel=channel, now=now)
+    """SKU -> what can be ordered of it, at the cheapest open offer of the channel. Unknown SKUs are absent.
+
+    In a live room its own prices hold, and the pieces are those set apart for it, where there are any: two queries more.
+    """
+    wanted, rooms = sorted({sku for sku in skus if 0 < sku <= ROW_ID_MAX}), rooms_in(channel)
+    kind = PriceKind.LIVE if rooms else PriceKind.LIST
+    offers = offers_for(wanted, channel=channel, kind=kind, now=now)
     found = _skus(wanted)
     # The first picture comes last, and stays.
     pictures = {
         product: url or f"{settings.MEDIA_URL}{file}"
         for product, url, file in _pictures([row.product_id for row in found])
     }
-    return {row.pk: _orderable(row, offers.get(row.pk), pictures.get(row.product_id, "")) for row in found}
+    shown = {row.pk: _orderable(row, offers.get(row.pk), pictures.get(row.product_id, "")) for row in found}
+    apart = open_buckets(wanted, refs=rooms) if rooms else {}
+    return shown | {
+        sku: replace(shown[sku], available=bucket.available, bucket=bucket.id)
+        for sku, bucket in apart.items()
+    }
 
 
 @compiled

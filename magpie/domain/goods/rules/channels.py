@@ -22,6 +22,17 @@ def channel_of(*, account: int = 0, room: int = 0, flash: int = 0, scene: str = 
     return " ".join([*places, *([f"scene:{scene}"] if scene else [])])
 
 
+def rooms_in(channel: str) -> list[str]:
+    """The live rooms among the places of a sale: 'account:12 room:5 scene:live' -> ['room:5']."""
+    return [place for place in channel.split() if place.startswith("room:")]
+
+
+def room_number(channel: str) -> int:
+    """The first live room of a channel: 'account:12 room:5' -> 5; 0 where there is none."""
+    rooms = rooms_in(channel)
+    return int(rooms[0].partition(":")[2]) if rooms else 0
+
+
 def may_sell(exclusive_channel: str, channel: str) -> bool:
     """An offer of "" is sold everywhere; an exclusive one only where one of the places of the sale is its own."""
     return not exclusive_channel or exclusive_channel in channel.split()

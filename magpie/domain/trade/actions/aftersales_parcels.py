@@ -16,6 +16,7 @@ from magpie.domain.trade.actions.aftersales_moves import (
     keep_words,
     take_step,
 )
+from magpie.domain.trade.actions.places import pieces_of
 from magpie.domain.trade.actions.shipping import RouteWord, Waybill, read_waybill
 from magpie.domain.trade.models import AfterSale, ParcelGivenBack, ParcelReturn, ReplacementParcel
 from magpie.domain.trade.rules.aftersales import Act, may
@@ -68,7 +69,7 @@ def receive_back(*, by: str, aftersale: str, is_sellable: bool, now: datetime) -
         take_step(case, Act.RECEIVE, by=Role.SHOP, now=now, sellable=is_sellable)
         ParcelReturn.objects.filter(aftersale=case).update(received_at=now, is_sellable=is_sellable)
         if is_sellable:
-            pieces = [goods.Pieces(case.line.sku_id, case.quantity)]
+            pieces = [pieces_of(case.line, case.quantity)]
             goods.take_back_pieces(pieces=pieces, ref=case.key, now=now)
 
 

@@ -1,11 +1,13 @@
 """Putting things into the cart and taking them out. Nothing is held by it, and no price is promised."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.refusals import NoSuchSku
+from magpie.domain.goods.rules.channels import rooms_in
 from magpie.domain.outbox.actions import write_fact
 from magpie.domain.outbox.rows import insert_row
 from magpie.domain.people.locking import lock_person
@@ -34,15 +36,20 @@ def put_in_cart(
     `is_total`: so many in all, where fewer are in ("buy now" twice wants one).
 
     The line remembers the way of the last touch and of the first, and whose content carried it. Locks the person. Fact: CartChanged.
-    Raises UnreadableLine, NoSuchSku, CartIsFull.
+    From a live room (`Way.channel`) it is a line of that room, at its price and from its pieces.
+    Raises UnreadableLine, NoSuchSku, SoldOnlyThere, CartIsFull.
     """
     _check_quantity(quantity)
     with transaction.atomic():
         human = lock_person(person, now=now)
+        way = way or Way()
+        channel = channel or way.channel
         goods_of = goods.orderable([sku], channel=channel, now=now).get(sku)
         if goods_of is None or not goods_of.offer:
+            # Which of the two it is: sold in another place only, or not sold.
+            goods.offer_for(sku, channel=channel, now=now)
             raise NoSuchSku(sku=sku)
-        way = promoted(way or Way(), product=goods_of.product)
+        way = replace(promoted(way, product=goods_of.product), room=" ".join(rooms_in(channel)[:1]))
         lines = {(row.sku_id, row.channel): row for row in lines_of(person)}
         line = lines.get((sku, channel))
         if line is None:

@@ -20,6 +20,7 @@ from magpie.domain.payment.rules import Status
 from magpie.domain.trade import rules
 from magpie.domain.trade.actions.moving import lock_orders, move_order
 from magpie.domain.trade.actions.paying import ask_provider, take_payment
+from magpie.domain.trade.actions.places import pieces_of
 from magpie.domain.trade.events import OrderCancelled
 from magpie.domain.trade.models import Order, OrderLine, Trade
 from magpie.domain.trade.refusals import NoSuchTrade
@@ -87,7 +88,7 @@ def _end(trade: int, act: Act, *, by: Role, now: datetime) -> bool:
     row.save()
     campaigns.give_back_uses(ref=row.key, now=now)
     lines = list(OrderLine.objects.filter(order__trade=row).order_by("order", "pk"))
-    pieces = [goods.Pieces(line.sku_id, line.quantity) for line in lines if not line.claim]
+    pieces = [pieces_of(line, line.quantity) for line in lines if not line.claim]
     goods.release_pieces(pieces=pieces, ref=row.key, now=now)
     if len(pieces) < len(lines):
         flash.give_back(ref=row.key, now=now)

@@ -22,6 +22,7 @@ from magpie.domain.payment import queries as payments
 from magpie.domain.payment.queries import IntentState
 from magpie.domain.people import queries as people
 from magpie.domain.trade.actions.moving import lines_of_trade, lock_orders, lock_trade, move_order
+from magpie.domain.trade.actions.places import pieces_of
 from magpie.domain.trade.actions.splits import splits_of
 from magpie.domain.trade.events import LinePaid, OrderPaid
 from magpie.domain.trade.models import Order, OrderLine, Trade
@@ -107,7 +108,7 @@ def _give_back(trade: Trade, state: IntentState, surplus_minor: int, *, now: dat
 def _mark_paid(trade: Trade, *, now: datetime) -> None:
     orders = lock_orders(trade.pk)
     lines = lines_of_trade(trade.pk)
-    pieces = [goods.Pieces(line.sku_id, line.quantity) for line in lines if not line.claim]
+    pieces = [pieces_of(line, line.quantity) for line in lines if not line.claim]
     goods.sell_pieces(pieces=pieces, ref=trade.key, now=now)
     if len(pieces) < len(lines):
         flash.settle(ref=trade.key, now=now)

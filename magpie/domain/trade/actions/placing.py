@@ -219,7 +219,9 @@ def _use_coupons(
 def _hold(priced: Quote, trade: Trade, *, now: datetime) -> None:
     """Set all pieces aside, or say line by line what is missing."""
     pieces = [
-        goods.Pieces(line.wanted.sku, line.wanted.quantity) for line in priced.lines if not line.wanted.claim
+        goods.Pieces(line.wanted.sku, line.wanted.quantity, line.goods.bucket or None)
+        for line in priced.lines
+        if not line.wanted.claim
     ]
     try:
         goods.hold_pieces(pieces=pieces, ref=trade.key, now=now)
@@ -311,6 +313,7 @@ def _line(
         picture=told.picture,
         quantity=line.wanted.quantity,
         claim=line.wanted.claim,
+        bucket=told.bucket,
         unit_minor=line.unit_minor,
         list_minor=offer.list_minor,
         goods_minor=line.goods_minor,

@@ -17,6 +17,7 @@ from magpie.domain.outbox.actions import write_fact
 from magpie.domain.payment import actions as payment
 from magpie.domain.payment.refusals import RefundTooHigh, TooManyRefunds
 from magpie.domain.trade.actions.moving import move_order
+from magpie.domain.trade.actions.places import pieces_of
 from magpie.domain.trade.actions.shipping import deliver_if_all_here, is_all_sent
 from magpie.domain.trade.actions.splits import split_of
 from magpie.domain.trade.events import OrderRefunded
@@ -74,7 +75,7 @@ def pay_back(case: AfterSale, minor: int, *, by: Role, now: datetime) -> bool:
     order.carriage_refunded_minor += case.carriage_minor
     _move_order(case, order, lines, by=by, now=now)
     if case.kind == Kind.REFUND_BEFORE_SHIP:
-        pieces = [goods.Pieces(line.sku_id, case.quantity)]
+        pieces = [pieces_of(line, case.quantity)]
         goods.take_back_pieces(pieces=pieces, ref=case.key, now=now)
     _say_refunded(case, line, order, now=now)
     return ask_provider_for(case, now=now)

@@ -173,6 +173,8 @@ class Order(models.Model):
 class OrderLine(WayFields):
     """Pieces of one SKU as they were sold: words, price, discounts, carriage share, fee and commission, all frozen.
 
+    `bucket` names the pieces set apart for a live room that these are of, 0 for the shelf's.
+
     What moves afterwards: pieces and money set aside for open requests (`asked_*`), given back (`refunded_*`), left to the
     shop in a bargain (`waived_minor`), and pieces that are not to be sent any more (`called_off_quantity`).
     """
@@ -185,6 +187,7 @@ class OrderLine(WayFields):
     offer = models.BigIntegerField()
     channel = models.CharField(max_length=80, blank=True)
     claim = models.BigIntegerField(default=0)
+    bucket = models.BigIntegerField(default=0)
     title_zh = models.CharField(max_length=200, blank=True)
     title_en = models.CharField(max_length=200, blank=True)
     option_zh = models.CharField(max_length=120, blank=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from magpie.domain.goods import queries as goods
+from magpie.domain.goods.rules.channels import room_number
 from magpie.domain.goods.rules.returns import REASONS, LawfulReason, ReturnPolicy, needs_confirmation
 from magpie.domain.outbox.compiled import compiled
 from magpie.domain.people import queries as people
@@ -26,6 +27,11 @@ class CartLineView:
     state: str
     way: Way
     added_at: datetime
+
+    @property
+    def room(self) -> int:
+        """The live room it is bought in: 'room:5' -> 5; 0 for none."""
+        return room_number(self.channel)
 
     @property
     def total_minor(self) -> int:
@@ -81,9 +87,9 @@ def read_cart(person: str, *, now: datetime) -> tuple[CartShop, ...]:
     return tuple(CartShop(faces[shop], tuple(lines)) for shop, lines in views.items())
 
 
-def ways_in_cart(person: str) -> dict[int, Way]:
-    """SKU -> the way that led to it, for what is in the cart. One query."""
-    return {row.sku_id: way_of(row) for row in reversed(lines_of(person))}
+def ways_in_cart(person: str) -> dict[tuple[int, str], Way]:
+    """(SKU, channel) -> the way that led to it, for what is in the cart. One query."""
+    return {(row.sku_id, row.channel): way_of(row) for row in lines_of(person)}
 
 
 @compiled
