@@ -1,4 +1,4 @@
-"""Where a sale came from: the ordered chain of touches behind each line of an order (docs/attribution.md).
+"""Where sales came from: the ordered chain of touches behind each line of an order, and their sums (docs/attribution.md).
 
 Buyer and site read all of it, staff of the shop everything but the words of a search.
 """
@@ -11,10 +11,14 @@ from django.utils import timezone
 from ninja import Router, Schema
 
 from magpie.api.callers import check_operator, person_of, signed_in
+from magpie.api.fields import Handle, Instant
 from magpie.api.once import Number
 from magpie.api.problems import REFUSALS, Problem
 from magpie.api.schemas import AccountOut
+from magpie.domain.people import queries as people
 from magpie.domain.trade.queries.chains import chains_for_site, chains_of_order
+from magpie.domain.trade.queries.touchpoints import exclusives_of, touchpoints_of
+from magpie.domain.trade.rules.touchpoints import By
 
 router = Router(auth=signed_in)
 
@@ -72,6 +76,59 @@ class ChainOut(Schema):
     left_out: int
 
 
+class TouchpointOut(Schema):
+    """Sales of one currency from one place; "" where none is known. `share_bp` is its part of all that was paid in that
+    currency, in basis points; `simulated` of the orders were made by simulated visitors.
+    """
+
+    name: str
+    currency: str
+    orders: int
+    pieces: int
+    paid_minor: int
+    refunded_minor: int
+    simulated: int
+    share_bp: int
+
+
+class TouchpointsOut(Schema):
+    """The largest first, at most 200; where `is_cut`, what is smaller is in the totals alone. An order from two places counts in
+    both rows and once in the total.
+    """
+
+    rows: list[TouchpointOut]
+    totals: list[TouchpointOut]
+    is_cut: bool
+
+
+class ExclusiveSaleOut(Schema):
+    """What a SKU with an offer for one channel alone sold in one channel: "" the shelf, "room:5", "flash"."""
+
+    sku: int
+    title_zh: str
+    title_en: str
+    channel: str
+    is_exclusive: bool
+    currency: str
+    pieces: int
+    paid_minor: int
+    share_bp: int
+
+
+class ExclusiveShareOut(Schema):
+    """What was sold at exclusive offers, of everything that was sold in a currency."""
+
+    currency: str
+    exclusive_minor: int
+    paid_minor: int
+    share_bp: int
+
+
+class ExclusivesOut(Schema):
+    rows: list[ExclusiveSaleOut]
+    totals: list[ExclusiveShareOut]
+
+
 @router.get("/orders/{number}/chain", response={200: list[ChainOut], REFUSALS: Problem})
 def read_chain(request: HttpRequest, number: Number) -> Any:
     """What led to each line of an order of the caller's, or of a shop they work for."""
@@ -83,3 +140,23 @@ def read_any_chain(request: HttpRequest, number: Number) -> Any:
     """The same for any order, for whoever runs the site."""
     check_operator(request)
     return chains_for_site(order=number, now=timezone.now())
+
+
+@router.get("/accounts/{handle}/touchpoints", response={200: TouchpointsOut, REFUSALS: Problem})
+def count_touchpoints(
+    request: HttpRequest, handle: Handle, since: Instant, until: Instant, by: By = By.SCENE
+) -> Any:
+    """Staff of the shop: what was paid from `since` to before `until`, by where it came from."""
+    return touchpoints_of(_own_shop(request, handle), by=by, since=since, until=until)
+
+
+@router.get("/accounts/{handle}/exclusives", response={200: ExclusivesOut, REFUSALS: Problem})
+def count_exclusives(request: HttpRequest, handle: Handle, since: Instant, until: Instant) -> Any:
+    """Staff of the shop: what goods with an offer for one channel alone sold in which channel."""
+    return exclusives_of(_own_shop(request, handle), since=since, until=until)
+
+
+def _own_shop(request: HttpRequest, handle: str) -> int:
+    shop = people.get_account_by_handle(handle).id
+    people.check_may_act_for(person=person_of(request), account=shop)
+    return shop

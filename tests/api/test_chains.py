@@ -4,10 +4,11 @@ import pytest
 from django.utils import timezone
 
 from magpie.domain.people.models import User
+from magpie.domain.trade.models import Order
 from tests.api.test_api import Caller, code_of, signed_in
 from tests.api.test_trade import here, mei, tao
 from tests.domain.cast import Town
-from tests.domain.trade.cast import place, wanted
+from tests.domain.trade.cast import pay, place, wanted
 from tests.domain.trade.chain_cast import Told, bought_by_a_post, lin, order_of, post_of
 
 pytestmark = pytest.mark.wide
@@ -56,3 +57,28 @@ def test_a_chain_that_is_not_read_says_whether_it_will_be(here: Town, tao: Calle
     for number, state in ((order, "none"), (order_of(young).number, "waiting")):
         status, (chain,) = tao.get(f"/orders/{number}/chain")
         assert (status, chain["state"], chain["steps"]) == (200, state, [])
+
+
+def test_a_shop_counts_its_own_sales_by_touchpoint_and_nobody_elses(
+    here: Town, tao: Caller, mei: Caller, order: str
+) -> None:
+    pay(Order.objects.get(number=order).trade.number)
+    period = "since=2026-03-01T00:00:00Z&until=2026-03-02T00:00:00Z"
+    base = "/accounts/lantern_tea"
+
+    status, found = mei.get(f"{base}/touchpoints?{period}&by=carrier_kind")
+    assert (status, found["is_cut"]) == (200, False)
+    row = {
+        "name": "post", "currency": "CNY", "orders": 1, "pieces": 1, "paid_minor": 6_800, "refunded_minor": 0,
+        "simulated": 0, "share_bp": 10_000,
+    }  # fmt: skip
+    assert (found["rows"], found["totals"]) == ([row], [{**row, "name": ""}])
+    assert mei.get(f"{base}/touchpoints?{period}")[1]["rows"][0]["name"] == "feed"
+    assert mei.get(f"{base}/exclusives?{period}")[1] == {
+        "rows": [],
+        "totals": [{"currency": "CNY", "exclusive_minor": 0, "paid_minor": 6_800, "share_bp": 0}],
+    }
+    for path in (f"{base}/touchpoints?{period}", f"{base}/exclusives?{period}"):
+        assert code_of(tao.get(path)) == (403, "not_your_account")
+    for wrong in ("since=yesterday&until=today", f"{period}&by=person", "since=2026-03-01&until=2026-03-02"):
+        assert mei.get(f"{base}/touchpoints?{wrong}")[0] == 422

@@ -12,14 +12,15 @@ from magpie.domain.goods import actions as goods
 from magpie.domain.goods.actions import Pieces
 from magpie.domain.people import actions as people
 from magpie.domain.trade.actions.shipping import Waybill, send_parcel
-from magpie.domain.trade.models import Order, Trade
+from magpie.domain.trade.models import Order, OrderLine, Trade
 from tests.console.desk import HOME, another_shop_of_mei, ordered, paid, queries_of, shown
 from tests.domain.cast import NOW, Town
 
 pytestmark = pytest.mark.wide
 
-# Session, user, person, accounts; then waiting, sold out, on the shelf, on the way, today, the day before.
-OVERVIEW_QUERIES = 10
+# Session, user, person, accounts; then waiting, sold out, on the shelf, on the way, today, the day before, and two for where
+# sales came from.
+OVERVIEW_QUERIES = 12
 
 
 def figures(page: str) -> list[str]:
@@ -46,6 +47,23 @@ def test_what_waits_is_said_first_with_the_time_that_is_left(here: Town, mei: Cl
     assert figures(page) == ["2", "0", "0", "2", "0"]
     assert "¥</span>136" in page
     assert "有 2 笔订单待发货，最早的一笔承诺时间还剩 1" in shown(mei, HOME, language="zh-hans")
+
+
+def test_where_sales_came_from_is_said_with_its_share(here: Town, mei: Client) -> None:
+    assert 'id="came-from"' not in shown(mei, HOME)
+    orders = [paid(here) for _ in range(4)]
+    OrderLine.objects.filter(order__in=orders[:2]).update(scene="feed")
+    OrderLine.objects.filter(order=orders[2]).update(scene="search")
+    old = paid(here, at=timezone.now() - timedelta(days=8))
+    OrderLine.objects.filter(order=old).update(scene="mall")
+
+    page = shown(mei, HOME)
+
+    block = re.sub(r"<[^>]+>", "", page.partition('id="came-from"')[2].partition("</ol>")[0])
+    assert [" ".join(said.split()) for said in re.findall(r"(?:Feed|Search|Straight)[^%]*%", block)] == [
+        "Feed 2 paid¥136 50 %", "Straight to the goods 1 paid¥68 25 %", "Search results 1 paid¥68 25 %",
+    ]  # fmt: skip
+    assert "近 7 天的成交从哪里来" in shown(mei, HOME, language="zh-hans")
 
 
 def test_what_is_late_comes_before_all_else(here: Town, mei: Client) -> None:
@@ -98,7 +116,7 @@ def test_what_is_on_its_way_and_what_is_simulated(here: Town, mei: Client) -> No
     page = shown(mei, HOME)
 
     assert figures(page) == ["1", "0", "1", "2", "0"]
-    assert page.count("1 simulated") == 2
+    assert page.count("1 simulated") == 3  # two figures, and where sales came from
 
 
 def test_an_editor_sees_it_and_a_stranger_does_not(here: Town, mei: Client, tao: Client) -> None:

@@ -1,14 +1,20 @@
 """What the overview says first, and its five figures. The day is the shop's own."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.rules.promises import end_of_day
 from magpie.domain.people.queries import AccountFace
 from magpie.domain.trade.queries import shops
 from magpie.domain.trade.queries.shops import Takings, Waiting
+from magpie.domain.trade.queries.touchpoints import Touchpoint, touchpoints_of
+from magpie.domain.trade.rules.touchpoints import By
+
+TOUCHPOINT_DAYS: Final = timedelta(days=7)
+TOUCHPOINTS_SHOWN: Final = 5
 
 
 class Mood(StrEnum):
@@ -23,7 +29,10 @@ class Mood(StrEnum):
 
 @dataclass(frozen=True)
 class Overview:
-    """`today` is what was paid since midnight, by currency; `yesterday` counts the orders paid in the day before."""
+    """`today` is what was paid since midnight, by currency; `yesterday` counts the orders paid in the day before.
+
+    `came_from` are the places that most of the last seven days' sales came from.
+    """
 
     mood: Mood
     waiting: Waiting
@@ -31,6 +40,7 @@ class Overview:
     today: list[Takings]
     yesterday: int
     sold_out: int
+    came_from: tuple[Touchpoint, ...]
 
     @property
     def paid_today(self) -> int:
@@ -42,7 +52,7 @@ class Overview:
 
 
 def read_overview(account: AccountFace, *, now: datetime) -> Overview:
-    """Six queries."""
+    """Eight queries."""
     midnight, before = (end_of_day(now, account.zone, days_later=-days) for days in (1, 2))
     waiting = shops.waiting_of(account.id, now=now)
     sold_out = goods.count_sold_out(account.id)
@@ -54,6 +64,9 @@ def read_overview(account: AccountFace, *, now: datetime) -> Overview:
         today=shops.takings_of(account.id, since=midnight, until=now),
         yesterday=sum(said.orders for said in shops.takings_of(account.id, since=before, until=midnight)),
         sold_out=sold_out,
+        came_from=touchpoints_of(account.id, by=By.SCENE, since=now - TOUCHPOINT_DAYS, until=now).rows[
+            :TOUCHPOINTS_SHOWN
+        ],
     )
 
 

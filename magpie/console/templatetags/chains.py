@@ -63,6 +63,12 @@ def scene_word(scene: str) -> str:
 
 
 @register.filter
+def share(bp: int) -> int:
+    """Basis points as whole per cent: 6667 -> 67."""
+    return round(bp / 100)
+
+
+@register.filter
 def place(position: int) -> int:
     """The slate counts from 0, people from 1: 0 -> 1; nothing for a place nobody knows."""
     return position + 1 if position >= 0 else 0

@@ -10,7 +10,7 @@ from magpie.domain.goods.queries.buckets import (
 from magpie.domain.goods.queries.catalogue import TopicView, category_names, topics
 from magpie.domain.goods.queries.choosing import SkuChoice, choices_of_shop
 from magpie.domain.goods.queries.export import ReservationRecord, reservations_for_export
-from magpie.domain.goods.queries.offers import OfferView, offer_for, offers_for
+from magpie.domain.goods.queries.offers import OfferView, exclusive_offers_of, offer_for, offers_for
 from magpie.domain.goods.queries.orderable import Orderable, orderable
 from magpie.domain.goods.queries.prices import prices_asked
 from magpie.domain.goods.queries.products import (
@@ -67,6 +67,7 @@ __all__ = [
     "codes_of",
     "count_of_shop",
     "count_sold_out",
+    "exclusive_offers_of",
     "find_product",
     "find_reservation",
     "find_stock_difference",
