@@ -49,8 +49,8 @@ class ChainOut(Schema):
     """What led to one line. `state` is "read"; "waiting" for about a minute; "none" where nothing can be read: the buyer is
     erased, or it was sold elsewhere or too long ago.
 
-    `creator` is whose content put it into the cart; `helpers` showed the goods before and are not paid for it. `left_out`
-    steps in the middle were too many to keep.
+    `creator` is whose content put it into the cart; `helpers` showed the goods before and are not paid for it. `referrer`
+    is the mark on the links of whoever shared it: the same on all of theirs, and no name. `left_out` steps in the middle were too many to keep.
     """
 
     line: int
@@ -67,7 +67,7 @@ class ChainOut(Schema):
     source: str
     creator: AccountOut | None
     room: str
-    is_by_link: bool
+    referrer: str
     first_scene: str
     first_carrier: str
     first_at: datetime | None

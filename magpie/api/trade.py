@@ -46,7 +46,7 @@ RoomAsked = Annotated[int, Query(ge=0, lt=10**18)]
 
 
 class CartIn(Schema):
-    """Pieces of a SKU; scene, slate, position and carrier say what led here. `room` is the live room they are bought in: at its
+    """Pieces of a SKU; scene, slate, position and carrier say what led here, `via` the mark of a shared link. `room` is the live room they are bought in: at its
     price, from the pieces set apart for it, and what is sold there alone.
     """
 
@@ -57,6 +57,7 @@ class CartIn(Schema):
     position: Annotated[StrictInt, Field(ge=-1, le=10_000)] = -1
     carrier: Annotated[str, Field(pattern=CARRIER)] = ""
     room: Room = 0
+    via: Annotated[str, Field(pattern=r"^([0-9A-Z]{26})?$")] = ""
 
 
 class QuantityIn(Schema):
@@ -135,7 +136,7 @@ def put_in(request: HttpRequest, body: CartIn) -> Any:
     """Put pieces in; answers the cart."""
     person, said = person_of(request), body.dict()
     sku, quantity, room = said.pop("sku"), said.pop("quantity"), channel_of(room=said.pop("room"))
-    way = Way(**said, room=room)
+    way = Way(referrer=said.pop("via"), room=room, **said)
     carts.put_in_cart(person=person, sku=sku, quantity=quantity, way=way, now=timezone.now())
     return read_cart(person, now=timezone.now())
 

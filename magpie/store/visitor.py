@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from magpie.domain.people import queries as people
 from magpie.domain.people.rules import PERSON_PATTERN, is_known
+from magpie.domain.trade.rules.links import mark_of
 from magpie.kit.clock import HOUR_MS
 from magpie.kit.ids import new_id
 from magpie.kit.tokens import PageClaims, sign
@@ -37,6 +38,11 @@ class Visitor:
     @property
     def is_known(self) -> bool:
         return is_known(self.person)
+
+    @property
+    def mark(self) -> str:
+        """What a link they share carries."""
+        return mark_of(self.person)
 
     def token(self, *, now_ms: int) -> str:
         """What this page may say for two hours."""

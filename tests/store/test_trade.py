@@ -17,6 +17,7 @@ from magpie.domain.goods.models import Product, Stock
 from magpie.domain.people.models import Person, User
 from magpie.domain.trade.actions.shipping import Waybill, send_parcel
 from magpie.domain.trade.models import Address, DiscountLine, Order, OrderLine, Trade
+from magpie.domain.trade.rules.links import mark_of
 from tests.domain.campaigns.cast import draft
 from tests.domain.cast import Town
 from tests.domain.trade.cast import pay
@@ -74,6 +75,18 @@ def test_the_way_is_frozen_on_the_line(browser: Client, lantern: Town) -> None:
 
     line = OrderLine.objects.get()
     assert (line.first_scene, line.first_carrier, line.is_search_led) == ("feed", "post:9", False)
+
+
+def test_a_shared_link_names_its_sharer_on_the_line_by_a_mark(browser: Client, lantern: Town) -> None:
+    mark = mark_of(lantern.mei)
+    page = browser.get(f"/p/{lantern.product}?via={mark}").content.decode()
+    assert (hidden(page, "via"), hidden(page, "scene")) == ([mark], ["share"])
+    assert hidden(browser.get(f"/p/{lantern.product}?via=<b>").content.decode(), "via") == []
+
+    put_in(browser, lantern, scene="share", via=mark)
+    buy(browser, lantern)
+
+    assert OrderLine.objects.get().referrer == mark
 
 
 def test_what_came_from_a_live_room_is_changed_and_bought_as_the_rooms(

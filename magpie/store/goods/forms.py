@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django import forms
 
+from magpie.domain.trade.rules.links import MARK
 from magpie.log.event import NO_POSITION, SCENES, card_kind
 
 POSITION_MAX = 10_000
@@ -17,17 +18,23 @@ class ReservationForm(forms.Form):
 
 
 class Way(NamedTuple):
-    """How a visitor came to a product; attribution is frozen from it, so only plausible values pass."""
+    """How a visitor came to a product; attribution is frozen from it, so only plausible values pass.
+
+    `via` is the mark of who shared the link they came by.
+    """
 
     scene: str = ""
     slate: str = ""
     position: int = NO_POSITION
     carrier: str = ""
+    via: str = ""
 
 
 def way_of(said: Mapping[str, str]) -> Way:
     """{"scene": "feed", "slate": "01J…", "position": "2", "carrier": "post:3"} -> Way; nonsense becomes absent."""
-    scene, slate = said.get("scene", ""), said.get("slate", "")
+    scene, slate, via = said.get("scene", ""), said.get("slate", ""), said.get("via", "")
+    via = via if MARK.fullmatch(via) else ""
+    scene = scene or ("share" if via else "")
     position, carrier = said.get("position", ""), said.get("carrier", "")
     is_place = position.isascii() and position.isdigit() and len(position) < 6
     return Way(
@@ -35,4 +42,5 @@ def way_of(said: Mapping[str, str]) -> Way:
         slate=slate if len(slate) == SLATE_CHARS and slate.isalnum() else "",
         position=int(position) if is_place and int(position) <= POSITION_MAX else NO_POSITION,
         carrier=carrier if card_kind(carrier) and len(carrier) <= 60 else "",
+        via=via,
     )

@@ -37,7 +37,13 @@ def make_line(request: Asked, product: int) -> HttpResponse:
         messages.error(request, _("Choose one first."))
         return redirect("product", product=product)
     came, sku = way_of(request.POST), form.cleaned_data["sku"]
-    way = Way(scene=came.scene, slate=came.slate, position=came.position, carrier=came.carrier)
+    way = Way(
+        scene=came.scene,
+        slate=came.slate,
+        position=came.position,
+        carrier=came.carrier,
+        referrer=came.via,
+    )
     is_at_once = "buy" in request.POST
     try:
         carts.put_in_cart(

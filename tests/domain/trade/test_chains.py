@@ -24,6 +24,7 @@ from magpie.domain.trade.queries.carts import ways_in_cart
 from magpie.domain.trade.queries.chains import chains_for_site, chains_of_order, chains_of_shops_order
 from magpie.domain.trade.refusals import NoSuchOrder
 from magpie.domain.trade.rules.chains import WINDOW
+from magpie.domain.trade.rules.links import mark_of
 from magpie.domain.trade.ways import Way
 from magpie.kit.clock import FrozenClock, ms_of
 from magpie.log.disk import RealDisk
@@ -276,6 +277,24 @@ def test_an_erased_buyers_chain_is_gone_and_the_creators_part_of_the_sale_stays(
 
 def order_of_number(order: str) -> str:
     return str(OrderLine.objects.select_related("order__trade").get(order__number=order).order.trade.number)
+
+
+def test_whose_link_led_here_is_marked_and_forgotten_with_them(truth: str) -> None:
+    """A friend shares the tea; Tao buys by that link, and his own link leads him nowhere."""
+    here = town()
+    friend = tao()
+    for mark, kept in ((mark_of(here.tao), ""), (mark_of(friend), mark_of(friend)), ("", mark_of(friend))):
+        carts.put_in_cart(person=here.tao, sku=here.sku, way=Way(scene="share", referrer=mark), now=NOW)
+        assert ways_in_cart(here.tao)[here.sku, ""].referrer == kept
+    way = ways_in_cart(here.tao)[here.sku, ""]
+    order = order_of(place(here.tao, wanted(here, way=way))).number
+    carts.put_in_cart(person=here.tao, sku=here.sku, way=way, now=NOW)
+    assert chains_for_site(order=order, now=NOW)[0].referrer == mark_of(friend)
+
+    forget_buyer(person=friend, now=NOW)
+
+    assert chains_for_site(order=order, now=NOW)[0].referrer == ""
+    assert ways_in_cart(here.tao)[here.sku, ""].referrer == ""
 
 
 def test_somebody_erased_while_their_journey_is_read_gets_no_chain(truth: str) -> None:

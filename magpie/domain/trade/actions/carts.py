@@ -18,6 +18,7 @@ from magpie.domain.trade.models import CartLine
 from magpie.domain.trade.queries.carts import lines_of
 from magpie.domain.trade.queries.promoters import promoted
 from magpie.domain.trade.refusals import CartIsFull, NotInCart, UnreadableLine
+from magpie.domain.trade.rules.links import mark_of
 from magpie.domain.trade.ways import Way, way_of
 
 
@@ -42,7 +43,7 @@ def put_in_cart(
     _check_quantity(quantity)
     with transaction.atomic():
         human = lock_person(person, now=now)
-        way = way or Way()
+        way = _by_others_link(way or Way(), person)
         channel = channel or way.channel
         goods_of = goods.orderable([sku], channel=channel, now=now).get(sku)
         if goods_of is None or not goods_of.offer:
@@ -74,6 +75,11 @@ def put_in_cart(
         insert_row(line) if line.pk is None else line.save()
         _say_changed(human, line, line.quantity - before, goods_of, now=now)
         return int(line.quantity)
+
+
+def _by_others_link(way: Way, person: str) -> Way:
+    """One's own link leads nobody."""
+    return replace(way, referrer="") if way.referrer == mark_of(person) else way
 
 
 def change_quantity(*, person: str, sku: int, quantity: int, channel: str = "", now: datetime) -> None:

@@ -11,6 +11,7 @@ from magpie.domain.trade.actions.closing import cancel_trade
 from magpie.domain.trade.models import (
     Address,
     AnsweredRequest,
+    CartLine,
     Evidence,
     LineChain,
     OrderLine,
@@ -21,6 +22,7 @@ from magpie.domain.trade.models import (
     RouteEvent,
     Trade,
 )
+from magpie.domain.trade.rules.links import mark_of
 from magpie.domain.trade.rules.states import NotNow
 
 
@@ -40,7 +42,7 @@ def adopt_browser(*, person: str, anonymous: str, now: datetime) -> None:
 
 def forget_buyer(*, person: str, now: datetime) -> None:
     """An erased person's cart and addresses go, what they have not paid is called off, and what they bought forgets who
-    and what led there, with every word and picture of a dispute about it; money that is owed still goes where it came from.
+    and what led there, as do those they sent here by a link, with every word and picture of a dispute about it; money that is owed still goes where it came from.
     The sealed record of each sale stays until its term (E-Commerce Law art. 31). Twice is once."""
     empty_cart(person=person)
     forget_addresses(person=person)
@@ -57,6 +59,8 @@ def forget_buyer(*, person: str, now: datetime) -> None:
         lines = OrderLine.objects.filter(order__trade__person=person)
         lines.update(slate="", carrier="", referrer="", source="", first_carrier="", first_at=None)
         LineChain.objects.filter(line__order__trade__person=person).erase()
+        OrderLine.objects.filter(referrer=mark_of(person)).update(referrer="")
+        CartLine.objects.filter(referrer=mark_of(person)).update(referrer="")
         RouteEvent.objects.filter(parcel__order__trade__person=person).erase()
         Parcel.objects.filter(order__trade__person=person).update(waybill="")
         Evidence.objects.filter(aftersale__line__order__trade__person=person).erase()

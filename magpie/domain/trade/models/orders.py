@@ -251,6 +251,7 @@ class OrderLine(WayFields):
             ),
             models.UniqueConstraint(fields=["order", "sku", "channel"], name="one_order_line_per_sku"),
         ]
+        indexes = [models.Index(fields=["referrer"], condition=~Q(referrer=""), name="line_by_referrer")]
 
     @property
     def key(self) -> str:

@@ -43,7 +43,7 @@ class ChainView:
     """What led to one line. `state` is "read"; "waiting" until its chain was read from the journey log; "none" where there is
     none to read: its buyer is erased, it was sold elsewhere, or it is older than what is read.
 
-    `creator` is who put it into the cart's hands and is paid for it; `helpers` led there before and are not.
+    `referrer` is the mark of who shared the link, which names nobody; `creator` is who put it into the cart's hands and is paid for it; `helpers` led there before and are not.
     """
 
     line: int
@@ -60,7 +60,7 @@ class ChainView:
     source: str
     creator: people.AccountFace | None
     room: str
-    is_by_link: bool
+    referrer: str
     first_scene: str
     first_carrier: str
     first_at: datetime | None
@@ -183,7 +183,7 @@ def _view(
         source=line.source,
         creator=creator,
         room=line.room,
-        is_by_link=bool(line.referrer),
+        referrer=line.referrer,
         first_scene=line.first_scene,
         first_carrier=line.first_carrier,
         first_at=line.first_at,

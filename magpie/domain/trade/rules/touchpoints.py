@@ -22,6 +22,7 @@ class By(StrEnum):
     CARRIER = "carrier"
     CREATOR = "creator"
     ROOM = "room"
+    REFERRER = "referrer"
     LED = "led"
 
 
@@ -33,6 +34,7 @@ COLUMNS: Final[Mapping[By, str]] = {
     By.CARRIER: "carrier",
     By.CREATOR: "creator",
     By.ROOM: "room",
+    By.REFERRER: "referrer",
     By.LED: "is_search_led",
 }
 

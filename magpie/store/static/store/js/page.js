@@ -5,7 +5,7 @@ import { onLeave, say } from "magpie/journey";
 const LOOKED_MS = 1000;
 
 function watchProduct(product) {
-  const { product: card, scene, slate, carrier } = product.dataset;
+  const { product: card, scene, slate, carrier, via } = product.dataset;
   let since = performance.now();
   const tell = () => {
     const dwell_ms = since && Math.round(performance.now() - since);
@@ -14,6 +14,7 @@ function watchProduct(product) {
     const seen = { card, dwell_ms, scene: scene || "store" };
     if (slate) seen.slate = slate;
     if (carrier && carrier !== card) seen.carrier = carrier;
+    if (via) seen.share = via;
     say("Product Viewed", seen);
   };
   onLeave(tell);
@@ -28,7 +29,8 @@ function arm(root) {
   }
   for (const link of root.querySelectorAll("[data-post] [data-goods]")) {
     const carrier = link.closest("[data-post]").dataset.post;
-    link.addEventListener("click", () => say("Product Clicked", { card: link.dataset.goods, carrier, scene: "share" }));
+    const share = new URLSearchParams(location.search).get("via") || undefined;
+    link.addEventListener("click", () => say("Product Clicked", { card: link.dataset.goods, carrier, scene: "share", share }));
   }
 }
 
