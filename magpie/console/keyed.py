@@ -4,9 +4,9 @@ What was refused comes back under a new key, so that it can be mended and sent a
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import get_language
@@ -23,10 +23,24 @@ Body = Mapping[str, Any]
 class KeyedForm(forms.Form):
     """The base of every form here that moves money, goods or a case."""
 
+    # What the domain calls a field -> what this form calls it, where they differ.
+    aliases: ClassVar[Mapping[str, str]] = {}
+
     request_key = forms.CharField(max_length=64, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+    def complain(self, wrong: str, detail: Mapping[str, object]) -> None:
+        """Say a refusal of the domain at the field it names, or above the form."""
+        named = str(detail.get("field", ""))
+        field = self.aliases.get(named, named)
+        is_chinese = (get_language() or "").startswith("zh")
+        why = detail.get("why_zh" if is_chinese else "why_en")
+        if field in self.fields and why:
+            self.add_error(field, str(why))
+        else:
+            self.add_error(None, wrong)
 
     def renew(self, request: AtWork) -> None:
         """Give what was sent a new key; what was typed and what was wrong with it stay."""
@@ -42,6 +56,7 @@ class Told:
     status: int
     body: Body
     wrong: str = ""
+    detail: Mapping[str, object] = field(default_factory=dict)
 
 
 def new_key(request: AtWork) -> str:
@@ -64,8 +79,9 @@ def do_once(request: AtWork, form: KeyedForm, *, route: str, do: Callable[[], Bo
     if answer.status == 201:
         return Told(201, answer.body)
     form.renew(request)
-    is_chinese = (get_language() or "").startswith("zh")
-    return Told(answer.status, {}, str(answer.body["error"]["message"]["zh" if is_chinese else "en"]))
+    error, is_chinese = answer.body["error"], (get_language() or "").startswith("zh")
+    wrong = str(error["message"]["zh" if is_chinese else "en"])
+    return Told(answer.status, {}, wrong, error["detail"])
 
 
 def _body(request: AtWork) -> bytes:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from magpie.console import views
 from magpie.console.aftersales import views as aftersales
+from magpie.console.coupons import views as coupons
 from magpie.console.figures import views as figures
 from magpie.console.flash import views as flash
 from magpie.console.money import views as money
@@ -56,6 +57,10 @@ urlpatterns = [
     path(f"{_AT}/aftersales/<slug:case>/offer/", aftersales.make_offer, name="console_case_offer"),
     path(f"{_AT}/aftersales/<slug:case>/evidence/", aftersales.make_evidence, name="console_case_evidence"),
     path(f"{_AT}/figures/", figures.show_figures, name="console_figures"),
+    path(f"{_AT}/coupons/", coupons.show_coupons, name="console_coupons"),
+    path(f"{_AT}/coupons/new/", coupons.make_coupon, name="console_coupon_new"),
+    path(f"{_AT}/coupons/<int:coupon>/", coupons.show_coupon, name="console_coupon"),
+    path(f"{_AT}/coupons/<int:coupon>/ending/", coupons.make_ending, name="console_coupon_ending"),
     path(f"{_AT}/flash/", flash.show_sales, name="console_flash"),
     path(f"{_AT}/flash/new/", flash.make_sale, name="console_flash_new"),
     path(f"{_AT}/flash/<int:sale>/", flash.show_sale, name="console_flash_sale"),

@@ -109,7 +109,7 @@ def test_a_running_sale_shows_where_its_pieces_are_and_comes_anew_by_itself(
     page = shown(mei, f"{FLASH}{sale}/")
     figures = re.findall(r"<dt>([^<]+)</dt><dd>(\d+)</dd>", page)
     assert figures == [
-        ("Set apart", "5"), ("Sold", "0"), ("Claimed", "2"), ("Free", "3"), ("Back on the shelf", "0"),
+        ("In the sale", "5"), ("Sold", "0"), ("Claimed", "2"), ("Free", "3"), ("Went back", "0"),
     ]  # fmt: skip
     assert 'class="quota-claimed" x="0" width="400"' in page
     assert 'hx-trigger="every 2s"' in page

@@ -1,7 +1,7 @@
 """What the form of a flash sale takes: words, an opening and a closing, and some SKUs with their quotas. The domain decides."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import get_language
@@ -23,6 +23,8 @@ ROWS: Final = 4
 
 class SaleForm(KeyedForm):
     """The sale itself. A title in one language is enough."""
+
+    aliases: ClassVar[Mapping[str, str]] = {"title": "title_zh"}
 
     title_zh = forms.CharField(label=_("Title in Chinese"), max_length=TITLE_CHARS_MAX, required=False)
     title_en = forms.CharField(label=_("Title in English"), max_length=TITLE_CHARS_MAX, required=False)

@@ -1,5 +1,7 @@
 """Flash sales: the list, one that moves while one looks, planning one, ending one early."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +19,8 @@ from magpie.domain.goods.queries import SkuChoice
 from magpie.kit.errors import Refusal
 
 SALES_SHOWN = 20
+# What the form begins with: time enough to tell people of it, and short enough to be a flash.
+FIRST_OPENS, LASTS = timedelta(hours=25), timedelta(hours=2)
 
 
 @require_safe
@@ -49,7 +53,9 @@ def make_sale(request: Staffed) -> HttpResponse:
     """Plan one: its pieces are set apart at once. The same form twice is one sale."""
     choices = goods.choices_of_shop(request.desk.account.id)
     zone, said = request.desk.account.zone, request.POST if request.method == "POST" else None
-    form = SaleForm(said, zone=zone, initial={"request_key": new_key(request)})
+    opens_at = request.now.replace(minute=0, second=0) + FIRST_OPENS
+    begun = {"request_key": new_key(request), "opens_at": opens_at, "closes_at": opens_at + LASTS}
+    form = SaleForm(said, zone=zone, initial=begun)
     rows = [ItemForm(said, prefix=f"item{place}", choices=choices) for place in range(ROWS)]
     if said is None:
         return _form(request, form, rows, choices)
@@ -74,7 +80,7 @@ def make_sale(request: Staffed) -> HttpResponse:
             now=request.now,
         )
     except Refusal as refusal:
-        form.add_error(None, refusal.say(get_language() or "en"))
+        form.complain(refusal.say(get_language() or "en"), refusal.detail)
         form.renew(request)
         return _form(request, form, rows, choices, status=refusal.status)
     messages.success(request, _("Planned. Its pieces are set apart from the shelf now."))

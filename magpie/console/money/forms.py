@@ -16,8 +16,8 @@ PERIOD_DAYS_MAX: Final = 3_660
 class PeriodForm(forms.Form):
     """From the first day to the last, both whole, in the zone of the shop."""
 
-    since = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    until = forms.DateField(label=_("Until"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(label=_("Last day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
 
     def __init__(self, said: Any, *, zone: str, today: date) -> None:
         begun = {"since": today.replace(day=1).isoformat(), "until": today.isoformat()}

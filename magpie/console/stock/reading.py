@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from magpie.domain.goods import queries as goods
-from magpie.domain.trade.queries.shops import orders_of_trades
+from magpie.domain.trade.queries.shops import orders_of_refs
 from magpie.kit.paging import Page
 
 MOVEMENTS_SHOWN = 20
-TRADE = "trade:"
 
 
 @dataclass(frozen=True)
@@ -21,6 +20,4 @@ class Ledger:
 def read_ledger(shop: int, sku: int, *, cursor: str) -> Ledger:
     """Two queries."""
     page = goods.movements_of(shop, sku, cursor=cursor, limit=MOVEMENTS_SHOWN)
-    refs = {row.ref.removeprefix(TRADE) for row in page.rows if row.ref.startswith(TRADE)}
-    trades = [int(ref) for ref in refs if ref.isascii() and ref.isdigit()]
-    return Ledger(page, orders_of_trades(shop, trades))
+    return Ledger(page, orders_of_refs(shop, [row.ref for row in page.rows]))

@@ -89,6 +89,22 @@ def flow(pending: int, available: int, under_way: int, paid: int) -> SafeString:
 
 
 @register.simple_tag
+def budget_bar(spent: int, promised: int, budget: int) -> SafeString:
+    """A coupon's budget: what was spent, what is promised to who holds one, and the rest."""
+    at, drawn = 0, []
+    for name, minor in (("spent", spent), ("promised", promised - spent), ("free", budget - promised)):
+        length = _part(max(0, minor), budget)
+        drawn.append((name, at, length))
+        at += length
+    rects = format_html_join("", '<rect class="budget-{}" x="{}" width="{}" height="20"/>', drawn)
+    return format_html(
+        '<svg class="budget-bar" viewBox="0 0 {} 20" preserveAspectRatio="none" aria-hidden="true" focusable="false">{}</svg>',
+        WIDTH,
+        rects,
+    )
+
+
+@register.simple_tag
 def sort_word(sort: str) -> str:
     return _(SORTS[sort])
 

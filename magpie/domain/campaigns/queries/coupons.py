@@ -123,13 +123,13 @@ def books_of_shop(*, shop: int | None, cursor: str = "", limit: int = 20) -> Pag
         rows = rows.filter(pk__lt=read_row_cursor(cursor))
     found = list(rows.order_by("-pk")[: limit + 1])
     more = write_cursor([found[limit - 1].pk]) if len(found) > limit else None
-    return Page(rows=[_books_of(row) for row in found[:limit]], next_cursor=more)
+    return Page(rows=[books_of(row) for row in found[:limit]], next_cursor=more)
 
 
 def find_books(coupon: int) -> CouponBooks | None:
     """One coupon with its books; None when there is none."""
     row = Coupon.objects.filter(pk=coupon).first()
-    return _books_of(row) if row else None
+    return books_of(row) if row else None
 
 
 def view_of(row: Coupon) -> CouponView:
@@ -190,7 +190,7 @@ def _shelves_above(path: str) -> list[str]:
     return ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
 
 
-def _books_of(row: Coupon) -> CouponBooks:
+def books_of(row: Coupon) -> CouponBooks:
     return CouponBooks(
         coupon=view_of(row),
         code=row.code or "",
