@@ -21,6 +21,8 @@ from django.db.models import Expression, Model, QuerySet
 from django.db.models import query as iterables
 from django.db.transaction import TransactionManagementError
 
+from magpie.domain.outbox.cursors import hot_cursor
+
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
 Row = TypeVar("Row")
@@ -101,7 +103,7 @@ class Plan:
         sent: list[Any] = [
             _sent(link, values[one.place]) if isinstance(one, Given) else one for one in self.parameters
         ]  # Any: what the driver takes
-        with link.cursor() as cursor:
+        with hot_cursor(link) as cursor:
             cursor.execute(self.sql, sent)
             rows = cursor.fetchall()
         return [self.read(self._converted(link, row)) for row in rows]
@@ -184,6 +186,9 @@ def _sent(link: BaseDatabaseWrapper, value: object) -> object:
         return link.ops.adapt_datetimefield_value(value)
     if isinstance(value, Enum):
         return value.value
+    if type(value) is int:
+        # Of one width whatever its size: PostgreSQL would keep a statement for each.
+        return link.ops.adapt_integerfield_value(value, "BigIntegerField")
     if isinstance(value, ONE) or not isinstance(value, Iterable):
         return value
     many = list(value)

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
+from magpie.domain.outbox.cursors import hot_cursor
 from magpie.domain.outbox.events import FactBody
 
 INSERT = "INSERT INTO outbox_fact (txid, name, subject, payload, at, is_simulated) VALUES "
@@ -23,12 +24,13 @@ ROWS = {
 
 def insert_facts(facts: Sequence[FactBody], *, now: datetime, simulated: bool) -> None:
     """Their ids rise in the order given. Inside a transaction."""
-    at = connection.ops.adapt_datetimefield_value(now)
+    link = connections[DEFAULT_DB_ALIAS]
+    at = link.ops.adapt_datetimefield_value(now)
     values: list[str | bool | None] = []
     for fact in facts:
         values += [type(fact).__name__, fact.subject[:80], _payload_of(fact), at, simulated]
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT + ", ".join([ROWS[connection.vendor]] * len(facts)), values)
+    with hot_cursor(link) as cursor:
+        cursor.execute(INSERT + ", ".join([ROWS[link.vendor]] * len(facts)), values)
 
 
 def _payload_of(fact: FactBody) -> str:

@@ -14,6 +14,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import AutoField, Field, Model
 from django.db.transaction import TransactionManagementError
 
+from magpie.domain.outbox.cursors import hot_cursor
+
 Fields = Sequence["Field[Any, Any]"]
 
 
@@ -28,7 +30,7 @@ def insert_rows(rows: Sequence[Model]) -> None:
     link = _writing()
     sql, fields, key = _insert_of(link.vendor, type(rows[0]), len(rows))
     values = _values_of(link, rows, fields)
-    with link.cursor() as cursor:
+    with hot_cursor(link) as cursor:
         cursor.execute(sql, values)
         keys = cursor.fetchall() if key else [(row.pk,) for row in rows]
     for row, (made,) in zip(rows, keys, strict=True):
@@ -46,7 +48,7 @@ def insert_new(row: Model, *, by: str) -> bool:
     """
     link = _writing()
     sql, fields, key = _insert_new_of(link.vendor, type(row), by)
-    with link.cursor() as cursor:
+    with hot_cursor(link) as cursor:
         cursor.execute(sql, [*_values_of(link, [row], fields), getattr(row, by)])
         made = cursor.fetchone()
     if made is not None:
@@ -61,7 +63,7 @@ def insert_missing(rows: Sequence[Model]) -> None:
     link = _writing()
     sql, fields, _ = _insert_of(link.vendor, type(rows[0]), len(rows))
     values = _values_of(link, rows, fields)
-    with link.cursor() as cursor:
+    with hot_cursor(link) as cursor:
         cursor.execute(f"{sql.partition(' RETURNING ')[0]} ON CONFLICT DO NOTHING", values)
 
 
@@ -70,7 +72,7 @@ def update_row(row: Model, *names: str) -> None:
     link = _writing()
     sql, fields = _update_of(link.vendor, type(row), names)
     values = _values_of(link, [row], fields)
-    with link.cursor() as cursor:
+    with hot_cursor(link) as cursor:
         cursor.execute(sql, values)
         if cursor.rowcount != 1:
             raise RowIsGone(f"{type(row).__name__} {row.pk}")
@@ -81,7 +83,7 @@ def delete_rows(rows: Sequence[Model]) -> None:
     if not rows:
         return
     link = _writing()
-    with link.cursor() as cursor:
+    with hot_cursor(link) as cursor:
         cursor.execute(_delete_of(link.vendor, type(rows[0]), len(rows)), [row.pk for row in rows])
 
 

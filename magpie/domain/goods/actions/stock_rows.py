@@ -6,9 +6,10 @@ say the same a second time. Plain SQL, the same on both databases: every order r
 
 from typing import Final
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from magpie.domain.goods.rules import Effect
+from magpie.domain.outbox.cursors import hot_cursor
 
 _CHANGED: Final = (
     "on_hand = on_hand + %(on_hand)s, reserved = reserved + %(reserved)s, sold = sold + %(sold)s"
@@ -41,7 +42,7 @@ def change_bucket(bucket: int, sku: int, effect: Effect, *, is_closed_too: bool)
 
 def _change(statement: str, effect: Effect, place: dict[str, int]) -> int | None:
     on_hand, reserved, sold = effect
-    with connection.cursor() as cursor:
+    with hot_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
         cursor.execute(statement, {**place, "on_hand": on_hand, "reserved": reserved, "sold": sold})
         row = cursor.fetchone()
     return None if row is None else int(row[0])

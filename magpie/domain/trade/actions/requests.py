@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db import IntegrityError, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 from django.db.models import F
 
+from magpie.domain.outbox.cursors import hot_cursor
 from magpie.domain.outbox.rows import insert_row
 from magpie.domain.trade import rules
 from magpie.domain.trade.models import AnsweredRequest
@@ -102,7 +103,7 @@ def _begin(actor: str, route: str, key: str, request_hash: str, *, now: datetime
 
 def _finish(row: AnsweredRequest, answer: Answer) -> None:
     body = msgspec.json.encode(answer.body).decode()
-    with connection.cursor() as cursor:
+    with hot_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
         cursor.execute(FINISH, [answer.status, body, row.pk, row.attempt])
         if not cursor.rowcount:
             raise Overtaken()
