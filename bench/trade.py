@@ -37,6 +37,7 @@ from tests.running import command_line, running  # noqa: E402
 CLIENTS, BUYERS = 8, 64
 BARS = {"sqlite": 40, "postgresql": 30}
 STEPS = ("cart", "order", "paid")
+PROCESSES = ("pages", "main")  # Django; and the port, the log, the engine and the relay
 FACTS = {
     "CartChanged": 1, "StockMoved": 2, "OrderPlaced": 1, "PaymentCaptured": 1, "OrderPaid": 1, "LinePaid": 1,
 }  # fmt: skip
@@ -55,7 +56,7 @@ class Run:
     """What one run measured; times in ms, one for each order that was paid."""
 
     seconds: float = 0.0
-    cpu_ms: float = 0.0
+    cpu_ms: dict[str, float] = field(default_factory=dict)
     numbers: list[str] = field(default_factory=list)
     times: dict[str, list[float]] = field(default_factory=lambda: {step: [] for step in STEPS})
     failed: list[str] = field(default_factory=list)
@@ -90,7 +91,7 @@ def main() -> None:
         "p50 ms",
         "p99 ms",
         *(f"{step} p50 / p99 ms" for step in STEPS),
-        "CPU of pages, ms an order",
+        "CPU of pages / main, ms an order",
         "failed",
     )
     row(*("---" for _ in range(10)))
@@ -151,9 +152,9 @@ def measure(given: argparse.Namespace) -> None:
         made = buy(site.url, skus, buyers, seconds=WARM_UP_S, name="warm").numbers
         for number in range(given.runs):
             note(f"{given.only}: run {number}")
-            before = cpu_ms(site.pid_of("pages"))
+            before = {name: cpu_ms(site.pid_of(name)) for name in PROCESSES}
             run = buy(site.url, skus, buyers, seconds=given.seconds, name=str(number))
-            run.cpu_ms = cpu_ms(site.pid_of("pages")) - before
+            run.cpu_ms = {name: cpu_ms(site.pid_of(name)) - before[name] for name in PROCESSES}
             made += run.numbers
             print_run(given.only, run)
         check(made)
@@ -303,7 +304,7 @@ def print_run(name: str, run: Run) -> None:
     total = run.total_ms()
     row(
         name, f"{len(run.numbers) / run.seconds:.1f}", f"≥ {BARS[name]}", f"{at(total, 50):.0f}", f"{at(total, 99):.0f}",
-        *steps, f"{run.cpu_ms / max(1, len(run.numbers)):.0f}", len(run.failed),
+        *steps, " / ".join(f"{run.cpu_ms[name] / max(1, len(run.numbers)):.0f}" for name in PROCESSES), len(run.failed),
     )  # fmt: skip
     for wrong, count in Counter(run.failed).most_common(3):
         note(f"{count} × {wrong}")

@@ -14,6 +14,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from magpie.config.sessions import SIGNED_IN
 from magpie.domain.distribution.rights import tell_rights
 from magpie.domain.people import actions, queries
 from magpie.domain.people.rules import PERSON_PATTERN
@@ -24,6 +25,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Joins the user to a person, and the browser's anonymous journey to both."""
 
     error_messages = {**DefaultAccountAdapter.error_messages, **SENTENCES}
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        # Whoever let them in, from now on they are found by the backend that reads quickest.
+        user.backend = SIGNED_IN
+        super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: Any, **details: Any) -> HttpResponse:
         anonymous = request.COOKIES.get(settings.MAGPIE_ANONYMOUS_COOKIE, "")

@@ -125,6 +125,7 @@ MAGPIE_TEST_BANK = has_test_bank(os.environ)
 # People
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
+    "magpie.config.sessions.SignedIn",
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]

@@ -4,14 +4,20 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from magpie.domain.goods.models import Stock
+from magpie.domain.payment.providers.local import BankMessage
+from magpie.domain.payment.rules import EventKind
 from magpie.domain.trade.models import Order, RouteEvent, Trade
+from magpie.kit.clock import ms_of
 from magpie.kit.signing import standard_headers
 from tests.api.test_api import BASE, Caller, code_of, signed_in
 from tests.databases import BuiltOnce
@@ -23,6 +29,7 @@ from tests.domain.trade.test_rooms import tin_of_the_room
 pytestmark = pytest.mark.wide
 
 KEY = "key-0000001"
+CART_STATEMENTS, ORDER_STATEMENTS, PAID_STATEMENTS = 18, 36, 34
 DELIVERY = {
     "name": "陶小满",
     "phone": "13800000000",
@@ -86,6 +93,41 @@ def test_from_the_cart_to_the_parcel(here: Town, tao: Caller, mei: Caller) -> No
     parcel = {"carrier_name": "Swift Crane", "waybill": "SC-1"}
     assert send(mei, f"/orders/{order['number']}/parcels", parcel)[1]["fulfilment_status"] == "shipped"
     assert send(tao, f"/orders/{order['number']}/receipt")[1]["status"] == "completed"
+
+
+def test_a_purchase_costs_exact_statements(here: Town, tao: Caller) -> None:
+    """What is added here, every order pays for; beginning and ending a transaction count."""
+
+    def buy(key: str) -> list[int]:
+        with CaptureQueriesContext(connection) as cart:
+            assert tao.send("POST", "/cart/lines", {"sku": here.sku})[0] == 200
+        with CaptureQueriesContext(connection) as order:
+            assert send(tao, "/trades", order_of(here), key=key)[0] == 201
+        said, headers = bank_says_paid(Trade.objects.latest("pk"))
+        with CaptureQueriesContext(connection) as paid:
+            assert (
+                Client().generic("POST", f"{BASE}/payment-events/local", said, headers=headers).status_code
+                == 204
+            )
+        return [len(cart), len(order), len(paid)]
+
+    buy("key-0000001")  # the very first opens accounts of the books
+
+    assert buy("key-0000002") == [CART_STATEMENTS, ORDER_STATEMENTS, PAID_STATEMENTS]
+    assert set(Order.objects.values_list("payment_status", flat=True)) == {"paid"}
+
+
+def bank_says_paid(trade: Trade) -> tuple[bytes, dict[str, str]]:
+    """The body and the headers of the bank's signed word."""
+    now = timezone.now()
+    said = BankMessage(
+        id=f"evt_{trade.intent}", truth=f"captured:{trade.intent}", kind=EventKind.CAPTURED,
+        charge=f"ch-{trade.intent}", intent=trade.intent, amount_minor=trade.total_minor, currency="CNY", refund="",
+        at_ms=ms_of(now),
+    )  # fmt: skip
+    body = msgspec.json.encode(said)
+    secret = settings.MAGPIE_BANK_SECRET.encode("ascii")
+    return body, standard_headers(message_id=said.id, at=now, body=body, keys=[secret])
 
 
 def test_the_same_key_again_is_the_same_answer(here: Town, tao: Caller) -> None:

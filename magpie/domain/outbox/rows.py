@@ -41,15 +41,16 @@ def insert_row(row: Model) -> None:
     insert_rows([row])
 
 
-def insert_new(row: Model, *, by: str) -> bool:
-    """Write a row unless its name, in the unique column `by`, is taken; True when it was written and given its key.
+def insert_new(row: Model, *, by: tuple[str, ...]) -> bool:
+    """Write a row unless its name, in the columns `by` that are unique together, is taken; True when it was written.
 
-    Inside a transaction. Waits for whoever is writing that name. Looks first, because a trigger may refuse the very try.
+    Waits for whoever is writing that name. Looks first, because a trigger may refuse the very try. One statement, so it may
+    stand outside a transaction, and is then committed.
     """
-    link = _writing()
+    link = connections[DEFAULT_DB_ALIAS]
     sql, fields, key = _insert_new_of(link.vendor, type(row), by)
     with hot_cursor(link) as cursor:
-        cursor.execute(sql, [*_values_of(link, [row], fields), getattr(row, by)])
+        cursor.execute(sql, [*_values_of(link, [row], fields), *(getattr(row, name) for name in by)])
         made = cursor.fetchone()
     if made is not None:
         _now_stored(row, key, made[0])
@@ -119,16 +120,17 @@ def _insert_of(vendor: str, model: type[Model], count: int) -> tuple[str, Fields
 
 
 @functools.lru_cache(maxsize=512)
-def _insert_new_of(vendor: str, model: type[Model], by: str) -> tuple[str, Fields, str]:
-    """As `_insert_of` for one row; the last value is the name it must not find."""
+def _insert_new_of(vendor: str, model: type[Model], by: tuple[str, ...]) -> tuple[str, Fields, str]:
+    """As `_insert_of` for one row; the last values are the name it must not find."""
     sql, fields, key = _insert_of(vendor, model, 1)
-    name = _columns([{field.name: field for field in fields}[by]])
+    names = [{field.name: field for field in fields}[name] for name in by]
+    same = " AND ".join(f"{_columns([name])} = %s" for name in names)
     head = sql.partition(" VALUES ")[0]
-    looked = f"NOT EXISTS (SELECT 1 FROM {_table(model)} WHERE {name} = %s)"
+    looked = f"NOT EXISTS (SELECT 1 FROM {_table(model)} WHERE {same})"
     row = ", ".join(["%s"] * len(fields))
     returned = _columns([_key(model)])
     return (
-        f"{head} SELECT {row} WHERE {looked} ON CONFLICT ({name}) DO NOTHING RETURNING {returned}",
+        f"{head} SELECT {row} WHERE {looked} ON CONFLICT ({_columns(names)}) DO NOTHING RETURNING {returned}",
         fields,
         key,
     )

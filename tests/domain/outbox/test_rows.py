@@ -77,8 +77,8 @@ def test_a_row_that_is_gone_is_an_error(truth: str) -> None:
 
 def test_a_name_that_is_taken_keeps_its_row(truth: str) -> None:
     with transaction.atomic():
-        assert insert_new(first := intent("one"), by="key")
-        assert not insert_new(second := intent("one", minor=7), by="key")
+        assert insert_new(first := intent("one"), by=("key",))
+    assert not insert_new(second := intent("one", minor=7), by=("key",))
     assert (second.pk, list(Intent.objects.values_list("pk", "amount_minor"))) == (None, [(first.pk, 100)])
 
     with transaction.atomic():
@@ -106,7 +106,7 @@ def test_rows_are_removed(truth: str) -> None:
 
 @pytest.mark.parametrize(
     "write",
-    [insert_row, update_row, lambda row: insert_new(row, by="consumer"), lambda row: delete_rows([row])],
+    [insert_row, update_row, lambda row: insert_missing([row]), lambda row: delete_rows([row])],
 )
 def test_nothing_is_written_outside_a_transaction(write: object, truth: str) -> None:
     assert callable(write)

@@ -60,15 +60,20 @@ def _move_all(kind: rules.Movement, pieces: Sequence[Pieces], *, ref: str, now: 
     _check_places(wanted, skus)
     moves: list[Moved] = []
     missing: dict[int, int] = {}
-    with transaction.atomic():
+    # One place changes or it does not: only several may have to be taken back, and need a savepoint for it.
+    are_several = len(wanted) > 1
+    with transaction.atomic(savepoint=are_several):
         for (sku, bucket), quantity in sorted(wanted.items()):
             moved = _move_one(skus[sku], bucket, kind, quantity)
             moves += moved
             if not moved:
                 missing[sku] = min(_left(sku, bucket), missing.get(sku, rules.STOCK_MAX))
-        if missing:
-            raise PiecesMissing(left=missing)
-        write_moves(moves, now=now, ref=ref)
+        if missing and are_several:
+            transaction.set_rollback(True)
+        elif not missing:
+            write_moves(moves, now=now, ref=ref)
+    if missing:
+        raise PiecesMissing(left=missing)
 
 
 def _move_one(sku: Sku, bucket: int, kind: rules.Movement, quantity: int) -> list[Moved]:

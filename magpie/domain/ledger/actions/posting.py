@@ -49,7 +49,7 @@ def post_entry(
         is_simulated=simulated,
     )
     with transaction.atomic(savepoint=False):
-        if insert_new(entry, by="key"):
+        if insert_new(entry, by=("key",)):
             _write_moves(entry, drafts)
             return int(entry.pk)
     # Posted under this key before, by us or by somebody we waited for.

@@ -31,7 +31,7 @@ from magpie.domain.trade.actions.paying import settle_free_trade
 from magpie.domain.trade.events import OrderPlaced
 from magpie.domain.trade.models import DiscountLine, Order, OrderEvent, OrderLine, Trade
 from magpie.domain.trade.queries.carts import lines_of
-from magpie.domain.trade.queries.checkout import Quote, QuotedLine, Wanted, fee_bp_of, quote
+from magpie.domain.trade.queries.checkout import Quote, QuotedLine, Wanted, quote
 from magpie.domain.trade.queries.orders import has_bought
 from magpie.domain.trade.refusals import (
     Difference,
@@ -75,7 +75,7 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime, rate
     OrderPlaced for each shop.
     """
     delivery = read_delivery(basket.delivery)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         human = lock_person(person, now=now)
         terms = coupons_held.terms_of_claims(person=person, claims=basket.claims)
         priced = quote(claimed_lines(basket.wanted, person=person, now=now), terms, now=now)
@@ -89,11 +89,10 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime, rate
         _use_coupons(human, trade, basket.claims, terms, priced, now=now)
         _hold(priced, trade, now=now)
         reach(Point.PIECES_HELD)
-        fees = fee_bp_of([total.shop for total in priced.shops])
-        earned = earned_by(priced, fees, rates)
+        earned = earned_by(priced, priced.fee_bp, rates)
         for total in priced.shops:
-            note = basket.notes.get(total.shop, "")
-            _make_order(trade, human, total, priced, earned, note=note, fee_bp=fees[total.shop], now=now)
+            note, fee_bp = basket.notes.get(total.shop, ""), priced.fee_bp[total.shop]
+            _make_order(trade, human, total, priced, earned, note=note, fee_bp=fee_bp, now=now)
         _take_from_cart(human, priced)
         if trade.total_minor:
             payment.open_intent(
@@ -335,6 +334,5 @@ def _line(
 
 
 def _take_from_cart(human: Person, priced: Quote) -> None:
-    for channel in {line.wanted.channel for line in priced.lines}:
-        bought = {line.wanted.sku for line in priced.lines if line.wanted.channel == channel}
-        delete_rows([row for row in lines_of(human.key) if row.channel == channel and row.sku_id in bought])
+    bought = {(line.wanted.sku, line.wanted.channel) for line in priced.lines}
+    delete_rows([row for row in lines_of(human.key) if (row.sku_id, row.channel) in bought])

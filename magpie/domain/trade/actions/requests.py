@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import F
 
 from magpie.domain.outbox.cursors import hot_cursor
-from magpie.domain.outbox.rows import insert_row
+from magpie.domain.outbox.rows import insert_new
 from magpie.domain.trade import rules
 from magpie.domain.trade.models import AnsweredRequest
 from magpie.domain.trade.refusals import KeyUsedOtherwise, StillRunning, UnreadableKey
@@ -82,12 +82,9 @@ def _begin(actor: str, route: str, key: str, request_hash: str, *, now: datetime
     """The row of this request: ours to run (`status` None), or answered. Raises KeyUsedOtherwise, StillRunning."""
     which = {"actor": actor, "route": route, "key": key}
     row = AnsweredRequest(**which, request_hash=request_hash, began_at=now)
-    try:
-        with transaction.atomic():
-            insert_row(row)
-            return row
-    except IntegrityError:
-        row = AnsweredRequest.objects.get(**which)
+    if insert_new(row, by=tuple(which)):
+        return row
+    row = AnsweredRequest.objects.get(**which)
     if row.request_hash != request_hash:
         raise KeyUsedOtherwise()
     if row.status is not None:

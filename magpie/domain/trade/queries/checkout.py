@@ -63,13 +63,17 @@ class QuotedLine:
 
 @dataclass(frozen=True)
 class Quote:
-    """Lines, what coupons take off them and who bears it, totals by shop and in all."""
+    """Lines, what coupons take off them and who bears it, totals by shop and in all.
+
+    `fee_bp` is the platform's fee of each shop, in basis points: the shop's affair, and no page's.
+    """
 
     currency: str
     lines: tuple[QuotedLine, ...]
     priced: tuple[PricedLine, ...]
     shops: tuple[ShopTotal, ...]
     coupons: CouponQuote
+    fee_bp: Mapping[int, int]
 
     @property
     def total_minor(self) -> int:
@@ -98,8 +102,10 @@ def quote(wanted: Sequence[Wanted], coupons: Sequence[CouponTerms] = (), *, now:
     said = price_with([line_price(line) for line in lines], coupons, now)
     off = {line.key: line.discount_minor for line in said.lines}
     priced = [PricedLine(line.key, line.goods.shop, line.goods_minor, off[str(line.key)]) for line in lines]
-    shops = totals_by_shop(priced, carriage_of([line.goods.shop for line in lines]))
-    return Quote(currencies[0], tuple(lines), tuple(priced), tuple(shops), said)
+    terms = _terms_of(sorted({line.goods.shop for line in lines}))
+    shops = totals_by_shop(priced, {row.shop_id: _carriage(row) for row in terms})
+    fees = {total.shop: rules.PLATFORM_FEE_BP for total in shops} | {row.shop_id: row.fee_bp for row in terms}
+    return Quote(currencies[0], tuple(lines), tuple(priced), tuple(shops), said, fees)
 
 
 def best_coupons(
@@ -162,14 +168,11 @@ def differences(lines: Sequence[QuotedLine]) -> list[Difference]:
 
 def carriage_of(shops: Sequence[int]) -> Mapping[int, Carriage]:
     """What each shop asks for sending. One query."""
-    rows = _terms_of(sorted(set(shops)))
-    return {row.shop_id: Carriage(row.carriage_minor, row.carriage_free_from_minor) for row in rows}
+    return {row.shop_id: _carriage(row) for row in _terms_of(sorted(set(shops)))}
 
 
-def fee_bp_of(shops: Sequence[int]) -> Mapping[int, int]:
-    """The platform's fee of each shop, in basis points. One query."""
-    said = {row.shop_id: row.fee_bp for row in _terms_of(sorted(set(shops)))}
-    return {shop: said.get(shop, rules.PLATFORM_FEE_BP) for shop in set(shops)}
+def _carriage(row: ShopTerms) -> Carriage:
+    return Carriage(row.carriage_minor, row.carriage_free_from_minor)
 
 
 @compiled
