@@ -37,7 +37,7 @@ from tests.running import command_line, running  # noqa: E402
 CLIENTS, BUYERS = 8, 64
 BARS = {"sqlite": 40, "postgresql": 30}
 STEPS = ("cart", "order", "paid")
-PROCESSES = ("pages", "main")  # Django; and the port, the log, the engine and the relay
+PROCESSES = ("pages", "serve")  # Django; and the main process: the port, the log, the engine and the relay
 FACTS = {
     "CartChanged": 1, "StockMoved": 2, "OrderPlaced": 1, "PaymentCaptured": 1, "OrderPaid": 1, "LinePaid": 1,
 }  # fmt: skip

@@ -62,9 +62,7 @@ def read_items(items: Collection[int]) -> Iterator[ItemNow]:
         cursor.execute(ITEMS.format(", ".join(["%s"] * len(items))), list(items))
         rows = cursor.fetchall()
     for row in rows:
-        *before, opens_at, closes_at, price_minor, currency, per_person_max, claim_ttl_s = row
-        times = _aware(opens_at), _aware(closes_at)
-        yield ItemNow(*before, *times, price_minor, currency, per_person_max, claim_ttl_s)
+        yield ItemNow(*[_aware(cell) if isinstance(cell, datetime) else cell for cell in row])
 
 
 def read_held(item: int, persons: Collection[str], *, now: datetime) -> list[HeldRow]:
@@ -120,7 +118,7 @@ def insert_claims(
     ]
 
 
-def _stored(instant: datetime) -> object:
+def _stored(instant: datetime) -> str | datetime | None:
     return connection.ops.adapt_datetimefield_value(instant)
 
 
