@@ -7,7 +7,9 @@ import asyncio
 import re
 from typing import Final
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.types import Receive
 
 from magpie.gateway.limits import Limits
 from magpie.gateway.refusals import BodyTooLarge, BodyTooSlow, EncodedBody, NotJson, TooDeep, WrongMediaType
@@ -21,20 +23,35 @@ ALL_SQUARE: Final = bytes.maketrans(b"{}", b"[]")
 
 async def read_json_body(request: Request, *, limit_bytes: int, limits: Limits) -> bytes:
     """The whole body, at most `limit_bytes`, of a type we take and no deeper than allowed."""
-    _check_media_type(request)
+    check_head(request.headers, limit_bytes=limit_bytes)
     try:
         async with asyncio.timeout(limits.body_wait_s):
-            body = await _read_within(request, limit_bytes)
+            body = await _read_within(request.receive, limit_bytes)
     except TimeoutError:
         raise BodyTooSlow(limit_s=limits.body_wait_s) from None
-    except ClientDisconnect:
-        # Nobody is left to read the answer; the refusal only stops the work.
-        raise NotJson(why="it was cut off") from None
+    check_body(body, depth_max=limits.json_depth_max)
+    return body
+
+
+def check_head(headers: Headers, *, limit_bytes: int) -> None:
+    """What can be known before the body: its type, that nobody packed it, the size it says it has."""
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in MEDIA_TYPES:
+        raise WrongMediaType(media_type=media_type[:80])
+    encoding = headers.get("content-encoding", "identity").lower()
+    if encoding != "identity":
+        raise EncodedBody(encoding=encoding[:40])
+    declared = headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit_bytes:
+        raise BodyTooLarge(limit_bytes=limit_bytes)
+
+
+def check_body(body: bytes, *, depth_max: int) -> None:
+    """What can be known before it is parsed."""
     if not body.strip():
         raise NotJson(why="it is empty")
-    if is_deeper_than(body, limits.json_depth_max):
-        raise TooDeep(depth_max=limits.json_depth_max)
-    return body
+    if is_deeper_than(body, depth_max):
+        raise TooDeep(depth_max=depth_max)
 
 
 def is_deeper_than(body: bytes, depth_max: int) -> bool:
@@ -65,24 +82,15 @@ def _walks_deeper(body: bytes, depth_max: int) -> bool:
     return False
 
 
-def _check_media_type(request: Request) -> None:
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type not in MEDIA_TYPES:
-        raise WrongMediaType(media_type=media_type[:80])
-    encoding = request.headers.get("content-encoding", "identity").lower()
-    if encoding != "identity":
-        raise EncodedBody(encoding=encoding[:40])
-
-
-async def _read_within(request: Request, limit_bytes: int) -> bytes:
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > limit_bytes:
-        raise BodyTooLarge(limit_bytes=limit_bytes)
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > limit_bytes:
+async def _read_within(receive: Receive, limit_bytes: int) -> bytes:
+    body, more = bytearray(), True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            # Nobody is left to read the answer; the refusal only stops the work.
+            raise NotJson(why="it was cut off")
+        body += message.get("body", b"")
+        if len(body) > limit_bytes:
             raise BodyTooLarge(limit_bytes=limit_bytes)
-        parts.append(part)
-    return b"".join(parts)
+        more = message.get("more_body", False)
+    return bytes(body)

@@ -8,6 +8,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from magpie.gateway.departed import Departed
 from magpie.gateway.refusals import NobodyKnown, PersonGone, WrongKey
 from magpie.gateway.seen_rights import SeenRights
@@ -26,8 +28,7 @@ class ApiKey:
     may_operate: bool = False
 
 
-@dataclass(frozen=True)
-class Visitor:
+class Visitor(msgspec.Struct, frozen=True):
     """The caller of one request. `person` is "" for an API key, which speaks for nobody by itself.
 
     `rights_version` is the newest that any token of the person has named, not only this one.

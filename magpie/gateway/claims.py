@@ -6,9 +6,11 @@ and told. A claim is always a known person's: a limit per person is worth nothin
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar, cast
 
 import msgspec
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -30,16 +32,26 @@ async def post_claim(request: Request) -> Response:
     """One request, one claim; the same again for the same key."""
     edge = edge_of(request)
     body = await read_json_body(request, limit_bytes=edge.limits.ask_bytes_max, limits=edge.limits)
+    waiting: Waiting[GivenClaim] = Waiting()
+    asked_s = ask_claim(edge, request.headers, body, waiting.done)
+    return claim_answer(edge, await waiting.answer(), asked_s=asked_s)
+
+
+def ask_claim(
+    edge: Edge, headers: Headers, body: bytes, done: Callable[[GivenClaim | Refusal], None]
+) -> float:
+    """Who asks, whether they may, and to the desk with it; when it was asked. Raises what cannot even be asked."""
     wanted = _read(body)
-    visitor = visitor_of(request, body_token=wanted.token)
+    visitor = edge.callers.visitor_of(headers.get("authorization", ""), body_token=wanted.token)
     person = named_person(visitor, wanted.person)
     edge.take_claim(visitor)
-    desk = _desk_of(edge)
-    waiting = Waiting[GivenClaim]()
-    started = time.perf_counter()
-    desk.claim(person=person, item=wanted.item, quantity=wanted.quantity, key=wanted.key, done=waiting.done)
-    claim = await waiting.answer()
-    edge.meters.claim_s.observe(time.perf_counter() - started)
+    desk, asked_s = _desk_of(edge), time.perf_counter()
+    desk.claim(person=person, item=wanted.item, quantity=wanted.quantity, key=wanted.key, done=done)
+    return asked_s
+
+
+def claim_answer(edge: Edge, claim: GivenClaim, *, asked_s: float) -> Response:
+    edge.meters.claim_s.observe(time.perf_counter() - asked_s)
     return json_answer(_told(claim), status=201)
 
 
@@ -47,7 +59,7 @@ async def get_claim(request: Request) -> Response:
     """One's own claim as it stands now."""
     edge, person = _asking(request)
     claim, desk = _row_of(request, "claim"), _desk_of(edge)
-    waiting = Waiting[GivenClaim]()
+    waiting: Waiting[GivenClaim] = Waiting()
     desk.find_claim(person=person, claim=claim, done=waiting.done)
     return json_answer(_told(await waiting.answer()))
 
@@ -56,7 +68,7 @@ async def get_flash_item(request: Request) -> Response:
     """An item as it stands now, with one's own claims; anybody may look."""
     edge, person = _asking(request)
     row, desk = _row_of(request, "item"), _desk_of(edge)
-    waiting = Waiting[FlashItem]()
+    waiting: Waiting[FlashItem] = Waiting()
     desk.find_item(person=person, item=row, done=waiting.done)
     return json_answer(_shown(await waiting.answer()))
 
@@ -128,7 +140,7 @@ def _told(claim: GivenClaim) -> ClaimAnswer:
         currency=claim.currency,
         made_at=claim.made_at,
         expires_at=claim.expires_at,
-        state=cast("ClaimState", str(claim.state)),
+        state=cast("ClaimState", claim.state),
     )
 
 

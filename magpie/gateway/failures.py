@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from magpie.gateway.answers import json_answer
-from magpie.gateway.edge import edge_of
+from magpie.gateway.edge import Edge, edge_of
 from magpie.gateway.refusals import NoSuchPlace, OurFault, WrongMethod
 from magpie.kit.errors import Refusal
 
@@ -13,8 +13,13 @@ from magpie.kit.errors import Refusal
 async def answer_refusal(request: Request, error: Exception) -> Response:
     """{"error": {code, message, detail}} with the refusal's own status."""
     assert isinstance(error, Refusal)
-    edge_of(request).meters.refusals.labels(error.code).inc()
-    return json_answer({"error": error.as_dict()}, status=error.status, headers=_headers_of(error))
+    return refused(edge_of(request), error)
+
+
+def refused(edge: Edge, refusal: Refusal) -> Response:
+    """A refusal, counted and said."""
+    edge.meters.refusals.labels(refusal.code).inc()
+    return json_answer({"error": refusal.as_dict()}, status=refusal.status, headers=_headers_of(refusal))
 
 
 async def answer_http_exception(request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from magpie.gateway.refusals import TooFast
 
 
-@dataclass
+@dataclass(slots=True)
 class Bucket:
     """Tokens left and when they were counted."""
 

@@ -7,12 +7,14 @@ are read (bodies.py), because their limits differ by address.
 import asyncio
 import contextlib
 import signal
-from collections.abc import Iterator
-from typing import Any, ClassVar, Final
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, ClassVar, Final, Protocol
 
 import uvicorn
+from starlette.responses import Response
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from magpie.gateway.answers import encode
 from magpie.gateway.limits import Limits
@@ -37,28 +39,44 @@ class BrokenRequest(Refusal):
     zh = "这不是可识别的 HTTP 请求。"
 
 
+CLOSING: Final = (b"connection", b"close")
 REASONS: Final = {400: b"Bad Request", 408: b"Request Timeout", 431: b"Request Header Fields Too Large"}
+
+
+class Lane(Protocol):
+    """Answers some requests without a task of their own, once they are here as a whole."""
+
+    def takes(self, scope: Any) -> bool: ...  # uvicorn's scope and Starlette's are typed apart
+
+    def ask(self, scope: Any, body: bytes, tell: Callable[[Response], None]) -> None: ...
 
 
 class GuardedProtocol(HttpToolsProtocol):
     """One connection of uvicorn's, with `limits` on the head of every request.
 
-    `_head_bytes` counts what arrived since the last head was complete.
+    `_head_bytes` counts what arrived of a head that is not complete. Nearly every head comes whole: no timer is set for it.
     """
 
     limits: ClassVar[Limits] = Limits()
+    lane: ClassVar[Lane | None] = None
+    _head_bytes: int
+    _head_timer: asyncio.TimerHandle | None
 
     def connection_made(self, transport: Any) -> None:  # uvicorn's own annotation differs from asyncio's
         super().connection_made(transport)
+        self._head_bytes, self._head_timer = 0, None
         self._await_head()
 
     def data_received(self, data: bytes) -> None:
-        if self._head_timer is None and self._is_between_requests():
-            self._await_head()
-        self._head_bytes += len(data) if self._head_timer else 0
+        was_between = self._is_between_requests()
         super().data_received(data)
-        if self._head_timer and self._head_bytes > self.limits.head_bytes_max:
+        if not (was_between and self._is_between_requests()):
+            return
+        self._head_bytes += len(data)
+        if self._head_bytes > self.limits.head_bytes_max:
             self._refuse(HeadTooLarge(limit_bytes=self.limits.head_bytes_max))
+        elif self._head_timer is None:
+            self._await_head()
 
     def on_headers_complete(self) -> None:
         self._head_is_here()
@@ -77,17 +95,46 @@ class GuardedProtocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         self._refuse(BrokenRequest())
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        if app is self.app and self.lane and self.lane.takes(cycle.scope):
+            # The body is read behind the head; after this turn of the loop it is here or was not sent with it.
+            self.loop.call_soon(self._take_lane, self.lane, cycle)
+        else:
+            super()._start_asgi_task(cycle, app)
+
+    def _take_lane(self, lane: Lane, cycle: RequestResponseCycle) -> None:
+        is_asked = False
+        try:
+            # Whoever does not read their answers waits the long way, until they do.
+            if not (cycle.more_body or cycle.disconnected or self.flow.write_paused):
+                lane.ask(cycle.scope, bytes(cycle.body), partial(self._tell, cycle))
+                is_asked = True
+        finally:
+            # Also after a fault of ours, which is told there.
+            if not is_asked:
+                super()._start_asgi_task(cycle, self.app)
+
+    def _tell(self, cycle: RequestResponseCycle, answer: Response) -> None:
+        """What the cycle's own `send` does for an answer that is whole."""
+        if cycle.disconnected:
+            return
+        cycle.response_started = cycle.response_complete = True
+        headers = [*cycle.default_headers, *answer.raw_headers, *(() if cycle.keep_alive else (CLOSING,))]
+        head = b"".join([b"%s: %s\r\n" % header for header in headers])
+        self.transport.write(b"%s%s\r\n%s" % (STATUS_LINE[answer.status_code], head, answer.body))
+        if not cycle.keep_alive:
+            self.transport.close()
+        cycle.on_response()
+
     def _is_between_requests(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
 
     def _await_head(self) -> None:
-        self._head_bytes = 0
         late = HeadTooSlow(limit_s=self.limits.head_wait_s)
-        self._head_timer: asyncio.TimerHandle | None = self.loop.call_later(
-            self.limits.head_wait_s, self._refuse, late
-        )
+        self._head_timer = self.loop.call_later(self.limits.head_wait_s, self._refuse, late)
 
     def _head_is_here(self) -> None:
+        self._head_bytes = 0
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
@@ -104,9 +151,9 @@ class GuardedProtocol(HttpToolsProtocol):
         self.transport.close()
 
 
-def guarded_protocol(limits: Limits) -> type[asyncio.Protocol]:
+def guarded_protocol(limits: Limits, lane: Lane | None) -> type[asyncio.Protocol]:
     """The protocol class with these limits; uvicorn makes one object of it per connection."""
-    return type("Guarded", (GuardedProtocol,), {"limits": limits})
+    return type("Guarded", (GuardedProtocol,), {"limits": limits, "lane": lane})
 
 
 class LeavingServer(uvicorn.Server):
@@ -122,12 +169,12 @@ class LeavingServer(uvicorn.Server):
             signal.signal(number, handler)
 
 
-def server_config(app: Any, *, limits: Limits) -> Config:
+def server_config(app: Any, *, limits: Limits, lane: Lane | None = None) -> Config:
     """uvicorn as we run it: uvloop, httptools, bounded sockets, five seconds to finish."""
     return Config(
         app,
         loop="uvloop",
-        http=guarded_protocol(limits),
+        http=guarded_protocol(limits, lane),
         ws="none",
         log_config=None,
         access_log=False,

@@ -10,14 +10,14 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from magpie.gateway.limits import Limits
-from magpie.gateway.server import server_config
+from magpie.gateway.server import Lane, server_config
 
 
 @contextlib.contextmanager
-def serving(app: ASGIApp, limits: Limits) -> Iterator[int]:
+def serving(app: ASGIApp, limits: Limits, lane: Lane | None = None) -> Iterator[int]:
     """The port of a running server; stopped at the end."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = server_config(app, limits=limits)
+    config = server_config(app, limits=limits, lane=lane)
     config.lifespan = "off"
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

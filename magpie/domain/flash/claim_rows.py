@@ -6,7 +6,7 @@ they say is said by the models; the batch behaves as it would through them.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
@@ -62,7 +62,9 @@ def read_items(items: Collection[int]) -> Iterator[ItemNow]:
         cursor.execute(ITEMS.format(", ".join(["%s"] * len(items))), list(items))
         rows = cursor.fetchall()
     for row in rows:
-        yield ItemNow(*[_aware(cell) if isinstance(cell, datetime) else cell for cell in row])
+        # A cell of each column, in the order of the fields.
+        cells: list[Any] = [_aware(cell) if isinstance(cell, datetime) else cell for cell in row]
+        yield ItemNow(*cells)
 
 
 def read_held(item: int, persons: Collection[str], *, now: datetime) -> list[HeldRow]:
