@@ -24,7 +24,7 @@ ITEMS = (
 HELD = (
     "SELECT claim.id, claim.person, claim.request_key, claim.quantity, ending.outcome, used.ref IS NOT NULL, "
     "claim.expires_at > %s FROM flash_claim AS claim LEFT JOIN flash_claimuse AS used ON used.claim_id = claim.id "
-    "LEFT JOIN flash_claimend AS ending ON ending.claim_id = claim.id WHERE claim.item_id = %s AND claim.person IN ({})"
+    "LEFT JOIN flash_claimend AS ending ON ending.claim_id = claim.id WHERE claim.item_id = %s AND claim.person {}"
 )
 TOLD = (
     "SELECT id, person, quantity, is_simulated FROM flash_claim "
@@ -69,9 +69,9 @@ def read_items(items: Collection[int]) -> Iterator[ItemNow]:
 
 def read_held(item: int, persons: Collection[str], *, now: datetime) -> list[HeldRow]:
     """Every claim of these persons in one item. One query."""
-    rows, parameter = among(persons)
+    is_among, parameter = among(persons)
     with connection.cursor() as cursor:
-        cursor.execute(HELD.format(rows), [_stored(now), item, parameter])
+        cursor.execute(HELD.format(is_among), [_stored(now), item, parameter])
         return [HeldRow._make(row) for row in cursor.fetchall()]
 
 

@@ -16,7 +16,7 @@ from magpie.domain.people.queries import erased_among, rights_of_row
 from magpie.domain.people.refusals import NoSuchPerson, PersonIsErased, UnreadablePerson
 
 # Written out, for a batch of a flash sale holds hundreds at once; SQLite has one writer and no locks of rows.
-HOLD_ALL = "SELECT key, is_simulated FROM people_person WHERE key IN ({}) ORDER BY key"
+HOLD_ALL = "SELECT key, is_simulated FROM people_person WHERE key {} ORDER BY key"
 HOLD = {"sqlite": HOLD_ALL, "postgresql": HOLD_ALL + " FOR NO KEY UPDATE"}
 
 
@@ -86,9 +86,9 @@ def hold_persons(persons: Collection[str]) -> dict[str, bool]:
 
     Held in key order, so that two such batches never wait for each other in a ring; an erasure waits until they let go.
     """
-    rows, parameter = among(persons)
+    is_among, parameter = among(persons)
     with connection.cursor() as cursor:
-        cursor.execute(HOLD[connection.vendor].format(rows), [parameter])
+        cursor.execute(HOLD[connection.vendor].format(is_among), [parameter])
         here: dict[str, bool] = dict(cursor.fetchall())
     gone = erased_among(here.keys())
     return {key: is_simulated for key, is_simulated in here.items() if key not in gone}

@@ -115,9 +115,9 @@ def _keys_of_user(user_id: int) -> "QuerySet[Person, str]":
 
 def erased_among(persons: Collection[str]) -> set[str]:
     """Those of many persons who asked to be forgotten. One query."""
-    rows, parameter = among(persons)
+    is_among, parameter = among(persons)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT person_id FROM people_erasure WHERE person_id IN ({rows})", [parameter])
+        cursor.execute(f"SELECT person_id FROM people_erasure WHERE person_id {is_among}", [parameter])
         return {person for (person,) in cursor.fetchall()}
 
 
