@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('goods', '0004_trade'),
-        ('trade', '0003_line_bucket'),
+        ('trade', '0004_line_bucket'),
     ]
 
     operations = [
