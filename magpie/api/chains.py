@@ -16,7 +16,7 @@ from magpie.api.once import Number
 from magpie.api.problems import REFUSALS, Problem
 from magpie.api.schemas import AccountOut
 from magpie.domain.people import queries as people
-from magpie.domain.trade.queries.chains import chains_for_site, chains_of_order
+from magpie.domain.trade.queries.chains import chains_for_site, chains_of_order, coverage_of
 from magpie.domain.trade.queries.touchpoints import exclusives_of, touchpoints_of
 from magpie.domain.trade.rules.touchpoints import By
 
@@ -74,6 +74,17 @@ class ChainOut(Schema):
     helpers: list[AccountOut]
     steps: list[StepOut]
     left_out: int
+
+
+class CoverageOut(Schema):
+    """Order lines of a period, how many of their chains were read, how many say where they began, and that part of all in basis
+    points.
+    """
+
+    lines: int
+    read: int
+    traced: int
+    traced_bp: int
 
 
 class TouchpointOut(Schema):
@@ -140,6 +151,13 @@ def read_any_chain(request: HttpRequest, number: Number) -> Any:
     """The same for any order, for whoever runs the site."""
     check_operator(request)
     return chains_for_site(order=number, now=timezone.now())
+
+
+@router.get("/site/attribution", response={200: CoverageOut, REFUSALS: Problem})
+def measure_coverage(request: HttpRequest, since: Instant, until: Instant) -> Any:
+    """Of everything ordered in a period, how much can be traced; for whoever runs the site."""
+    check_operator(request)
+    return coverage_of(since=since, until=until)
 
 
 @router.get("/accounts/{handle}/touchpoints", response={200: TouchpointsOut, REFUSALS: Problem})

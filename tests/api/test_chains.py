@@ -8,6 +8,7 @@ from magpie.domain.trade.models import Order
 from tests.api.test_api import Caller, code_of, signed_in
 from tests.api.test_trade import here, mei, tao
 from tests.domain.cast import Town
+from tests.domain.cast import tao as somebody
 from tests.domain.trade.cast import pay, place, wanted
 from tests.domain.trade.chain_cast import Told, bought_by_a_post, lin, order_of, post_of
 
@@ -57,6 +58,22 @@ def test_a_chain_that_is_not_read_says_whether_it_will_be(here: Town, tao: Calle
     for number, state in ((order, "none"), (order_of(young).number, "waiting")):
         status, (chain,) = tao.get(f"/orders/{number}/chain")
         assert (status, chain["state"], chain["steps"]) == (200, state, [])
+
+
+def test_whoever_runs_the_site_sees_how_much_can_be_traced(
+    here: Town, tao: Caller, told: Told, order: str
+) -> None:
+    """One of two orders came from somewhere; only the site is told."""
+    operator = signed_in("operator")
+    User.objects.filter(username="operator").update(is_staff=True)
+    place(somebody(), wanted(here))
+    period = "since=2026-03-01T00:00:00Z&until=2026-03-02T00:00:00Z"
+    told.freeze()
+
+    status, found = operator.get(f"/site/attribution?{period}")
+
+    assert (status, found) == (200, {"lines": 2, "read": 2, "traced": 1, "traced_bp": 5_000})
+    assert code_of(tao.get(f"/site/attribution?{period}")) == (403, "operators_only")
 
 
 def test_a_shop_counts_its_own_sales_by_touchpoint_and_nobody_elses(

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from django.db.models import Count, Q
 
 from magpie.domain.content import queries as content
 from magpie.domain.people import queries as people
 from magpie.domain.trade.models import LineChain, Order, OrderLine
 from magpie.domain.trade.refusals import NoSuchOrder
+from magpie.domain.trade.rules import BP
 from magpie.domain.trade.rules.chains import WINDOW, Step
 from magpie.kit.clock import instant_of
 
@@ -67,6 +69,35 @@ class ChainView:
     helpers: tuple[people.AccountFace, ...]
     steps: tuple[StepView, ...]
     left_out: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Of the lines ordered in a period: how many chains were read, and how many of all say what led there."""
+
+    lines: int
+    read: int
+    traced: int
+
+    @property
+    def traced_bp(self) -> int:
+        """Their part of all lines, in basis points, rounded down: a promise is not rounded up."""
+        return self.traced * BP // self.lines if self.lines else 0
+
+
+def coverage_of(*, since: datetime, until: datetime) -> Coverage:
+    """Of everything ordered here from `since` on and before `until` by people who are not erased. One query."""
+    lines = OrderLine.objects.filter(
+        order__placed_at__gte=since,
+        order__placed_at__lt=until,
+        order__trade__origin="",
+        order__trade__person__isnull=False,
+    )
+    is_traced = Q(first_at__isnull=False) & ~Q(first_scene="", first_carrier="")
+    found = lines.aggregate(
+        lines=Count("pk"), read=Count("chain"), traced=Count("pk", filter=is_traced | Q(is_search_led=True))
+    )
+    return Coverage(**found)
 
 
 def chains_of_order(*, person: str, order: str, now: datetime) -> tuple[ChainView, ...]:
