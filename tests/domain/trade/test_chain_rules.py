@@ -86,6 +86,17 @@ def test_shown_then_watched_on_one_slate_is_one_step_and_clicked_then_viewed_ano
     assert (again.act, again.slate) == (Act.SHOWN, "s2")
 
 
+def test_a_look_stands_where_it_began_though_it_is_told_when_it_ends() -> None:
+    """Tao puts the tea into the cart and leaves its page a little later."""
+    found = chain(
+        said("Product Added", minutes=5),
+        said("Product Viewed", minutes=4.99, measure=40_000.0, scene="share"),
+    )
+
+    assert acts(found) == ["opened", "added", "placed"]
+    assert found.steps[0].at_ms == PLACED_MS - round(4.99 * MINUTE_MS) - 40_000
+
+
 @pytest.mark.parametrize(("apart_ms", "steps"), [(VISIT_MS, 1), (VISIT_MS + MINUTE_MS, 2)])
 def test_the_same_act_again_is_another_step_after_half_an_hour(apart_ms: int, steps: int) -> None:
     found = chain(said("Product Viewed", minutes=5 + apart_ms / MINUTE_MS), said("Product Viewed", minutes=5))

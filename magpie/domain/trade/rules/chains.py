@@ -78,6 +78,10 @@ ACTS: Final[Mapping[str, Act]] = {
 }
 
 
+# Told when it is over, with how long it held: it began that long before.
+STAYS: Final = {"Content Impressed", "Content Viewed", "Product Viewed", "Live Room Left"}
+
+
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     """One touch: when, what, where on which slate, through which content and by whom.
 
@@ -207,7 +211,7 @@ def _step(event: Event, bought: Bought, sources: Mapping[tuple[str, str], str]) 
     carrier = event.carrier if event.carrier != event.card else ""
     content = event.card if event.card in bought.content else carrier
     return Step(
-        at_ms=_at_ms(event),
+        at_ms=_at_ms(event) - (int(event.measure) if event.kind in STAYS else 0),
         act=ACTS[event.kind],
         card=event.card or event.account,
         scene=event.scene,
