@@ -25,6 +25,7 @@ ROOMS: Final = (
     Room("money", _("Money"), "coins", "console_money"),
     Room("figures", _("Figures"), "chart", "console_figures"),
     Room("stock", _("Stock"), "boxes", "console_stock"),
+    Room("prices", _("Prices"), "tag", "console_prices"),
     Room("coupons", _("Coupons"), "ticket", "console_coupons"),
     Room("flash", _("Flash sales"), "bolt", "console_flash"),
     Room("webhooks", _("Webhooks"), "hook", "console_webhooks"),

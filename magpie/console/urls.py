@@ -10,6 +10,7 @@ from magpie.console.flash import views as flash
 from magpie.console.money import views as money
 from magpie.console.orders import views as orders
 from magpie.console.overview import views as overview
+from magpie.console.prices import views as prices
 from magpie.console.site import money as site_money
 from magpie.console.site import views as site
 from magpie.console.stock import views as stock
@@ -57,6 +58,11 @@ urlpatterns = [
     path(f"{_AT}/aftersales/<slug:case>/offer/", aftersales.make_offer, name="console_case_offer"),
     path(f"{_AT}/aftersales/<slug:case>/evidence/", aftersales.make_evidence, name="console_case_evidence"),
     path(f"{_AT}/figures/", figures.show_figures, name="console_figures"),
+    path(f"{_AT}/prices/", prices.show_prices, name="console_prices"),
+    path(f"{_AT}/prices/<int:sku>/", prices.show_price, name="console_price"),
+    path(f"{_AT}/prices/<int:sku>/sales/", prices.make_sale_price, name="console_price_sales"),
+    path(f"{_AT}/prices/<int:sku>/list/", prices.make_list_price, name="console_price_list"),
+    path(f"{_AT}/prices/<int:sku>/sales/<int:price>/ending/", prices.make_price_ending, name="console_price_ending"),
     path(f"{_AT}/coupons/", coupons.show_coupons, name="console_coupons"),
     path(f"{_AT}/coupons/new/", coupons.make_coupon, name="console_coupon_new"),
     path(f"{_AT}/coupons/<int:coupon>/", coupons.show_coupon, name="console_coupon"),

@@ -22,6 +22,7 @@ PARTS = {
     "int:sku": "1",
     "int:sale": "1",
     "int:coupon": "1",
+    "int:price": "1",
     "int:payout": "1",
     "slug:shop": "lantern_tea",
     "slug:case": "01J",
@@ -39,7 +40,17 @@ def test_the_door_leads_to_the_overview_of_ones_first_account(here: Town, mei: C
 
 
 def test_the_room_one_is_in_is_marked_and_no_other(here: Town, mei: Client) -> None:
-    for room in ("", "orders/", "aftersales/", "money/", "stock/", "coupons/", "flash/", "webhooks/"):
+    for room in (
+        "",
+        "orders/",
+        "aftersales/",
+        "money/",
+        "stock/",
+        "prices/",
+        "coupons/",
+        "flash/",
+        "webhooks/",
+    ):
         address = f"/console/@lantern_tea/{room}"
         dock = mei.get(address).content.decode().split('class="dock-foot"')[0]
         assert re.findall(r'href="([^"]+)" aria-current="page"', dock) == [address]

@@ -117,6 +117,7 @@ def test_a_dispute_is_seen_with_both_sides_and_decided_once(here: Town, operator
     assert "It was whole." in said.split("Shop", 1)[1]
     picture = Evidence.objects.get(picture__isnull=False).pk
     assert operator.get(f"{SITE}cases/{case.number}/evidence/{picture}/")["Content-Type"] == "image/jpeg"
+    assert operator.get(f"{SITE}cases/{case.number}/evidence/{'9' * 30}/").status_code == 404
     assert "Came in ¥204" in said
     assert act(operator, case, "decide", "decision", words="The picture shows it.")[0] == 422
     status, page = act(operator, case, "decide", "decision", is_for="shop", words=" ")
@@ -194,6 +195,9 @@ def test_a_payout_is_sent_and_arrives_or_fails_and_is_given_back(here: Town, ope
 
     assert sorted(PayoutStep.objects.values_list("status", flat=True)) == ["failed", "paid", "sent"]
     assert "Nobody waits for a payout." in shown(operator, f"{SITE}payouts/")
+    for nobody in ("7", "9" * 30):
+        path = f"{SITE}payouts/{nobody}/outcome/"
+        assert operator.post(path, sent(f"payout{nobody}", "payout-key-8", outcome="paid")).status_code == 404
     late = operator.post(
         f"{SITE}payouts/{made[1]}/outcome/", sent(f"payout{made[1]}", "payout-key-9", outcome="paid")
     )

@@ -16,6 +16,7 @@ from magpie.console.site.forms import DaysForm, OutcomeForm
 from magpie.domain.ledger import queries as ledger
 from magpie.domain.ledger.actions import settle_payout
 from magpie.domain.ledger.queries import PayoutView
+from magpie.domain.ledger.refusals import NoSuchPayout
 from magpie.domain.ledger.rules import PayoutStatus
 from magpie.domain.payment import queries as payments
 from magpie.domain.people import queries as people
@@ -25,6 +26,7 @@ from magpie.domain.trade.actions.terms import replace_settlement_days
 from magpie.domain.trade.queries.settling import settlement_days_of
 from magpie.domain.trade.queries.statements import reconcile_provider
 from magpie.kit.clock import day_of, ms_of
+from magpie.kit.paging import ROW_ID_MAX
 
 SHOPS_SHOWN = 30
 SAID_SHOWN = 50
@@ -46,6 +48,8 @@ def make_outcome(request: AtWork, payout: int) -> HttpResponse:
     """What became of a payout: sent, arrived, or failed and given back."""
     if request.method != "POST":
         return redirect("console_site_payouts")
+    if not 0 < payout <= ROW_ID_MAX:
+        raise NoSuchPayout(payout=payout)
     form = OutcomeForm(request.POST, prefix=f"payout{payout}", purses=ledger.provider_purses())
     if not form.is_valid():
         form.renew(request)

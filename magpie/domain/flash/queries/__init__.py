@@ -1,6 +1,14 @@
 """Reading flash sales. Answers are frozen; prices never depend on who asks."""
 
-from magpie.domain.flash.queries.desk import ItemBooks, SaleBooks, Stage, get_sale_of_shop, sales_of_shop
+from magpie.domain.flash.queries.desk import (
+    FlashSpan,
+    ItemBooks,
+    SaleBooks,
+    Stage,
+    get_sale_of_shop,
+    sales_of_shop,
+    spans_of_sku,
+)
 from magpie.domain.flash.queries.flash import (
     ClaimRecord,
     FlashItemView,
@@ -14,6 +22,7 @@ from magpie.domain.flash.queries.flash import (
 __all__ = [
     "ClaimRecord",
     "FlashItemView",
+    "FlashSpan",
     "ItemBooks",
     "SaleBooks",
     "Stage",
@@ -24,4 +33,5 @@ __all__ = [
     "get_sale_of_shop",
     "items_of_sale",
     "sales_of_shop",
+    "spans_of_sku",
 ]

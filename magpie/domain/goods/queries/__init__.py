@@ -12,6 +12,7 @@ from magpie.domain.goods.queries.choosing import SkuChoice, choices_of_shop
 from magpie.domain.goods.queries.export import ReservationRecord, reservations_for_export
 from magpie.domain.goods.queries.offers import OfferView, exclusive_offers_of, offer_for, offers_for
 from magpie.domain.goods.queries.orderable import Orderable, orderable
+from magpie.domain.goods.queries.price_book import AskedStep, PriceBook, TimedView, get_price_book
 from magpie.domain.goods.queries.prices import prices_asked
 from magpie.domain.goods.queries.products import (
     AttributeView,
@@ -44,12 +45,14 @@ from magpie.domain.goods.queries.stock import (
 )
 
 __all__ = [
+    "AskedStep",
     "AttributeView",
     "BucketView",
     "ImageView",
     "MovementView",
     "OfferView",
     "Orderable",
+    "PriceBook",
     "ProductView",
     "ReservationRecord",
     "ReservationView",
@@ -59,6 +62,7 @@ __all__ = [
     "StepView",
     "StockDifference",
     "StockView",
+    "TimedView",
     "TopicView",
     "available_of",
     "buckets_of",
@@ -72,6 +76,7 @@ __all__ = [
     "find_reservation",
     "find_stock_difference",
     "get_bucket",
+    "get_price_book",
     "get_product",
     "get_stock",
     "is_file_shown",

@@ -129,19 +129,52 @@ def price_note(
     )
 
 
+class WhyCompare(StrEnum):
+    """Why a price before may be named beside the price now, or may not."""
+
+    MAY = "may"
+    NOT_REDUCED = "not_reduced"  # nothing before was dearer than now
+    YOUNG = "young"  # the history does not fill the window before the last change
+    LONG_AGO = "long_ago"  # what is asked has been asked for as long as the window: it is the price
+
+
+@dataclass(frozen=True)
+class LawfulCompare:
+    """The highest price before that may be named, 0 for none, and why; `changed_at` is when the price of today began."""
+
+    minor: int
+    why: WhyCompare
+    window_days: int
+    changed_at: datetime | None = None
+
+
+def lawful_compare(
+    steps: Sequence[PriceStep], deals: Sequence[Deal], *, now: datetime, market: str
+) -> LawfulCompare:
+    """What this market's law lets a shop name beside its price now, with the reason.
+
+    Never above any price asked or paid in the market's window before the reduction: whoever raises first and then cuts
+    names the price before the raise.
+    """
+    window = COMPARE_WINDOWS.get(market, WINDOW)
+    if len(steps) < 2:
+        return LawfulCompare(0, WhyCompare.NOT_REDUCED, window.days, steps[-1].at if steps else None)
+    last = steps[-1]
+    before = _before(steps, deals, window=window, now=now)
+    if last.at <= now - window:
+        why = WhyCompare.LONG_AGO
+    elif steps[0].at > last.at - window:
+        why = WhyCompare.YOUNG
+    else:
+        why = WhyCompare.MAY if before > last.price_minor else WhyCompare.NOT_REDUCED
+    return LawfulCompare(before if why is WhyCompare.MAY else 0, why, window.days, last.at)
+
+
 def lawful_compare_minor(
     steps: Sequence[PriceStep], deals: Sequence[Deal], *, now: datetime, market: str
 ) -> int:
-    """The highest price before that this market's law lets a shop name beside its price now; 0 for none.
-
-    Never above any price asked or paid in the market's window before the reduction: whoever raises first and then cuts
-    names the price before the raise. 0 where the history does not fill the window, where nothing was reduced, and once
-    the reduced price has been asked for as long as the window.
-    """
-    if not steps:
-        return 0
-    before = _before(steps, deals, window=COMPARE_WINDOWS.get(market, WINDOW), now=now)
-    return before if before > steps[-1].price_minor else 0
+    """The highest price before that may be named; 0 for none."""
+    return lawful_compare(steps, deals, now=now, market=market).minor
 
 
 def _before(steps: Sequence[PriceStep], deals: Sequence[Deal], *, window: timedelta, now: datetime) -> int:

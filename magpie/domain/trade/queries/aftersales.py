@@ -31,7 +31,14 @@ from magpie.domain.trade.rules.aftersales import (
     wait_of,
 )
 from magpie.domain.trade.rules.states import Role
-from magpie.kit.paging import Page, read_row_cursor, read_time_cursor, write_cursor, write_time_cursor
+from magpie.kit.paging import (
+    ROW_ID_MAX,
+    Page,
+    read_row_cursor,
+    read_time_cursor,
+    write_cursor,
+    write_time_cursor,
+)
 
 
 @dataclass(frozen=True)
@@ -239,6 +246,8 @@ def evidence_picture(*, person: str, number: str, evidence: int) -> bytes:
 
 def evidence_picture_for_site(*, number: str, evidence: int) -> bytes:
     """The same for whoever runs the site; the edge has asked whether they do."""
+    if not 0 < evidence <= ROW_ID_MAX:
+        raise NoSuchAfterSale()
     rows = Evidence.objects.filter(aftersale__number=number, pk=evidence, picture__isnull=False)
     picture = rows.values_list("picture", flat=True).first()
     if picture is None:
