@@ -9,10 +9,13 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import get_language
 
 from magpie.console.edge import AtWork
 from magpie.domain.trade.actions.requests import Answer, answer_once
+from magpie.domain.trade.refusals import StillRunning
 from magpie.kit.clock import ms_of
 from magpie.kit.errors import Refusal
 from magpie.kit.ids import new_id
@@ -44,6 +47,7 @@ class KeyedForm(forms.Form):
 
     def renew(self, request: AtWork) -> None:
         """Give what was sent a new key; what was typed and what was wrong with it stay."""
+        assert isinstance(self.data, QueryDict)
         said = self.data.copy()
         said[self.add_prefix("request_key")] = new_key(request)
         self.data = said
@@ -64,7 +68,11 @@ def new_key(request: AtWork) -> str:
 
 
 def do_once(request: AtWork, form: KeyedForm, *, route: str, do: Callable[[], Body]) -> Told:
-    """Run `do` once for the key of this valid form; one that is refused has a new key."""
+    """Run `do` once for the key of this valid form.
+
+    What was refused has a new key, unless the very same is still running: it may be done in a moment, and must keep its key.
+    """
+    is_running = False
     try:
         answer = answer_once(
             actor=request.person,
@@ -75,10 +83,12 @@ def do_once(request: AtWork, form: KeyedForm, *, route: str, do: Callable[[], Bo
             do=lambda: Answer(201, do()),
         )
     except Refusal as refusal:
+        is_running = refusal.code == StillRunning.code
         answer = Answer(refusal.status, {"error": refusal.as_dict()})
     if answer.status == 201:
         return Told(201, answer.body)
-    form.renew(request)
+    if not is_running:
+        form.renew(request)
     error, is_chinese = answer.body["error"], (get_language() or "").startswith("zh")
     wrong = str(error["message"]["zh" if is_chinese else "en"])
     return Told(answer.status, {}, wrong, error["detail"])
@@ -90,6 +100,7 @@ def _body(request: AtWork) -> bytes:
     said.pop("csrfmiddlewaretoken", None)
     parts = [said.urlencode().encode()]
     for name, file in sorted(request.FILES.items()):
+        assert isinstance(file, UploadedFile)
         digest = sha256()
         for chunk in file.chunks():
             digest.update(chunk)

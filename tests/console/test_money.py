@@ -17,7 +17,7 @@ from magpie.domain.people import actions as people
 from magpie.domain.trade.actions.aftersales import agree
 from magpie.domain.trade.actions.settling import settle_due
 from magpie.domain.trade.actions.shipping import confirm_order
-from magpie.domain.trade.models import Order
+from magpie.domain.trade.models import AnsweredRequest, Order
 from tests.console.desk import HOME, another_shop_of_mei, queries_of, shown
 from tests.domain.cast import NOW, Town
 from tests.domain.trade.aftersales_cast import DAY, bank_sends, bought, delivered, faulty
@@ -120,6 +120,20 @@ def test_a_payout_is_asked_for_once_and_shown_with_what_became_of_it(here: Town,
     assert "Being paid out ¥100" in said
     settle_payout(payout=made.pk, outcome=PayoutStatus.PAID, now=timezone.now())
     assert "Paid out ¥100 in the last 30 days" in text_of(shown(mei, MONEY))
+
+
+def test_pressed_while_the_same_is_still_running_it_keeps_its_key_and_does_nothing_else(
+    here: Town, mei: Client
+) -> None:
+    settled(here)
+    assert ask(mei, "100", key="payout-key-5")[0] == 302
+    AnsweredRequest.objects.update(status=None, body=None, began_at=timezone.now())
+
+    answer = mei.post(f"{MONEY}payouts/", {"request_key": "payout-key-5", "currency": "CNY", "amount": "100"})
+
+    assert answer.status_code == 409
+    assert 'value="payout-key-5"' in answer.content.decode()
+    assert Payout.objects.count() == 1
 
 
 def test_an_editor_reads_and_an_owner_alone_is_paid(here: Town, tao: Client) -> None:

@@ -49,7 +49,7 @@ class CouponForm(KeyedForm):
         choices=[(Kind.AMOUNT.value, _("an amount")), (Kind.PERCENT.value, _("a part of the price"))],
     )
     percent = forms.DecimalField(
-        label=_("Per cent off, for a part of the price"),
+        label=_("Per cent off"),
         min_value=Decimal("0.01"),
         max_value=100,
         decimal_places=2,
@@ -94,8 +94,8 @@ class CouponForm(KeyedForm):
         titles = {one.product: Words(zh=one.title_zh, en=one.title_en).say(language) for one in choices}
         self.fields["products"].choices = list(titles.items())  # type: ignore[attr-defined]
         for name, label, is_needed in (
-            ("amount", _("Amount off, for an amount"), False),
-            ("most", _("At most so much off, for a part of the price"), False),
+            ("amount", _("Amount off"), False),
+            ("most", _("At most so much off"), False),
             ("threshold", _("From which sum on (empty: none)"), False),
             ("budget", _("Budget (empty: enough for all of them)"), False),
         ):

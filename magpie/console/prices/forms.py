@@ -23,7 +23,7 @@ class SalePriceForm(KeyedForm):
 
     def __init__(self, *args: Any, zone: str, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"prefix": "sale", **kwargs})
-        self.fields["price"] = AmountField(label=_("Price in the sale"), currency=currency)
+        self.fields["price"] = AmountField(label=_("Sale price"), currency=currency)
         self.fields["from_at"] = LocalInstantField(label=_("Begins"), zone=zone)
         self.fields["until_at"] = LocalInstantField(label=_("Ends"), zone=zone)
         self.order_fields(["price", "from_at", "until_at"])

@@ -1,6 +1,6 @@
 """Prices: the list, one SKU with its history, a sale that is planned or ended, a new list price."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from django.contrib import messages
@@ -93,7 +93,7 @@ def make_price_ending(request: Staffed, sku: int, price: int) -> HttpResponse:
 
 
 def _make(
-    request: Staffed, page: PricePage, form: KeyedForm, do: Callable[[], dict[str, int]], said: str
+    request: Staffed, page: PricePage, form: KeyedForm, do: Callable[[], Mapping[str, int]], said: str
 ) -> HttpResponse:
     sku, handle = page.book.sku, request.desk.account.handle
     if request.method != "POST":

@@ -134,7 +134,9 @@ def _payouts(
             sent[1]
             if sent and sent[0] == row.id
             else OutcomeForm(
-                prefix=f"payout{row.id}", purses=purses, initial={"request_key": new_key(request)}
+                prefix=f"payout{row.id}",
+                purses=purses,
+                initial={"request_key": new_key(request), "purse": next((one for one in purses if one), "")},
             ),
         )
         for row in rows

@@ -29,7 +29,7 @@ SORTS: Final = {
     "other": gettext_noop("Other moves"),
 }
 PAYOUTS: Final = {
-    "requested": gettext_noop("Asked for"),
+    "requested": gettext_noop("Requested"),
     "sent": gettext_noop("Sent to the bank"),
     "paid": gettext_noop("Arrived"),
     "failed": gettext_noop("Failed, given back"),

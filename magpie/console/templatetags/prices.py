@@ -14,7 +14,7 @@ from magpie.console.prices.reading import Point, Span
 
 register = template.Library()
 
-WIDTH, HEIGHT, MARGIN = 720, 200, 12
+WIDTH, HEIGHT, MARGIN, BAR_LEAST = 720, 200, 12, 6
 KINDS: Final = {
     "sale": gettext_noop("Sale for everybody"),
     "live": gettext_noop("In a live room"),
@@ -45,9 +45,13 @@ def price_chart(points: Sequence[Point], spans: Sequence[Span], since: datetime,
             drawn += f"H{x(at)}V{y(minor)}"
         return f"{drawn}H{WIDTH}"
 
+    def reach(one: Span) -> tuple[int, int]:
+        begin = min(x(one.from_at), WIDTH - BAR_LEAST)
+        return begin, max(BAR_LEAST, x(one.until_at) - begin)
+
     bars = format_html_join(
-        "", '<rect class="chart-{}" x="{}" y="{}" width="{}" height="6" rx="2"/>',
-        ((one.kind, x(one.from_at), y(one.minor) - 3, max(5, x(one.until_at) - x(one.from_at))) for one in spans),
+        "", '<rect class="chart-{}" x="{}" width="{}" y="{}" height="6" rx="2"/>',
+        ((one.kind, *reach(one), y(one.minor) - 3) for one in spans),
     )  # fmt: skip
     return format_html(
         '<svg class="chart" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true" focusable="false">'

@@ -131,7 +131,7 @@ def coming_money(shop: int, *, currency: str, zone: str) -> Coming:
     found = list(rows.order_by(first, "pk").values_list("pk", "settles_at")[: COMING_ORDERS_MAX + 1])
     pending = _pending(shop, [f"order:{pk}" for pk, _ in found[:COMING_ORDERS_MAX]])
     days: dict[date, list[int]] = {}
-    undated = []
+    undated: list[int] = []
     for pk, at in found[:COMING_ORDERS_MAX]:
         minor = pending.get(f"order:{pk}", 0)
         if minor:

@@ -22,6 +22,9 @@ function watchProduct(product) {
   product.closest("[popover]")?.addEventListener("toggle", (event) => event.newState === "closed" && tell(), { once: true });
 }
 
+// A row of rooms that scrolls begins where one is.
+document.querySelector(".dock-console [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 function arm(root) {
   for (const product of root.querySelectorAll("[data-product]:not([data-armed])")) {
     product.dataset.armed = "";
