@@ -11,12 +11,17 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import AutoField, Field, Model
+from django.db.models import AutoField, Field, JSONField, Model
 from django.db.transaction import TransactionManagementError
 
 from magpie.domain.outbox.cursors import hot_cursor
 
 Fields = Sequence["Field[Any, Any]"]
+# PostgreSQL is told the width of each number, so that one statement fits them all.
+PLAIN = {
+    "sqlite": frozenset({str, bool, int, type(None)}),
+    "postgresql": frozenset({str, bool, type(None)}),
+}
 
 
 class RowIsGone(RuntimeError):
@@ -95,8 +100,15 @@ def _now_stored(row: Model, key: str, made: object) -> None:
 
 
 def _values_of(link: BaseDatabaseWrapper, rows: Sequence[Model], fields: Fields) -> list[Any]:
-    """What the columns take."""
-    return [field.get_db_prep_save(getattr(row, field.attname), link) for row in rows for field in fields]
+    """What the columns take. Most values go as they are; the field says what becomes of the others."""
+    plain = PLAIN[link.vendor]
+    return [
+        value
+        if type(value := getattr(row, field.attname)) in plain and not isinstance(field, JSONField)
+        else field.get_db_prep_save(value, link)
+        for row in rows
+        for field in fields
+    ]
 
 
 def _writing() -> BaseDatabaseWrapper:
