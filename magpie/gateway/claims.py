@@ -7,6 +7,7 @@ and told. A claim is always a known person's: a limit per person is worth nothin
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
 import msgspec
@@ -22,6 +23,7 @@ from magpie.gateway.edge import Edge, edge_of, visitor_of
 from magpie.gateway.parts import ClaimDesk, FlashItem, GivenClaim
 from magpie.gateway.persons import named_person
 from magpie.gateway.refusals import NoClaimsHere, NotJson, WrongShape
+from magpie.kit.clock import instant_of
 from magpie.kit.errors import Refusal
 
 decode_request = msgspec.json.Decoder(ClaimRequest).decode
@@ -70,7 +72,8 @@ async def get_flash_item(request: Request) -> Response:
     row, desk = _row_of(request, "item"), _desk_of(edge)
     waiting: Waiting[FlashItem] = Waiting()
     desk.find_item(person=person, item=row, done=waiting.done)
-    return json_answer(_shown(await waiting.answer()))
+    found = await waiting.answer()
+    return json_answer(_shown(found, now=instant_of(edge.clock.now_ms())))
 
 
 def _asking(request: Request) -> tuple[Edge, str]:
@@ -144,7 +147,7 @@ def _told(claim: GivenClaim) -> ClaimAnswer:
     )
 
 
-def _shown(item: FlashItem) -> FlashItemAnswer:
+def _shown(item: FlashItem, *, now: datetime) -> FlashItemAnswer:
     return FlashItemAnswer(
         item=item.item,
         sale=item.sale,
@@ -160,5 +163,6 @@ def _shown(item: FlashItem) -> FlashItemAnswer:
         price_minor=item.price_minor,
         currency=item.currency,
         per_person_max=item.per_person_max,
+        now=now,
         mine=[_told(claim) for claim in item.mine],
     )

@@ -46,7 +46,10 @@ class ClaimAnswer(msgspec.Struct, frozen=True):
 
 
 class FlashItemAnswer(msgspec.Struct, frozen=True):
-    """An item of a flash sale. `left` can be claimed now; `claimed` may come back, `sold` does not."""
+    """An item of a flash sale. `left` can be claimed now; `claimed` may come back, `sold` does not.
+
+    `now` is this site's clock at the answer: count down by it, never by the device's own.
+    """
 
     item: int
     sale: int
@@ -62,4 +65,5 @@ class FlashItemAnswer(msgspec.Struct, frozen=True):
     price_minor: int
     currency: str
     per_person_max: int
+    now: datetime
     mine: list[ClaimAnswer]

@@ -1,4 +1,4 @@
-"""What every page of ours is given: who looks at it, and the token it speaks to the gateway with."""
+"""What every page of ours is given: who looks at it, the token it speaks to the gateway with, and what time it is here."""
 
 from typing import Any
 
@@ -12,4 +12,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
     visitor = getattr(request, "visitor", None)
     if visitor is None:
         return {}
-    return {"visitor": visitor, "page_token": visitor.token(now_ms=ms_of(request.now))}  # type: ignore[attr-defined]
+    now_ms = ms_of(request.now)  # type: ignore[attr-defined]
+    return {"visitor": visitor, "page_token": visitor.token(now_ms=now_ms), "page_now_ms": now_ms}

@@ -8,6 +8,7 @@ from magpie.store.app import views as app
 from magpie.store.bank import views as bank
 from magpie.store.coupons import views as coupons
 from magpie.store.feed import views as feed
+from magpie.store.flash import views as flash
 from magpie.store.following import views as following
 from magpie.store.goods import views as goods
 from magpie.store.interests import choices, person
@@ -51,6 +52,7 @@ urlpatterns = [
     path("orders/", orders.show_orders, name="orders"),
     path("orders/<slug:order>/", orders.show_order, name="order"),
     path("orders/<slug:order>/receipt/", orders.make_receipt, name="order_receipt"),
+    path("flash/<int:sale>/", flash.show_sale, name="flash_sale"),
     path("coupons/", coupons.show_coupons, name="coupons"),
     path("coupons/claims/", coupons.make_claim, name="coupon_claims"),
     path("orders/<slug:order>/aftersales/", aftersales.show_asking, name="asking"),

@@ -16,6 +16,7 @@ import magpie
 DOMAIN = Path(magpie.__file__).parent / "domain"
 # Modules that compute prices as a whole: nothing in them may be told of a person, whatever a function is called.
 WHOLE = (
+    "campaigns/rules/choosing.py",
     "campaigns/rules/stacking.py",
     "goods/queries/offers.py",
     "goods/queries/orderable.py",

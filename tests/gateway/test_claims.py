@@ -13,10 +13,10 @@ import pytest
 from magpie.domain.flash import queries
 from magpie.domain.flash.claim_desk import ClaimDesk
 from magpie.domain.flash.models import Claim
-from magpie.kit.clock import FrozenClock, ms_of
+from magpie.kit.clock import FrozenClock, instant_of, ms_of
 from tests.domain.cast import NOW
 from tests.domain.flash.cast import TTL, Flash, counters, crowd, flash
-from tests.gateway.door import OWNER_KEY, Door, bearer, open_door
+from tests.gateway.door import NOW_MS, OWNER_KEY, Door, bearer, open_door
 
 UNITS, BUYERS = 100, 500
 
@@ -112,6 +112,7 @@ def test_an_item_says_what_is_left_to_everybody_and_what_is_mine_to_me(shop: Sho
         "card": f"product:{shop.it.here.product}",
         "title": {"en": "Flash", "zh": "秒杀"},
     }
+    assert stranger["now"] == instant_of(NOW_MS).isoformat().replace("+00:00", "Z")
     assert (stranger["opens_at"], stranger["closes_at"]) == (
         "2026-03-01T12:00:00Z",
         "2026-03-01T13:00:00Z",

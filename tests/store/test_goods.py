@@ -21,9 +21,9 @@ from tests.store.conftest import SLATE
 
 pytestmark = pytest.mark.wide
 
-PRODUCT_QUERIES = 16
+PRODUCT_QUERIES = 17
 TABS = ["goods", "content", "about"]
-ACCOUNT_QUERIES = [15, 8, 16]
+ACCOUNT_QUERIES = [16, 8, 16]
 
 
 def test_a_product_page_shows_price_stock_and_maker(browser: Client, lantern: Town) -> None:

@@ -41,8 +41,13 @@ def hidden(page: str, name: str) -> list[str]:
 
 def form_of(page: str) -> dict[str, object]:
     """What the checkout form sends besides what is typed."""
-    lists = {name: hidden(page, name) for name in ("line", "claim")}
-    return {**lists, "request_key": hidden(page, "request_key")[0], "total": hidden(page, "total")[0]}
+    picked = dict(re.findall(r'name="(coupon-[^"]+)" value="([^"]*)" checked', page))
+    return {
+        "line": hidden(page, "line"),
+        **picked,
+        "request_key": hidden(page, "request_key")[0],
+        "total": hidden(page, "total")[0],
+    }
 
 
 def buy(browser: Client, here: Town, **typed: object) -> str:

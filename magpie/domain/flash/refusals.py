@@ -97,6 +97,12 @@ class ClaimExpired(Refusal):
     zh = "下单时限已于 {expired_at} 到期，商品已释放给其他人。"
 
 
+class NoSuchFlashSale(Refusal):
+    code, status = "no_such_flash_sale", 404
+    en = "There is no flash sale {sale}."
+    zh = "没有编号为 {sale} 的秒杀活动。"
+
+
 class NoSuchSale(Refusal):
     code, status = "no_such_sale", 404
     en = "There is no flash sale {sale} of yours."

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from magpie.domain.content import queries as content
+from magpie.domain.flash.rules.standing import Standing
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.queries.prices import price_notes
 from magpie.domain.goods.rules import AttributeName, weight_words
@@ -13,6 +14,7 @@ from magpie.domain.people import queries as people
 from magpie.kit.clock import ms_of
 from magpie.kit.ids import new_id
 from magpie.store.coupons.reading import Strip, read_strip
+from magpie.store.flash.reading import ShownItem, items_of_product
 
 STORIES_MAX = 8
 # Told where it is made, not among the facts.
@@ -69,12 +71,23 @@ class ShownProduct:
     is_own: bool
     is_followed: bool
     strip: Strip
+    flash: tuple[ShownItem, ...]
     request_key: str
 
     @property
     def has_prices(self) -> bool:
         """Whether what one chooses changes what it costs."""
         return len({one.sku.price_minor for one in self.choices}) > 1
+
+    @property
+    def is_on_sale(self) -> bool:
+        """Whether a piece of a flash sale can be had now, so that buying here says at which price it is."""
+        had = {Standing.OPEN, Standing.SIGN_IN, Standing.CLAIMED}
+        return any(one.standing in had for one in self.flash)
+
+    @property
+    def has_several_choices(self) -> bool:
+        return len(self.choices) > 1
 
     @property
     def is_only_piece(self) -> bool:
@@ -127,6 +140,7 @@ def read_product(product: int, *, person: str, now: datetime) -> ShownProduct:
             person=person,
             now=now,
         ),
+        flash=items_of_product(view.id, person=person, now=now),
         request_key=new_id(now_ms=ms_of(now)),
     )
 

@@ -10,6 +10,7 @@ from magpie.domain.goods import queries as goods
 from magpie.domain.people import queries as people
 from magpie.kit.paging import Page
 from magpie.store.coupons.reading import Strip, read_strip
+from magpie.store.flash.reading import ListedSale, sales_of_shop
 
 TILES_MAX = 24
 TOPICS_MAX = 8
@@ -37,6 +38,7 @@ class AccountPage:
     page: Page[goods.ProductView] | Page[content.ContentView] | None
     topics: tuple[goods.TopicView, ...]
     strip: Strip | None
+    sales: tuple[ListedSale, ...]
 
 
 def read_account(handle: str, *, person: str, now: datetime, tab: str = "", cursor: str = "") -> AccountPage:
@@ -61,6 +63,7 @@ def read_account(handle: str, *, person: str, now: datetime, tab: str = "", curs
         page=_page_of(chosen, account.id, cursor),
         topics=_topics(account.id) if chosen == Tab.ABOUT else (),
         strip=_strip(account, person, now) if chosen == Tab.GOODS and not cursor else None,
+        sales=sales_of_shop(account.id, now=now) if chosen == Tab.GOODS and not cursor else (),
     )
 
 

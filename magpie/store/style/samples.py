@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from magpie.domain.distribution.slates import SlateReason
 from magpie.log.payloads import CardDisplay, Words
 from magpie.store.feed.reading import FeedCard, GoodsLine
+from magpie.store.flash.reading import ShownItem
 from magpie.store.interests.beliefs import ShownBelief
 from magpie.store.style.coupons import SampleFace, sample_coupons
+from magpie.store.style.flash import sample_flash
 from magpie.store.style.talk import sample_talk
 from magpie.store.talk.reading import ShownTalk
 
@@ -99,6 +101,7 @@ class Samples:
     wrong: WrongForm
     talk: ShownTalk
     coupons: tuple[SampleFace, ...]
+    flash: tuple[ShownItem, ...]
     feed: SampleFeed = SampleFeed()
     account: SampleAccount = SampleAccount()
     names: tuple[Words, ...] = NAMES
@@ -120,6 +123,7 @@ class Samples:
             form=SampleForm(label_suffix=""),
             talk=sample_talk(now),
             coupons=sample_coupons(),
+            flash=sample_flash(now),
             wrong=WrongForm({"title": "", "email": "mei@"}, label_suffix=""),
         )
 

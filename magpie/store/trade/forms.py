@@ -16,9 +16,9 @@ from magpie.domain.trade.rules import (
     PLACE_CHARS_MAX,
 )
 from magpie.domain.trade.rules.delivery import Delivery
-from magpie.domain.trade.ways import Way
+from magpie.domain.trade.ways import NO_WAY, Way
 
-SEEN_PARTS = (3, 4)
+SEEN_PARTS = (3, 4, 5)
 DIGITS_MAX = 18
 
 
@@ -63,19 +63,36 @@ class DeliveryForm(forms.Form):
 
 
 def read_seen(
-    values: Sequence[str], ways: Mapping[tuple[int, str], Way], confirmed: Collection[int] = ()
+    values: Sequence[str],
+    ways: Mapping[tuple[int, str], Way],
+    confirmed: Collection[int] = (),
+    claims_way: Way = NO_WAY,
 ) -> list[Wanted]:
-    """["12:2:6800", "12:1:5900:5", …] (SKU, pieces, price seen, live room) -> what is wanted, with the way that led to each;
-    nonsense is left out."""
+    """["12:2:6800", "12:1:5900:5", "12:1:1900:0:7", …] (SKU, pieces, price seen, live room, claim of a flash sale) -> what is
+    wanted, with the way that led to each: `claims_way` to what was claimed. Nonsense is left out."""
     found = []
     for text in values[:CHECKOUT_LINES_MAX]:
         parts = text.split(":")
         if len(parts) in SEEN_PARTS and all(_is_number(part) for part in parts):
-            sku, quantity, unit_minor, *room = map(int, parts)
-            channel = channel_of(room=sum(room))
-            way, is_confirmed = ways.get((sku, channel), Way(room=channel)), sku in confirmed
-            found.append(Wanted(sku, quantity, unit_minor, channel, way=way, is_confirmed=is_confirmed))
+            sku, quantity, unit_minor, room, claim = map(int, [*parts, "0", "0"][: SEEN_PARTS[-1]])
+            channel = channel_of(room=room)
+            way = claims_way if claim else ways.get((sku, channel), Way(room=channel))
+            is_confirmed = sku in confirmed
+            found.append(
+                Wanted(sku, quantity, unit_minor, channel, way=way, is_confirmed=is_confirmed, claim=claim)
+            )
     return found
+
+
+def read_coupons(said: Mapping[str, str]) -> list[int] | None:
+    """{"coupon-shop-5": "12", "coupon-platform-0": ""} -> [12]: of each place the claim that is to hold, "" for none.
+
+    None where the page offered no choice, or where the best is asked for.
+    """
+    picked = [text for name, text in said.items() if name.startswith("coupon-")]
+    if not picked or said.get("coupons") == "best":
+        return None
+    return read_numbers(picked)
 
 
 def read_numbers(values: Sequence[str]) -> list[int]:

@@ -28,9 +28,12 @@ CSS_FOLDER = Path(__file__).parent.parent / "static" / "ui" / "css"
 AVATAR_HUES = 8
 CSS_FIRST = ("layers.css", "reset.css", "tokens.css")
 MODULES = {
+    "magpie/clock": "store/js/clock.js",
     "magpie/journey": "store/js/journey.js",
     "magpie/measure": "store/js/measure.js",
     "magpie/talk": "store/js/talk.js",
+    "magpie/token": "store/js/token.js",
+    "magpie/flash": "store/js/flash.js",
 }
 
 

@@ -18,18 +18,28 @@ from magpie.domain.flash.queries.flash import (
     find_flash_items,
     items_of_sale,
 )
+from magpie.domain.flash.queries.sales import (
+    FlashSaleView,
+    current_sales_of_shop,
+    flash_items_of_product,
+    get_sale,
+)
 
 __all__ = [
     "ClaimRecord",
     "FlashItemView",
+    "FlashSaleView",
     "FlashSpan",
     "ItemBooks",
     "SaleBooks",
     "Stage",
     "claims_for_export",
+    "current_sales_of_shop",
     "find_claims",
     "find_flash_difference",
     "find_flash_items",
+    "flash_items_of_product",
+    "get_sale",
     "get_sale_of_shop",
     "items_of_sale",
     "sales_of_shop",

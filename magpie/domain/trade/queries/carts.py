@@ -39,11 +39,7 @@ class CartLineView:
 
     @property
     def exclusion(self) -> LawfulReason | None:
-        """By which law this is not (or not once opened) taken back without a reason; None where it is."""
-        offer = self.goods.offer
-        if offer is None or not needs_confirmation(ReturnPolicy(offer.return_policy)):
-            return None
-        return REASONS[ReturnPolicy(offer.return_policy)]
+        return exclusion_of(self.goods)
 
     @property
     def fewer(self) -> int:
@@ -96,6 +92,13 @@ def ways_in_cart(person: str) -> dict[tuple[int, str], Way]:
 def lines_of(person: str) -> "QuerySet[CartLine]":
     """What is in a cart, put in last first; no more than CART_LINES_MAX. One query."""
     return CartLine.objects.filter(person=person).order_by("-added_at", "-pk")
+
+
+def exclusion_of(told: goods.Orderable) -> LawfulReason | None:
+    """By which law this is not (or not once opened) taken back without a reason; None where it is."""
+    if told.offer is None or not needs_confirmation(ReturnPolicy(told.offer.return_policy)):
+        return None
+    return REASONS[ReturnPolicy(told.offer.return_policy)]
 
 
 def _view(row: CartLine, told: goods.Orderable) -> CartLineView:

@@ -1,6 +1,8 @@
 // What happened on this page, on its way to the journey log: queued, batched, retried, and sent even while leaving.
 // Each event has an id of its own, so sending it twice records it once. It knows nothing of what the events mean.
 
+import { bearer, renewToken, token } from "magpie/token";
+
 const BATCH_MAX = 100;
 const WAIT_MS = 400;
 const RETRY_MS_MAX = 30000;
@@ -13,8 +15,6 @@ let sending = null;
 let timer = 0;
 let retryMs = 0;
 let acked = -1;
-
-const meta = document.querySelector('meta[name="magpie-token"]');
 
 /** Record one event; it leaves within half a second, together with its neighbours. */
 export function say(event, properties) {
@@ -41,7 +41,7 @@ export function lastOffset() {
 async function send(batch) {
   try {
     const answer = await post(batch);
-    if (answer.status === 401) return await renewToken();
+    if (answer.status === 401) return hold((await renewToken()) ? 0.05 : 0);
     if (answer.status === 429 || answer.status >= 500) return hold(answer.headers.get("retry-after"));
     if (answer.status === 202) promise((await answer.json()).offset);
     drop(batch);
@@ -54,7 +54,7 @@ async function send(batch) {
 function post(batch) {
   return fetch("/v1/batch", {
     method: "POST",
-    headers: { "Content-Type": "application/json", Authorization: `Bearer ${meta.content}` },
+    headers: { "Content-Type": "application/json", ...bearer() },
     body: JSON.stringify({ batch }),
     keepalive: batch.length < 60,
   });
@@ -70,13 +70,6 @@ function promise(offset) {
 function drop(batch) {
   const gone = new Set(batch.map((event) => event.messageId));
   queue = queue.filter((event) => !gone.has(event.messageId));
-}
-
-async function renewToken() {
-  const answer = await fetch("/page-token/", { credentials: "same-origin" });
-  if (!answer.ok) return hold();
-  meta.content = (await answer.json()).token;
-  hold(0.05);
 }
 
 function hold(seconds) {
@@ -101,10 +94,10 @@ export function onLeave(tell) {
 // Leaving: hand everything to the browser. It stays in the queue too; should the page come back, the same ids go again.
 function leave() {
   for (const tell of leaving) tell();
-  if (!queue.length || !meta) return;
+  if (!queue.length || !token()) return;
   for (let from = 0; from < queue.length; from += BATCH_MAX) {
     const batch = queue.slice(from, from + BATCH_MAX);
-    const body = new Blob([JSON.stringify({ token: meta.content, batch })], { type: "text/plain" });
+    const body = new Blob([JSON.stringify({ token: token(), batch })], { type: "text/plain" });
     if (!navigator.sendBeacon("/v1/batch", body)) return;
   }
 }
@@ -114,7 +107,8 @@ document.addEventListener("visibilitychange", () => document.hidden && leave());
 addEventListener("pageshow", (event) => event.persisted && flush());
 addEventListener("online", () => flush());
 
-function newId() {
+/** An id that nobody else makes. */
+export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,8 +1,10 @@
 // Pages beside the feed: how long a product was looked at, that a shop was visited, and calm, true countdowns.
 
+import { now } from "magpie/clock";
 import { onLeave, say } from "magpie/journey";
 
 const LOOKED_MS = 1000;
+const stamp = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 
 function watchProduct(product) {
   const { product: card, scene, slate, carrier, via } = product.dataset;
@@ -26,6 +28,12 @@ function watchProduct(product) {
 document.querySelector(".dock-console [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 
 function arm(root) {
+  if (root.querySelector("[data-flash]")) import("magpie/flash").then((flash) => flash.arm(root));
+  // An instant in the reader's own time zone; without this it is said in the site's, with its name.
+  for (const time of root.querySelectorAll("[data-local]")) {
+    const from = new Date(time.dateTime);
+    time.textContent = time.dataset.to ? stamp.formatRange(from, new Date(time.dataset.to)) : stamp.format(from);
+  }
   for (const product of root.querySelectorAll("[data-product]:not([data-armed])")) {
     product.dataset.armed = "";
     watchProduct(product);
@@ -39,7 +47,7 @@ function arm(root) {
 
 function count() {
   for (const clock of document.querySelectorAll("[data-until]")) {
-    const left = Math.max(0, Math.floor((new Date(clock.dataset.until) - Date.now()) / 1000));
+    const left = Math.max(0, Math.floor((new Date(clock.dataset.until) - now()) / 1000));
     const shown = `${clock.dataset.before || ""}${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     clock.textContent = left ? shown : clock.dataset.over;
   }

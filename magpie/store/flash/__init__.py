@@ -1,0 +1,1 @@
+"""Flash sales: the page of one, and its items wherever they are shown."""
