@@ -140,15 +140,16 @@ def _build(home: Path, console: "Console", shops: "Sequence[Shop]") -> "list[Log
     from django.utils import timezone
 
     from magpie.demo.logins import make_logins
+    from magpie.demo.offers import play_offers
     from magpie.demo.pictures import wanted_drawings
     from magpie.demo.town import things_count
 
-    logins, _ = make_logins(home / "demo", now=timezone.now())
-    if not shops:
-        return logins
-    with _progress(console) as progress:
-        total = len(wanted_drawings(shops)) + things_count(shops)
-        _follow(progress, "town 小城", _steps(home, shops), total)
+    logins, owners = make_logins(home / "demo", now=timezone.now())
+    if shops:
+        with _progress(console) as progress:
+            total = len(wanted_drawings(shops)) + things_count(shops)
+            _follow(progress, "town 小城", _steps(home, shops), total)
+    play_offers(owners=owners, now=timezone.now())
     return logins
 
 
