@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from magpie.demo.logins import Login
     from magpie.world.catalogue.shapes import Shop
 
+STEPS_OF_AN_ORDER = 5
+"""About as many, for the bar that shows how far it is."""
 MOVING_NICENESS = 19
 """Whoever looks at the town goes before whoever moves in."""
 
@@ -66,7 +68,7 @@ def demo(
         [sys.executable, "-m", "magpie.cli", *site],
         environment=os.environ,
         address=f"http://{'127.0.0.1' if here == 'localhost' else host}:{port}",
-        greet=lambda: _open(console, f"http://{here}:{port}/", logins, visitors=visitors, speed=speed),
+        greet=lambda: _open(home, console, f"http://{here}:{port}/", logins, visitors=visitors, speed=speed),
         console=console,
         meanwhile=_move_in(home, console, later),
     )
@@ -113,12 +115,12 @@ def _move_in(home: Path, console: "Console", districts: "Sequence[tuple[Shop, ..
 
 
 def _open(
-    console: "Console", address: str, logins: "Sequence[Login]", *, visitors: int, speed: float
+    home: Path, console: "Console", address: str, logins: "Sequence[Login]", *, visitors: int, speed: float
 ) -> None:
     """The door opens: the greeting, and the first simulated visitors."""
     _greet(console, address, logins)
     if visitors:
-        start_visitors(address, count=visitors, speed=speed)
+        start_visitors(address, count=visitors, speed=speed, home=home)
         console.print(
             f"  {visitors} simulated visitors look around ({speed:g} days in one; --visitors 0 for none).\n"
             f"  {visitors} 位模拟访客正在逛（一天当作 {speed:g} 天；--visitors 0 关闭）。\n",
@@ -142,6 +144,7 @@ def _build(home: Path, console: "Console", shops: "Sequence[Shop]") -> "list[Log
     from magpie.demo.logins import make_logins
     from magpie.demo.offers import play_offers
     from magpie.demo.pictures import wanted_drawings
+    from magpie.demo.purchases import ORDERS, play_purchases
     from magpie.demo.town import things_count
 
     logins, owners = make_logins(home / "demo", now=timezone.now())
@@ -149,6 +152,8 @@ def _build(home: Path, console: "Console", shops: "Sequence[Shop]") -> "list[Log
         with _progress(console) as progress:
             total = len(wanted_drawings(shops)) + things_count(shops)
             _follow(progress, "town 小城", _steps(home, shops), total)
+            bought = play_purchases(shops, owners=owners, now=timezone.now())
+            _follow(progress, "trade 买卖", bought, ORDERS * STEPS_OF_AN_ORDER)
     play_offers(owners=owners, now=timezone.now())
     return logins
 

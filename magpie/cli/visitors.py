@@ -31,7 +31,7 @@ def visitors(*, home: Path, url: str, visitors: int, speed: float) -> None:
     """Let simulated people use a running site until stopped; all they cause is marked simulated. 让模拟访客使用站点。"""
     open_truth(home)
     check_site(url, home=home)
-    thread = start_visitors(url, count=visitors, speed=speed)
+    thread = start_visitors(url, count=visitors, speed=speed, home=home)
     click.echo(
         f"{visitors} simulated visitors look around; Ctrl+C ends it · {visitors} 位模拟访客正在逛，按 Ctrl+C 结束"
     )
@@ -62,7 +62,7 @@ def check_site(url: str, *, home: Path) -> None:
         raise OtherHome(url=url, home=home)
 
 
-def start_visitors(address: str, *, count: int, speed: float) -> threading.Thread:
+def start_visitors(address: str, *, count: int, speed: float, home: Path) -> threading.Thread:
     """All of them in one quiet thread that ends with this process. Django is set up already."""
     import asyncio
     import logging
@@ -70,6 +70,8 @@ def start_visitors(address: str, *, count: int, speed: float) -> threading.Threa
     from django.conf import settings
     from django.utils import timezone
 
+    from magpie.demo.logins import shops_of_keepers
+    from magpie.demo.visitors.keeping import Keepers
     from magpie.demo.visitors.living import Visitors
     from magpie.demo.visitors.residents import move_in
     from magpie.kit.clock import SystemClock
@@ -77,7 +79,9 @@ def start_visitors(address: str, *, count: int, speed: float) -> threading.Threa
     # One line for each request would be all that this terminal says.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     residents = move_in(count, now=timezone.now())
-    crowd = Visitors(address, residents, settings.MAGPIE_PAGE_SECRET, SystemClock(), speed)
+    clock = SystemClock()
+    keepers = Keepers(address, shops=shops_of_keepers(home / "demo"), clock=clock)
+    crowd = Visitors(address, residents, settings.MAGPIE_PAGE_SECRET, clock, speed, keepers=keepers)
 
     def live() -> None:
         os.nice(NICENESS)

@@ -34,6 +34,7 @@ WORDS = (
     "cedar",
 )
 OF_MEI, OF_TAO = "mei", "tao"
+OF_LANTERN_TEA = "lantern_tea"
 OF_KEEPERS = ("keeper", "keeper_table", "keeper_wardrobe", "keeper_workshops", "keeper_green")
 """One for each district, in their order."""
 
@@ -52,9 +53,22 @@ def make_logins(folder: Path, *, now: datetime) -> tuple[list[Login], dict[str, 
         for keeper, district in zip(OF_KEEPERS, DISTRICTS, strict=True)
         for shop in district
     }
-    owners |= {"lantern_tea": persons[OF_TAO], "mei": persons[OF_MEI]}
+    owners |= {OF_LANTERN_TEA: persons[OF_TAO], OF_MEI: persons[OF_MEI]}
     owners |= {one.handle: _person_of(Login(one.handle, ""), now) for one in NEIGHBOURS}
     return [login for login in logins if login.name not in OF_KEEPERS], owners
+
+
+def shops_of_keepers(folder: Path) -> dict[str, Login]:
+    """handle -> who keeps it, for the shops that no printed sign-in keeps; none where no town was ever built."""
+    if not (folder / FILE_NAME).exists():
+        return {}
+    by_name = {login.name: login for login in _read_logins(folder)}
+    return {
+        shop.handle: by_name[keeper]
+        for keeper, district in zip(OF_KEEPERS, DISTRICTS, strict=True)
+        for shop in district
+        if shop.handle not in (OF_LANTERN_TEA, OF_MEI)
+    }
 
 
 def _read_logins(folder: Path) -> list[Login]:

@@ -82,7 +82,7 @@ def play_offers(*, owners: Mapping[str, str], now: datetime) -> None:
 def _play_sale(sale: Sale, *, owner: str, now: datetime) -> None:
     shop = people.get_account_by_handle(sale.shop).id
     items = _drafts(sale.pieces, shop)
-    if not items or sales.sales_of_shop(shop, person="", now=now):
+    if not items or sales.current_sales_of_shop(shop, person="", now=now):
         return
     opens_at = now + sale.opens_in
     flash.schedule_flash_sale(

@@ -31,6 +31,8 @@ SIGNAL_PULL: Final = {
 RESERVE_RATE: Final = 0.012
 "Share of opened products that are reserved at median affinity and a fitting price; no public rule exists, so this is ours."
 RESERVE_PULL: Final = 0.9
+BUY_RATE: Final = 0.05
+"Share of opened products that are bought at median affinity: more than shops see (1 to 3 %), or fifty people buy nothing."
 BASE_MS: Final = {"video": 0, "post": 9_000, "product": 7_000}
 "How long a picture with its story, or a product, takes to read once; a film takes its own length."
 

@@ -71,7 +71,7 @@ class Browser:
         return self.accounts[handle]
 
     async def follow(self, handle: str) -> None:
-        await self._signed("POST", f"/api/v1/accounts/{handle}/following")
+        await self.signed("POST", f"/api/v1/accounts/{handle}/following")
 
     async def reserve(self, shown: Shown) -> None:
         """One of the first kind that is there; none where all are taken."""
@@ -82,7 +82,7 @@ class Browser:
                 "sku": free[0], "scene": "feed", "slate": shown.slate, "position": shown.position,
                 "request_key": new_id(now_ms=self.clock.now_ms()),
             }  # fmt: skip
-            await self._signed("POST", "/api/v1/reservations", json=wanted)
+            await self.signed("POST", "/api/v1/reservations", json=wanted)
 
     async def said_under(self, card: str) -> set[str]:
         """What the newest comments under a card say."""
@@ -97,7 +97,7 @@ class Browser:
             "slate": shown.slate, "position": shown.position,
             "request_key": new_id(now_ms=self.clock.now_ms()),
         }  # fmt: skip
-        await self._signed("POST", "/api/v1/comments", json=said)
+        await self.signed("POST", "/api/v1/comments", json=said)
 
     async def close(self) -> None:
         if self.own is not None:
@@ -110,14 +110,31 @@ class Browser:
         )
         return {"Authorization": f"Bearer {sign(claims, secret=self.secret)}"}
 
-    async def _signed(self, method: str, path: str, **more: Any) -> Any:
+    async def signed(self, method: str, path: str, *, key: str = "", **more: Any) -> Any:
+        """As somebody signed in; `key` makes sending it again harmless where money or stock moves."""
+        own, headers = await self._inside()
+        return await self._ask(
+            own, method, path, headers=headers | ({"Idempotency-Key": key} if key else {}), **more
+        )
+
+    async def page(self, path: str, *, form: dict[str, str] | None = None) -> str:
+        """A page as somebody signed in sees it; with a form, what is sent from it, wherever that leads."""
+        own, headers = await self._inside()
+        answer = await self._answer(own, "GET" if form is None else "POST", path, headers=headers, data=form)
+        return answer.text
+
+    async def _inside(self) -> tuple[httpx.AsyncClient, dict[str, str]]:
         if self.own is None:
             self.own = await self.sign_in(self.resident)
-        headers = {"X-CSRFToken": self.own.cookies.get("csrftoken", "")}
-        return await self._ask(self.own, method, path, headers=headers, **more)
+        return self.own, {"X-CSRFToken": self.own.cookies.get("csrftoken") or ""}
 
     async def _ask(self, client: httpx.AsyncClient, method: str, path: str, **more: Any) -> Any:
-        """The answer as plain values; raises Unanswered after TRIES, or at once where it was refused."""
+        """The answer as plain values; raises as `_answer`."""
+        answer = await self._answer(client, method, path, **more)
+        return answer.json() if answer.content else None
+
+    async def _answer(self, client: httpx.AsyncClient, method: str, path: str, **more: Any) -> httpx.Response:
+        """Raises Unanswered after TRIES, or Refused at once where it was refused."""
         wait_s = WAIT_S
         for _ in range(TRIES):
             try:
@@ -125,8 +142,8 @@ class Browser:
             except httpx.TransportError:
                 await asyncio.sleep(wait_s)
             else:
-                if answer.is_success:
-                    return answer.json() if answer.content else None
+                if answer.is_success or answer.has_redirect_location:
+                    return answer
                 if answer.status_code not in LATER:
                     raise Refused(f"{method} {path}: {answer.status_code} {answer.text[:200]}")
                 await asyncio.sleep(max(wait_s, _asked_wait_s(answer)))

@@ -16,11 +16,14 @@ from typing import Final
 import httpx
 import numpy as np
 
+from magpie.demo.visitors import shopping
 from magpie.demo.visitors.browser import TIMEOUT_S, Browser, Refused, Unanswered
+from magpie.demo.visitors.keeping import Keepers
 from magpie.demo.visitors.looks import Look, Shown, event_of, look_at
 from magpie.demo.visitors.remarking import Tongue, topics_of_cards
 from magpie.demo.visitors.residents import Resident, voice_of
 from magpie.demo.visitors.rhythm import seconds_until_next, town_time
+from magpie.demo.visitors.shopping import Till, would_buy
 from magpie.demo.visitors.signing_in import SignIns
 from magpie.kit.clock import Clock, instant_of
 from magpie.world.affinity import Affinity
@@ -71,6 +74,8 @@ class Visitors:
     clock: Clock
     speed: float
     apart_s: float | None = None
+    keepers: Keepers | None = None
+    till: Till = field(default_factory=Till)
     cards: int = 0
     events: int = 0
     began: datetime = field(init=False)
@@ -97,6 +102,8 @@ class Visitors:
                 async with asyncio.TaskGroup() as group:
                     for place, browser in enumerate(browsers):
                         group.create_task(self._live(browser, comes_at_once=place % AT_ONCE == 0))
+                    if self.keepers is not None:
+                        group.create_task(self.keepers.send_all(self.till, door))
             finally:
                 for browser in browsers:
                     await browser.close()
@@ -116,6 +123,7 @@ class Visitors:
             comes_at_once = False
             sitting = Sitting(self.town.affinity, number, seen)
             try:
+                await shopping.look_after_orders(browser, rng)
                 await self._visit(browser, sitting, rng)
             except Unanswered as error:
                 logger.info("a simulated visitor left: %s", error)
@@ -133,11 +141,20 @@ class Visitors:
                 look = look_at(shown, reactions, place, began=instant_of(self.clock.now_ms()))
                 await asyncio.sleep(look.dwell_ms / 1_000 + PAUSE_S)
                 await self._tell(browser, shown, look)
+                if look.opens and would_buy(float(felt[place]), rng):
+                    await self._buy(browser, shown, rng)
                 row = self.town.row_of(shown)
                 if row is not None:
                     sitting.seen[row] = True
                 if sitting.has_enough(float(felt[place]), rng):
                     return
+
+    async def _buy(self, browser: Browser, shown: Shown, rng: np.random.Generator) -> None:
+        """If nobody else has bought a moment ago. What has gone meanwhile, or cannot be had, is no reason to leave."""
+        if self.till.is_free(self.clock.now_ms()):
+            with contextlib.suppress(Refused):
+                if await shopping.buy(browser, shown, rng):
+                    self.till.sold_at.append(shown.handle)
 
     def _feel(self, sitting: Sitting, page: Sequence[Shown]) -> F32:
         rows = [self.town.row_of(shown) for shown in page]

@@ -46,6 +46,7 @@ class Look:
 
     dwell_ms: int
     events: list[dict[str, Any]] = field(default_factory=list)
+    opens: bool = False
     follows: bool = False
     visits: bool = False
     reserves: bool = False
@@ -62,6 +63,7 @@ def look_at(shown: Shown, reactions: Reactions, place: int, *, began: datetime) 
     return Look(
         dwell_ms,
         list(_events(shown, reactions, place, began=began, dwell_ms=dwell_ms, opens=opens)),
+        opens=opens,
         follows=gave["follow"],
         visits=gave["visit"],
         reserves=opens and bool(reactions.reserves[place]),

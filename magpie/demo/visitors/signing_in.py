@@ -32,14 +32,15 @@ class SignIns:
             client = httpx.AsyncClient(base_url=self._address, timeout=TIMEOUT_S)
             try:
                 password = await asyncio.to_thread(renew_password, resident.name)
-                await _enter(client, resident.name, password)
+                await enter(client, resident.name, password)
             except (httpx.TransportError, Unanswered, DatabaseError, ObjectDoesNotExist) as error:
                 await client.aclose()
                 raise Unanswered(f"{resident.name} could not sign in: {error}") from error
             return client
 
 
-async def _enter(client: httpx.AsyncClient, name: str, password: str) -> None:
+async def enter(client: httpx.AsyncClient, name: str, password: str) -> None:
+    """Through the page that everybody signs in on; raises Unanswered where it does not open."""
     opened = await client.get(PAGE)
     if not opened.is_success or "csrftoken" not in client.cookies:
         raise Unanswered(f"{PAGE}: {opened.status_code}")

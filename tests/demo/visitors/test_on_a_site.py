@@ -1,23 +1,30 @@
 """Simulated visitors on a real site over HTTP: they move the loop, everything is marked, and a restart does not end them."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import httpx
+import numpy as np
 import pytest
 
+from magpie.demo.logins import Login
 from magpie.demo.visitors.browser import Browser, Refused
+from magpie.demo.visitors.keeping import Keepers
 from magpie.demo.visitors.looks import Shown
 from magpie.demo.visitors.residents import Resident
-from magpie.demo.visitors.signing_in import _enter
+from magpie.demo.visitors.shopping import Till, buy, look_after_orders
+from magpie.demo.visitors.signing_in import enter
 from magpie.kit.clock import SystemClock
 from tests.running import Site, command_line, running
 
@@ -75,6 +82,11 @@ def stopped(process: "subprocess.Popen[str]") -> str:
     return said
 
 
+def always(drawn: float) -> np.random.Generator:
+    """Chance that falls the same each time."""
+    return cast("np.random.Generator", SimpleNamespace(random=lambda: drawn))
+
+
 def pulse_of(site: Site) -> dict[str, Any]:
     return dict(site.client.get("/v1/pulse", headers=site.operator).json())
 
@@ -111,7 +123,7 @@ def test_a_visitor_signed_in_follows_reserves_and_comments_by_the_public_doors(s
 
     async def sign_in(resident: Resident) -> httpx.AsyncClient:
         client = httpx.AsyncClient(base_url=site.url, timeout=10)
-        await _enter(client, resident.name, login[resident.name])
+        await enter(client, resident.name, login[resident.name])
         return client
 
     async def visit() -> tuple[Any, Any, set[str]]:
@@ -139,6 +151,39 @@ def test_a_visitor_signed_in_follows_reserves_and_comments_by_the_public_doors(s
     assert len(held) == 1
     assert "1 simulated" in face
     assert said == {"Smells of rain."}
+
+
+def test_a_visitor_buys_pays_and_is_sent_it_and_all_of_it_is_simulated(site: Site) -> None:
+    login = dict(json.loads((site.home / "demo" / "logins.json").read_text()))
+    tao = Login("tao", login["tao"])
+    card = site.client.get("/api/v1/products").json()["items"][-1]
+
+    async def sign_in(resident: Resident) -> httpx.AsyncClient:
+        client = httpx.AsyncClient(base_url=site.url, timeout=10)
+        await enter(client, resident.name, login[resident.name])
+        return client
+
+    async def evening() -> tuple[list[bool], list[Any], list[Any]]:
+        async with httpx.AsyncClient(base_url=site.url, timeout=10) as door:
+            own = Browser(Resident(0, "mei", "p:MEI"), door, sign_in, b"", SystemClock())
+            shown = Shown(f"product:{card['id']}", "", -1)
+            paid = [await buy(own, shown, always(0.5)), await buy(own, shown, always(0.0))]
+            bought = (await own.signed("GET", "/api/v1/orders"))["items"]
+            till = Till(sold_at=deque([card["shop"]["handle"]]))
+            keepers = Keepers(site.url, shops={card["shop"]["handle"]: tao}, clock=SystemClock(), look_s=0.1)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(keepers.send_all(till, door), 3.0)
+            await look_after_orders(own, always(0.3))
+            received = (await own.signed("GET", "/api/v1/orders"))["items"]
+            await own.close()
+            return paid, bought, received
+
+    paid, bought, received = asyncio.run(evening())
+
+    newest = [order["payment_status"] for order in bought[:2]]
+    assert paid == [True, False] and newest == ["unpaid", "paid"]
+    assert received[1]["fulfilment_status"] != "unfulfilled" and received[1]["status"] == "completed"
+    assert pulse_of(site)["real"]["stages"]["action"] == 0
 
 
 def test_a_killed_site_that_comes_back_is_visited_again(site: Site) -> None:

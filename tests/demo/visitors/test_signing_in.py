@@ -10,7 +10,7 @@ from django.db import OperationalError
 from magpie.demo.visitors import signing_in
 from magpie.demo.visitors.browser import Unanswered
 from magpie.demo.visitors.residents import Resident
-from magpie.demo.visitors.signing_in import PAGE, SignIns, _enter
+from magpie.demo.visitors.signing_in import PAGE, SignIns
 
 
 def enter(*answers: httpx.Response) -> list[httpx.Request]:
@@ -23,7 +23,7 @@ def enter(*answers: httpx.Response) -> list[httpx.Request]:
 
     async def run() -> None:
         async with httpx.AsyncClient(base_url="http://site", transport=httpx.MockTransport(site)) as client:
-            await _enter(client, "simulated-visitor-1", "a password")
+            await signing_in.enter(client, "simulated-visitor-1", "a password")
 
     try:
         asyncio.run(run())
