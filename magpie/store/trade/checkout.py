@@ -78,7 +78,9 @@ def _sent_back(request: Asked) -> Chosen:
 
 def _way(said: QueryDict) -> Way:
     came = way_of(said)
-    return Way(scene=came.scene, slate=came.slate, position=came.position, carrier=came.carrier)
+    return Way(
+        scene=came.scene, slate=came.slate, position=came.position, carrier=came.carrier, referrer=came.via
+    )
 
 
 def _place(request: Asked, delivery: Delivery) -> Answer:

@@ -71,9 +71,13 @@ class BuyLine:
 
     @property
     def seen(self) -> str:
-        """ "12:2:6800", and with its claim "12:1:1900:7": what the form sends back."""
-        said = f"{self.sku}:{self.quantity}:{self.unit_minor}"
-        return f"{said}:{self.quoted.wanted.claim}" if self.quoted.wanted.claim else said
+        """What the form sends back: 12:2:6800, in a live room 12:1:5900:5, by a claim 12:1:1900:0:7."""
+        wanted = self.quoted.wanted
+        said = f"{wanted.sku}:{wanted.quantity}:{self.unit_minor}"
+        if wanted.claim:
+            return f"{said}:0:{wanted.claim}"
+        room = room_number(wanted.channel)
+        return f"{said}:{room}" if room else said
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,18 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from magpie.domain.flash import actions
-from magpie.domain.flash.queries import current_sales_of_shop, find_flash_items, flash_items_of_product, get_sale
+from magpie.domain.flash.queries import (
+    current_sales_of_shop,
+    find_flash_items,
+    flash_items_of_product,
+    get_sale,
+)
 from magpie.domain.flash.refusals import NoSuchFlashSale
 from magpie.domain.flash.rules.flash import ClaimView
 from magpie.domain.flash.rules.standing import Standing, standing_of
@@ -58,7 +64,7 @@ def test_a_claim_that_ran_out_is_nobodys_and_of_two_the_first_over_counts(sqlite
 
     (item,) = find_flash_items([(it.item, "")], now=NOW)
     assert item is not None
-    late = replace(first, claim=9, expires_at=first.expires_at + HOUR)
+    late = msgspec.structs.replace(first, claim=9, expires_at=first.expires_at + HOUR)
     mine: tuple[ClaimView, ...] = (late, first)
     assert standing_of(replace(item, mine=mine), is_known=True, now=NOW) == Standing.CLAIMED
 

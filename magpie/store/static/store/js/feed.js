@@ -174,7 +174,10 @@ function openGoods(event, link) {
   const told = flush();
   htmx.ajax("GET", link.getAttribute("href"), { target: "#goods-sheet-body", swap: "innerHTML" }).then(async () => {
     await told;
-    document.getElementById("goods-sheet").showPopover();
+    const sheet = document.getElementById("goods-sheet");
+    sheet.showPopover();
+    // Tab goes on in the sheet, not behind it.
+    sheet.querySelector("button").focus();
   }, () => location.assign(link.href));
 }
 

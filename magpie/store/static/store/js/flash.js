@@ -39,6 +39,7 @@ class Item {
     this.phase = "";
     this.key = "";
     this.before = "";
+    this.note = "";
     this.shown = dataset.standing;
     this.words = Object.fromEntries([...place.querySelectorAll("[data-said]")].map((one) => [one.dataset.said, one.content.textContent]));
     this.press = this.find("press");
@@ -90,6 +91,7 @@ class Item {
     const hadFocus = document.activeElement === this.press;
     const state = this.phase ? "asking" : this.standing();
     const isNews = state !== this.shown || words;
+    if (isNews) this.note = words;
     this.shown = state;
     for (const one of this.place.querySelectorAll("[data-shows]")) one.hidden = !one.dataset.shows.split(" ").includes(state);
     for (const one of this.place.querySelectorAll("[data-counts]")) one.hidden = !one.dataset.counts.split(" ").includes(state === "asking" ? "open" : state);
@@ -100,7 +102,7 @@ class Item {
     const order = this.find("order");
     if (state === "claimed") order.href = `${order.href.split("?")[0]}?claim=${this.claim.id}${order.dataset.way}`;
     if (hadFocus && this.press.hidden) this.place.querySelector(".flash-acts a:not([hidden])")?.focus();
-    const said = words || [this.before, this.fill(state)].filter(Boolean).join(isChinese ? "" : " ");
+    const said = this.note || [this.before, this.fill(state)].filter(Boolean).join(isChinese ? "" : " ");
     this.find("said").textContent = said;
     if (isNews) this.find("told").textContent = said;
   }

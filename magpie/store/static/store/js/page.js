@@ -1,4 +1,4 @@
-// Pages beside the feed: how long a product was looked at, that a shop was visited, and calm, true countdowns.
+// Pages beside the feed: how long a product was looked at, that a shop was visited, true countdowns, instants in the reader's zone.
 
 import { now } from "magpie/clock";
 import { onLeave, say } from "magpie/journey";
@@ -29,7 +29,6 @@ document.querySelector(".dock-console [aria-current]")?.scrollIntoView({ inline:
 
 function arm(root) {
   if (root.querySelector("[data-flash]")) import("magpie/flash").then((flash) => flash.arm(root));
-  // An instant in the reader's own time zone; without this it is said in the site's, with its name.
   for (const time of root.querySelectorAll("[data-local]")) {
     const from = new Date(time.dateTime);
     time.textContent = time.dataset.to ? stamp.formatRange(from, new Date(time.dataset.to)) : stamp.format(from);
