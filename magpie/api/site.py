@@ -8,6 +8,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 
 from magpie.api.accounts import router as accounts
+from magpie.api.addresses import router as addresses
 from magpie.api.aftersales import router as aftersales
 from magpie.api.carriers import router as carriers
 from magpie.api.chains import router as chains
@@ -51,6 +52,7 @@ api.add_router("", products, tags=["goods"])
 api.add_router("", posts, tags=["content"])
 api.add_router("", accounts, tags=["accounts"])
 api.add_router("/me", me, tags=["me"])
+api.add_router("/me", addresses, tags=["me"])
 api.add_router("/comments", comments, tags=["comments"])
 api.add_router("", coupons, tags=["coupons"])
 api.add_router("/reservations", reservations, tags=["reservations"])

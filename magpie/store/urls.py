@@ -21,7 +21,7 @@ from magpie.store.search import views as search
 from magpie.store.style import views as style
 from magpie.store.talk import care
 from magpie.store.talk import views as talk
-from magpie.store.trade import aftersales, cart, checkout, orders, pay
+from magpie.store.trade import addresses, aftersales, cart, checkout, orders, pay
 
 urlpatterns = [
     path("", feed.show_feed, name="feed"),
@@ -47,6 +47,9 @@ urlpatterns = [
     path("cart/", cart.show_cart, name="cart"),
     path("cart/line/", cart.change_line, name="cart_line"),
     path("checkout/", checkout.show_checkout, name="checkout"),
+    path("addresses/", addresses.show_addresses, name="addresses"),
+    path("addresses/<int:address>/preference/", addresses.make_preference, name="address_preference"),
+    path("addresses/<int:address>/removal/", addresses.make_removal, name="address_removal"),
     path("pay/<slug:trade>/", pay.show_payment, name="pay"),
     path("pay/<slug:trade>/cancellation/", pay.make_cancellation, name="trade_cancellation"),
     path("orders/", orders.show_orders, name="orders"),

@@ -29,6 +29,17 @@ def keep_address(*, person: str, delivery: Delivery, now: datetime) -> int:
         return int(row.pk)
 
 
+def prefer_address(*, person: str, address: int, now: datetime) -> None:
+    """This place comes first from now on, whichever is used later. Locks the person. Raises NoSuchAddress."""
+    with transaction.atomic():
+        human = lock_person(person, now=now)
+        own = Address.objects.filter(person=human)
+        if not own.filter(pk=address).exists():
+            raise NoSuchAddress()
+        own.exclude(pk=address).update(preferred_at=None)
+        own.filter(pk=address, preferred_at=None).update(preferred_at=now)
+
+
 def remove_address(*, person: str, address: int) -> None:
     """Forget a place. Orders that went there keep their own sealed record. Raises NoSuchAddress."""
     if not Address.objects.filter(pk=address, person=person).delete()[0]:

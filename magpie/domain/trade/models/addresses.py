@@ -8,7 +8,7 @@ from magpie.domain.trade import rules
 
 
 class Address(models.Model):
-    """One place of one person. The newest that was used comes first."""
+    """One place of one person. The preferred one comes first, then the newest that was used."""
 
     personal_data: ClassVar[str] = "name, telephone number and place of a person"
 
@@ -20,6 +20,14 @@ class Address(models.Model):
     street = models.CharField(max_length=rules.PLACE_CHARS_MAX)
     postcode = models.CharField(max_length=12, blank=True)
     used_at = models.DateTimeField()
+    preferred_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(preferred_at__isnull=False),
+                name="one_preferred_address",
+            )
+        ]
         indexes = [models.Index(fields=["person", "-used_at"], name="address_by_person")]

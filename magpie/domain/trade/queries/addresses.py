@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from magpie.domain.trade.models import Address
 from magpie.domain.trade.rules.delivery import LIMITS, Delivery
 
@@ -10,11 +12,15 @@ from magpie.domain.trade.rules.delivery import LIMITS, Delivery
 class AddressView:
     id: int
     delivery: Delivery
+    is_preferred: bool
 
 
 def addresses_of(person: str) -> tuple[AddressView, ...]:
-    """The places a person keeps, the one used last first. One query."""
-    rows = Address.objects.filter(person=person).order_by("-used_at", "-pk")
-    return tuple(
-        AddressView(row.pk, Delivery(**{name: getattr(row, name) for name in LIMITS})) for row in rows
-    )
+    """The places a person keeps: the preferred one, then the one used last. One query."""
+    ordered = (F("preferred_at").desc(nulls_last=True), "-used_at", "-pk")
+    return tuple(_view(row) for row in Address.objects.filter(person=person).order_by(*ordered))
+
+
+def _view(row: Address) -> AddressView:
+    delivery = Delivery(**{name: getattr(row, name) for name in LIMITS})
+    return AddressView(row.pk, delivery, is_preferred=row.preferred_at is not None)
