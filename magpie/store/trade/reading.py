@@ -8,6 +8,7 @@ from magpie.domain.campaigns.queries.claims import UsableClaim, usable_claims
 from magpie.domain.flash import queries as flash
 from magpie.domain.flash.rules.flash import ClaimView, State
 from magpie.domain.goods import queries as goods
+from magpie.domain.goods.rules.channels import room_number
 from magpie.domain.goods.rules.returns import LawfulReason
 from magpie.domain.people import queries as people
 from magpie.domain.people.rules import is_known
