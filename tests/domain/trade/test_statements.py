@@ -10,8 +10,13 @@ from magpie.domain.ledger import actions as ledger
 from magpie.domain.ledger.models import Entry
 from magpie.domain.ledger.rules import AccountKind, AccountRef, EntryKind, MoveDraft, Reason
 from magpie.domain.outbox.models import Fact
+from magpie.domain.payment import actions as payment
+from magpie.domain.payment.providers.local_desk import decide
 from magpie.domain.payment.rules import EventKind
+from magpie.domain.payment.rules.bank import Choice
 from magpie.domain.trade.actions.aftersales import agree
+from magpie.domain.trade.actions.paying import hear_missed
+from magpie.domain.trade.models import Trade
 from magpie.domain.trade.queries.statements import (
     BOM,
     decimal_text,
@@ -23,6 +28,7 @@ from magpie.domain.trade.queries.statements import (
 )
 from magpie.domain.trade.refusals import NoSuchOrder
 from tests.domain.cast import NOW, MemoryLog, carry, town
+from tests.domain.payment.till import charge_of
 from tests.domain.trade.aftersales_cast import DAY, bank, bank_sends, bought, call_off
 from tests.domain.trade.cast import captured, hear, place, wanted
 
@@ -145,3 +151,20 @@ def test_a_word_before_midnight_that_is_booked_after_it_is_no_difference(truth: 
         {"since": NOW + timedelta(hours=1), "until": NOW + DAY},
     ):
         assert reconcile_provider("local", **period).differences == ()
+
+
+def test_a_webhook_that_never_came_is_found_in_the_providers_own_list_and_taken_in_once(truth: str) -> None:
+    here = town()
+    number = place(here.tao, wanted(here))
+    intent = Trade.objects.get().intent
+    payment.do_calls_of(intent=intent, now=NOW)
+    decide(charge=charge_of(intent), choice=Choice.PAY, now=NOW)
+    assert len(payment.unheard_events(provider="local", **PERIOD)) == 3  # under way, captured, its fee
+    assert reconcile_provider("local", **PERIOD).differences == ()
+
+    assert [hear_missed(provider="local", **PERIOD, now=NOW + DAY) for _ in range(2)] == [3, 0]
+
+    carry(MemoryLog())
+    assert Trade.objects.get(number=number).paid_at == NOW + DAY
+    said = reconcile_provider("local", since=NOW - DAY, until=NOW + 2 * DAY)
+    assert (said.ours, said.theirs, said.differences) == (2, 2, ())

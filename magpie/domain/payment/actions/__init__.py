@@ -7,6 +7,7 @@ from magpie.domain.payment.actions.calls import do_calls_of, do_provider_calls
 from magpie.domain.payment.actions.hearing import (
     fetch_events,
     read_webhook,
+    unheard_events,
 )
 from magpie.domain.payment.actions.holding import hold_intent
 from magpie.domain.payment.actions.importing import import_payment
@@ -28,4 +29,5 @@ __all__ = [
     "record_events",
     "request_refund",
     "retry_refunds",
+    "unheard_events",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from magpie.domain.payment import rules
 from magpie.domain.payment.actions.intents import check_no_transaction
 from magpie.domain.payment.apps import get_provider
-from magpie.domain.payment.models import Intent
+from magpie.domain.payment.models import Intent, PaymentEvent, UnmatchedEvent
 from magpie.domain.payment.providers.interface import ProviderEvent
 from magpie.domain.payment.refusals import NoSuchIntent, WebhookTooLarge
 
@@ -32,3 +32,19 @@ def fetch_events(*, intent: str) -> list[ProviderEvent]:
     if row is None:
         raise NoSuchIntent()
     return get_provider(row.provider).fetch(row.provider_ref) if row.provider_ref else []
+
+
+def unheard_events(*, provider: str, since: datetime, until: datetime) -> list[ProviderEvent]:
+    """What the provider's own list has of [since, until) and nobody here was told: webhooks that never came, the oldest first.
+
+    Raises NoSuchProvider, ProviderAway, CallInsideTransaction. Writes nothing: hand it to `record_events`.
+    """
+    check_no_transaction()
+    listed = get_provider(provider).list_events(since=since, until=until)
+    known: set[str] = set()
+    for start in range(0, len(listed), rules.EVENTS_AT_ONCE_MAX):
+        truths = {event.truth for event in listed[start : start + rules.EVENTS_AT_ONCE_MAX]}
+        for kept in (PaymentEvent, UnmatchedEvent):  # told of a payment of ours, or kept beside them
+            found = kept.objects.filter(provider=provider, truth__in=truths)
+            known |= set(found.values_list("truth", flat=True))
+    return [event for event in listed if event.kind is not None and event.truth not in known]

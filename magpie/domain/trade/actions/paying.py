@@ -20,6 +20,7 @@ from magpie.domain.outbox.rows import update_row
 from magpie.domain.payment import actions as payment
 from magpie.domain.payment import queries as payments
 from magpie.domain.payment.queries import IntentState
+from magpie.domain.payment.rules import EVENTS_AT_ONCE_MAX
 from magpie.domain.people import queries as people
 from magpie.domain.trade.actions.moving import lines_of_trade, lock_orders, lock_trade, move_order
 from magpie.domain.trade.actions.places import pieces_of
@@ -60,6 +61,20 @@ def ask_provider(*, intent: str, now: datetime) -> IntentState:
         state = payments.state_of(intent)
         take_payment(state, now=now)
         return state
+
+
+def hear_missed(*, provider: str, since: datetime, until: datetime, now: datetime) -> int:
+    """Ask for the provider's own list and take in what no webhook brought; how many words. Never in a transaction.
+
+    A transaction for each batch. Raises what `payment.unheard_events` does.
+    """
+    missed = payment.unheard_events(provider=provider, since=since, until=until)
+    for start in range(0, len(missed), EVENTS_AT_ONCE_MAX):
+        with transaction.atomic():
+            batch = missed[start : start + EVENTS_AT_ONCE_MAX]
+            for state in payment.record_events(provider=provider, events=batch, now=now):
+                take_payment(state, now=now)
+    return len(missed)
 
 
 def take_payment(state: IntentState, *, now: datetime) -> None:
