@@ -38,6 +38,17 @@ class InCartOut(Schema):
     added_at: datetime
 
 
+class TouchOut(Schema):
+    """One touch on the way to a purchase; `words` are what was searched for."""
+
+    at: datetime
+    act: str
+    card: str
+    scene: str
+    came_by: str
+    words: str
+
+
 class BoughtOut(Schema):
     title_zh: str
     title_en: str
@@ -45,6 +56,7 @@ class BoughtOut(Schema):
     paid_minor: int
     scene: str
     came_by: str
+    chain: list[TouchOut]
 
 
 class PurchaseOut(Schema):

@@ -22,6 +22,7 @@ from magpie.domain.trade.actions.people import forget_buyer
 from magpie.domain.trade.models import LineChain, OrderLine
 from magpie.domain.trade.queries.carts import ways_in_cart
 from magpie.domain.trade.queries.chains import chains_for_site, chains_of_order, chains_of_shops_order
+from magpie.domain.trade.queries.export import trade_for_export
 from magpie.domain.trade.refusals import NoSuchOrder
 from magpie.domain.trade.rules.chains import WINDOW
 from magpie.domain.trade.rules.links import mark_of
@@ -109,6 +110,10 @@ def test_a_shop_reads_no_words_of_a_search_and_strangers_read_nothing(truth: str
         "site": chains_for_site(order=order, now=NOW),
     }
 
+    (line,) = trade_for_export(here.tao).purchases[0].lines
+    assert [(touch.act, touch.words) for touch in line.chain[:2]] == [
+        ("searched", "low caffeine tea"), ("opened", ""),
+    ]  # fmt: skip
     assert {who: chains[0].steps[0].words for who, chains in seen.items()} == {
         "buyer": "low caffeine tea", "shop": "", "console": "", "site": "low caffeine tea",
     }  # fmt: skip

@@ -35,7 +35,7 @@ def freeze_chains(*, journeys: Journeys, now: datetime) -> int:
     """Freeze what was placed since the last time and is TOLD_AFTER old, at most LINES_MAX lines; how many.
 
     Writes a LineChain each, and source, first touch and whether a search led there on the line. Somebody erased meanwhile
-    gets none. Locks the trades, in short transactions. Seven queries, four for each LINES_PER_TRANSACTION. No facts.
+    gets none. Locks the trades, in short transactions. Four queries, and four for each LINES_PER_TRANSACTION. No facts.
     """
     lines = _unfrozen(now=now)
     if not lines:

@@ -131,7 +131,7 @@ def _get(order: str) -> Order:
 
 def _views(order: Order, *, may_read_words: bool, now: datetime) -> tuple[ChainView, ...]:
     lines = list(OrderLine.objects.filter(order=order).select_related("chain").order_by("pk"))
-    read = {line.pk: _steps_of(line) for line in lines}
+    read = {line.pk: steps_of(line) for line in lines}
     named = {name for steps in read.values() for step in steps for name in (step.card, step.carrier)}
     titles = content.carriers_of(sorted(named))
     creators = {line.creator for line in lines} | {step.creator for steps in read.values() for step in steps}
@@ -154,7 +154,8 @@ def _is_young(order: Order, *, now: datetime) -> bool:
     return not order.trade.origin and order.placed_at > now - WINDOW
 
 
-def _steps_of(line: OrderLine) -> list[Step]:
+def steps_of(line: OrderLine) -> list[Step]:
+    """The frozen chain of a line that was read with its chain; [] where there is none."""
     chain = _chain(line)
     return msgspec.convert(chain.steps, list[Step]) if chain else []
 

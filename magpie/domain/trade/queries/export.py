@@ -5,8 +5,11 @@ from datetime import datetime
 
 from magpie.domain.payment.queries import PaymentRecord, payments_for_export
 from magpie.domain.trade.models import Address, CartLine, OrderLine, Trade
+from magpie.domain.trade.queries.chains import steps_of
+from magpie.domain.trade.rules.chains import Step
 from magpie.domain.trade.rules.delivery import LIMITS, Delivery
 from magpie.domain.trade.sealing import open_contact
+from magpie.kit.clock import instant_of
 
 
 @dataclass(frozen=True)
@@ -20,8 +23,20 @@ class CartRecord:
 
 
 @dataclass(frozen=True)
+class TouchRecord:
+    """One touch on the way to a purchase; `words` are what was searched for."""
+
+    at: datetime
+    act: str
+    card: str
+    scene: str
+    came_by: str
+    words: str
+
+
+@dataclass(frozen=True)
 class BoughtRecord:
-    """One line of a purchase; `came_by` is the carrier that led to it."""
+    """One line of a purchase; `came_by` is the carrier that led to it, `chain` the whole way there."""
 
     title_zh: str
     title_en: str
@@ -29,6 +44,7 @@ class BoughtRecord:
     paid_minor: int
     scene: str
     came_by: str
+    chain: tuple[TouchRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +88,7 @@ def trade_for_export(person: str) -> TradeCopy:
 
 
 def _purchase(row: Trade) -> PurchaseRecord:
-    lines = OrderLine.objects.filter(order__trade=row).order_by("pk")
+    lines = OrderLine.objects.filter(order__trade=row).select_related("chain").order_by("pk")
     return PurchaseRecord(
         number=row.number,
         currency=row.currency,
@@ -83,8 +99,20 @@ def _purchase(row: Trade) -> PurchaseRecord:
         delivery=open_contact(row.pk),
         lines=tuple(
             BoughtRecord(
-                line.title_zh, line.title_en, line.quantity, line.paid_minor, line.scene, line.carrier
+                line.title_zh,
+                line.title_en,
+                line.quantity,
+                line.paid_minor,
+                line.scene,
+                line.carrier,
+                tuple(_touch(step) for step in steps_of(line)),
             )
             for line in lines
         ),
+    )
+
+
+def _touch(step: Step) -> TouchRecord:
+    return TouchRecord(
+        instant_of(step.at_ms), step.act.value, step.card, step.scene, step.carrier, step.words
     )
