@@ -21,9 +21,10 @@ SIGNED_IN: Final = "magpie.config.sessions.SignedIn"
 class SessionStore(DatabaseStore):
     """The name Django looks for in SESSION_ENGINE."""
 
-    def _get_session_from_db(self) -> Any:
+    def _get_session_from_db(self) -> Any:  # a row, or nothing: the stubs do not know this method
         found = _alive(str(self.session_key), timezone.now())
-        return found[0] if found else super()._get_session_from_db()
+        inherited: Any = super()
+        return found[0] if found else inherited._get_session_from_db()
 
 
 class SignedIn(BaseBackend):

@@ -16,16 +16,19 @@ KEPT_MAX: Final = 1_000
 
 def hot_cursor(link: BaseDatabaseWrapper) -> CursorWrapper:
     """A cursor of this connection, to be used in a `with`; values travel beside the statement, not in it."""
+    own = link.cursor()  # opens or revives the connection as always
     if link.vendor != "postgresql":
-        return link.cursor()
-    # Asking for Django's own cursor opens or revives the connection as it always does.
-    link.cursor().close()
-    return link._prepare_cursor(_server_binding(link.connection))
-
-
-def _server_binding(connection: Any) -> Any:  # psycopg's, of whatever row type
-    from django.db.backends.postgresql.base import ServerBindingCursor
-
+        return own
+    own.close()
+    connection = link.connection
     if connection.prepare_threshold is None:
         connection.prepare_threshold, connection.prepared_max = SENT_BEFORE_KEPT, KEPT_MAX
-    return ServerBindingCursor(connection)
+    return _wrapped(link, connection)
+
+
+def _wrapped(link: Any, connection: Any) -> CursorWrapper:  # Any: what Django's stubs leave out
+    from django.db.backends.postgresql import base
+
+    cursors: Any = base
+    wrapped: CursorWrapper = link._prepare_cursor(cursors.ServerBindingCursor(connection))
+    return wrapped
