@@ -14,7 +14,13 @@ from magpie.domain.outbox.actions import FactOutsideTransaction, this_bell, writ
 from magpie.domain.outbox.events import FactBody
 from magpie.domain.outbox.models import Fact, Installation
 from magpie.domain.outbox.queries import handlers_place, waiting_count
-from magpie.domain.outbox.relay import LogAheadOfDatabase, LogOfAnotherDatabase, Mark, Relay
+from magpie.domain.outbox.relay import (
+    FACTS_PER_TRANSACTION,
+    LogAheadOfDatabase,
+    LogOfAnotherDatabase,
+    Mark,
+    Relay,
+)
 from magpie.domain.outbox.wiring import Hearing, Moment, UnwiredFact, Wiring
 from magpie.domain.people import actions as people
 from magpie.kit.clock import FrozenClock, SystemClock, ms_of
@@ -157,6 +163,33 @@ def test_event_ids_are_the_same_in_every_process(truth: str) -> None:
     assert [event.id for event in bench.log.events] == [event.id for event in other.log.events]
     assert len({event.id for event in bench.log.events}) == 2
     assert {event.ts_ms for event in bench.log.events} == {ms_of(NOW)}
+
+
+def test_what_only_the_log_hears_is_ticked_off_when_nothing_more_comes(truth: str) -> None:
+    bench = Bench()
+    wiring = Wiring({Rang: Hearing(says=rang)})
+    relay = Relay(wiring, append=bench.append, read_mark=bench.log.marks.get, clock=FrozenClock(ms_of(NOW)))
+    relay.open()
+    assert relay.step() == 0
+    ring(1)
+
+    told = relay.step()
+
+    assert (told, bench.numbers(), waiting_count()) == (1, [1], 1)
+    assert (relay.step(), waiting_count()) == (1, 0)
+    ring(*range(2, 2 + FACTS_PER_TRANSACTION))
+    assert (relay.step(), waiting_count()) == (2 * FACTS_PER_TRANSACTION, 0)
+
+
+def test_what_somebody_handles_does_not_wait_for_quiet(truth: str) -> None:
+    bench = Bench()
+    relay = bench.relay()
+    assert relay.step() == 0
+    ring(1)
+
+    relay.step()
+
+    assert (bench.numbers(), bench.handled) == ([1], [1])
 
 
 def test_a_broken_handler_does_not_hold_up_the_log(truth: str) -> None:
