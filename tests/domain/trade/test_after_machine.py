@@ -33,11 +33,11 @@ from magpie.domain.payment import actions as payment
 from magpie.domain.payment.models import Refund
 from magpie.domain.payment.queries import state_of
 from magpie.domain.payment.rules import EventKind
-from magpie.domain.trade.actions import aftersales, aftersales_parcels, arbitration
+from magpie.domain.trade.actions import aftersales
 from magpie.domain.trade.actions.aftersales_clock import ask_again, run_deadlines
 from magpie.domain.trade.actions.settling import settle_due
 from magpie.domain.trade.actions.shipping import RouteWord, Waybill, confirm_due, hear_carrier, send_parcel
-from magpie.domain.trade.models import AfterSale, Order, OrderLine, Parcel, ParcelReturn, Settlement, Trade
+from magpie.domain.trade.models import AfterSale, Order, OrderLine, Parcel, Settlement, Trade
 from magpie.domain.trade.queries.asking import askable_lines
 from magpie.domain.trade.queries.checkout import Wanted
 from magpie.domain.trade.refusals import MayNotAsk, NothingToSend, OfferOutOfRange, SentAlready
@@ -48,6 +48,7 @@ from magpie.domain.trade.rules.states import NotNow, Role
 from tests.databases import BuiltOnce, empty_postgres
 from tests.domain.cast import NOW, MemoryLog, relay_to
 from tests.domain.flash.cast import claim
+from tests.domain.trade.after_doings import DOINGS, SWIFT
 from tests.domain.trade.after_truths import find_after_faults
 from tests.domain.trade.aftersales_cast import bank
 from tests.domain.trade.cast import captured, hear, place
@@ -56,9 +57,6 @@ from tests.domain.trade.market import Market, open_market
 BUYERS, QUOTA, FLASH_MINOR = 2, 5, 3_990
 TRADES_MAX, ROUNDS_MAX = 5, 12
 WHO, PIECES = st.integers(0, BUYERS - 1), st.tuples(*[st.sampled_from([0, 1, 2, 3])] * 3).filter(any)
-SWIFT = "Swift Crane"
-# Acts with an action of their own, by the side that does them; refunds come and fail by the bank's own rules below.
-Doing = Callable[["AfterTrading", AfterSale, Any], None]
 
 
 @dataclass(frozen=True)
@@ -333,70 +331,6 @@ class AfterTrading(RuleBasedStateMachine):
 
     def buyer(self, case: AfterSale) -> dict[str, Any]:
         return {"person": case.line.order.trade.person_id, "aftersale": case.number, "now": self.now}
-
-
-def receive(self: AfterTrading, case: AfterSale, data: Any) -> None:
-    aftersales_parcels.receive_back(**self.by(case), is_sellable=data.draw(st.booleans()))
-
-
-def offer(self: AfterTrading, case: AfterSale, data: Any) -> None:
-    arbitration.offer(**self.by(case), amount_minor=data.draw(st.integers(1, max(1, case.share_minor))))
-
-
-def accept(self: AfterTrading, case: AfterSale, data: Any) -> None:
-    arbitration.answer_offer(**self.buyer(case), amount_minor=case.offer_minor or 0, is_accepted=True)
-
-
-def decline(self: AfterTrading, case: AfterSale, data: Any) -> None:
-    arbitration.answer_offer(**self.buyer(case), amount_minor=case.offer_minor or 0, is_accepted=False)
-
-
-def decided(is_for_buyer: bool) -> Doing:
-    return lambda self, case, data: arbitration.decide(
-        aftersale=case.number, is_for_buyer=is_for_buyer, words="So.", now=self.now
-    )
-
-
-def arrive(self: AfterTrading, case: AfterSale, data: Any) -> None:
-    number = ParcelReturn.objects.get(aftersale=case).waybill
-    word = RouteWord(number, f"r-{number}", RouteKind.ARRIVED, self.now)
-    assert aftersales_parcels.hear_return_carrier(carrier_name=SWIFT, words=[word], now=self.now) == 1
-
-
-DOINGS: dict[tuple[Role, Act], Doing] = {
-    (Role.SHOP, Act.AGREE): lambda self, case, data: aftersales.agree(**self.by(case)),
-    (Role.SHOP, Act.REFUSE): lambda self, case, data: aftersales.refuse(**self.by(case), words="No."),
-    (Role.SHOP, Act.RECEIVE): receive,
-    (Role.SHOP, Act.REFUSE_PARCEL): lambda self, case, data: aftersales_parcels.refuse_parcel(
-        **self.by(case), words="Not so."
-    ),
-    (Role.SHOP, Act.RESEND): lambda self, case, data: aftersales_parcels.resend(
-        **self.by(case), waybill=self.waybill()
-    ),
-    (Role.SHOP, Act.GIVE_BACK): lambda self, case, data: aftersales_parcels.give_back(
-        **self.by(case), waybill=self.waybill()
-    ),
-    (Role.SHOP, Act.PAY_BACK): lambda self, case, data: aftersales_parcels.pay_instead(**self.by(case)),
-    (Role.SHOP, Act.OFFER): offer,
-    (Role.BUYER, Act.WITHDRAW): lambda self, case, data: aftersales.withdraw(**self.buyer(case)),
-    (Role.BUYER, Act.SEND_BACK): lambda self, case, data: aftersales_parcels.send_back(
-        **self.buyer(case), waybill=self.waybill()
-    ),
-    (Role.BUYER, Act.CONFIRM): lambda self, case, data: aftersales_parcels.confirm_replacement(
-        **self.buyer(case)
-    ),
-    (Role.BUYER, Act.OBJECT): lambda self, case, data: arbitration.object_to(
-        **self.buyer(case), words="But."
-    ),
-    (Role.BUYER, Act.ACCEPT): accept,
-    (Role.BUYER, Act.DECLINE): decline,
-    (Role.OPERATOR, Act.ASK_EVIDENCE): lambda self, case, data: arbitration.call_for_evidence(
-        aftersale=case.number, now=self.now
-    ),
-    (Role.OPERATOR, Act.DECIDE_BUYER): decided(True),
-    (Role.OPERATOR, Act.DECIDE_SHOP): decided(False),
-    (Role.PROVIDER, Act.ARRIVE): arrive,
-}
 
 
 # As often as each stands here; the first are what hypothesis likes to draw.
