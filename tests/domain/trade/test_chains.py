@@ -244,6 +244,24 @@ def test_who_led_to_the_cart_is_not_forgotten_by_coming_back_another_way(sqlite_
     assert put(scene="video", carrier=posts[1]).creator == f"account:{second}"
 
 
+def test_whatever_a_browser_says_a_chain_is_frozen(truth: str) -> None:
+    """One buyer's nonsense must not keep everybody's chains from being written."""
+    here, told = town(), Told()
+    tea = f"product:{here.product}"
+    told.say(here.tao, "Products Searched", ago=9 * MINUTE, props={"query": "te\x00a" + "\U0001f375" * 99})
+    told.say(here.tao, "Product Viewed", ago=8 * MINUTE, card=tea, scene="search", carrier="x" * 200)
+    told.say(here.tao, "Product Clicked", ago=7 * MINUTE, card=tea, carrier="post:" + "9" * 190)
+    told.say(here.tao, "Content Viewed", ago=6 * MINUTE, card=tea, measure=1e300, position=2**31 - 1)
+    order = order_of(place(here.tao, wanted(here))).number
+
+    assert told.freeze() == 1
+
+    (chain,) = chains_of_order(person=here.tao, order=order, now=NOW)
+    assert [step.act for step in chain.steps] == ["watched", "searched", "opened", "placed"]
+    assert (chain.steps[1].words[:3], len(chain.steps[1].words)) == ("tea", 60)
+    assert {step.carrier for step in chain.steps} == {""}
+
+
 def test_who_helped_before_and_who_led_at_last_are_kept_apart(sqlite_truth: str) -> None:
     here, told = town(), Told()
     helper, last = lin(), lin("an_films")

@@ -6,6 +6,7 @@ the piece was put in, the first one is the first of the chain; a chain that begi
 other was shown (货找人).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,7 +16,7 @@ from typing import Final
 import msgspec
 
 from magpie.domain.trade.ways import Way
-from magpie.kit.clock import instant_of
+from magpie.kit.clock import DAY_MS, instant_of
 from magpie.log.event import NO_POSITION, Event, card_kind
 
 # Ours, for no public rule exists (reference/definitions.md 2.9): as long as the longest right to return without a reason.
@@ -27,6 +28,8 @@ SOURCE_CHARS_MAX: Final = 80
 # The same act about the same card again within this is the same visit; half an hour is what web statistics use.
 VISIT_MS: Final = 30 * 60 * 1000
 CONTENT_KINDS: Final = ("post", "video")
+# What a browser says is believed no further than this: anything else is no card.
+CARD: Final = re.compile(r"(?:post|video|room|product|account):[A-Za-z0-9_-]{1,40}")
 SERVED: Final = "Slate Served"
 SEARCH: Final = "search"
 
@@ -202,16 +205,16 @@ def _concerns(event: Event, bought: Bought) -> bool:
 
 def _searched(event: Event) -> Step:
     words = event.props.get("query")
-    said = words[:WORDS_CHARS_MAX] if isinstance(words, str) else ""
+    said = "".join(filter(str.isprintable, words))[:WORDS_CHARS_MAX] if isinstance(words, str) else ""
     return Step(_at_ms(event), Act.SEARCHED, scene=SEARCH, words=said)
 
 
 def _step(event: Event, bought: Bought, sources: Mapping[tuple[str, str], str]) -> Step:
     is_room = card_kind(event.card) == "room"
-    carrier = event.carrier if event.carrier != event.card else ""
+    carrier = event.carrier if event.carrier != event.card and CARD.fullmatch(event.carrier) else ""
     content = event.card if event.card in bought.content else carrier
     return Step(
-        at_ms=_at_ms(event) - (int(event.measure) if event.kind in STAYS else 0),
+        at_ms=_at_ms(event) - (_held_ms(event) if event.kind in STAYS else 0),
         act=ACTS[event.kind],
         card=event.card or event.account,
         scene=event.scene,
@@ -221,14 +224,15 @@ def _step(event: Event, bought: Bought, sources: Mapping[tuple[str, str], str]) 
         creator=bought.content.get(content, ""),
         room=event.card if is_room else carrier if card_kind(carrier) == "room" else "",
         source=sources.get((event.slate, event.card), "") or sources.get((event.slate, carrier), ""),
-        held_ms=int(event.measure) if _is_time(event) else 0,
+        held_ms=_held_ms(event),
         is_by_link=bool(event.share),
     )
 
 
-def _is_time(event: Event) -> bool:
-    """Visible time, dwell, stay or watched: the kinds whose number is milliseconds."""
-    return event.measure > 0 and ACTS[event.kind] in (Act.SHOWN, Act.WATCHED, Act.OPENED, Act.ENTERED)
+def _held_ms(event: Event) -> int:
+    """Visible time, dwell, stay or watched, of the kinds whose number is milliseconds; nothing holds longer than a day."""
+    is_time = ACTS[event.kind] in (Act.SHOWN, Act.WATCHED, Act.OPENED, Act.ENTERED)
+    return int(min(max(event.measure, 0.0), DAY_MS)) if is_time else 0
 
 
 def _merged(steps: Iterable[Step]) -> list[Step]:
