@@ -89,6 +89,8 @@ def test_without_an_address_the_truth_is_sqlite_at_home_and_waits_for_the_disk(t
     assert (options["transaction_mode"], options["timeout"]) == ("IMMEDIATE", 20)
     assert "journal_mode=WAL" in options["init_command"]
     assert "synchronous=FULL" in options["init_command"]
+    # Opening it reads the whole schema, and its prepared statements go when it closes.
+    assert (entry["CONN_MAX_AGE"], options["cached_statements"]) == (None, 512)
 
 
 @pytest.mark.parametrize(
