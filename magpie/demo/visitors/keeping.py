@@ -41,14 +41,18 @@ class Keepers:
                 await asyncio.sleep(self._look_s)
                 for handle in [till.sold_at.popleft() for _ in range(min(len(till.sold_at), AT_ONCE_MAX))]:
                     try:
-                        await self._send(handle, door)
+                        await self.send(handle, door)
                     except Unanswered as error:
                         logger.info("a simulated keeper left: %s", error)
         finally:
-            for browser in self._browsers.values():
-                await browser.close()
+            await self.close()
 
-    async def _send(self, handle: str, door: httpx.AsyncClient) -> None:
+    async def close(self) -> None:
+        for browser in self._browsers.values():
+            await browser.close()
+
+    async def send(self, handle: str, door: httpx.AsyncClient) -> None:
+        """What one shop has to send, the newest first, at most AT_ONCE_MAX orders."""
         login = self._shops.get(handle)
         if login is None:
             return

@@ -1,14 +1,12 @@
 """Simulated visitors on a real site over HTTP: they move the loop, everything is marked, and a restart does not end them."""
 
 import asyncio
-import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,7 +21,7 @@ from magpie.demo.visitors.browser import Browser, Refused
 from magpie.demo.visitors.keeping import Keepers
 from magpie.demo.visitors.looks import Shown
 from magpie.demo.visitors.residents import Resident
-from magpie.demo.visitors.shopping import Till, buy, look_after_orders
+from magpie.demo.visitors.shopping import Till, buy, look_after_orders, would_buy
 from magpie.demo.visitors.signing_in import enter
 from magpie.kit.clock import SystemClock
 from tests.running import Site, command_line, running
@@ -169,10 +167,9 @@ def test_a_visitor_buys_pays_and_is_sent_it_and_all_of_it_is_simulated(site: Sit
             shown = Shown(f"product:{card['id']}", "", -1)
             paid = [await buy(own, shown, always(0.5)), await buy(own, shown, always(0.0))]
             bought = (await own.signed("GET", "/api/v1/orders"))["items"]
-            till = Till(sold_at=deque([card["shop"]["handle"]]))
-            keepers = Keepers(site.url, shops={card["shop"]["handle"]: tao}, clock=SystemClock(), look_s=0.1)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(keepers.send_all(till, door), 3.0)
+            keepers = Keepers(site.url, shops={card["shop"]["handle"]: tao}, clock=SystemClock())
+            await keepers.send(card["shop"]["handle"], door)
+            await keepers.close()
             await look_after_orders(own, always(0.3))
             received = (await own.signed("GET", "/api/v1/orders"))["items"]
             await own.close()
@@ -184,6 +181,15 @@ def test_a_visitor_buys_pays_and_is_sent_it_and_all_of_it_is_simulated(site: Sit
     assert paid == [True, False] and newest == ["unpaid", "paid"]
     assert received[1]["fulfilment_status"] != "unfulfilled" and received[1]["status"] == "completed"
     assert pulse_of(site)["real"]["stages"]["action"] == 0
+
+
+def test_the_town_buys_seldom_and_more_surely_what_it_loves() -> None:
+    till = Till()
+    assert [till.is_free(ms) for ms in (20_000, 39_999, 40_000, 41_000)] == [True, False, True, False]
+
+    rng = np.random.default_rng(7)
+    bought = [sum(would_buy(felt, rng) for _ in range(4_000)) / 4_000 for felt in (-1.0, 0.0, 2.0)]
+    assert bought == pytest.approx([0.020, 0.05, 0.30], abs=0.025)
 
 
 def test_a_killed_site_that_comes_back_is_visited_again(site: Site) -> None:
