@@ -81,7 +81,7 @@ def open_page(chromium: Browser, site: Site) -> Iterator[OpenPage]:
 def _is_complaint(line: ConsoleMessage) -> bool:
     """A page that is nowhere answers 404, a refused form 422 and a refused claim 409, as they should; the browser mentions it."""
     is_page = line.text.startswith("Failed to load") and line.location["url"].endswith(
-        (NOWHERE, "/publish/", "/comments/", "/v1/claims")
+        (NOWHERE, "/publish/", "/comments/", "/checkout/", "/v1/claims")
     )
     return line.type == "error" and not is_page
 

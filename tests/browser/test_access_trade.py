@@ -26,6 +26,14 @@ CONSOLE = [
     f"/console/@{SHOP}/orders/waybills/",
     f"/console/@{SHOP}/stock/",
     f"/console/@{SHOP}/webhooks/",
+    f"/console/@{SHOP}/money/",
+    f"/console/@{SHOP}/aftersales/",
+    f"/console/@{SHOP}/figures/",
+    f"/console/@{SHOP}/flash/",
+    "/console/site/",
+    "/console/site/disputes/",
+    "/console/site/payouts/",
+    "/console/site/books/",
 ]
 SALES = ["/flash/1/", "/flash/2/", "/p/4"]
 Found = Iterator[tuple[str, str, Any]]
