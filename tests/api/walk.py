@@ -23,10 +23,12 @@ from magpie.domain.payment.models import LocalEvent, Refund
 from magpie.domain.payment.providers.local_desk import decide
 from magpie.domain.payment.rules.bank import Choice
 from magpie.domain.people import actions as people
+from magpie.domain.trade.actions.addresses import keep_address
 from magpie.domain.trade.actions.aftersales_clock import run_deadlines
 from magpie.domain.trade.actions.arbitration import show_evidence
 from magpie.domain.trade.actions.settling import settle_due
 from magpie.domain.trade.models import Order, OrderLine, Trade
+from magpie.domain.trade.rules.delivery import Delivery
 from magpie.domain.webhooks.actions import deliver_due
 from magpie.kit.signing import standard_headers
 from tests.api.test_api import BASE, Caller
@@ -129,6 +131,10 @@ class Walk:
             self.ask(tao, f"POST /me/rights/{right}", {"subject": subject})
             self.ask(tao, f"DELETE /me/rights/{right}", query={"subject": subject})
         self.ask(tao, "POST /me/rights/interests-reset")
+        kept = keep_address(person=self.here.tao, delivery=Delivery(**DELIVERY), now=timezone.now())
+        self.ask(tao, "GET /me/addresses")
+        self.ask(tao, "PUT /me/addresses/preferred", {"address": kept})
+        self.ask(tao, "DELETE /me/addresses/{address}", address=kept)
 
     def last_of_people(self) -> None:
         self.ask(self.tao, "GET /me/export")
