@@ -95,6 +95,8 @@ def test_a_shop_counts_its_own_sales_by_touchpoint_and_nobody_elses(
         "rows": [],
         "totals": [{"currency": "CNY", "exclusive_minor": 0, "paid_minor": 6_800, "share_bp": 0}],
     }
+    ends = "since=0001-01-01T00:00:00%2B14:00&until=9999-12-31T23:59:59-14:00"
+    assert mei.get(f"{base}/touchpoints?{ends}")[1]["totals"][0]["orders"] == 1
     for path in (f"{base}/touchpoints?{period}", f"{base}/exclusives?{period}"):
         assert code_of(tao.get(path)) == (403, "not_your_account")
     for wrong in ("since=yesterday&until=today", f"{period}&by=person", "since=2026-03-01&until=2026-03-02"):
