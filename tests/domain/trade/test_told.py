@@ -91,6 +91,9 @@ def test_a_copy_holds_cart_addresses_and_purchases(truth: str) -> None:
     assert [(one.number, one.total_minor, one.delivery) for one in copy.purchases] == [
         (number, 6800, DELIVERY)
     ]
+    assert [(one.provider, one.amount_minor, one.captured_minor) for one in copy.payments] == [
+        ("local", 6800, 0)
+    ]
     assert trade_for_export(here.mei) == trade_for_export("p:00000000000000000000000000")
 
 
