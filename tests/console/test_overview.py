@@ -14,13 +14,14 @@ from magpie.domain.people import actions as people
 from magpie.domain.trade.actions.shipping import Waybill, send_parcel
 from magpie.domain.trade.models import Order, OrderLine, Trade
 from tests.console.desk import HOME, another_shop_of_mei, ordered, paid, queries_of, shown
+from tests.console.test_aftersales import asked
 from tests.domain.cast import NOW, Town
 
 pytestmark = pytest.mark.wide
 
-# Session, user, person, accounts; then waiting, sold out, on the shelf, on the way, today, the day before, and two for where
-# sales came from.
-OVERVIEW_QUERIES = 12
+# Session, user, person, accounts; then waiting, sold out, on the shelf, on the way, today, the day before, what is asked, and two
+# for where sales came from.
+OVERVIEW_QUERIES = 13
 
 
 def figures(page: str) -> list[str]:
@@ -34,6 +35,15 @@ def test_a_quiet_day(here: Town, mei: Client) -> None:
     assert "Nothing waits to be sent, and everything on your shelf can be bought." in page
     assert figures(page) == ["0", "0", "0", "0", "0"]
     assert "在售商品均有库存" in shown(mei, HOME, language="zh-hans")
+
+
+def test_a_request_that_waits_for_an_answer_is_said_with_its_way(here: Town, mei: Client) -> None:
+    asked(here)
+
+    page = shown(mei, HOME)
+
+    assert f'href="{HOME}aftersales/">1 request after a purchase waits for your answer.' in page
+    assert "1 个售后申请等你答复" in shown(mei, HOME, language="zh-hans")
 
 
 def test_what_waits_is_said_first_with_the_time_that_is_left(here: Town, mei: Client) -> None:

@@ -9,6 +9,7 @@ from magpie.domain.goods import queries as goods
 from magpie.domain.goods.rules.promises import end_of_day
 from magpie.domain.people.queries import AccountFace
 from magpie.domain.trade.queries import shops
+from magpie.domain.trade.queries.after_desk import desk_counts
 from magpie.domain.trade.queries.shops import Takings, Waiting
 from magpie.domain.trade.queries.touchpoints import Touchpoint, touchpoints_of
 from magpie.domain.trade.rules.touchpoints import By
@@ -31,7 +32,8 @@ class Mood(StrEnum):
 class Overview:
     """`today` is what was paid since midnight, by currency; `yesterday` counts the orders paid in the day before.
 
-    `came_from` are the places that most of the last seven days' sales came from.
+    `to_answer` are requests after a purchase that wait for this shop, `came_from` the places that most of the last seven days'
+    sales came from.
     """
 
     mood: Mood
@@ -40,6 +42,7 @@ class Overview:
     today: list[Takings]
     yesterday: int
     sold_out: int
+    to_answer: int
     came_from: tuple[Touchpoint, ...]
 
     @property
@@ -52,7 +55,7 @@ class Overview:
 
 
 def read_overview(account: AccountFace, *, now: datetime) -> Overview:
-    """Eight queries."""
+    """Nine queries."""
     midnight, before = (end_of_day(now, account.zone, days_later=-days) for days in (1, 2))
     waiting = shops.waiting_of(account.id, now=now)
     sold_out = goods.count_sold_out(account.id)
@@ -64,6 +67,7 @@ def read_overview(account: AccountFace, *, now: datetime) -> Overview:
         today=shops.takings_of(account.id, since=midnight, until=now),
         yesterday=sum(said.orders for said in shops.takings_of(account.id, since=before, until=midnight)),
         sold_out=sold_out,
+        to_answer=desk_counts(account.id, soon=now).own,
         came_from=touchpoints_of(account.id, by=By.SCENE, since=now - TOUCHPOINT_DAYS, until=now).rows[
             :TOUCHPOINTS_SHOWN
         ],
