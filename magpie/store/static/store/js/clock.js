@@ -1,8 +1,8 @@
-// The site's clock, for all that is counted down: told with the page, carried on by a clock that nobody can set.
+// The site's clock: told with the page, carried on by one that nobody can set.
 
 const told = Number(document.querySelector('meta[name="magpie-now"]')?.content);
 const page = performance.getEntriesByType("navigation")[0];
-// A page out of the browser's own store tells an old time: the device's is the better guess.
+// A page out of the browser's own store tells an old time.
 const isOld = !told || page?.type === "back_forward";
 let base = isOld ? [Date.now(), performance.now()] : [told, page?.responseStart ?? 0];
 

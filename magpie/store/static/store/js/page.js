@@ -1,4 +1,4 @@
-// Pages beside the feed: how long a product was looked at, that a shop was visited, true countdowns, instants in the reader's zone.
+// Pages beside the feed: how long a product was looked at, that a shop was visited, countdowns, the reader's own time zone.
 
 import { now } from "magpie/clock";
 import { onLeave, say } from "magpie/journey";
@@ -30,8 +30,7 @@ document.querySelector(".dock-console [aria-current]")?.scrollIntoView({ inline:
 function arm(root) {
   if (root.querySelector("[data-flash]")) import("magpie/flash").then((flash) => flash.arm(root));
   for (const time of root.querySelectorAll("[data-local]")) {
-    const from = new Date(time.dateTime);
-    time.textContent = time.dataset.to ? stamp.formatRange(from, new Date(time.dataset.to)) : stamp.format(from);
+    time.textContent = stamp.formatRange(new Date(time.dateTime), new Date(time.dataset.to ?? time.dateTime));
   }
   for (const product of root.querySelectorAll("[data-product]:not([data-armed])")) {
     product.dataset.armed = "";

@@ -1,4 +1,4 @@
-// What this page speaks to the gateway with, and a fresh one when it has run out.
+// What this page speaks to the gateway with.
 
 const meta = document.querySelector('meta[name="magpie-token"]');
 
