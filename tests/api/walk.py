@@ -92,12 +92,17 @@ class Walk:
 
     # ---- the walk, a noun at a time
 
-    def whole(self) -> None:
+    def whole(self, *more: "Callable[[Walk], None]") -> None:
+        """`more` before what ends the goods and the person."""
         for part in (
             self.goods, self.people, self.talk, self.coupons, self.reservations, self.trade, self.payments, self.aftersales,
-            self.site, self.money, self.webhooks, self.last_of_goods, self.last_of_people,
+            self.site, self.money, self.webhooks,
         ):  # fmt: skip
             part()
+        for one in more:
+            one(self)
+        self.last_of_goods()
+        self.last_of_people()
 
     def goods(self) -> None:
         here, mei = self.here, self.mei
