@@ -172,3 +172,20 @@ def test_a_bargain_does_not_protect_the_rest_from_a_bank(truth: str) -> None:
     assert (line.refunded_minor, line.waived_minor) == (20400, 0)
     assert ChargeBackShare.objects.get().minor == 20000
     assert is_balanced()
+
+
+def test_a_charge_back_is_cut_where_the_refund_before_it_ended_to_the_minor_unit(truth: str) -> None:
+    """Of ¥204 the platform has ¥4.08: of the first 25 cents half a cent, rounded up; of the next 25 the other half, none."""
+    here = town()
+    order = delivered(here)
+    case = faulty(here, order, amount_minor=25)
+    agree(by=here.mei, aftersale=case.number, now=LATER)
+    bank_sends(order, now=LATER)
+    assert (balance(AccountKind.FEE_PENDING), shop_money(here)) == (407, (20_400 - 25 - 407, 0))
+
+    takes(order, 25)
+    assert (balance(AccountKind.FEE_PENDING), shop_money(here)) == (407, (20_400 - 50 - 407, 0))
+
+    gives_back(order, 25)
+    assert (balance(AccountKind.FEE_PENDING), shop_money(here)) == (407, (20_400 - 25 - 407, 0))
+    assert is_balanced()
