@@ -24,9 +24,6 @@ function watchProduct(product) {
   product.closest("[popover]")?.addEventListener("toggle", (event) => event.newState === "closed" && tell(), { once: true });
 }
 
-// A row of rooms that scrolls begins where one is.
-document.querySelector(".dock-console [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
-
 function arm(root) {
   if (root.querySelector("[data-flash]")) import("magpie/flash").then((flash) => flash.arm(root));
   for (const time of root.querySelectorAll("[data-local]")) {
