@@ -105,9 +105,9 @@ def test_the_product_and_its_sheet_and_the_shop_lead_to_it(browser: Client, lant
         )
     )
 
-    assert f'data-flash="{item}"' in product and "in the shop" in product and "Buy at" in product
-    assert "data-flash=" not in sheet and f"scene=feed&amp;slate={SLATE}" in sheet
-    assert "Spring opens" in shop and "running until" in shop
+    assert f'#flash-{item}"' in product and "ends in 59" in main_of(product) and "Buy at" in product
+    assert f"scene=feed&amp;slate={SLATE}" in sheet and f'#flash-{item}"' in sheet
+    assert "Spring opens" in shop and "ends in 59" in main_of(shop)
     flash.end_sales_of_shop(shop=lantern.shop, now=timezone.now())
     assert "Flash sale" not in browser.get(f"/p/{lantern.product}").content.decode()
     assert "Spring opens" not in browser.get("/@lantern_tea").content.decode()

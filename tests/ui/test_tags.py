@@ -84,7 +84,7 @@ def test_the_import_map_carries_the_nonce_of_the_request() -> None:
 WHEN_NEEDED = {
     "store/js/measure.js": {"feed"},
     "store/js/talk.js": {"talk"},
-    "store/js/flash.js": {"flash", "product"},
+    "store/js/flash.js": {"flash"},
 }
 
 
