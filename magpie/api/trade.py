@@ -41,7 +41,7 @@ Quantity = Annotated[StrictInt, Field(ge=1, le=LINE_QUANTITY_MAX)]
 CARRIER = r"^((post|video|room|product|account):[A-Za-z0-9_-]{1,40})?$"
 
 
-Room = Annotated[StrictInt, Field(ge=0, lt=10**18)]
+Room = Annotated[StrictInt, Field(ge=0, le=10**18 - 1)]
 RoomAsked = Annotated[int, Query(ge=0, lt=10**18)]
 
 
