@@ -54,6 +54,7 @@ urlpatterns = [
     path(f"{_AT}/aftersales/<slug:case>/receipt/", aftersales.make_receipt, name="console_case_receipt"),
     path(f"{_AT}/aftersales/<slug:case>/parcel-refusal/", aftersales.make_parcel_refusal, name="console_case_parcel_refusal"),
     path(f"{_AT}/aftersales/<slug:case>/replacement/", aftersales.make_replacement, name="console_case_replacement"),
+    path(f"{_AT}/aftersales/<slug:case>/parcel-return/", aftersales.make_parcel_return, name="console_case_parcel_return"),
     path(f"{_AT}/aftersales/<slug:case>/repayment/", aftersales.make_repayment, name="console_case_repayment"),
     path(f"{_AT}/aftersales/<slug:case>/offer/", aftersales.make_offer, name="console_case_offer"),
     path(f"{_AT}/aftersales/<slug:case>/evidence/", aftersales.make_evidence, name="console_case_evidence"),

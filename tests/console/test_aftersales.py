@@ -10,14 +10,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from magpie.console.templatetags.desk import THEN
-from magpie.domain.trade.actions.aftersales import refuse
-from magpie.domain.trade.actions.aftersales_parcels import send_back
+from magpie.console.templatetags import desk
+from magpie.domain.trade.actions.aftersales import refuse, withdraw
+from magpie.domain.trade.actions.aftersales_parcels import refuse_parcel, send_back
 from magpie.domain.trade.actions.arbitration import call_for_evidence, object_to, show_evidence
-from magpie.domain.trade.models import AfterSale, Evidence, ReplacementParcel
+from magpie.domain.trade.models import AfterSale, Evidence, ParcelGivenBack, ReplacementParcel
 from magpie.domain.trade.rules.aftersales import (
     AT_THE_SITE,
     RECEIVED,
+    Act,
     Arbitration,
     Kind,
     State,
@@ -73,6 +74,15 @@ def disputed(here: Town) -> AfterSale:
     case = asked(here)
     refuse(by=here.mei, aftersale=case.number, words="It was whole.", now=now())
     object_to(person=here.tao, aftersale=case.number, words="It was not.", now=now())
+    return case
+
+
+def kept(here: Town) -> AfterSale:
+    """A return that the shop would not take; the buyer does not object and wants it again."""
+    case = ask(here, delivered(here, now=now() - 2 * DAY), Kind.RETURN_REFUND, Reason.NO_REASON, now=now())
+    send_back(person=here.tao, aftersale=case.number, waybill=BACK, now=now())
+    refuse_parcel(by=here.mei, aftersale=case.number, words="It was used.", now=now())
+    withdraw(person=here.tao, aftersale=case.number, now=now())
     return case
 
 
@@ -194,6 +204,47 @@ def test_another_piece_is_sent_or_paid_for(here: Town, mei: Client) -> None:
     assert stands(other) == ("refunding", "none")
 
 
+def test_goods_that_were_not_taken_back_are_sent_to_the_buyer_again_or_paid_for(
+    here: Town, mei: Client
+) -> None:
+    case, other = kept(here), kept(here)
+    page = unescape(shown(mei, f"{DESK}{case.number}/"))
+    assert "If you do not, the buyer gets the money instead." in page
+    assert re.findall(r'name="([a-z_]+)-request_key"', page) == ["give_back", "pay_back", "evidence"]
+    assert "is no other piece" not in page
+    assert "What you would not take back is the buyer’s." in page
+    assert set(numbers(shown(mei, DESK))) == {case.number, other.number}
+    assert "待寄还货品" in shown(mei, f"{DESK}{case.number}/", language="zh-hans")
+
+    status, page = act(mei, case, "give_back", "parcel-return", carrier_name="Swift", waybill="运单")
+    assert (status, "1 to 40 letters and digits" in page) == (422, True)
+    key = key_of(shown(mei, f"{DESK}{case.number}/"), "give_back")
+    parcel = sent("give_back", key, carrier_name="Swift", waybill="SC-HOME")
+    path = f"{DESK}{case.number}/parcel-return/"
+    assert [mei.post(path, parcel).status_code for _ in range(2)] == [302, 302]
+    assert act(mei, other, "pay_back", "repayment")[0] == 302
+
+    assert (stands(case)[0], stands(other)[0]) == ("given_back", "refunding")
+    assert ParcelGivenBack.objects.get().waybill == "SC-HOME"
+    page = unescape(shown(mei, f"{DESK}{case.number}/"))
+    assert "To the buyer again · Swift · <code>SC-HOME</code>" in page
+    assert "The goods were sent to the buyer again" in page
+    assert "货品寄还途中" in shown(mei, f"{DESK}?show=others", language="zh-hans")
+    object_to(person=here.tao, aftersale=case.number, words="Nothing came.", now=now())
+    assert "both sides are asked for what they can show" in shown(mei, f"{DESK}{case.number}/")
+
+
+def test_who_refuses_a_parcel_reads_before_that_it_must_be_sent_again(here: Town, mei: Client) -> None:
+    case = ask(here, delivered(here, now=now() - 2 * DAY), Kind.RETURN_REFUND, Reason.NO_REASON, now=now())
+    send_back(person=here.tao, aftersale=case.number, waybill=BACK, now=now())
+    assert "the goods must then be sent to the buyer again" in shown(mei, f"{DESK}{case.number}/")
+
+    assert act(mei, case, "refuse_parcel", "parcel-refusal", words="It was used.")[0] == 302
+
+    page = shown(mei, f"{DESK}{case.number}/")
+    assert "If they do not answer, the shop has to send the goods to the buyer again." in page
+
+
 def test_in_a_dispute_the_shop_offers_and_shows(here: Town, mei: Client) -> None:
     case = disputed(here)
     assert (
@@ -266,6 +317,7 @@ def test_a_request_to_another_shop_is_not_there_also_for_somebody_who_works_for_
         "receipt",
         "parcel-refusal",
         "replacement",
+        "parcel-return",
         "repayment",
         "offer",
         "evidence",
@@ -301,7 +353,7 @@ def test_every_place_where_somebody_is_waited_for_has_words_for_what_follows() -
     found = set()
     for kind, status, step, has_spoken in product(Kind, Status, Arbitration, (True, False)):
         is_at_site = step in AT_THE_SITE
-        if is_at_site and status not in {Status.REFUSED, Status.PARCEL_REFUSED}:
+        if is_at_site and status not in {Status.REFUSED, Status.PARCEL_REFUSED, Status.GIVEN_BACK}:
             continue
         if (
             status in {Status.PARCEL_REFUSED, Status.ARRIVED_BACK, Status.COMING_BACK}
@@ -311,4 +363,9 @@ def test_every_place_where_somebody_is_waited_for_has_words_for_what_follows() -
         then = leads_to(State(kind, status, step), has_shop_spoken=has_spoken)
         found |= {(then[0].value, then[1].status.value)} if then else set()
 
-    assert found == set(THEN)
+    assert found == set(desk.THEN)
+
+
+def test_every_status_and_every_act_has_words() -> None:
+    assert set(desk.STATES) == set(Status)
+    assert set(desk.ACTS) == {*Act, "open"}

@@ -11,7 +11,7 @@ from magpie.console.aftersales.forms import (
     OfferForm,
     PlainForm,
     ReceiptForm,
-    ResendForm,
+    WaybillForm,
     WordsForm,
 )
 from magpie.console.edge import Staffed
@@ -44,9 +44,15 @@ ACTS: Final = (
         _("It is back and as it should be"), _("Accept it"), _("The buyer gets what they asked for."), is_main=True,
     ),
     ActKind(
-        "resend", ResendForm, "console_case_replacement", "bag",
+        "resend", WaybillForm, "console_case_replacement", "bag",
         _("Another piece has left"), _("It has left"),
         _("It is taken from the shelf. After 15 days it counts as received."), is_main=True,
+    ),
+    ActKind(
+        "give_back", WaybillForm, "console_case_parcel_return", "bag",
+        _("The goods have left for the buyer"), _("They have left"),
+        _("What you would not take back is the buyer’s. They may say within 15 days that nothing came; then it is over."),
+        is_main=True,
     ),
     ActKind(
         "offer", OfferForm, "console_case_offer", "coins",
@@ -59,11 +65,13 @@ ACTS: Final = (
     ),
     ActKind(
         "refuse_parcel", WordsForm, "console_case_parcel_refusal", "close",
-        _("It is not as it should be"), _("Refuse it"), _("The buyer may ask the site to decide within 7 days."),
+        _("It is not as it should be"), _("Refuse it"),
+        _("The buyer may ask the site to decide within 7 days. Unless the refusal falls, the goods must then be sent to the buyer again."),
     ),
     ActKind(
         "pay_back", PlainForm, "console_case_repayment", "coins",
-        _("There is no other piece"), _("Give the money back"), _("The buyer gets the money instead, at once."),
+        _("Pay back instead of sending"), _("Give the money back"),
+        _("Where there is nothing to send, or you would rather keep it: the buyer gets the money, at once."),
     ),
     ActKind(
         "evidence", EvidenceForm, "console_case_evidence", "publish",

@@ -42,8 +42,8 @@ class ReceiptForm(KeyedForm):
     )
 
 
-class ResendForm(KeyedForm):
-    """Other pieces have left: by whom, under which number."""
+class WaybillForm(KeyedForm):
+    """Something has left for the buyer: by whom, under which number."""
 
     carrier_name = forms.CharField(
         label=_("Carrier"),

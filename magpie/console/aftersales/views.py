@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from magpie.console.aftersales.acts import acts_of, form_of
-from magpie.console.aftersales.forms import OfferForm, ResendForm
+from magpie.console.aftersales.forms import OfferForm, WaybillForm
 from magpie.console.aftersales.reading import read_queue
 from magpie.console.edge import Staffed, for_staff
 from magpie.console.keyed import KeyedForm, do_once
@@ -105,7 +105,7 @@ def make_parcel_refusal(request: Staffed, case: str) -> HttpResponse:
 def make_replacement(request: Staffed, case: str) -> HttpResponse:
     """Other pieces have left."""
 
-    def do(by: dict[str, Any], form: ResendForm) -> None:
+    def do(by: dict[str, Any], form: WaybillForm) -> None:
         aftersales_parcels.resend(**by, waybill=form.parcel)
 
     return _act(request, case, "resend", do, _("Sent. The buyer is told."))
@@ -113,8 +113,19 @@ def make_replacement(request: Staffed, case: str) -> HttpResponse:
 
 @POSTED
 @for_staff
+def make_parcel_return(request: Staffed, case: str) -> HttpResponse:
+    """What the shop would not take back has left for its buyer."""
+
+    def do(by: dict[str, Any], form: WaybillForm) -> None:
+        aftersales_parcels.give_back(**by, waybill=form.parcel)
+
+    return _act(request, case, "give_back", do, _("Sent. The buyer is told."))
+
+
+@POSTED
+@for_staff
 def make_repayment(request: Staffed, case: str) -> HttpResponse:
-    """There is no other piece: the money goes back."""
+    """There is nothing to send, or the shop keeps it: the money goes back."""
     said = _("The money goes back. The buyer is told.")
     return _act(request, case, "pay_back", lambda by, form: aftersales_parcels.pay_instead(**by), said)
 
@@ -177,10 +188,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     acts = acts_of(case, request, sent=sent)
+    is_to_send = any(one.kind.form is WaybillForm for one in acts)
     shown = {
         "case": case,
         "acts": acts,
-        "carriers": shops.carriers_of(request.desk.account.id) if "resend" in case.allowed_actions else [],
+        "carriers": shops.carriers_of(request.desk.account.id) if is_to_send else [],
         "wrong": wrong,
     }
     response = render(request, "console/aftersales/case.html", shown, status=status)

@@ -31,7 +31,7 @@ SITE_ACTS: Final = (
     SiteAct(
         "decide", "decide_buyer", DecisionForm, "console_site_decision", "scales",
         _("Decide"), _("This is decided"),
-        _("For the buyer: what they asked is done. For the shop: the request is closed. It cannot be undone."), is_main=True,
+        _("For the buyer: what they asked is done. For the shop: the request is closed, and goods it would not take back go to the buyer again. It cannot be undone."), is_main=True,
     ),
     SiteAct(
         "call", "ask_evidence", ButtonForm, "console_site_evidence_call", "comment",
