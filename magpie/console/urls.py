@@ -11,6 +11,7 @@ from magpie.console.money import views as money
 from magpie.console.orders import views as orders
 from magpie.console.overview import views as overview
 from magpie.console.prices import views as prices
+from magpie.console.site import matters as site_matters
 from magpie.console.site import money as site_money
 from magpie.console.site import views as site
 from magpie.console.stock import views as stock
@@ -29,6 +30,10 @@ urlpatterns = [
     path("site/cases/<slug:case>/decision/", site.make_decision, name="console_site_decision"),
     path("site/cases/<slug:case>/refund-attempt/", site.make_refund_attempt, name="console_site_refund_attempt"),
     path("site/cases/<slug:case>/other-payment/", site.make_other_payment, name="console_site_other_payment"),
+    path("site/matters/", site_matters.show_matters, name="console_matters"),
+    path("site/matters/<int:matter>/refund-attempt/", site_matters.make_attempt, name="console_matter_attempt"),
+    path("site/matters/<int:matter>/other-payment/", site_matters.make_payment, name="console_matter_payment"),
+    path("site/matters/<int:matter>/closing/", site_matters.make_closing, name="console_matter_closing"),
     path("site/payouts/", site_money.show_payouts, name="console_site_payouts"),
     path("site/payouts/<int:payout>/outcome/", site_money.make_outcome, name="console_site_outcome"),
     path("site/books/", site_money.show_books, name="console_books"),

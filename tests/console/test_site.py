@@ -13,31 +13,39 @@ from magpie.domain.ledger.models import PayoutStep
 from magpie.domain.ledger.queries import is_balanced
 from magpie.domain.ledger.rules import AccountKind
 from magpie.domain.payment import rules as payment_rules
-from magpie.domain.payment.models import ProviderCall
+from magpie.domain.payment.models import ProviderCall, Refund
 from magpie.domain.people import actions as people
 from magpie.domain.people.models import User
 from magpie.domain.trade.actions.aftersales import agree, refuse
 from magpie.domain.trade.actions.aftersales_clock import run_deadlines
 from magpie.domain.trade.actions.arbitration import answer_offer, object_to, offer, show_evidence
+from magpie.domain.trade.actions.matters import bring_stuck_surplus
 from magpie.domain.trade.actions.settling import request_shop_payout
-from magpie.domain.trade.models import AfterSale, Evidence, ShopTerms
+from magpie.domain.trade.models import AfterSale, Evidence, ShopTerms, SiteMatter
 from tests.console.desk import queries_of, shown
 from tests.console.test_aftersales import asked, key_of, now, sent
 from tests.console.test_money import settled, text_of
-from tests.domain.cast import NOW, Town, photo
-from tests.domain.trade.aftersales_cast import balance, bank, bought, call_off, stands
-from tests.domain.trade.cast import hear
+from tests.domain.cast import NOW, MemoryLog, Town, carry, photo
+from tests.domain.trade.aftersales_cast import balance, bank, bank_sends, bought, call_off, stands
+from tests.domain.trade.cast import captured, hear, place, wanted
 
 pytestmark = pytest.mark.wide
 
 SITE = "/console/site/"
 # Session, user, person, accounts; then what each page is of.
-SITE_QUERIES = 4 + 4  # disputes and refunds, payouts, calls, odd words
+SITE_QUERIES = 4 + 5  # disputes and refunds, matters, payouts, calls, odd words
 DISPUTES_QUERIES = 4 + 6  # ids with deadlines, requests, events, evidence, shops; how much waits
 CASE_QUERIES = (
     4 + 9
 )  # which, request, events, evidence, shop; which trade, its payment, its events and refunds
-PARTS = {"slug:case": "01J", "int:evidence": "1", "int:payout": "1", "slug:shop": "lantern_tea"}
+MATTERS_QUERIES = 4 + 3  # matters, their refunds, what was said of those
+PARTS = {
+    "slug:case": "01J",
+    "int:evidence": "1",
+    "int:payout": "1",
+    "int:matter": "1",
+    "slug:shop": "lantern_tea",
+}
 
 
 @pytest.fixture
@@ -68,6 +76,22 @@ def stuck(here: Town) -> AfterSale:
     return case
 
 
+def surplus(here: Town) -> int:
+    """Tao paid ¥10 too much, and the bank gave up sending it back; the matter."""
+    hear(captured(number := place(here.tao, wanted(here)), amount_minor=7_800, event=number))
+    refund = Refund.objects.latest("pk")
+    Refund.objects.filter(pk=refund.pk).update(gave_up_at=now())
+    assert bring_stuck_surplus(ref=refund.ref, refund=refund.key, amount_minor=1_000, now=now())
+    return SiteMatter.objects.latest("pk").pk
+
+
+def look(browser: Client, matter: int, name: str, noun: str, *, times: int = 1, **said: str) -> list[int]:
+    """The form of the list as it stands, sent."""
+    key = key_of(shown(browser, f"{SITE}matters/"), f"{name}{matter}")
+    form = sent(f"{name}{matter}", key, **said)
+    return [browser.post(f"{SITE}matters/{matter}/{noun}/", form).status_code for _ in range(times)]
+
+
 def act(browser: Client, case: AfterSale, name: str, noun: str, **said: object) -> tuple[int, str]:
     key = key_of(shown(browser, f"{SITE}cases/{case.number}/"), name)
     answer = browser.post(f"{SITE}cases/{case.number}/{noun}/", sent(name, key, **said))
@@ -83,7 +107,7 @@ def test_whoever_does_not_run_the_site_comes_into_none_of_its_pages(here: Town, 
             assert mei.get(path).status_code == 403, path
             assert mei.post(path).status_code in {403, 405}, path
             assert stranger.get(path)["Location"].startswith("/accounts/login/"), path
-    assert told == 14
+    assert told == 18
     assert "magpie operator" in mei.get(SITE).content.decode()
     assert SITE not in shown(mei, "/console/@lantern_tea/")
 
@@ -167,6 +191,75 @@ def test_a_stuck_refund_is_asked_for_again_or_said_to_be_paid_by_hand(here: Town
     assert (status, "Nothing was changed." in page, "By hand, from the till." in page) == (409, True, True)
     assert stands(second) == ("refund_failed", "none")
     assert is_balanced()
+
+
+def test_money_that_no_rule_decides_is_asked_for_again_or_paid_by_hand_once(
+    here: Town, operator: Client
+) -> None:
+    first, second = surplus(here), surplus(here)
+    assert "No rule decides about 2 sums of money: look at them." in shown(operator, SITE)
+    page = shown(operator, f"{SITE}matters/")
+    assert "¥10 · Paid too much or too late, and could not go back" in text_of(page)
+    assert "Refund · given up" in text_of(page)
+    acts = re.findall(r'name="([a-z]+\d+)-request_key"', page)
+    assert acts == [f"again{second}", f"otherwise{second}", f"again{first}", f"otherwise{first}"]
+    assert "超付或逾期付款未能退回" in shown(operator, f"{SITE}matters/", language="zh-hans")
+
+    assert look(operator, first, "again", "refund-attempt", times=2) == [302, 302]
+    assert Refund.objects.filter(key=f"matter:{first}").count() == 1
+    assert look(operator, second, "otherwise", "other-payment", words=" ") == [422]
+    assert balance(AccountKind.REFUND_RESERVE) == 2_000
+    assert look(operator, second, "otherwise", "other-payment", times=2, words="Transfer 4711.") == [302, 302]
+
+    assert balance(AccountKind.REFUND_RESERVE) == 1_000
+    assert is_balanced()
+    ends = SiteMatter.objects.order_by("pk").values_list("end", "words")
+    assert list(ends) == [("asked_again", ""), ("paid_otherwise", "Transfer 4711.")]
+    assert "All money is where a rule says it belongs." in shown(operator, f"{SITE}matters/")
+    late = sent(f"otherwise{first}", "matter-key-9", words="Once more.")
+    page = operator.post(f"{SITE}matters/{first}/other-payment/", late)
+    assert (page.status_code, "wrong-bar" in page.content.decode()) == (409, True)
+    for nobody in ("777", "9" * 30):
+        path = f"{SITE}matters/{nobody}/refund-attempt/"
+        assert operator.post(path, sent(f"again{nobody}", "matter-key-8")).status_code == 404
+
+
+def test_a_refund_that_met_a_charge_back_says_that_it_was_paid_twice_and_is_closed_with_words(
+    here: Town, operator: Client
+) -> None:
+    order = bought(here, now=now())
+    agree(by=here.mei, aftersale=call_off(here, order, now=now()).number, now=now())
+    hear(bank(order, payment_rules.EventKind.CHARGE_BACK, minor=20_400, now=now()), now=now())
+    carry(MemoryLog())
+    matter = SiteMatter.objects.get().pk
+    twice = "The refund has arrived as well: the buyer has this money twice."
+    page = shown(operator, f"{SITE}matters/")
+    assert re.findall(r'name="([a-z]+\d+)-request_key"', page) == [f"looked{matter}"]
+    assert twice not in page
+    bank_sends(order, now=now())
+    assert twice in shown(operator, f"{SITE}matters/")
+
+    late = sent(f"again{matter}", "matter-key-7")
+    assert operator.post(f"{SITE}matters/{matter}/refund-attempt/", late).status_code == 409
+    assert look(operator, matter, "looked", "closing", words="The bank was told.") == [302]
+
+    assert SiteMatter.objects.get().words == "The bank was told."
+
+
+def test_what_was_typed_about_money_further_down_the_list_is_kept(
+    here: Town, operator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = surplus(here), surplus(here)
+    monkeypatch.setattr("magpie.console.site.matters.ROWS_SHOWN", 1)
+    words = sent(f"otherwise{first}", "matter-key-6", words="x" * 1_001)
+
+    page = operator.post(f"{SITE}matters/{first}/other-payment/", words)
+
+    assert (page.status_code, "x" * 1_001 in page.content.decode()) == (422, True)
+    after = re.search(r'href="\?(after=[^"]+)"', page.content.decode())
+    assert after
+    rest = shown(operator, f"{SITE}matters/?{after[1]}")
+    assert (f"again{first}-" in rest, f"again{second}-" in rest) == (True, False)
 
 
 def test_a_payout_is_sent_and_arrives_or_fails_and_is_given_back(here: Town, operator: Client) -> None:
@@ -259,9 +352,13 @@ def test_a_form_from_elsewhere_decides_nothing(here: Town, operator: Client) -> 
 
 def test_pages_cost_the_same_however_much_there_is(here: Town, operator: Client) -> None:
     case = judged(here)
+    surplus(here)
     assert queries_of(operator, SITE) == SITE_QUERIES
+    assert queries_of(operator, f"{SITE}matters/") == MATTERS_QUERIES
     assert queries_of(operator, f"{SITE}disputes/") == DISPUTES_QUERIES
     assert queries_of(operator, f"{SITE}cases/{case.number}/") == CASE_QUERIES
     judged(here)
+    surplus(here)
     assert queries_of(operator, SITE) == SITE_QUERIES
+    assert queries_of(operator, f"{SITE}matters/") == MATTERS_QUERIES
     assert queries_of(operator, f"{SITE}disputes/") == DISPUTES_QUERIES

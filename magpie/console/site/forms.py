@@ -46,6 +46,17 @@ class OtherPaymentForm(KeyedForm):
     )
 
 
+class FindingForm(KeyedForm):
+    """What came of money that no rule decides; nobody but this desk reads it."""
+
+    words = forms.CharField(
+        label=_("What came of it? Kept here, for this desk."),
+        max_length=WORDS_CHARS_MAX,
+        widget=WORDS,
+        error_messages={"required": _("Say what came of it.")},
+    )
+
+
 class OutcomeForm(KeyedForm):
     """What became of a payout."""
 

@@ -11,6 +11,7 @@ SITE_ROOMS: Final = (
     Room("site", _("Site desk"), "scales", "console_site"),
     Room("disputes", _("Disputes"), "comment", "console_disputes"),
     Room("refunds", _("Stuck refunds"), "returns", "console_refunds"),
+    Room("matters", _("Money to look at"), "search", "console_matters"),
     Room("payouts", _("Payouts"), "coins", "console_site_payouts"),
     Room("books", _("Books and provider"), "shield", "console_books"),
     Room("terms", _("Shops’ terms"), "shop", "console_terms"),

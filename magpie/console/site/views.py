@@ -25,6 +25,7 @@ from magpie.domain.trade.queries.aftersales import (
     payments_of_aftersale,
     stuck_refunds,
 )
+from magpie.domain.trade.queries.matters import count_open_matters
 
 ROWS_SHOWN = 20
 POSTED = require_http_methods(["GET", "HEAD", "POST"])
@@ -36,6 +37,7 @@ def show_site(request: AtWork) -> HttpResponse:
     """What waits for whoever runs the site."""
     shown = {
         "counts": site_counts(),
+        "matters": count_open_matters(),
         "payouts": len(ledger.payouts_to_send()),
         "stuck_calls": len(payments.stuck_calls()),
         "odd_events": len(payments.odd_events()),

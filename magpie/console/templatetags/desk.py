@@ -106,6 +106,10 @@ ACTS: Final = {
     "pay_otherwise": gettext_noop("Paid another way"),
     "close": gettext_noop("Closed"),
 }
+MATTERS: Final = {
+    "surplus_stuck": gettext_noop("Paid too much or too late, and could not go back"),
+    "refund_meets_charge_back": gettext_noop("The buyer’s bank took money that was being refunded"),
+}
 SIDES: Final = {
     "buyer": gettext_noop("Buyer"),
     "shop": gettext_noop("Shop"),
@@ -160,6 +164,11 @@ def case_then(case: Waits) -> str:
 @register.simple_tag
 def case_act(act: str) -> str:
     return _(ACTS[act])
+
+
+@register.simple_tag
+def matter_kind(kind: str) -> str:
+    return _(MATTERS[kind])
 
 
 @register.simple_tag

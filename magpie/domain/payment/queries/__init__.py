@@ -11,6 +11,7 @@ from magpie.domain.payment.queries.views import (
     IntentView,
     RefundState,
     fold_of,
+    folds_of,
     make_refund_state,
     make_view,
     state_of_row,
@@ -35,6 +36,7 @@ __all__ = [
     "payments_for_export",
     "state_of",
     "state_of_refund",
+    "states_of_refunds",
     "stuck_calls",
 ]
 PAGE_ROWS_MAX = 500
@@ -120,6 +122,13 @@ def state_of_refund(key: str) -> RefundState:
     if row is None:
         raise NoSuchRefund(key=key)
     return make_refund_state(row, fold_of(row.intent))
+
+
+def states_of_refunds(keys: Collection[str]) -> dict[str, RefundState]:
+    """Those that are known, by key. Two queries."""
+    rows = list(Refund.objects.select_related("intent").filter(key__in=keys))
+    folds = folds_of([row.intent for row in rows])
+    return {row.key: make_refund_state(row, folds[row.intent.pk]) for row in rows}
 
 
 def events_between(

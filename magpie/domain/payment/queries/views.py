@@ -1,5 +1,7 @@
 """What others see of a payment: plain dataclasses, made from a row and the fold of its events."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,6 +64,17 @@ class IntentView:
 def fold_of(intent: Intent) -> rules.Folded:
     """One query."""
     return rules.fold(said_of(intent), amount_minor=intent.amount_minor)
+
+
+def folds_of(intents: Collection[Intent]) -> dict[int, rules.Folded]:
+    """What holds of each, by row id. One query."""
+    said: dict[int, list[rules.Said]] = defaultdict(list)
+    rows = PaymentEvent.objects.filter(intent__in=[one.pk for one in intents])
+    for pk, truth, kind, amount_minor, at, refund in rows.values_list(
+        "intent", "truth", "kind", "amount_minor", "at", "refund"
+    ):
+        said[pk].append(rules.Said(truth, rules.EventKind(kind), amount_minor, at, refund))
+    return {one.pk: rules.fold(said[one.pk], amount_minor=one.amount_minor) for one in intents}
 
 
 def said_of(intent: Intent) -> list[rules.Said]:
