@@ -3,14 +3,20 @@
 Refuses floats, mixed currencies and amounts with more decimals than the currency has.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from typing import Final
 
 from magpie.kit.errors import Refusal
 
 # ISO 4217 minor-unit exponents that are not 2; every other code has two decimals.
 EXPONENTS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "BHD": 3, "KWD": 3, "TND": 3}
+# Digits of any script, a sign and a point, and no other way to write a number: "1e3" and "1_000" are slips of the finger.
+WRITTEN: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)")
+# So many characters a Decimal computes with exactly.
+AMOUNT_CHARS_MAX: Final = 28
 SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 
 
@@ -51,11 +57,11 @@ def parse_money(text: str, currency: str) -> Money:
     """'1,234.5' in CNY -> Money(123450, 'CNY'); anything unclear raises UnreadableAmount."""
     decimals = decimals_of(currency)
     refusal = UnreadableAmount(text=text[:40], currency=currency, decimals=decimals)
-    try:
-        amount = Decimal(text.strip().replace(",", ""))
-    except InvalidOperation:
-        raise refusal from None
-    if not amount.is_finite() or abs(amount) >= Decimal(10) ** 13:
+    written = text.strip().replace(",", "")
+    if len(written) > AMOUNT_CHARS_MAX or not WRITTEN.fullmatch(written):
+        raise refusal
+    amount = Decimal(written)
+    if abs(amount) >= Decimal(10) ** 13:
         raise refusal
     minor = amount.scaleb(decimals)
     if minor != minor.to_integral_value():

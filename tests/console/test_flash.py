@@ -83,6 +83,7 @@ def test_a_sale_is_planned_once_and_its_pieces_are_set_apart(here: Town, mei: Cl
         ({"item0-quota": "0"}, "greater than or equal to 1"),
         ({"item0-quota": "21"}, "Some pieces are gone meanwhile"),
         ({"item0-price": "19.999"}, "is not an amount"),
+        ({"item0-price": "68.01"}, "¥68.01 is more than the list price, ¥68.00"),
         ({"item0-per_person_max": "101"}, "less than or equal to 100"),
     ],
 )  # fmt: skip

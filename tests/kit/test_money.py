@@ -15,6 +15,9 @@ from magpie.kit.money import CurrencyMismatch, Money, UnreadableAmount, format_m
         (" 7 ", "CNY", 700),
         ("500", "JPY", 500),
         ("-0.01", "USD", -1),
+        ("１２.５０", "CNY", 1250),
+        ("+5.", "CNY", 500),
+        (".5", "CNY", 50),
     ],
 )
 def test_amounts_are_read_exactly(text: str, currency: str, minor: int) -> None:
@@ -22,7 +25,24 @@ def test_amounts_are_read_exactly(text: str, currency: str, minor: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "twelve", "1.234", "NaN", "Infinity", "1e30", "0x10", "¥12", "1.2.3", "9" * 20]
+    "text",
+    [
+        "",
+        ".",
+        "twelve",
+        "1.234",
+        "NaN",
+        "Infinity",
+        "1e3",
+        "1E-2",
+        "1e30",
+        "1_000",
+        "0x10",
+        "¥12",
+        "1.2.3",
+        "9" * 20,
+        f"1.{'0' * 40}1",
+    ],
 )
 def test_an_unclear_amount_is_refused_in_both_languages(text: str) -> None:
     with pytest.raises(UnreadableAmount) as refusal:

@@ -290,6 +290,7 @@ def test_the_pages_speak_chinese(browser: Client, lantern: Town) -> None:
     for path, words in (
         (f"/pay/{trade}/", "待支付"),
         ("/orders/", "我的订单"),
+        (f"/orders/{Order.objects.get().number}/", "<title>订单 · "),
         ("/cart/", "购物车"),
         ("/checkout/", "结算"),
     ):

@@ -79,6 +79,19 @@ def test_more_than_there_is_cannot_be_set_apart(truth: str) -> None:
     assert fact_names() == before
 
 
+def test_it_is_not_dearer_than_the_shelf(truth: str) -> None:
+    here = town()
+    with pytest.raises(UnreadableSale) as refusal:
+        schedule(here.mei, here.shop, here.sku, price_minor=6_801)
+
+    assert "¥68.01 is more than the list price, ¥68.00" in refusal.value.say("en")
+    assert "¥68.01 高于标价 ¥68.00，秒杀价不得高于标价" in refusal.value.say("zh-hans")
+    assert (FlashSale.objects.count(), stock(here.sku)) == (0, (20, 0, 0))
+    schedule(here.mei, here.shop, here.sku, price_minor=6_800)
+    # Nothing is sold for dollars here: there is nothing to compare with.
+    schedule(here.mei, here.shop, here.sku, price_minor=6_900, currency="USD")
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

@@ -21,6 +21,7 @@ from magpie.domain.goods.rules import CURRENCY_PATTERN, PRICE_MINOR_MAX, TITLE_C
 from magpie.domain.outbox.actions import write_fact
 from magpie.domain.people import queries as people
 from magpie.kit.clock import ms_of
+from magpie.kit.money import format_minor
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def schedule_flash_sale(
         )
         if not is_new:
             return int(sale.pk)
+        _check_prices(items)
         FlashItem.objects.bulk_create(_item_of(sale, draft) for draft in items)
         shelf.set_apart(sale=sale.pk, quotas={draft.sku: draft.quota for draft in items}, now=now)
         fact = FlashSaleScheduled(
@@ -203,6 +205,20 @@ def _check_item(draft: FlashDraft) -> None:
                 field=f"items.{field}",
                 why_en=f"{getattr(draft, field)} is out of range",
                 why_zh=f"{getattr(draft, field)} 超出范围",
+            )
+
+
+def _check_prices(items: Sequence[FlashDraft]) -> None:
+    """A flash sale dearer than the shelf deceives whoever hurries."""
+    on_shelf = goods.list_prices([draft.sku for draft in items])
+    for draft in items:
+        list_minor = on_shelf.get((draft.sku, draft.currency), draft.price_minor)
+        if draft.price_minor > list_minor:
+            asked, most = (format_minor(one, draft.currency) for one in (draft.price_minor, list_minor))
+            raise UnreadableSale(
+                field="items.price_minor",
+                why_en=f"{asked} is more than the list price, {most}: a flash sale costs at most that",
+                why_zh=f"{asked} 高于标价 {most}，秒杀价不得高于标价",
             )
 
 

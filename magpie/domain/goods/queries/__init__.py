@@ -10,7 +10,13 @@ from magpie.domain.goods.queries.buckets import (
 from magpie.domain.goods.queries.catalogue import TopicView, category_names, topics
 from magpie.domain.goods.queries.choosing import SkuChoice, choices_of_shop
 from magpie.domain.goods.queries.export import ReservationRecord, reservations_for_export
-from magpie.domain.goods.queries.offers import OfferView, exclusive_offers_of, offer_for, offers_for
+from magpie.domain.goods.queries.offers import (
+    OfferView,
+    exclusive_offers_of,
+    list_prices,
+    offer_for,
+    offers_for,
+)
 from magpie.domain.goods.queries.orderable import Orderable, orderable
 from magpie.domain.goods.queries.price_book import AskedStep, PriceBook, TimedView, get_price_book
 from magpie.domain.goods.queries.prices import prices_asked
@@ -80,6 +86,7 @@ __all__ = [
     "get_product",
     "get_stock",
     "is_file_shown",
+    "list_prices",
     "may_edit_product",
     "movements_of",
     "offer_for",

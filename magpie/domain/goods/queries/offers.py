@@ -77,6 +77,15 @@ def offers_for(
     return cheapest
 
 
+def list_prices(skus: Sequence[int]) -> dict[tuple[int, str], int]:
+    """(SKU, currency) -> the lowest list price it has there in any channel, for those that are sold. One query."""
+    lowest: dict[tuple[int, str], int] = {}
+    for row in _open_offers(skus):
+        key = (row.sku_id, row.currency)
+        lowest[key] = min(lowest.get(key, row.price_minor), row.price_minor)
+    return lowest
+
+
 def exclusive_offers_of(shop: int) -> dict[int, int]:
     """Offer -> its SKU, for what a shop sells or sold in one channel alone, the newest OFFERS_READ_MAX. One query."""
     rows = Offer.objects.filter(sku__product__shop=shop).exclude(exclusive_channel="").order_by("-pk")
