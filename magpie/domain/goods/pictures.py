@@ -9,6 +9,7 @@ import hashlib
 import io
 import os
 import secrets
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -84,7 +85,8 @@ def _decode(data: bytes) -> Image.Image:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             upright = ImageOps.exif_transpose(image)
             return upright.convert("RGBA" if _is_see_through(upright) else "RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error):
+        # A camera's note that cannot be written anew is no struct of integers: `exif_transpose` says so in its own way.
         raise NotAPicture() from None
     except Image.DecompressionBombError:
         raise TooManyPixels(most_megapixels=PICTURE_PIXELS_MAX // 10**6) from None

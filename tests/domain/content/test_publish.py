@@ -10,7 +10,7 @@ from typing import Any
 import imageio_ffmpeg
 import pytest
 from django.db import connection
-from PIL import Image
+from PIL import ExifTags, Image
 
 from magpie.domain.content import actions, queries, rules
 from magpie.domain.content.films import FilmTooLong, NotAFilm
@@ -129,6 +129,13 @@ def test_the_same_picture_is_kept_once(media: Path) -> None:
     assert (len(kept(media)), Content.objects.count()) == (1, 2)
 
 
+def spoiled_note() -> bytes:
+    """A photo to be turned, whose camera's note says its width in letters."""
+    note = Image.Exif()
+    note[ExifTags.Base.Orientation], note[ExifTags.Base.ImageDescription] = 6, "wide"
+    return photo(exif=note).replace(b"\x01\x0e\x00\x02", b"\x01\x00\x00\x02")
+
+
 @pytest.mark.parametrize(
     ("data", "refusal"),
     [
@@ -138,6 +145,7 @@ def test_the_same_picture_is_kept_once(media: Path) -> None:
         (photo()[:400], NotAPicture),
         (photo(kind="BMP"), NotAPicture),
         (b"\xff\xd8\xff" + b"\x00" * 500, NotAPicture),
+        (spoiled_note(), NotAPicture),
         (b"x" * (pictures.PICTURE_BYTES_MAX + 1), FileTooBig),
     ],
 )
