@@ -131,6 +131,21 @@ def test_an_offer_that_is_not_taken_goes_to_the_site(truth: str) -> None:
     assert stands(ignored) == ("refused", "judging")
 
 
+def test_offers_again_and_again_do_not_put_off_the_sites_word(truth: str) -> None:
+    here = town()
+    case = disputed(here)
+
+    for days in range(3):
+        offer(by=here.mei, aftersale=case.number, amount_minor=1 + days, now=LATER + days * DAY)
+    moved = [run_deadlines(now=LATER + 3 * DAY)]
+    assert (moved, stands(case)) == ([1], ("refused", "judging"))
+    with pytest.raises(NotNowAfterSale):
+        offer(by=here.mei, aftersale=case.number, amount_minor=4, now=LATER + 5 * DAY)
+    run_deadlines(now=LATER + 6 * DAY)
+
+    assert stands(case) == ("refunding", "for_buyer")
+
+
 def test_a_shop_may_still_give_in_and_a_buyer_withdraw(truth: str) -> None:
     here = town()
     given_in, withdrawn = disputed(here), disputed(here)
@@ -172,6 +187,8 @@ def test_evidence_is_bounded_cleaned_and_for_the_two_sides_and_the_site(truth: s
         lambda: evidence_picture(person=stranger, number=case.number, evidence=shown.pk),
         lambda: evidence_picture(person=here.tao, number=case.number, evidence=shown.pk + 1),
         lambda: show_evidence(by=stranger, aftersale=case.number, words="I saw it.", now=LATER),
+        # Refused before it is unpacked: what is no picture at all is not even noticed.
+        lambda: show_evidence(by=stranger, aftersale=case.number, picture=io.BytesIO(b"GIF89a?"), now=LATER),
         lambda: get_aftersale(person=stranger, number=case.number, now=LATER),
     ):
         with pytest.raises(NoSuchAfterSale):

@@ -59,7 +59,9 @@ def take_step(
     state = after(act, was, by)
     case.status, case.arbitration = state.status, state.arbitration
     wait = wait_of(state)
-    case.deadline_at = now + wait.within if wait else None
+    # What leaves it where it is (another offer after an offer) gives nobody more time.
+    if state != was:
+        case.deadline_at = now + wait.within if wait else None
     case.ended_at = None if wait else now
     case.save()
     AfterSaleEvent.objects.create(

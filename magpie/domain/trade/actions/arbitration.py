@@ -54,17 +54,17 @@ def show_evidence(
 
     Raises NoSuchAfterSale, NotNowAfterSale, SayWhy, EnoughEvidence, PictureTooRich, and what `check_picture` does.
     """
+    # Whom it is none of costs nobody the unpacking of a picture of forty million pixels.
+    _check_may_show(
+        by, AfterSale.objects.select_related("line__order__trade").filter(number=aftersale).first()
+    )
     shown = shrink_picture(picture) if picture else None
     read = words.replace("\0", "").strip()
     if len(read) > WORDS_CHARS_MAX or not (read or shown):
         raise SayWhy(most=WORDS_CHARS_MAX)
     with transaction.atomic():
         case = hold_case(aftersale)
-        side = _side_of(by, case)
-        if case.status in ENDED:
-            raise NotNowAfterSale(act="show_evidence", at=case.status, arbitration=case.arbitration)
-        if Evidence.objects.filter(aftersale=case, by=side).count() >= EVIDENCE_PER_SIDE_MAX:
-            raise EnoughEvidence(most=EVIDENCE_PER_SIDE_MAX)
+        side = _check_may_show(by, case)
         Evidence.objects.create(aftersale=case, by=side.value, words=read, picture=shown, at=now)
 
 
@@ -121,6 +121,18 @@ def _jpeg(image: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
+
+
+def _check_may_show(by: str, case: AfterSale | None) -> Role:
+    """Whose side somebody is on who may still show something; raises NoSuchAfterSale, NotNowAfterSale, EnoughEvidence."""
+    if case is None:
+        raise NoSuchAfterSale()
+    side = _side_of(by, case)
+    if case.status in ENDED:
+        raise NotNowAfterSale(act="show_evidence", at=case.status, arbitration=case.arbitration)
+    if Evidence.objects.filter(aftersale=case, by=side).count() >= EVIDENCE_PER_SIDE_MAX:
+        raise EnoughEvidence(most=EVIDENCE_PER_SIDE_MAX)
+    return side
 
 
 def _side_of(by: str, case: AfterSale) -> Role:

@@ -181,7 +181,8 @@ STEPS: Final[Mapping[Act, tuple[Step, ...]]] = {
         Step((_S.GIVEN_BACK,), (_R.BUYER,), None, _IN_PEACE, _A.OPEN),
     ),
     _B.ASK_EVIDENCE: (Step(_DISPUTABLE, (_R.OPERATOR, _R.CLOCK), None, (_A.OPEN,), _A.EVIDENCE),),
-    _B.OFFER: (Step(_DISPUTABLE, (_R.SHOP,), None, AT_THE_SITE, _A.NEGOTIATING),),
+    # Once the site judges it is too late to offer: a shop that offers a cent again and again would never be judged.
+    _B.OFFER: (Step(_DISPUTABLE, (_R.SHOP,), None, (_A.OPEN, _A.EVIDENCE, _A.NEGOTIATING), _A.NEGOTIATING),),
     _B.ACCEPT: (Step(_DISPUTABLE, (_R.BUYER,), _S.REFUNDING, (_A.NEGOTIATING,), _A.SETTLED),),
     _B.DECLINE: (Step(_DISPUTABLE, (_R.BUYER,), None, (_A.NEGOTIATING,), _A.JUDGING),),
     _B.JUDGE: (
