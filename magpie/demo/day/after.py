@@ -1,5 +1,7 @@
 """The second half: parcels, a return and its refund, the settlement when nobody may return any more, statement and payout."""
 
+import csv
+import io
 from collections import defaultdict
 from datetime import datetime
 from typing import Final
@@ -175,16 +177,17 @@ def statement(stage: Stage) -> Told:
         if page.next_cursor is None:
             break
         cursor = page.next_cursor
-    table = list(statement_csv(stage.shop, currency=CURRENCY, since=since, until=until))
+    table = "".join(statement_csv(stage.shop, currency=CURRENCY, since=since, until=until))
+    rows = list(csv.reader(io.StringIO(table, newline="")))
     came, went = sum(line.in_minor for line in lines), sum(line.out_minor for line in lines)
     has = sum(balance.minor for balance in ledger.balances_of(shop_key(stage.shop)))
     adds_up = Check(
         Words("对账单", "Statement"),
-        came - went == closing == has and len(table) == len(lines) + 1 and lines[-1].balance_minor == closing,
+        came - went == closing == has and len(rows) == len(lines) + 1 and lines[-1].balance_minor == closing,
         Words(
-            f"{len(lines)} 行：收入 {money(came)} − 支出 {money(went)} = 期末 {money(closing)} = 账本余额；CSV {len(table) - 1} 行",
+            f"{len(lines)} 行：收入 {money(came)} − 支出 {money(went)} = 期末 {money(closing)} = 账本余额；CSV {len(rows) - 1} 行",
             f"{len(lines)} lines: in {money(came)} − out {money(went)} = closing {money(closing)} = balance in the books; CSV has "
-            f"{len(table) - 1} rows",
+            f"{len(rows) - 1} rows",
         ),
     )
     sums: dict[tuple[str, str, str, str], int] = defaultdict(int)
