@@ -24,6 +24,7 @@ PARTS = {
     "int:coupon": "1",
     "int:price": "1",
     "int:payout": "1",
+    "int:matter": "1",
     "slug:shop": "lantern_tea",
     "slug:case": "01J",
     "int:evidence": "1",
