@@ -33,7 +33,7 @@ QUERIES: dict[str, int] = {
     "GET /aftersales": 8,
     "GET /aftersales/{number}": 8,
     "POST /aftersales/{number}/agreement": 25,
-    "POST /aftersales/{number}/evidence": 22,
+    "POST /aftersales/{number}/evidence": 24,
     "POST /aftersales/{number}/objection": 24,
     "POST /aftersales/{number}/offer": 25,
     "POST /aftersales/{number}/offer/answer": 43,
