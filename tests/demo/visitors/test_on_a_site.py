@@ -102,7 +102,20 @@ def wait_for(holds: Callable[[], bool], *crowds: "subprocess.Popen[str]", within
         time.sleep(0.5)
 
 
+def wait_for_quiet(site: Site) -> None:
+    """Until the log has what the town bought and sold before the site was open."""
+    seen = [-1]
+
+    def is_quiet() -> bool:
+        seen.append(simulated(site))
+        return seen[-1] == seen[-2] == seen[-3]
+
+    seen.append(-2)
+    wait_for(is_quiet)
+
+
 def test_they_move_the_loop_and_nothing_of_it_counts_as_real(site: Site) -> None:
+    wait_for_quiet(site)
     before, real = simulated(site), pulse_of(site)["real"]
     crowds = [started(site, "--visitors", "12", "--speed", "9000") for _ in range(2)]
 
