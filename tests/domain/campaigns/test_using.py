@@ -211,6 +211,21 @@ def test_a_first_order_uses_a_coupon_for_first_orders(truth: str) -> None:
     assert counters(made)[2] == 1
 
 
+def test_only_one_order_is_the_first_also_while_none_is_paid(truth: str) -> None:
+    here = town()
+    made, other = (coupon(shop, threshold_minor=0, is_first_order_only=True) for shop in (here.shop, None))
+    claims = [claim_of(here.tao, one) for one in (made, other)]
+    use(here.tao, claims[:1], taken(made, 2000), is_first_order=True)
+
+    (usable,) = queries.usable_claims(here.tao, is_first_order=True, now=NOW)
+    assert usable.verdict.reason == "first_order_only"
+    with pytest.raises(CannotUse):
+        use(here.tao, claims[1:], taken(other, 2000), ref="trade:8", is_first_order=True)
+
+    assert actions.give_back_uses(ref="trade:7", now=NOW) == 1
+    use(here.tao, claims[1:], taken(other, 2000), ref="trade:8", is_first_order=True)
+
+
 def test_all_are_used_or_none(truth: str) -> None:
     here = town()
     first, second = coupon(here.shop), coupon(None, threshold_minor=0, is_first_order_only=True)

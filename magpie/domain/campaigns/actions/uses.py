@@ -13,7 +13,7 @@ from django.db.models import F
 
 from magpie.domain.campaigns.events import CouponGivenBack, CouponUsed
 from magpie.domain.campaigns.models import Coupon, CouponClaim, CouponUse, CouponUseEnd
-from magpie.domain.campaigns.queries.claims import limits_of, standing_of
+from magpie.domain.campaigns.queries.claims import has_used_as_first, limits_of, standing_of
 from magpie.domain.campaigns.refusals import CannotUse, CouponSpent, DiscountDoesNotFit, NoSuchClaim
 from magpie.domain.campaigns.rules.coupons import Payer
 from magpie.domain.campaigns.rules.eligibility import REASONS, Reason, may_use
@@ -51,6 +51,8 @@ def use_claims(
     with transaction.atomic():
         held = _lock(person, claims)
         borne = _borne(held, discounts)
+        if any(one.coupon.is_first_order_only for one in held):
+            is_first_order = is_first_order and not has_used_as_first(person, but=ref)
         simulated = is_simulated(person)
         for one in held:
             _check_may_use(one, person, is_first_order=is_first_order, now=now)

@@ -46,19 +46,28 @@ def claims_of(person: str, *, now: datetime) -> list[ClaimView]:
 
 
 def usable_claims(person: str, *, is_first_order: bool, now: datetime) -> list[UsableClaim]:
-    """Every claim of a person that is still open, with its verdict: what a checkout chooses from. Four queries.
+    """Every claim of a person that is still open, with its verdict: what a checkout chooses from. Four queries,
+    and one where a coupon for first orders is among them.
 
     Of several claims of one coupon the first over stands for all, since only one of them holds in an order.
     """
     rows = CouponClaim.objects.filter(person=person, lapses_at__gt=now).order_by("expires_at", "pk")
     first = {row.coupon_id: row for row in reversed(_whole(rows[:CLAIMS_SHOWN_MAX]))}
     uses = _uses_by_coupon(person, list(first))
+    if any(row.coupon.is_first_order_only for row in first.values()):
+        is_first_order = is_first_order and not has_used_as_first(person)
     told = []
     for row in sorted(first.values(), key=lambda one: one.pk):
         standing = standing_of(row, uses=uses.get(row.coupon_id, 0), is_first_order=is_first_order)
         verdict = may_use(limits_of(row.coupon), standing, now=now)
         told.append(UsableClaim(row.pk, terms_of(row), verdict))
     return told
+
+
+def has_used_as_first(person: str, *, but: str = "") -> bool:
+    """Whether another order than `but`, paid or waiting for its money, has a coupon for first orders already. One query."""
+    held = CouponUse.objects.filter(claim__person=person, claim__coupon__is_first_order_only=True, end=None)
+    return held.exclude(ref=but).exists()
 
 
 def terms_of_claims(*, person: str, claims: Sequence[int]) -> list[CouponTerms]:
