@@ -49,7 +49,7 @@ class Outcome:
 LINT = Tier("lint", command=("ruff", "check", "magpie", "tests", "bench"))
 FORM = Tier("format", command=("ruff", "format", "--check", "magpie", "tests", "bench"))
 TYPES = Tier("types", command=("mypy", "--num-workers", "2"))
-# Two workers halve what is mostly start-up and waiting for servers; browsers run alone.
+# Two workers halve what is mostly start-up and waiting for servers; browsers and drills have one.
 QUICK = Tier("fast", select=FAST, how=("-n", "2", "--dist", "loadgroup"))
 WIDE = Tier(
     "wide",
@@ -66,8 +66,8 @@ POSTGRES = Tier(
     select="postgres and not drill and not browser",
     packages=("postgresql",),
     found_by=("/usr/lib/postgresql/*/bin/initdb",),
-    # Each worker has a cluster of its own.
-    how=("-n", "2", "--dist", "loadgroup", "--durations=5"),
+    # Beside browsers, which wait a lot: one worker, one cluster.
+    how=("--durations=5",),
 )
 BROWSER = Tier(
     "browser",
@@ -83,8 +83,8 @@ REAL = Tier("real data", select="real")
 Step = Tier | tuple[Tier, Tier]
 PLANS: dict[str, tuple[Step, ...]] = {
     "check": (LINT, FORM, TYPES, QUICK),
-    # A drill waits for those it killed to come back, while real data are read: side by side.
-    "all": (LINT, FORM, TYPES, QUICK, WIDE, SLOW, POSTGRES, BROWSER, (DRILLS, REAL)),
+    # Pages wait to be drawn, and a drill for those it killed to come back: something that computes runs beside each.
+    "all": (LINT, FORM, TYPES, QUICK, WIDE, SLOW, (BROWSER, POSTGRES), (DRILLS, REAL)),
     "drills": (DRILLS,),
 }
 

@@ -170,7 +170,7 @@ def test_reserving_without_a_choice_shows_the_choices_above_the_bar(open_page: O
     page = open_page(PHONE, "en-US")
     sign_up(page, "chooser")
     page.goto(product_with_choices(page))
-    page.locator(".buy-bar .button-buy").click()
+    page.locator(".buy-bar [name=buy]").click()
     page.wait_for_timeout(300)
     choice = page.locator(".sku input").first.bounding_box()
     bar = page.locator(".buy-bar").bounding_box()

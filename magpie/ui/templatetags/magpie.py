@@ -31,6 +31,7 @@ MODULES = {
     "magpie/clock": "store/js/clock.js",
     "magpie/journey": "store/js/journey.js",
     "magpie/measure": "store/js/measure.js",
+    "magpie/search": "store/js/search.js",
     "magpie/talk": "store/js/talk.js",
     "magpie/token": "store/js/token.js",
     "magpie/flash": "store/js/flash.js",

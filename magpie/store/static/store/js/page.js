@@ -1,4 +1,5 @@
-// Pages beside the feed: how long a product was looked at, that a shop was visited, countdowns, the reader's own time zone.
+// Pages beside the feed: how long a product was looked at, that a shop was visited or something searched, countdowns, the
+// reader's own time zone.
 
 import { now } from "magpie/clock";
 import { onLeave, say } from "magpie/journey";
@@ -48,6 +49,14 @@ function count() {
   }
 }
 
+// Going back to a page, or loading it again, is not another search.
+const [way] = performance.getEntriesByType("navigation");
+const searched = document.querySelector("[data-searched]");
+if (searched && way?.type === "navigate") say("Products Searched", { query: searched.dataset.searched, scene: "search" });
+
+const find = (target) => target?.closest?.("[data-finder]") && import("magpie/search");
+document.addEventListener("focusin", ({ target }) => find(target));
+find(document.activeElement);
 arm(document);
 document.addEventListener("htmx:afterSettle", (event) => arm(event.target));
 const shop = document.querySelector(".page[data-account]");

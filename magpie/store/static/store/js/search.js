@@ -1,7 +1,5 @@
-// The search box: suggestions under the finger, asked for once typing rests; and one word to the journey log when
-// something was really searched. Without this file the box is a plain form.
-
-import { say } from "magpie/journey";
+// The search box: suggestions under the finger, asked for once typing rests. It comes when a box is first touched; without
+// this file the box is a plain form.
 
 const REST_MS = 160;
 const KEPT_MAX = 60;
@@ -23,6 +21,8 @@ class Finder {
     // A press on the list must not take the focus away before the link is followed.
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     form.addEventListener("submit", (event) => this.input.value.trim() || event.preventDefault());
+    // What was typed while this file was on its way.
+    if (document.activeElement === this.input) this.typed();
   }
 
   typed() {
@@ -104,8 +104,4 @@ async function fetchSuggestions(address, text) {
   }
 }
 
-// Going back to a page, or loading it again, is not another search.
-const [way] = performance.getEntriesByType("navigation");
-const searched = document.querySelector("[data-searched]");
-if (searched && way?.type === "navigate") say("Products Searched", { query: searched.dataset.searched, scene: "search" });
 for (const form of document.querySelectorAll("[data-finder]")) new Finder(form);
