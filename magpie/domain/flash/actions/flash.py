@@ -73,7 +73,7 @@ def schedule_flash_sale(
         )
         if not is_new:
             return int(sale.pk)
-        _check_prices(items)
+        _refuse_dearer(items)
         FlashItem.objects.bulk_create(_item_of(sale, draft) for draft in items)
         shelf.set_apart(sale=sale.pk, quotas={draft.sku: draft.quota for draft in items}, now=now)
         fact = FlashSaleScheduled(
@@ -208,7 +208,7 @@ def _check_item(draft: FlashDraft) -> None:
             )
 
 
-def _check_prices(items: Sequence[FlashDraft]) -> None:
+def _refuse_dearer(items: Sequence[FlashDraft]) -> None:
     """A flash sale dearer than the shelf deceives whoever hurries."""
     on_shelf = goods.list_prices([draft.sku for draft in items])
     for draft in items:
