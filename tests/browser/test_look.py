@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, OpenPage
 from tests.browser.test_journeys import Journey, sign_up, wait_for
@@ -119,6 +119,17 @@ def strengths(page: Page) -> dict[str, float]:
     }
 
 
+def another_about(page: Page, topics: list[str]) -> tuple[str, Locator]:
+    """A card about one of these in the feed, and which: each load is another slate, and not every one has some."""
+    for _ in range(10):
+        page.goto("/")
+        for topic in topics:
+            cards = page.locator(f'.card[data-topics~="{topic}"]')
+            if cards.count():
+                return topic, cards.first
+    raise AssertionError(f"ten slates, and nothing about {topics}")
+
+
 @pytest.mark.parametrize(("size", "language"), [(PHONE, "zh-CN"), (DESK, "en-US")])
 def test_what_is_believed_follows_a_like_and_a_reset_empties_it(
     open_page: OpenPage, journey: Journey, size: tuple[int, int], language: str
@@ -134,12 +145,7 @@ def test_what_is_believed_follows_a_like_and_a_reset_empties_it(
     wait_for(journey, page, "Content Liked")
     page.goto("/interests/")
     once = strengths(page)
-    page.goto("/")
-    topic, second = next(
-        (topic, cards.first)
-        for topic in topics
-        if (cards := page.locator(f'.card[data-topics~="{topic}"]')).count()
-    )
+    topic, second = another_about(page, topics)
     second.locator("[data-act=favourite]").evaluate("button => button.click()")
     wait_for(journey, page, "Content Favorited")
     page.goto("/interests/")
