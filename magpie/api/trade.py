@@ -46,8 +46,9 @@ RoomAsked = Annotated[int, Query(ge=0, lt=10**18)]
 
 
 class CartIn(Schema):
-    """Pieces of a SKU; scene, slate, position and carrier say what led here, `via` the mark of a shared link. `room` is the live room they are bought in: at its
-    price, from the pieces set apart for it, and what is sold there alone.
+    """Pieces of a SKU; scene, slate, position and carrier say what led here, `via` the mark of a shared link.
+
+    `room` is the live room they are bought in: at its price, from the pieces set apart for it, and what is sold there alone.
     """
 
     sku: BodyId

@@ -368,4 +368,4 @@ def test_every_place_where_somebody_is_waited_for_has_words_for_what_follows() -
 
 def test_every_status_and_every_act_has_words() -> None:
     assert set(desk.STATES) == set(Status)
-    assert set(desk.ACTS) == {*Act, "open"}
+    assert set(desk.ACT_WORDS) == {*Act, "open"}

@@ -9,6 +9,8 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from magpie.ui.aftersales import ACT_WORDS, SIDE_WORDS
+
 register = template.Library()
 
 KINDS: Final = {
@@ -78,44 +80,9 @@ THEN: Final = {
         "it is decided for the buyer and the shop owes another piece"
     ),
 }
-ACTS: Final = {
-    "open": gettext_noop("Asked"),
-    "agree": gettext_noop("Granted"),
-    "refuse": gettext_noop("Refused"),
-    "withdraw": gettext_noop("Withdrawn"),
-    "send_back": gettext_noop("Sent back"),
-    "arrive": gettext_noop("Arrived at the shop"),
-    "receive": gettext_noop("Accepted by the shop"),
-    "refuse_parcel": gettext_noop("The parcel was not accepted"),
-    "resend": gettext_noop("Another piece was sent"),
-    "give_back": gettext_noop("The goods were sent to the buyer again"),
-    "pay_back": gettext_noop("Money instead of the goods"),
-    "confirm": gettext_noop("Received"),
-    "object": gettext_noop("The site was asked to decide"),
-    "ask_evidence": gettext_noop("Both sides were asked for evidence"),
-    "offer": gettext_noop("An amount was offered"),
-    "accept": gettext_noop("The offer was taken"),
-    "decline": gettext_noop("The offer was not taken"),
-    "judge": gettext_noop("Laid before the site"),
-    "decide_buyer": gettext_noop("Decided for the buyer"),
-    "decide_shop": gettext_noop("Decided for the shop"),
-    "refund": gettext_noop("The money was sent"),
-    "fail": gettext_noop("The money could not be sent"),
-    "come_back": gettext_noop("The money came back to us"),
-    "ask_again": gettext_noop("The refund was asked for again"),
-    "pay_otherwise": gettext_noop("Paid another way"),
-    "close": gettext_noop("Closed"),
-}
 MATTERS: Final = {
     "surplus_stuck": gettext_noop("Paid too much or too late, and could not go back"),
     "refund_meets_charge_back": gettext_noop("The buyer’s bank took money that was being refunded"),
-}
-SIDES: Final = {
-    "buyer": gettext_noop("Buyer"),
-    "shop": gettext_noop("Shop"),
-    "clock": gettext_noop("Time was over"),
-    "provider": gettext_noop("Bank or carrier"),
-    "operator": gettext_noop("This site"),
 }
 
 
@@ -163,7 +130,7 @@ def case_then(case: Waits) -> str:
 
 @register.simple_tag
 def case_act(act: str) -> str:
-    return _(ACTS[act])
+    return _(ACT_WORDS[act])
 
 
 @register.simple_tag
@@ -173,4 +140,4 @@ def matter_kind(kind: str) -> str:
 
 @register.simple_tag
 def case_side(side: str) -> str:
-    return _(SIDES[side])
+    return _(SIDE_WORDS[side])

@@ -6,6 +6,8 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from magpie.ui.aftersales import ACT_WORDS, SIDE_WORDS
+
 register = template.Library()
 
 KIND_WORDS: Final = {
@@ -48,41 +50,6 @@ SITE_WORDS: Final = {
     "evidence": gettext_noop("Both sides show what they can"),
     "negotiating": gettext_noop("The shop made an offer"),
     "judging": gettext_noop("The site is deciding"),
-}
-ACT_WORDS: Final = {
-    "open": gettext_noop("Asked"),
-    "agree": gettext_noop("Agreed"),
-    "refuse": gettext_noop("Refused"),
-    "withdraw": gettext_noop("Withdrawn"),
-    "send_back": gettext_noop("Sent back"),
-    "arrive": gettext_noop("Arrived at the shop"),
-    "receive": gettext_noop("Accepted by the shop"),
-    "refuse_parcel": gettext_noop("The parcel was not accepted"),
-    "resend": gettext_noop("Another one was sent"),
-    "give_back": gettext_noop("The goods were sent to the buyer again"),
-    "pay_back": gettext_noop("Money instead of the goods"),
-    "confirm": gettext_noop("Received"),
-    "object": gettext_noop("Objected"),
-    "ask_evidence": gettext_noop("Both sides were asked for evidence"),
-    "offer": gettext_noop("An amount was offered"),
-    "accept": gettext_noop("The offer was taken"),
-    "decline": gettext_noop("The offer was not taken"),
-    "judge": gettext_noop("The site decides"),
-    "decide_buyer": gettext_noop("Decided for the buyer"),
-    "decide_shop": gettext_noop("Decided for the shop"),
-    "refund": gettext_noop("The money was sent"),
-    "fail": gettext_noop("The money could not be sent"),
-    "come_back": gettext_noop("The money came back to us"),
-    "ask_again": gettext_noop("The refund was asked for again"),
-    "pay_otherwise": gettext_noop("Paid another way"),
-    "close": gettext_noop("Closed"),
-}
-SIDE_WORDS: Final = {
-    "buyer": gettext_noop("Buyer"),
-    "shop": gettext_noop("Shop"),
-    "clock": gettext_noop("Time was over"),
-    "provider": gettext_noop("Bank or carrier"),
-    "operator": gettext_noop("This site"),
 }
 
 
