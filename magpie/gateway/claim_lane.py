@@ -16,7 +16,7 @@ from starlette.types import Scope
 from magpie.gateway.bodies import check_body, check_head
 from magpie.gateway.claims import ask_claim, claim_answer
 from magpie.gateway.edge import Edge
-from magpie.gateway.failures import refused
+from magpie.gateway.failures import our_fault, refused
 from magpie.gateway.headers import SECURITY_HEADERS
 from magpie.gateway.parts import GivenClaim
 from magpie.kit.errors import Refusal
@@ -39,12 +39,17 @@ class ClaimLane:
         assert edge is not None
 
         def answer(said: GivenClaim | Refusal) -> None:
-            if isinstance(said, Refusal):
-                told = refused(edge, said)
-            else:
-                told = claim_answer(edge, said, asked_s=asked_s)
-            told.raw_headers += SECURITY_HEADERS
-            tell(told)
+            told: Response | None = None
+            try:
+                if isinstance(said, Refusal):
+                    told = refused(edge, said)
+                else:
+                    told = claim_answer(edge, said, asked_s=asked_s)
+            finally:
+                # Also after a fault of ours: the claim stands, and the same key asks for it again.
+                told = told or our_fault()
+                told.raw_headers += SECURITY_HEADERS
+                tell(told)
 
         def done(said: GivenClaim | Refusal) -> None:
             if not loop.is_closed():

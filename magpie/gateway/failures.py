@@ -33,6 +33,10 @@ async def answer_http_exception(request: Request, error: Exception) -> Response:
 
 async def answer_fault(request: Request, error: Exception) -> Response:
     """A bug: the caller learns that it is ours, the log of the process learns what it was."""
+    return our_fault()
+
+
+def our_fault() -> Response:
     return json_answer({"error": OurFault().as_dict()}, status=OurFault.status)
 
 

@@ -111,7 +111,7 @@ class GuardedProtocol(HttpToolsProtocol):
                 is_asked = True
         finally:
             # Also after a fault of ours, which is told there.
-            if not is_asked:
+            if not (is_asked or cycle.response_complete):
                 super()._start_asgi_task(cycle, self.app)
 
     def _tell(self, cycle: RequestResponseCycle, answer: Response) -> None:

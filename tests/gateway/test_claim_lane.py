@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from starlette.types import Scope
 
+from magpie.gateway import claim_lane
 from magpie.gateway.app import build_gateway
 from magpie.gateway.claim_lane import ClaimLane
 from magpie.gateway.limits import Limits
@@ -132,6 +133,26 @@ def test_a_fault_of_ours_is_told_the_long_way(tmp_path: Path) -> None:
 
     assert answer.startswith(b"HTTP/1.1 500")
     assert b"our_fault" in answer
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_nobody_waits_for_ever_where_the_answer_itself_goes_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*given: object, **named: object) -> None:
+        raise RuntimeError
+
+    with (
+        served(tmp_path, has_lane=True) as (door, _, lane),
+        serving(build_gateway(door.edge), LIMITS, lane) as port,
+    ):
+        monkeypatch.setattr(claim_lane, "claim_answer", broken)
+        lost = exchange(port, request())
+        monkeypatch.undo()
+        again = exchange(port, request())
+
+    assert lost.startswith(b"HTTP/1.1 500") and b"our_fault" in lost
+    assert again.startswith(b"HTTP/1.1 201")
 
 
 def test_a_closed_door_has_no_lane() -> None:
