@@ -82,6 +82,7 @@ def test_the_import_map_carries_the_nonce_of_the_request() -> None:
 
 # Modules that a page fetches when something on it wants them, and the pages where that is as they open.
 WHEN_NEEDED = {
+    "store/js/sheets.js": {"talk"},
     "store/js/measure.js": {"feed"},
     "store/js/talk.js": {"talk"},
     "store/js/flash.js": {"flash"},

@@ -32,6 +32,7 @@ MODULES = {
     "magpie/journey": "store/js/journey.js",
     "magpie/measure": "store/js/measure.js",
     "magpie/search": "store/js/search.js",
+    "magpie/sheets": "store/js/sheets.js",
     "magpie/talk": "store/js/talk.js",
     "magpie/token": "store/js/token.js",
     "magpie/flash": "store/js/flash.js",

@@ -165,20 +165,12 @@ function forget({ what, subject, said }) {
   setTimeout(() => now && cardInView() === now && now.classList.contains("gone") && move(1), 1400);
 }
 
-function openGoods(event, link) {
+async function openGoods(event, link) {
   const card = link.closest(".card");
   say("Product Clicked", { ...placeOf(card), card: link.dataset.goods, carrier: card.dataset.card });
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
   event.preventDefault();
-  // The click is on disk before anything can be reserved in the sheet: the log keeps the order things happened in.
-  const told = flush();
-  htmx.ajax("GET", link.getAttribute("href"), { target: "#goods-sheet-body", swap: "innerHTML" }).then(async () => {
-    await told;
-    const sheet = document.getElementById("goods-sheet");
-    sheet.showPopover();
-    // Tab goes on in the sheet, not behind it.
-    sheet.querySelector("button").focus();
-  }, () => location.assign(link.href));
+  (await import("magpie/sheets")).openGoods(link);
 }
 
 function explained(event) {

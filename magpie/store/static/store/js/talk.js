@@ -1,6 +1,8 @@
 // Comments beside the card on a desk, in a sheet on a phone; and answering somebody without leaving what one typed.
 // Without this file they are a page of their own.
 
+import { fill } from "magpie/sheets";
+
 const isDesk = matchMedia("(width >= 900px)");
 
 /** Show what is said under this card. */
@@ -9,8 +11,9 @@ export async function openTalk(card, link) {
     await showBeside(card);
     return card.querySelector(".talk textarea")?.focus();
   }
-  if (await fetchInto("#talk-sheet-body", link)) document.getElementById("talk-sheet").showPopover();
-  else location.assign(link.href);
+  const isFilled = await fill(document.getElementById("talk-sheet-body"), link.href);
+  if (isFilled) document.getElementById("talk-sheet").togglePopover(true);
+  else if (isFilled === false) location.assign(link.href);
 }
 
 /** Fill the place beside the card, once it can be. */
@@ -19,12 +22,7 @@ export async function showBeside(card) {
   if (!place) return;
   delete place.dataset.beside;
   const link = card.querySelector("[data-act=comments]");
-  if (!(await fetchInto(place, link))) place.dataset.beside = "";
-}
-
-async function fetchInto(target, link) {
-  const asked = htmx.ajax("GET", link.getAttribute("href"), { target, swap: "innerHTML" });
-  return asked.then(() => true, () => false);
+  if (!(await fill(place, link.href))) place.dataset.beside = "";
 }
 
 function answer(event, form, { answer = "", name = "" }) {
