@@ -6,15 +6,14 @@ our side. Django under ASGI was measured 15 to 20 times slower, so it runs as WS
 
 import asyncio
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO, Any, Final, cast
+from typing import IO, Final
 
-from a2wsgi import WSGIMiddleware
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from magpie.config.faults import is_full_disk
+from magpie.config.threads import Threads, Wsgi
 
 THREADS: Final = 4
 WAITING_MAX: Final = 64
@@ -24,7 +23,6 @@ UPLOAD_WAIT_S: Final = 90.0
 # What bodies on their way may hold together: sixteen full uploads, so that no crowd of them fills the disk.
 ROOM_BYTES_MAX: Final = 16 * UPLOAD_BYTES_MAX
 MEMORY_BYTES: Final = 256 * 1024
-CHUNK_BYTES: Final = 64 * 1024
 
 
 class UploadTooLarge(Exception):
@@ -42,9 +40,8 @@ class CutOff(Exception):
 class Pages:
     """An ASGI app over a WSGI one: reads the whole body first, within a size and a time."""
 
-    def __init__(self, wsgi: Callable[..., Any]) -> None:  # WSGI's own signature is untyped
-        # a2wsgi writes ASGI's types in words of its own.
-        self.app: ASGIApp = cast("ASGIApp", WSGIMiddleware(wsgi, workers=THREADS, send_queue_size=0))
+    def __init__(self, wsgi: Wsgi) -> None:
+        self.threads = Threads(wsgi, count=THREADS)
         self.waiting = 0
         self.room = Room()
 
@@ -73,7 +70,7 @@ class Pages:
     async def _serve(self, scope: Scope, body: IO[bytes], send: Send) -> None:
         self.waiting += 1
         try:
-            await self.app(scope, _replay(body), send)
+            await self.threads.answer(scope, body, send)
         finally:
             self.waiting -= 1
 
@@ -145,11 +142,3 @@ async def _copy(body: IO[bytes], receive: Receive, place: Place) -> None:
         place.take(len(part))
         body.write(part)
         more = message.get("more_body", False)
-
-
-def _replay(body: IO[bytes]) -> Receive:
-    async def receive() -> Message:
-        part = body.read(CHUNK_BYTES)
-        return {"type": "http.request", "body": part, "more_body": len(part) == CHUNK_BYTES}
-
-    return receive
