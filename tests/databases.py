@@ -87,7 +87,7 @@ def sqlite_entry(path: Path) -> dict[str, Any]:
     """As `config.home` sets it, but without waiting for the disk: no test here pulls the plug of SQLite."""
     pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": pragmas}
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": options}
+    return {"ENGINE": "magpie.config.sqlite", "NAME": str(path), "OPTIONS": options}
 
 
 def make_sqlite_template(folder: Path) -> Path:

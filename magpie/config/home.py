@@ -83,7 +83,7 @@ def _sqlite(name: str) -> dict[str, object]:
     (we open one only to write) takes its lock at once instead of failing half-way; what is deleted is overwritten, so
     that an erased person does not lie on in free pages."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "magpie.config.sqlite",
         "NAME": name,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

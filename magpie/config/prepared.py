@@ -21,7 +21,7 @@ DECIDING: Final = ("MAGPIE_DATABASE_URL", "MAGPIE_DEBUG", "MAGPIE_STATIC_MANIFES
 MADE: Final = ("secrets", "drawn", "static", ".gitignore")
 """What preparing makes in a home, beside the database."""
 PASSED_OVER: Final = "__pycache__"
-SQLITE: Final = "django.db.backends.sqlite3"
+SQLITE: Final = "magpie.config.sqlite"
 
 
 def is_prepared(home: Path, environment: Mapping[str, str]) -> bool:

@@ -81,7 +81,7 @@ def test_without_an_address_the_truth_is_sqlite_at_home_and_waits_for_the_disk(t
     entry = database_settings("", home=tmp_path)
 
     assert (entry["ENGINE"], entry["NAME"]) == (
-        "django.db.backends.sqlite3",
+        "magpie.config.sqlite",
         str(tmp_path / "magpie.sqlite3"),
     )
     options = entry["OPTIONS"]
