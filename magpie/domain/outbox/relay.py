@@ -8,6 +8,7 @@ effect, or one whose effect is recognised by its deterministic event id. A broke
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -42,6 +43,7 @@ FACTS_KEPT = 10_000  # for whoever asks what happened lately; older ones are in 
 FACTS_PER_PRUNING = 2_000
 PRUNE_EVERY_MS = 60 * SECOND_MS
 POLL_S = 0.05
+HANDLERS_EVERY_S = 0.05  # while facts keep coming: a transaction for each would cost more than the work in it
 SCRUB_LOOKS_MAX = 200
 BACK_OFF_S = (0.1, 0.5, 2.0, 5.0)
 
@@ -89,6 +91,9 @@ class Relay:
         self._seen: int | None = None
         self._has_more = False
         self._unhandled = FACTS_PER_TRANSACTION  # what waits since before we started is not known
+        self._is_owed = True
+        self._handlers_place = START
+        self._handled_at = 0.0
 
     @property
     def is_running(self) -> bool:
@@ -157,16 +162,20 @@ class Relay:
                 break
         return False
 
-    def step(self) -> int:
-        """The log first, so that a person's rights never wait behind a shop's import; then one batch of handlers."""
+    def step(self, *, is_quiet: bool = True) -> int:
+        """The log first, so that a person's rights never wait behind a shop's import; then one batch of handlers.
+
+        Where more facts may come at any moment (not `is_quiet`), the handlers wait for them, but not long.
+        """
         told = self._feed_log()
-        return told if told and self._may_wait() else told + self._run_handlers()
+        return told if self._may_wait(told, is_quiet) else told + self._run_handlers()
 
     def _run(self) -> None:
         failures = 0
+        rang = False
         while not self._stopping.is_set():
             try:
-                moved = self._step_if_changed()
+                moved = self._step_if_changed(is_quiet=not rang)
                 self._prune_now_and_then()
                 failures = 0
             except (DatabaseError, Refusal, OSError, msgspec.MsgspecError):
@@ -176,19 +185,25 @@ class Relay:
                 self._stopping.wait(BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)])
                 failures += 1
                 close_old_connections()
-            if not moved or (self._may_wait() and not self._has_more):
-                this_bell().wait(timeout_s=POLL_S)
+            if not moved or (0 < self._unhandled < FACTS_PER_TRANSACTION and not self._has_more):
+                rang = this_bell().wait(timeout_s=self._patience_s())
         connection.close()
 
-    def _step_if_changed(self) -> int:
+    def _patience_s(self) -> float:
+        """How long to wait for the bell: nobody looks later than this."""
+        if not (self._unhandled and self._is_owed):
+            return POLL_S
+        return min(POLL_S, max(0.0, self._handled_at + HANDLERS_EVERY_S - time.monotonic()))
+
+    def _step_if_changed(self, *, is_quiet: bool) -> int:
         """`step`, unless nobody has committed anything since a step that found nothing: looking costs 2 ms of the
         interpreter that answers slates, twenty times a second."""
         # Read before the step: what is committed meanwhile changes the count again.
         count = change_count()
         if count is not None and count == self._seen:
             return 0
-        moved = self.step()
-        self._seen = None if moved else count
+        moved = self.step(is_quiet=is_quiet)
+        self._seen = None if moved or self._unhandled else count
         return moved
 
     def _prune_now_and_then(self) -> None:
@@ -217,7 +232,9 @@ class Relay:
     def _events_of(self, row: Fact) -> list[Event]:
         fact = self._wiring.read(row.name, row.payload)
         hearing = self._wiring.hearing_of(fact)
-        self._unhandled += FACTS_PER_TRANSACTION if hearing.handlers else 1
+        if place_of(row) > self._handlers_place:
+            self._unhandled += 1
+            self._is_owed = self._is_owed or bool(hearing.handlers)
         said = hearing.says(fact, moment_of(row)) if hearing.says else None
         if said is None:
             return []
@@ -234,14 +251,19 @@ class Relay:
             simulated=row.is_simulated or event.simulated,
         )
 
-    def _may_wait(self) -> bool:
-        """A few facts that only the log hears need no transaction of their own before the bell has been quiet: a flash sale
-        writes one every few milliseconds, and would wait for each to be ticked off."""
-        return 0 < self._unhandled < FACTS_PER_TRANSACTION
+    def _may_wait(self, told: int, is_quiet: bool) -> bool:
+        """A few facts need no transaction of their own while more come: a flash sale writes one every few milliseconds, a
+        shop in a burst a hundred a second. Those that no handler hears wait for quiet, to be ticked off; the others not long.
+        """
+        if not 0 < self._unhandled < FACTS_PER_TRANSACTION:
+            return False
+        if self._is_owed:
+            return not is_quiet and time.monotonic() < self._handled_at + HANDLERS_EVERY_S
+        return bool(told) or not is_quiet
 
     def _run_handlers(self) -> int:
-        if not facts_after(handlers_place(), limit=1):
-            self._unhandled = 0
+        # The log hears every fact first, so what waits here is known without looking.
+        if not self._unhandled:
             return 0
         with transaction.atomic():
             # The cursor row is the lock: two relays by mistake take turns instead of doing the same work twice.
@@ -251,8 +273,9 @@ class Relay:
             if rows:
                 cursor.txid, cursor.fact_id = place_of(rows[-1])
                 update_row(cursor)
+        self._handled_at, self._handlers_place = time.monotonic(), (cursor.txid, cursor.fact_id)
         if len(rows) < FACTS_PER_TRANSACTION:
-            self._unhandled = 0
+            self._unhandled, self._is_owed = 0, False
         return len(rows)
 
     def _handle(self, rows: Sequence[Fact]) -> None:

@@ -192,6 +192,49 @@ def test_what_somebody_handles_does_not_wait_for_quiet(truth: str) -> None:
     assert (bench.numbers(), bench.handled) == ([1], [1])
 
 
+def test_while_more_comes_handlers_are_asked_now_and_then(
+    truth: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("magpie.domain.outbox.relay.HANDLERS_EVERY_S", 60.0)
+    bench = Bench()
+    relay = bench.relay()
+    ring(1)
+    assert relay.step(is_quiet=False) and bench.handled == [1]  # nobody was asked for a long time
+    ring(2)
+    ring(3)
+
+    relay.step(is_quiet=False)
+
+    assert (bench.numbers(), bench.handled) == ([1, 2, 3], [1])
+    relay.step()
+    assert bench.handled == [1, 2, 3]
+    ring(*range(4, 4 + FACTS_PER_TRANSACTION))
+    relay.step(is_quiet=False)
+    assert len(bench.handled) > FACTS_PER_TRANSACTION
+    drain(relay)
+    monkeypatch.setattr("magpie.domain.outbox.relay.HANDLERS_EVERY_S", 0.0)
+    ring(99)
+    relay.step(is_quiet=False)
+    assert bench.handled[-1] == 99
+
+
+def test_a_running_relay_comes_back_for_what_waits(truth: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("magpie.domain.outbox.relay.POLL_S", 60.0)
+    bench = Bench()
+    relay = bench.relay()
+    relay.start()
+    try:
+        for number in range(1, 40):
+            ring(number)
+        deadline = time.monotonic() + 10
+        while len(bench.handled) < 39 and time.monotonic() < deadline:
+            time.sleep(0.01)
+    finally:
+        relay.stop()
+
+    assert bench.handled == list(range(1, 40))
+
+
 def test_a_broken_handler_does_not_hold_up_the_log(truth: str) -> None:
     bench = Bench()
     ring(1)
@@ -296,15 +339,15 @@ def test_a_quiet_relay_looks_no_further_than_the_count_of_commits(
     bench = Bench()
     relay = bench.relay()
     drain(relay)
-    assert relay._step_if_changed() == 0
+    assert relay._step_if_changed(is_quiet=True) == 0
 
     with django_assert_num_queries(1):
-        assert relay._step_if_changed() == 0
+        assert relay._step_if_changed(is_quiet=True) == 0
     elsewhere = threading.Thread(target=lambda: (ring(1), connection.close()))
     elsewhere.start()
     elsewhere.join()
 
-    assert relay._step_if_changed() > 0
+    assert relay._step_if_changed(is_quiet=True) > 0
     assert bench.numbers() == [1]
 
 
