@@ -8,6 +8,7 @@ IMMEDIATE, so who has begun one is the writer. A statement is put into SQLite's 
 
 import sqlite3
 import threading
+from contextlib import ExitStack
 from functools import lru_cache
 from typing import Any, Final
 
@@ -53,11 +54,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
             super().set_autocommit(autocommit)
             return
         self.enter()
-        try:
+        with ExitStack() as undone:
+            undone.callback(self.leave)
             super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
-        except BaseException:
-            self.leave()
-            raise
+            undone.pop_all()
 
     def commit(self) -> None:
         super().commit()

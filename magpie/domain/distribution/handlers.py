@@ -10,6 +10,7 @@ from magpie.domain.distribution.actions import (
 )
 from magpie.domain.distribution.queries import cards_carrying, cards_of_account
 from magpie.domain.goods.events import PriceChanged, ProductPublished, ProductWithdrawn, StockMoved
+from magpie.domain.goods.rules import Movement, changes_offer
 from magpie.domain.outbox.wiring import Moment
 from magpie.domain.people import queries as people
 from magpie.domain.people.events import AccountClosed, AccountRenamed
@@ -26,7 +27,8 @@ def draw_product(fact: ProductPublished | PriceChanged | ProductWithdrawn, momen
 
 
 def draw_stock(fact: StockMoved, moment: Moment) -> None:
-    announce_stock(product=fact.product, now=moment.now)
+    if changes_offer(Movement(fact.kind)):
+        announce_stock(product=fact.product, now=moment.now)
 
 
 def draw_content(fact: ContentPublished, moment: Moment) -> None:

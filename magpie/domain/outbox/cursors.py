@@ -1,12 +1,11 @@
 """Cursors for statements that are sent again and again, some ninety times for each purchase.
 
 PostgreSQL reads and plans each of them once a connection: Django's cursors write the values into the text, so that every
-statement is a new one, and planning them took the server longer than running them. SQLite's driver keeps its statements by
-itself; there Django's own wrapping is what costs, so it is passed by while nobody listens to statements. Refuses nothing a
-cursor of Django's takes, and raises what it raises.
+statement is a new one, and planning them took the server longer than running them. Beside that, Django makes and wraps a cursor
+for every statement, which costs as much as SQLite needs to answer it: a connection keeps one. While somebody listens to its
+statements, Django's own way is gone. Refuses nothing a cursor of Django's takes, and raises what it raises.
 """
 
-from types import TracebackType
 from typing import Any, Final, Self
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -15,60 +14,74 @@ from django.db.backends.utils import CursorWrapper
 SENT_BEFORE_KEPT: Final = 2
 # Of one connection; all that a purchase, a payment and the relay say are some two hundred.
 KEPT_MAX: Final = 1_000
+Link = Any  # a connection of Django's, with what its stubs leave out
 
 
-class BareCursor:
-    """SQLite's own cursor, its errors as Django's."""
+class HotCursor:
+    """The kept cursor of a connection, for one statement at a time: its rows are read before the next is sent."""
 
-    def __init__(self, link: Any) -> None:  # Any: what Django's stubs leave out
-        link.ensure_connection()
-        link.validate_no_broken_transaction()
-        self._cursor: Any = link.create_cursor()
+    def __init__(self, link: Link) -> None:
+        self.connection: object = link.connection
+        self._own: Any = _own_cursor(link)
         self._errors: Any = link.wrap_database_errors
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._cursor.close()
+    def __exit__(self, *fault: object) -> None:
+        """Nothing to close: what was sent has been read to its end."""
 
     def execute(self, sql: str, values: Any) -> None:
         with self._errors:
-            self._cursor.execute(sql, values)
+            self._own.execute(sql, values)
+
+    def fetchall(self) -> list[Any]:
+        with self._errors:
+            rows: list[Any] = self._own.fetchall()
+        return rows
 
     def fetchone(self) -> Any:
-        with self._errors:
-            return self._cursor.fetchone()
-
-    def fetchall(self) -> Any:
-        with self._errors:
-            return self._cursor.fetchall()
+        """The first row or None; a statement that still has some would hold up the commit."""
+        rows = self.fetchall()
+        return rows[0] if rows else None
 
     @property
     def rowcount(self) -> int:
-        count: int = self._cursor.rowcount
+        count: int = self._own.rowcount
         return count
 
 
-def hot_cursor(link: BaseDatabaseWrapper) -> CursorWrapper | BareCursor:
+def hot_cursor(link: BaseDatabaseWrapper) -> CursorWrapper | HotCursor:
     """A cursor of this connection, to be used in a `with`; values travel beside the statement, not in it."""
-    if link.vendor == "sqlite" and not (link.force_debug_cursor or link.execute_wrappers):
-        return BareCursor(link)
-    own = link.cursor()  # opens or revives the connection as always
+    return _heard_cursor(link) if link.force_debug_cursor or link.execute_wrappers else _kept_cursor(link)
+
+
+def _kept_cursor(link: Link) -> HotCursor:
+    link.close_if_health_check_failed()
+    link.ensure_connection()
+    link.validate_no_broken_transaction()
+    kept: HotCursor | None = getattr(link, "hot_cursor", None)
+    if kept is None or kept.connection is not link.connection:
+        kept = link.hot_cursor = HotCursor(link)
+    return kept
+
+
+def _heard_cursor(link: Link) -> CursorWrapper:
+    opened: CursorWrapper = link.cursor()
     if link.vendor != "postgresql":
-        return own
-    own.close()
-    connection = link.connection
-    if connection.prepare_threshold is None:
-        connection.prepare_threshold, connection.prepared_max = SENT_BEFORE_KEPT, KEPT_MAX
-    return _wrapped(link, connection)
+        return opened
+    opened.close()
+    wrapped: CursorWrapper = link._prepare_cursor(_own_cursor(link))
+    return wrapped
 
 
-def _wrapped(link: Any, connection: Any) -> CursorWrapper:  # Any: what Django's stubs leave out
+def _own_cursor(link: Link) -> Any:
+    """A cursor of the driver's."""
+    if link.vendor != "postgresql":
+        return link.create_cursor()
     from django.db.backends.postgresql import base
 
     cursors: Any = base
-    wrapped: CursorWrapper = link._prepare_cursor(cursors.ServerBindingCursor(connection))
-    return wrapped
+    if link.connection.prepare_threshold is None:
+        link.connection.prepare_threshold, link.connection.prepared_max = SENT_BEFORE_KEPT, KEPT_MAX
+    return cursors.ServerBindingCursor(link.connection)

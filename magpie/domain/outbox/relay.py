@@ -279,10 +279,11 @@ class Relay:
         return len(rows)
 
     def _handle(self, rows: Sequence[Fact]) -> None:
+        batch: dict[str, Any] = {}
         for row in rows:
             fact = self._wiring.read(row.name, row.payload)
             for handler in self._wiring.hearing_of(fact).handlers:
-                handler(fact, moment_of(row))
+                handler(fact, moment_of(row, batch=batch))
 
     def prune(self, *, keep_facts: int = FACTS_KEPT) -> int:
         """Delete facts that both consumers have finished, always keeping the newest ones; says how many went."""
@@ -301,5 +302,7 @@ def place_of(row: Fact) -> Place:
     return row.txid, row.pk
 
 
-def moment_of(row: Fact) -> Moment:
-    return Moment(now=row.at, is_simulated=row.is_simulated, fact_id=row.pk)
+def moment_of(row: Fact, *, batch: dict[str, Any] | None = None) -> Moment:
+    return Moment(
+        now=row.at, is_simulated=row.is_simulated, fact_id=row.pk, batch={} if batch is None else batch
+    )

@@ -25,11 +25,15 @@ class UnwiredFact(Refusal):
 
 @dataclass(frozen=True)
 class Moment:
-    """When a fact was written, whether anybody real did it, and its number in the outbox."""
+    """When a fact was written, whether anybody real did it, and its number in the outbox.
+
+    `batch` is what handlers found out for the facts that are handled together, all read before the first of them.
+    """
 
     now: datetime
     is_simulated: bool
     fact_id: int = 0
+    batch: dict[str, Any] = field(default_factory=dict, compare=False)
 
 
 # Handlers and translations take the fact's own class, which a table cannot say: hence Any.

@@ -16,6 +16,7 @@ from magpie.domain.webhooks.queries import is_anybody_listening
 from magpie.domain.webhooks.refusals import UnknownMessageType
 
 # These take the fact's own class, which a table cannot say: hence Any.
+LISTENING = "webhooks: is anybody listening"
 ShopOf = Callable[[Any], int | None]
 DataOf = Callable[[Any], Mapping[str, object] | None]
 PersonOf = Callable[[Any], str]
@@ -31,7 +32,10 @@ def tell(kind: str, *, shop: ShopOf, data: DataOf, person: PersonOf | None = Non
         raise UnknownMessageType(type=kind, known=", ".join(BY_NAME))
 
     def handle(fact: Any, moment: Moment) -> None:
-        account = shop(fact) if is_anybody_listening() else None
+        # Who began to listen before a fact was written did so before its batch was read.
+        if LISTENING not in moment.batch:
+            moment.batch[LISTENING] = is_anybody_listening()
+        account = shop(fact) if moment.batch[LISTENING] else None
         if account is None or not is_anybody_listening(account=account, kind=kind):
             return
         said = data(fact)

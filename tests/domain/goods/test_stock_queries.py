@@ -3,11 +3,11 @@
 import pytest
 
 from magpie.domain.goods import actions as goods
-from magpie.domain.goods import queries
+from magpie.domain.goods import queries, rules
 from magpie.domain.goods.actions import Pieces
 from magpie.domain.goods.drafts import SkuDraft
 from magpie.domain.goods.refusals import NoSuchSku
-from magpie.domain.goods.rules import BucketKind
+from magpie.domain.goods.rules import BucketKind, Movement
 from magpie.domain.people import actions as people
 from magpie.kit.paging import BadCursor, write_cursor
 from tests.domain.cast import NOW, Town, green_tea, town
@@ -123,3 +123,12 @@ def test_another_shop_sees_nothing_of_it(truth: str) -> None:
 def test_a_spoiled_mark_is_refused(sqlite_truth: str, cursor: str) -> None:
     with pytest.raises(BadCursor):
         queries.stock_page(1, cursor=cursor)
+
+
+@pytest.mark.parametrize("movement", Movement)
+def test_what_can_be_bought_changes_with_every_movement_but_a_sale(movement: Movement) -> None:
+    shelf, bucket = rules.effects_of(movement, 1, has_bucket=True)
+    left = [on_hand - reserved - sold for on_hand, reserved, sold in (shelf, bucket)]
+
+    assert rules.changes_offer(movement) is (left != [0, 0])
+    assert rules.changes_offer(movement) is (movement is not Movement.SELL)

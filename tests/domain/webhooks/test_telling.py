@@ -83,6 +83,16 @@ def test_handlers_that_run_twice_tell_once(here: Town) -> None:
     assert Due.objects.count() == 1
 
 
+def test_whether_anybody_listens_is_asked_once_for_facts_handled_together(
+    here: Town, django_assert_num_queries: object
+) -> None:
+    batch: dict[str, object] = {}
+    handler = tell("stock.moved", shop=lambda fact: here.shop, data=lambda fact: {})
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        for number in range(3):
+            handler(object(), Moment(now=NOW, is_simulated=False, fact_id=number, batch=batch))
+
+
 def test_each_endpoint_hears_what_it_asked_for_and_nobody_hears_of_another_shop(here: Town) -> None:
     other = people.open_account(person=here.tao, kind="shop", handle="tao_pots", name_en="Tao pots", now=NOW)
     foreign = actions.add_endpoint(

@@ -117,6 +117,12 @@ def available(*, on_hand: int, reserved: int, sold: int) -> int:
     return on_hand - reserved - sold
 
 
+def changes_offer(movement: Movement) -> bool:
+    """Whether more or fewer pieces can be bought afterwards: not when a reserved one is sold."""
+    on_hand, reserved, sold = EFFECTS.get(movement, NOTHING)
+    return movement in CROSSINGS or available(on_hand=on_hand, reserved=reserved, sold=sold) != 0
+
+
 def effect_of(movement: Movement, quantity: int) -> Effect:
     """(on_hand, reserved, sold) where the pieces lie: RESERVE 2 -> (0, 2, 0)."""
     on_hand, reserved, sold = EFFECTS[movement]
