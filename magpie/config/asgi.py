@@ -52,7 +52,7 @@ class Site:
         await receive()
         await self.gate.stop()
         if self.pages:
-            await self.pages.close()
+            self.pages.close()
         await send({"type": "lifespan.shutdown.complete"})
 
 

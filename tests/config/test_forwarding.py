@@ -2,8 +2,7 @@
 
 import asyncio
 import contextlib
-import shutil
-import tempfile
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from magpie.config.forwarding import ADDRESS_BODIES_MAX, CONNECTIONS_MAX, Forward
+from magpie.config.hop import BrokenOff, Waits
 from magpie.config.pages_process import BehindMain
 
 # A server in a thread and a second of dripping: not for the fast loop.
@@ -59,7 +59,7 @@ class Apart:
         async def once() -> None:
             forward = Forward(self.path)
             await forward({**SCOPE, **changes}, receive, send)
-            await forward.close()
+            forward.close()
 
         asyncio.run(once())
         return answers
@@ -75,21 +75,23 @@ LONG = [(b"host", b"shop.example"), (b"content-length", b"1000")]
 
 
 @pytest.fixture
-def apart() -> Iterator[Apart]:
-    folder = Path(tempfile.mkdtemp(prefix="magpie-"))
+def apart(path: Path) -> Iterator[Apart]:
     inside = Inside()
-    config = uvicorn.Config(
-        BehindMain(inside, port=8765), uds=str(folder / "pages"), log_config=None, lifespan="on"
-    )
+    with serving(inside, path):
+        yield Apart(inside, path)
+
+
+@contextlib.contextmanager
+def serving(inside: Inside, path: Path) -> Iterator[None]:
+    config = uvicorn.Config(BehindMain(inside, port=8765), uds=str(path), log_config=None, lifespan="on")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
         thread.join(0.01)
-    yield Apart(inside, folder / "pages")
+    yield
     server.should_exit = True
     thread.join()
-    shutil.rmtree(folder)
 
 
 def test_the_address_arrives_letter_by_letter_and_the_visitor_is_who_main_saw(apart: Apart) -> None:
@@ -154,11 +156,19 @@ def test_blanks_around_a_value_are_no_part_of_it(apart: Apart) -> None:
     assert dict(apart.inside.seen[0]["scope"]["headers"])[b"accept-language"] == b"zh"
 
 
-def test_two_hosts_are_the_senders_fault(apart: Apart) -> None:
-    answers = apart.ask(headers=[(b"host", b"shop.example"), (b"host", b"evil.example")])
+@pytest.mark.parametrize("hosts", [[], [b"shop.example", b"evil.example"]])
+def test_no_host_and_two_hosts_are_the_senders_fault(apart: Apart, hosts: list[bytes]) -> None:
+    answers = apart.ask(headers=[(b"host", host) for host in hosts])
 
     assert answers[0]["status"] == 400
     assert apart.inside.seen == []
+
+
+def test_asked_for_the_head_alone_nothing_else_comes(apart: Apart) -> None:
+    answers = apart.ask(method="HEAD")
+
+    assert answers[0]["status"] == 201
+    assert [(part["body"], part["more_body"]) for part in answers[1:]] == [(b"", False)]
 
 
 def test_bodies_that_drip_keep_nobody_from_reading(apart: Apart) -> None:
@@ -195,7 +205,7 @@ def test_bodies_that_drip_keep_nobody_from_reading(apart: Apart) -> None:
         for drip in drips:
             drip.cancel()
         await asyncio.gather(*drips, return_exceptions=True)
-        await forward.close()
+        forward.close()
         return read, refused
 
     read, refused = asyncio.run(drip_then_read())
@@ -214,7 +224,7 @@ def test_a_body_that_has_arrived_no_longer_counts(apart: Apart) -> None:
         headers = [(b"host", b"shop.example"), (b"content-length", b"0")]
         asked = (_answered(forward, {**SCOPE, "method": "POST", "headers": headers}) for _ in range(50))
         answers = await asyncio.gather(*asked)
-        await forward.close()
+        forward.close()
         return [answer[0]["status"] for answer in answers]
 
     assert asyncio.run(all_at_once()) == [201] * 50
@@ -239,6 +249,56 @@ def test_a_process_that_is_not_there_is_said_in_both_languages(tmp_path: Path) -
     assert answers[0]["status"] == 503
     assert (b"retry-after", b"1") in answers[0]["headers"]
     assert "页面服务正在重启".encode() in answers[1]["body"]
+
+
+def test_a_restart_between_two_requests_is_not_noticed(path: Path) -> None:
+    async def across() -> list[int]:
+        forward, inside = Forward(path), Inside()
+        with serving(inside, path):
+            before = [await _answered(forward, SCOPE) for _ in range(2)]
+            # The server ends in its thread while this loop waits, so nothing tells it that connections were closed.
+        with serving(inside, path):
+            after = await _answered(forward, SCOPE)
+        forward.close()
+        return [answer[0]["status"] for answer in (*before, after)]
+
+    assert asyncio.run(across()) == [201] * 3
+
+
+def test_a_process_that_does_not_answer_in_time_is_waited_for_no_longer(path: Path) -> None:
+    async def ask() -> list[Message]:
+        return await _answered(Forward(path, waits=Waits(read_s=0.05)), SCOPE)
+
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+        listener.listen()
+        answers = asyncio.run(ask())
+
+    assert answers[0]["status"] == 504
+
+
+def test_an_answer_that_breaks_off_is_neither_ended_nor_followed_by_another(path: Path) -> None:
+    answers: list[Message] = []
+
+    async def break_off(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nye")
+        writer.close()
+
+    async def ask() -> None:
+        async def receive() -> Message:
+            return body(b"")
+
+        async def send(message: Message) -> None:
+            answers.append(message)
+
+        async with await asyncio.start_unix_server(break_off, path):
+            await Forward(path)(SCOPE, receive, send)
+
+    with pytest.raises(BrokenOff):
+        asyncio.run(ask())
+    assert [answer["type"] for answer in answers] == ["http.response.start", "http.response.body"]
+    assert answers[1] == body(b"ye", more=True) | {"type": "http.response.body"}
 
 
 def body(data: bytes, *, more: bool = False) -> Message:
