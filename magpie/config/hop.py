@@ -16,6 +16,7 @@ from typing import Final
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 LOOK_S: Final = 0.05
+# Kept for the next request; a burst's others are closed after theirs.
 IDLE_MAX: Final = 16
 READ_BYTES: Final = 64 * 1024
 HEAD_BYTES_MAX: Final = 128 * 1024
@@ -187,7 +188,10 @@ def _is_let_in(connecting: socket.socket, path: Path) -> bool:
 
 
 class Connection:
-    """One connection and the answer that arrives on it: `status` and `headers`, names in small letters, then `read`."""
+    """One connection and the answer that arrives on it: `status` and `headers`, names in small letters, then `read`.
+
+    `is_whole` once no part follows those that arrived, `may_go_on` when it may carry another request then.
+    """
 
     def __init__(self, connected: socket.socket, waits: Waits) -> None:
         self._socket, self._waits, self._loop = connected, waits, asyncio.get_running_loop()
