@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import QuerySet
 
 from magpie.domain.outbox.actions import write_fact
 from magpie.domain.outbox.among import among
 from magpie.domain.outbox.compiled import compiled
+from magpie.domain.outbox.cursors import hot_cursor
 from magpie.domain.people import rules
 from magpie.domain.people.events import RightsChanged
 from magpie.domain.people.models import Erasure, Person
@@ -87,7 +88,7 @@ def hold_persons(persons: Collection[str]) -> dict[str, bool]:
     Held in key order, so that two such batches never wait for each other in a ring; an erasure waits until they let go.
     """
     is_among, parameter = among(persons)
-    with connection.cursor() as cursor:
+    with hot_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
         cursor.execute(HOLD[connection.vendor].format(is_among), [parameter])
         here: dict[str, bool] = dict(cursor.fetchall())
     gone = erased_among(here.keys())

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Count, Q, QuerySet
 
 from magpie.domain.outbox.among import among
 from magpie.domain.outbox.compiled import compiled
+from magpie.domain.outbox.cursors import hot_cursor
 from magpie.domain.people import rules
 from magpie.domain.people.models import Account, Block, Consent, Follow, Mute, Person, Staff
 from magpie.domain.people.refusals import NobodySignsInAs, NoSuchAccount, NotYourAccount
@@ -116,7 +117,7 @@ def _keys_of_user(user_id: int) -> "QuerySet[Person, str]":
 def erased_among(persons: Collection[str]) -> set[str]:
     """Those of many persons who asked to be forgotten. One query."""
     is_among, parameter = among(persons)
-    with connection.cursor() as cursor:
+    with hot_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
         cursor.execute(f"SELECT person_id FROM people_erasure WHERE person_id {is_among}", [parameter])
         return {person for (person,) in cursor.fetchall()}
 
