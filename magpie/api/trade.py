@@ -20,6 +20,7 @@ from magpie.api.problems import REFUSALS, Problem
 from magpie.api.products import page_of
 from magpie.api.schemas import PageOf
 from magpie.api.trade_schemas import CartShopOut, OrderOut, QuoteOut, TradeOut
+from magpie.domain.campaigns.queries import terms_of_claims
 from magpie.domain.goods.rules.channels import channel_of
 from magpie.domain.people import queries as people
 from magpie.domain.trade.actions import carts
@@ -38,6 +39,7 @@ from magpie.kit.ids import new_id
 
 router = Router(auth=signed_in)
 Quantity = Annotated[StrictInt, Field(ge=1, le=LINE_QUANTITY_MAX)]
+Coupons = Annotated[list[BodyId], Field(max_length=50)]
 CARRIER = r"^((post|video|room|product|account):[A-Za-z0-9_-]{1,40})?$"
 
 
@@ -94,13 +96,20 @@ class NoteIn(Schema):
 
 
 class QuoteIn(Schema):
+    """`coupons` are the caller's own claims (`GET /coupons/claims`), by id."""
+
     lines: Annotated[list[LineIn], Field(max_length=50)]
+    coupons: Coupons = []
 
 
 class TradeIn(Schema):
-    """What the buyer confirms, with the total they saw."""
+    """What the buyer confirms, with the total they saw. Of `coupons` those are used that take something off.
+
+    One that is gone meanwhile makes the total another, and nothing is done.
+    """
 
     lines: Annotated[list[LineIn], Field(max_length=50)]
+    coupons: Coupons = []
     total_minor: Minor
     delivery: DeliveryIn
     notes: Annotated[list[NoteIn], Field(max_length=50)] = []
@@ -152,10 +161,10 @@ def change_line(request: HttpRequest, sku: RowId, body: QuantityIn, room: RoomAs
 
 @router.post("/quotes", response={200: QuoteOut, REFUSALS: Problem})
 def make_quote(request: HttpRequest, body: QuoteIn) -> Any:
-    """What these lines cost now, carriage included. Nothing is held."""
-    now = timezone.now()
-    lines = [_wanted(line, {}) for line in body.lines]
-    return quote(claimed_lines(lines, person=person_of(request), now=now), now=now)
+    """What these lines cost now with these coupons, carriage included. Nothing is held."""
+    person, now = person_of(request), timezone.now()
+    lines = claimed_lines([_wanted(line, {}) for line in body.lines], person=person, now=now)
+    return quote(lines, terms_of_claims(person=person, claims=body.coupons), now=now)
 
 
 @router.post("/trades", response={201: TradeOut, REFUSALS: Problem})
@@ -165,6 +174,7 @@ def make_trade(request: HttpRequest, body: TradeIn, key: Key) -> Any:
     ways = ways_in_cart(person)
     basket = Basket(
         wanted=[_wanted(line, ways) for line in body.lines],
+        claims=body.coupons,
         delivery=Delivery(**body.delivery.dict()),
         total_minor=body.total_minor,
         notes={note.shop: note.words for note in body.notes},

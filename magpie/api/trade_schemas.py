@@ -45,9 +45,31 @@ class ShopTotalOut(Schema):
     total_minor: int
 
 
+class AppliedOut(Schema):
+    coupon: int
+    minor: int
+
+
+class UnusedOut(Schema):
+    """A coupon that takes nothing off; `missing_minor` is what the goods fall short of its minimum by."""
+
+    coupon: int
+    why: str
+    missing_minor: int
+
+
+class CouponsOut(Schema):
+    applied: list[AppliedOut]
+    unused: list[UnusedOut]
+
+
 class QuoteOut(Schema):
+    """`coupons` by the coupons' ids: what each takes off, and why another does not."""
+
     currency: str
     shops: list[ShopTotalOut]
+    coupons: CouponsOut
+    discount_minor: int
     total_minor: int
 
 
