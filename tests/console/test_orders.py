@@ -128,7 +128,9 @@ def test_a_late_order_says_so(here: Town, mei: Client) -> None:
     order = paid(here)
     Order.objects.filter(pk=order.pk).update(ship_by=timezone.now() - timedelta(hours=3, minutes=1))
 
-    assert "should have left 3\xa0hours ago" in shown(mei, f"{LIST}{order.number}/")
+    page = shown(mei, f"{LIST}{order.number}/")
+    assert "should have left 3\xa0hours ago" in page
+    assert "The site advances nothing." in page
     assert "late by 3\xa0hours" in shown(mei, LIST)
 
 

@@ -18,6 +18,7 @@ from magpie.domain.people.models import Person, User
 from magpie.domain.trade.actions.shipping import Waybill, send_parcel
 from magpie.domain.trade.models import Address, DiscountLine, Order, OrderLine, Trade
 from magpie.domain.trade.rules.links import mark_of
+from magpie.domain.trade.rules.settling import LATE_RULE
 from tests.domain.campaigns.cast import draft
 from tests.domain.cast import Town
 from tests.domain.trade.cast import pay
@@ -281,6 +282,18 @@ def test_calling_off_and_saying_that_it_arrived(browser: Client, lantern: Town) 
     assert "I have it" in browser.get(f"/orders/{order.number}/").content.decode()
     browser.post(f"/orders/{order.number}/receipt/")
     assert Order.objects.get(pk=order.pk).status == "completed"
+
+
+def test_a_late_order_says_what_the_shop_owes_for_it(browser: Client, lantern: Town) -> None:
+    pay(buy(browser, lantern), now=timezone.now())
+    order = Order.objects.get()
+    assert LATE_RULE["en"][:40] not in browser.get(f"/orders/{order.number}/").content.decode()
+
+    Order.objects.filter(pk=order.pk).update(ship_by=timezone.now() - timedelta(hours=1))
+
+    for language, start in (("en", LATE_RULE["en"][:40]), ("zh-hans", LATE_RULE["zh"][:20])):
+        page = browser.get(f"/orders/{order.number}/", HTTP_ACCEPT_LANGUAGE=language).content.decode()
+        assert start in page
 
 
 def test_the_pages_speak_chinese(browser: Client, lantern: Town) -> None:

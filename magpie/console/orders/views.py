@@ -15,6 +15,7 @@ from magpie.domain.trade.queries import shops
 from magpie.domain.trade.queries.after_desk import marks_of_order
 from magpie.domain.trade.queries.chains import chains_of_shops_order
 from magpie.domain.trade.queries.orders import OrderView, delivery_of, get_order_of_shop, orders_of_shop
+from magpie.domain.trade.rules.settling import LATE_RULE
 from magpie.kit.errors import Refusal
 
 ORDERS_SHOWN = 20
@@ -77,6 +78,7 @@ def _page(
         "chains": chains_of_shops_order(request.desk.account.id, order=view.number, now=request.now),
         "form": form,
         "wrong": wrong,
+        "late_rule": LATE_RULE,
         "cases": marks_of_order(request.desk.account.id, view.number),
         "fee_minor": sum(line.fee_minor for line in view.lines),
         "commission_minor": sum(line.commission_minor for line in view.lines),

@@ -11,6 +11,7 @@ from magpie.domain.trade.queries.aftersales import aftersales_of_order
 from magpie.domain.trade.queries.asking import askable_lines
 from magpie.domain.trade.queries.orders import delivery_of, get_order, orders_of_person
 from magpie.domain.trade.refusals import NoSuchOrder
+from magpie.domain.trade.rules.settling import LATE_RULE
 from magpie.store.edge import Asked, store_page
 
 PAGE_ORDERS = 20
@@ -32,7 +33,13 @@ def show_order(request: Asked, order: str) -> HttpResponse:
     view = get_order(person=request.visitor.person, number=order, now=request.now)
     delivery = delivery_of(person=request.visitor.person, order=order)
     cases = aftersales_of_order(person=request.visitor.person, order=order, now=request.now)
-    said: dict[str, object] = {"order": view, "events": view.events, "delivery": delivery, "cases": cases}
+    said: dict[str, object] = {
+        "order": view,
+        "events": view.events,
+        "delivery": delivery,
+        "cases": cases,
+        "late_rule": LATE_RULE,
+    }
     if view.payment_status in ("paid", "partly_refunded"):
         said["is_askable"] = _is_askable(request, order)
     return render(request, "store/order.html", said)

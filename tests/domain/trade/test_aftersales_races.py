@@ -18,6 +18,7 @@ from magpie.domain.trade.actions.settling import settle_due
 from magpie.domain.trade.actions.shipping import Waybill, confirm_order, send_parcel
 from magpie.domain.trade.models import AfterSale, OrderLine, ParcelLine, Settlement, Trade
 from magpie.domain.trade.rules.aftersales import NotNowAfterSale
+from magpie.domain.trade.rules.settling import LOOK_AGAIN
 from magpie.kit.errors import Refusal
 from tests.domain.cast import NOW, fact_names, town
 from tests.domain.trade.aftersales_cast import (
@@ -198,6 +199,8 @@ def test_eight_clocks_settle_and_compensate_once(truth: str) -> None:
     at_once(
         [lambda: settle_due(now=due) for _ in range(4)] + [lambda: compensate_late(now=due) for _ in range(4)]
     )
+    # Found before the shop's money came, it is looked at again.
+    at_once([lambda: compensate_late(now=due + LOOK_AGAIN) for _ in range(8)])
 
     names = fact_names()
     assert [names.count(name) for name in ("OrderSettled", "OrderLate", "CouponGranted")] == [1, 1, 1]

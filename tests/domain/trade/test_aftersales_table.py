@@ -33,7 +33,7 @@ from magpie.domain.trade.rules.refunding import (
     REASONS,
     Reason,
 )
-from magpie.domain.trade.rules.settling import COMPENSATION_USE_DAYS, LATE_SHIPPING
+from magpie.domain.trade.rules.settling import COMPENSATION_USE_DAYS, LATE_RULE, LATE_SHIPPING
 from magpie.domain.trade.rules.states import Role
 from magpie.kit.money import format_minor
 
@@ -145,7 +145,7 @@ def test_the_published_page_is_the_table() -> None:
         assert row.startswith(start)
         assert wait.en in row
         assert wait.zh in row
-    for words in (*CARRIAGE_RULE.values(), *REFUND_RULE.values()):
+    for words in (*CARRIAGE_RULE.values(), *REFUND_RULE.values(), *LATE_RULE.values()):
         assert words in page
     for currency, steps in LATE_SHIPPING.items():
         sums = (steps.flat_minor, steps.share_from_minor, steps.most_minor)

@@ -1,14 +1,15 @@
 """What a shop owes for sending late, by the published rule: a coupon for the buyer, paid by the shop, once for an order.
 
 The coupon is the platform's, good in every shop and without a minimum: nobody has to buy where they were let down. The
-shop pays the platform for it, from its deposit, else from its available money. Locks: the person, the order, coupons.
+shop pays the platform for it, from its deposit, else from its available money, and only what it has paid is given
+(decision 0012). Locks: the person, the order, coupons.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from magpie.domain.campaigns import actions as campaigns
 from magpie.domain.campaigns.drafts import CouponDraft
@@ -29,6 +30,7 @@ from magpie.domain.trade.rules.books import shop_key
 from magpie.domain.trade.rules.settling import (
     COMPENSATION_USE_DAYS,
     LATE_ROWS_MAX,
+    LOOK_AGAIN,
     late_compensation_minor,
 )
 from magpie.domain.trade.rules.states import Act, may
@@ -36,12 +38,20 @@ from magpie.kit.money import format_minor
 
 COUPONS_MADE = 1_000_000
 CLAIMED_WITHIN = timedelta(days=366)
+# What is a shop's already: what is pending may still go back to a buyer.
+OWN_MONEY = (books.AccountKind.SHOP_DEPOSIT, books.AccountKind.SHOP_AVAILABLE)
+
+
+class Step(Protocol):
+    """A step of a compensation; False where it cannot be taken yet. The caller holds person and order, and saves the row."""
+
+    def __call__(self, order: Order, row: LateCompensation, *, now: datetime) -> bool: ...
 
 
 def compensate_late(*, now: datetime) -> int:
     """Find orders not sent in time and make them good; how many were found, at most LATE_ROWS_MAX. One transaction each.
 
-    A guest is given theirs once they sign in. Facts: OrderLate; CouponGranted.
+    A guest's is charged and given once they sign in. Facts: OrderLate; CouponGranted.
     """
     known = LateCompensation.objects.filter(order=OuterRef("pk"))
     late = Order.objects.filter(
@@ -51,33 +61,27 @@ def compensate_late(*, now: datetime) -> int:
         fulfilment_status__in=["unfulfilled", "partly_shipped"],
         ship_by__lte=now,
     )
-    found = sum(_find(pk, person, now=now) for pk, person in _rows(late.order_by("ship_by", "pk")))
-    waiting = Order.objects.filter(
-        late_compensation__granted_at=None,
-        late_compensation__amount_minor__gt=0,
-        trade__person__key__startswith="p:",
+    pks = late.order_by("ship_by", "pk").values_list("pk", flat=True)
+    found = sum(_find(pk, now=now) for pk in list(pks[:LATE_ROWS_MAX]))
+    owed = LateCompensation.objects.filter(
+        granted_at=None, amount_minor__gt=0, look_at__lte=now, order__trade__person__key__startswith="p:"
     )
-    for pk, person in _rows(waiting.order_by("late_compensation__found_at", "pk")):
-        with transaction.atomic():
-            if _lock(person, now=now):
-                order = _lock_order(pk)
-                _grant(order, LateCompensation.objects.get(order=order), now=now)
+    # What is given was charged in a transaction before, so that the balance it is measured by holds every charge.
+    for step, which in ((_charge, Q(charged_at=None)), (_grant, Q(charged_at__isnull=False))):
+        waiting = owed.filter(which).order_by("look_at", "pk").values_list("pk", "order__trade__person")
+        for pk, person in list(waiting[:LATE_ROWS_MAX]):
+            _go_on(step, pk, str(person), now=now)
     return found
 
 
-def _rows(orders: "QuerySet[Order]") -> list[tuple[int, str]]:
-    return [(pk, person or "") for pk, person in orders.values_list("pk", "trade__person")[:LATE_ROWS_MAX]]
-
-
-def _find(pk: int, person: str, *, now: datetime) -> bool:
+def _find(pk: int, *, now: datetime) -> bool:
     with transaction.atomic():
-        may_hold = _lock(person, now=now)
         order = _lock_order(pk)
         is_late = order.ship_by is not None and order.ship_by <= now and may(Act.SHIP, order.state)
         if not is_late or not pieces_left(pk) or LateCompensation.objects.filter(order=order).exists():
             return False
         minor = late_compensation_minor(order.total_minor, order.currency)
-        row = LateCompensation.objects.create(order=order, amount_minor=minor, found_at=now)
+        LateCompensation.objects.create(order=order, amount_minor=minor, found_at=now, look_at=now)
         fact = OrderLate(
             order=order.pk,
             number=order.number,
@@ -87,9 +91,18 @@ def _find(pk: int, person: str, *, now: datetime) -> bool:
             currency=order.currency,
         )
         write_fact(fact, now=now, simulated=order.trade.is_simulated)
-        if minor and may_hold:
-            _grant(order, row, now=now)
         return True
+
+
+def _go_on(step: Step, pk: int, person: str, *, now: datetime) -> None:
+    """One step of a compensation, where it can be taken now; else it is looked at again later."""
+    with transaction.atomic():
+        may_hold = _lock(person, now=now)
+        order = _lock_order(pk)
+        row = LateCompensation.objects.get(order=order)
+        if not may_hold or not step(order, row, now=now):
+            row.look_at = now + LOOK_AGAIN
+        row.save()
 
 
 def _lock(person: str, *, now: datetime) -> bool:
@@ -107,21 +120,30 @@ def _lock_order(pk: int) -> Order:
     return Order.objects.select_for_update(of=("self",)).select_related("trade").get(pk=pk)
 
 
-def _grant(order: Order, row: LateCompensation, *, now: datetime) -> None:
-    """The caller holds person and order. The coupon and what it costs the shop, together."""
-    if row.granted_at is not None or order.trade.person_id is None:
-        return
+def _charge(order: Order, row: LateCompensation, *, now: datetime) -> bool:
+    """What it costs the shop, once. From then on the shop is paid nothing out until its money covers it."""
+    if row.charged_at is None:
+        row.charged_at = now
+        ledger.post_entry(
+            key=f"{order.key}:late",
+            kind=books.EntryKind.COMPENSATION,
+            ref=order.key,
+            currency=order.currency,
+            moves=[_move(order, row.amount_minor)],
+            now=now,
+            simulated=order.trade.is_simulated,
+        )
+    return True
+
+
+def _grant(order: Order, row: LateCompensation, *, now: datetime) -> bool:
+    """The coupon, once, where the shop has paid for it: what it has here is not below zero."""
+    if row.granted_at is not None:
+        return True
+    if sum(_balance(order, kind) for kind in OWN_MONEY) < 0:
+        return False
     row.claim, row.granted_at = _claim(order, row.amount_minor, now=now), now
-    row.save()
-    ledger.post_entry(
-        key=f"{order.key}:late",
-        kind=books.EntryKind.COMPENSATION,
-        ref=order.key,
-        currency=order.currency,
-        moves=[_move(order, row.amount_minor)],
-        now=now,
-        simulated=order.trade.is_simulated,
-    )
+    return True
 
 
 def _claim(order: Order, minor: int, *, now: datetime) -> int:
@@ -175,9 +197,14 @@ def _draft(currency: str, minor: int, *, now: datetime) -> CouponDraft:
 
 def _move(order: Order, minor: int) -> books.MoveDraft:
     """From the deposit where it suffices, else from what is available, which may fall below zero until the next sales."""
-    deposit = books.AccountRef(books.AccountKind.SHOP_DEPOSIT, shop_key(order.shop_id))
-    available = books.AccountRef(books.AccountKind.SHOP_AVAILABLE, shop_key(order.shop_id))
-    has_deposit = balances.balance_of(deposit, currency=order.currency) >= minor
-    return books.MoveDraft(
-        deposit if has_deposit else available, flows.SUBSIDY, minor, books.Reason.COMPENSATION
-    )
+    has_deposit = _balance(order, books.AccountKind.SHOP_DEPOSIT) >= minor
+    kind = books.AccountKind.SHOP_DEPOSIT if has_deposit else books.AccountKind.SHOP_AVAILABLE
+    return books.MoveDraft(_purse(order, kind), flows.SUBSIDY, minor, books.Reason.COMPENSATION)
+
+
+def _balance(order: Order, kind: books.AccountKind) -> int:
+    return balances.balance_of(_purse(order, kind), currency=order.currency)
+
+
+def _purse(order: Order, kind: books.AccountKind) -> books.AccountRef:
+    return books.AccountRef(kind, shop_key(order.shop_id))

@@ -63,7 +63,11 @@ class CompensationCoupon(models.Model):
 
 
 class LateCompensation(models.Model):
-    """An order that was not sent in time, once. `granted_at` is null while its buyer, a guest, can hold no coupon yet."""
+    """An order that was not sent in time, once: found, charged to the shop, granted to the buyer.
+
+    `charged_at` is null while its buyer, a guest, can hold no coupon yet; `granted_at` until what the shop has here covers
+    what it owes. It is not looked at before `look_at`.
+    """
 
     personal_data: ClassVar[str] = "none"
 
@@ -73,15 +77,20 @@ class LateCompensation(models.Model):
     amount_minor = models.BigIntegerField()
     claim = models.BigIntegerField(null=True)
     found_at = models.DateTimeField()
+    charged_at = models.DateTimeField(null=True)
     granted_at = models.DateTimeField(null=True)
+    look_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount_minor__gte=0), name="compensation_not_negative"),
+            models.CheckConstraint(
+                condition=Q(granted_at=None) | Q(charged_at__isnull=False), name="compensation_charged_first"
+            ),
         ]
         indexes = [
             models.Index(
-                fields=["found_at"],
+                fields=["look_at"],
                 condition=Q(granted_at=None, amount_minor__gt=0),
                 name="compensation_to_grant",
             ),

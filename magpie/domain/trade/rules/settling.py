@@ -18,6 +18,14 @@ SETTLEMENT_DAYS_MAX: Final = 90
 # Longer than anybody waits before buying again, so that what makes good is of use.
 COMPENSATION_USE_DAYS: Final = 90
 LATE_ROWS_MAX: Final = 100
+# How soon it is looked again whether a shop in debt has made up for it, so that many such shops hold nobody else up.
+LOOK_AGAIN: Final = timedelta(hours=1)
+LATE_RULE: Final = {
+    "en": "For an order that leaves late the shop owes its buyer a coupon, by what the order cost; it is charged at once. The "
+    "coupon is given as soon as the shop's money here covers what it owes: its deposit and what is available, together not "
+    "below zero. The site advances nothing.",
+    "zh": "商家晚发货，按订单金额欠买家一张补偿券，金额立即记入商家账户；待商家的保证金与可用余额合计不低于零时，立即发券。平台不垫付。",
+}
 
 
 @dataclass(frozen=True)
