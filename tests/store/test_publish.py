@@ -139,10 +139,15 @@ def test_the_page_warns_at_the_same_sizes_as_the_server_refuses() -> None:
     import magpie
     from magpie.config.pages import UPLOAD_BYTES_MAX
     from magpie.domain.content.rules import VIDEO_BYTES_MAX
-    from magpie.domain.goods.pictures import PICTURE_BYTES_MAX
+    from magpie.domain.goods.pictures import MEGAPIXELS_MAX, PICTURE_BYTES_MAX
 
-    script = (Path(magpie.__file__).parent / "store/static/store/js/publish.js").read_text(encoding="utf-8")
+    folder = Path(magpie.__file__).parent / "store"
+    script = (folder / "static/store/js/publish.js").read_text(encoding="utf-8")
 
     assert f"PICTURE_BYTES_MAX = {PICTURE_BYTES_MAX // 1024**2} * 1024 * 1024" in script
     assert "FILM_BYTES_MAX = 60 * 1024 * 1024" in script
+    most = MEGAPIXELS_MAX
+    told = f"JPEG (up to {most['JPEG']} million pixels), PNG, GIF ({most['PNG']}) or WebP ({most['WEBP']}), up to 24 MB;"
+    assert told in (folder / "templates/store/publish.html").read_text(encoding="utf-8")
+    assert most["PNG"] == most["GIF"]
     assert min(UPLOAD_BYTES_MAX, VIDEO_BYTES_MAX) > 60 * 1024**2

@@ -11,15 +11,21 @@ import os
 import secrets
 import struct
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
 
+from magpie.domain.goods.headers import check_png_pieces, is_jpeg_in_passes
 from magpie.kit.errors import Refusal
 
-PICTURE_BYTES_MAX = 12 * 1024 * 1024
-PICTURE_PIXELS_MAX = 40_000_000  # a 40-megapixel camera; a bomb is far larger than its file
+PICTURE_BYTES_MAX = 24 * 1024 * 1024  # a telephone's 50 megapixels, well kept
+# What is read with some 130 MB at most (a bomb is far larger than its file), by what a pixel takes: 4 bytes for PNG and GIF, and
+# 4 more where they are see-through; 20 for WebP, whose decoder keeps canvases of its own; 6 for a JPEG in several passes (see
+# `headers`); next to nothing for an ordinary one, whose bound is the second that it takes. Measured with pictures of these sizes.
+MEGAPIXELS_MAX: Final = {"JPEG": 80, "progressive": 17, "PNG": 13, "GIF": 13, "WEBP": 5}
 PICTURE_SIDE_MAX = 2_048  # what the widest page shows, twice over
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 JPEG_QUALITY = 86
@@ -39,8 +45,14 @@ class FileTooBig(Refusal):
 
 class TooManyPixels(Refusal):
     code, status = "too_many_pixels", 422
-    en = "The picture has more than {most_megapixels} million pixels; make it smaller."
-    zh = "图片超过 {most_megapixels} 百万像素，请缩小后重试。"
+    en = (
+        "The picture has too many pixels. A JPEG may have {jpeg} million (a progressive one {progressive}), a PNG or GIF {png}, "
+        "a WebP {webp}. Make it smaller, or save it as an ordinary JPEG."
+    )
+    zh = (
+        "图片像素过多：JPEG 最多 {jpeg} 百万像素（渐进式 {progressive}），PNG、GIF 最多 {png}，WebP 最多 {webp}。"
+        "请缩小，或另存为普通 JPEG。"
+    )
 
 
 @dataclass(frozen=True)
@@ -54,10 +66,8 @@ class StoredPicture:
 
 def store_picture(file: BinaryIO, *, folder: Path) -> StoredPicture:
     """Check a picture and file a clean copy below `folder`; raises NotAPicture, FileTooBig or TooManyPixels."""
-    image = check_picture(file)
+    image = read_picture(file, side_max=PICTURE_SIDE_MAX)
     has_alpha = "A" in image.getbands()
-    image = image if has_alpha else image.convert("RGB")
-    image.thumbnail((PICTURE_SIDE_MAX, PICTURE_SIDE_MAX))
     clean = io.BytesIO()
     if has_alpha:
         image.save(clean, "WEBP", quality=JPEG_QUALITY)
@@ -67,29 +77,54 @@ def store_picture(file: BinaryIO, *, folder: Path) -> StoredPicture:
     return StoredPicture(path=path, width=image.width, height=image.height)
 
 
-def check_picture(file: BinaryIO) -> Image.Image:
-    """The decoded picture, upright; raises what `store_picture` would."""
+def read_picture(file: BinaryIO, *, side_max: int) -> Image.Image:
+    """RGB or RGBA, upright, no side longer than `side_max`; raises what `store_picture` would."""
     data = file.read(PICTURE_BYTES_MAX + 1)
     if len(data) > PICTURE_BYTES_MAX:
         raise FileTooBig(most_mb=PICTURE_BYTES_MAX // 1024**2)
-    return _decode(data)
-
-
-def _decode(data: bytes) -> Image.Image:
-    """The first frame, upright. The size is read from the header before a single pixel is unpacked."""
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as probe:
-            if probe.width * probe.height > PICTURE_PIXELS_MAX:
-                raise TooManyPixels(most_megapixels=PICTURE_PIXELS_MAX // 10**6)
-            probe.verify()
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            upright = ImageOps.exif_transpose(image)
-            return upright.convert("RGBA" if _is_see_through(upright) else "RGB")
+        _check(data)
+        return ImageOps.exif_transpose(_shrink(data, side_max))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error):
         # A camera's note that cannot be written anew is no struct of integers: `exif_transpose` says so in its own way.
         raise NotAPicture() from None
     except Image.DecompressionBombError:
-        raise TooManyPixels(most_megapixels=PICTURE_PIXELS_MAX // 10**6) from None
+        raise _too_many() from None
+
+
+def _check(data: bytes) -> None:
+    """The size is read from the header before a single pixel is unpacked."""
+    check_png_pieces(data)
+    in_passes = is_jpeg_in_passes(data)
+    with Image.open(io.BytesIO(data), formats=FORMATS) as probe:
+        # A camera's file of several JPEGs (MPO) is its first one.
+        is_jpeg = isinstance(probe, JpegImageFile)
+        kind = ("progressive" if in_passes else "JPEG") if is_jpeg else str(probe.format)
+        if probe.width * probe.height > MEGAPIXELS_MAX[kind] * 10**6:
+            raise _too_many()
+        probe.verify()
+
+
+def _shrink(data: bytes, side_max: int) -> Image.Image:
+    image = _unpack(data, side_max)
+    image.thumbnail((side_max, side_max))
+    return image
+
+
+def _unpack(data: bytes, side_max: int) -> Image.Image:
+    """The first frame. An ordinary JPEG is never whole in memory: what is not needed is left out as it is read."""
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        times = max(1.0, max(image.size) / side_max)
+        image.draft(None, (ceil(image.width / times), ceil(image.height / times)))
+        mode = "RGBA" if _is_see_through(image) else "RGB"
+        if image.mode == mode:
+            image.load()
+            return image
+        return image.convert(mode)
+
+
+def _too_many() -> TooManyPixels:
+    return TooManyPixels(**{kind.lower(): most for kind, most in MEGAPIXELS_MAX.items()})
 
 
 def _is_see_through(image: Image.Image) -> bool:

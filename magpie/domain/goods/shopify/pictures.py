@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from magpie.domain.goods.pictures import check_picture
+from magpie.domain.goods.pictures import read_picture
 from magpie.kit.errors import Refusal
 
 ADDRESS_CHARS_MAX = 1_000
@@ -26,7 +26,7 @@ class UnreadablePicture(Refusal):
 
 
 def read_name(text: str, *, folder: Path, hosts: frozenset[str]) -> Named:
-    """Find what a cell names; raises UnreadablePicture, or what `check_picture` raises, when it is nothing usable."""
+    """Find what a cell names; raises UnreadablePicture, or what `read_picture` raises, when it is nothing usable."""
     parts = urlsplit(text) if "://" in text or text.startswith("//") or ":" in text.split("/")[0] else None
     if parts is None:
         return Named(file=_file_beside(text, folder))
@@ -49,5 +49,5 @@ def _file_beside(text: str, folder: Path) -> Path:
     if not path.is_file():
         raise UnreadablePicture(why_en=f"there is no file “{text[:60]}”", why_zh=f"找不到文件“{text[:60]}”")
     with path.open("rb") as file:
-        check_picture(file)
+        read_picture(file, side_max=1)
     return path

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from django.db import transaction
 from PIL import Image
 
-from magpie.domain.goods.pictures import check_picture
+from magpie.domain.goods.pictures import read_picture
 from magpie.domain.people import queries as people
 from magpie.domain.trade.actions.aftersales_moves import (
     hold_case,
@@ -52,9 +52,9 @@ def show_evidence(
 ) -> None:
     """The buyer or staff of the shop show words or a picture, at any time until the case has ended.
 
-    Raises NoSuchAfterSale, NotNowAfterSale, SayWhy, EnoughEvidence, PictureTooRich, and what `check_picture` does.
+    Raises NoSuchAfterSale, NotNowAfterSale, SayWhy, EnoughEvidence, PictureTooRich, and what `read_picture` does.
     """
-    # Whom it is none of costs nobody the unpacking of a picture of forty million pixels.
+    # Whom it is none of costs nobody the unpacking of a large picture.
     _check_may_show(
         by, AfterSale.objects.select_related("line__order__trade").filter(number=aftersale).first()
     )
@@ -107,9 +107,8 @@ def decide(*, aftersale: str, is_for_buyer: bool, words: str, now: datetime) -> 
 
 
 def shrink_picture(picture: BinaryIO) -> bytes:
-    """A clean JPEG of at most EVIDENCE_BYTES_MAX; raises what `check_picture` does, PictureTooRich."""
-    image = check_picture(picture).convert("RGB")
-    image.thumbnail((EVIDENCE_SIDE_PIXELS_MAX, EVIDENCE_SIDE_PIXELS_MAX))
+    """A clean JPEG of at most EVIDENCE_BYTES_MAX; raises what `read_picture` does, PictureTooRich."""
+    image = read_picture(picture, side_max=EVIDENCE_SIDE_PIXELS_MAX).convert("RGB")
     for quality in QUALITIES:
         data = _jpeg(image, quality)
         if len(data) <= EVIDENCE_BYTES_MAX:

@@ -1,7 +1,7 @@
 // The publish form before it is sent: which file was chosen, how large it is, and how the card will stand in the feed.
 // Without this file the browser's own chooser is there.
 
-const PICTURE_BYTES_MAX = 12 * 1024 * 1024;
+const PICTURE_BYTES_MAX = 24 * 1024 * 1024;
 const FILM_BYTES_MAX = 60 * 1024 * 1024;
 const form = document.querySelector("[data-publish]");
 const box = form.querySelector("[data-file]");
