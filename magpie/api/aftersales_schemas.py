@@ -138,7 +138,7 @@ class AfterSaleOut(Schema):
 
 
 class MatterOut(Schema):
-    """Money that no rule decides; `refund_status` is what the provider says of the refund now."""
+    """Money that no rule decides; `refund_status` is what the provider says of the refund now, "" where it was not asked."""
 
     id: int
     kind: str

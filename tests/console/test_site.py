@@ -224,6 +224,22 @@ def test_money_that_no_rule_decides_is_asked_for_again_or_paid_by_hand_once(
         assert operator.post(path, sent(f"again{nobody}", "matter-key-8")).status_code == 404
 
 
+def test_a_surplus_that_no_refund_can_be_asked_for_is_paid_by_hand(
+    here: Town, operator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("magpie.domain.payment.rules.REFUNDS_MAX", 0)
+    hear(captured(place(here.tao, wanted(here)), amount_minor=7_800))
+    matter = SiteMatter.objects.get().pk
+
+    page = shown(operator, f"{SITE}matters/")
+    assert "¥10 · Paid too much, and this payment can be refunded no more: send it yourself" in text_of(page)
+    assert re.findall(r'name="([a-z]+\d+)-request_key"', page) == [f"otherwise{matter}"]
+    assert "退款次数已用尽" in shown(operator, f"{SITE}matters/", language="zh-hans")
+
+    assert look(operator, matter, "otherwise", "other-payment", words="Transfer 4711.") == [302]
+    assert balance(AccountKind.REFUND_RESERVE) == 0
+
+
 def test_a_refund_that_met_a_charge_back_says_that_it_was_paid_twice_and_is_closed_with_words(
     here: Town, operator: Client
 ) -> None:

@@ -82,6 +82,9 @@ THEN: Final = {
 }
 MATTERS: Final = {
     "surplus_stuck": gettext_noop("Paid too much or too late, and could not go back"),
+    "surplus_unasked": gettext_noop(
+        "Paid too much, and this payment can be refunded no more: send it yourself"
+    ),
     "refund_meets_charge_back": gettext_noop("The buyer’s bank took money that was being refunded"),
 }
 

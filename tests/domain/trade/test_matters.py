@@ -141,3 +141,34 @@ def test_a_charge_back_after_the_refund_was_answered_wants_nobody(truth: str) ->
     assert SiteMatter.objects.count() == 0
     with pytest.raises(NoSuchMatter):
         get_matter(1)
+
+
+def test_a_surplus_past_the_last_refund_of_a_payment_comes_before_a_person(
+    truth: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("magpie.domain.payment.rules.REFUNDS_MAX", 1)
+    here = town()
+    number = place(here.tao, wanted(here))
+    hear(captured(number, amount_minor=7_800))
+    for _ in range(2):  # and is heard of twice
+        hear(captured(number, amount_minor=500, event="e2"))
+    hear(captured(number, amount_minor=30, event="e3"))
+
+    first, second = sorted(open_matters().rows, key=lambda matter: matter.id)
+    assert [first.amount_minor, second.amount_minor] == [500, 30]
+    assert (first.kind, first.refund_status, first.allowed_actions) == (
+        "surplus_unasked",
+        "",
+        ("paid_otherwise",),
+    )
+    assert list(Refund.objects.values_list("amount_minor", flat=True)) == [1_000]
+    assert Fact.objects.filter(name="SiteMatterOpened").count() == 2
+    assert balance(AccountKind.REFUND_RESERVE) == 1_530
+    with pytest.raises(MatterEnded):
+        ask_surplus_again(matter=first.id, now=MUCH)
+
+    pay_surplus_otherwise(matter=first.id, words="Bank transfer 4711.", now=MUCH)
+    hear(captured(number, amount_minor=9, event="e4"))
+
+    assert [matter.amount_minor for matter in open_matters().rows] == [9, 30]
+    assert (balance(AccountKind.REFUND_RESERVE), is_balanced()) == (1_039, True)

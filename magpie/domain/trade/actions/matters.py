@@ -38,6 +38,11 @@ def bring_stuck_surplus(*, ref: str, refund: str, amount_minor: int, now: dateti
         return _open(MatterKind.SURPLUS_STUCK, Trade.objects.get(pk=pk), refund, amount_minor, now=now)
 
 
+def bring_unasked_surplus(trade: Trade, *, refund: str, amount_minor: int, now: datetime) -> None:
+    """A surplus whose payment can be refunded no more: people have to send it. The caller holds the intent. Fact: SiteMatterOpened."""
+    _open(MatterKind.SURPLUS_UNASKED, trade, refund, amount_minor, now=now)
+
+
 def bring_met_refunds(trade: Trade, state: IntentState, *, now: datetime) -> int:
     """A bank took money of this trade: each refund of it that has no answer may reach the buyer as well; how many.
 

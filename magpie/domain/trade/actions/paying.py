@@ -20,13 +20,16 @@ from magpie.domain.outbox.rows import update_row
 from magpie.domain.payment import actions as payment
 from magpie.domain.payment import queries as payments
 from magpie.domain.payment.queries import IntentState
+from magpie.domain.payment.refusals import TooManyRefunds
 from magpie.domain.payment.rules import EVENTS_AT_ONCE_MAX
 from magpie.domain.people import queries as people
+from magpie.domain.trade.actions.matters import bring_unasked_surplus
 from magpie.domain.trade.actions.moving import lines_of_trade, lock_orders, lock_trade, move_order
 from magpie.domain.trade.actions.places import pieces_of
 from magpie.domain.trade.actions.splits import splits_of
 from magpie.domain.trade.events import LinePaid, OrderPaid
 from magpie.domain.trade.models import Order, OrderLine, Trade
+from magpie.domain.trade.queries.matters import unasked_surplus
 from magpie.domain.trade.rules.books import carriage_split
 from magpie.domain.trade.rules.matters import SURPLUS
 from magpie.domain.trade.rules.states import Act, Role
@@ -101,14 +104,20 @@ def settle_free_trade(trade: Trade, *, now: datetime) -> None:
 
 
 def _give_back(trade: Trade, state: IntentState, surplus_minor: int, *, now: datetime) -> None:
-    """What was paid too late or too much goes back whole. The key holds the sum, so what comes on top is asked for again."""
+    """What was paid too late or too much goes back whole. The key holds the sum, so what comes on top is asked for again.
+
+    Where the payment has had all the refunds there may be, it comes before a person. Fact then: SiteMatterOpened.
+    """
     ref = f"{trade.key}:{SURPLUS}"
     amount_minor = surplus_minor - sum(one.amount_minor for one in state.refunds if one.ref == ref)
-    amount_minor = min(amount_minor, state.refundable_minor)
+    amount_minor = min(amount_minor - unasked_surplus(trade.pk), state.refundable_minor)
     if amount_minor <= 0:
         return
     key = f"{ref}:{surplus_minor}"
-    payment.request_refund(intent=state.key, key=key, amount_minor=amount_minor, ref=ref, now=now)
+    try:
+        payment.request_refund(intent=state.key, key=key, amount_minor=amount_minor, ref=ref, now=now)
+    except TooManyRefunds:
+        bring_unasked_surplus(trade, refund=key, amount_minor=amount_minor, now=now)
     ledger.post_entry(
         key=key,
         kind=books.EntryKind.REFUND,

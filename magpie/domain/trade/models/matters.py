@@ -11,7 +11,10 @@ from magpie.domain.trade.rules.refunding import WORDS_CHARS_MAX
 
 
 class SiteMatter(models.Model):
-    """One refund that needs a person; `refund` is its key at the payment, `words` what was said when it was ended."""
+    """One refund that needs a person; `words` say how it was ended.
+
+    `refund` is its key at the payment, where it was asked for (a SURPLUS_UNASKED could not be).
+    """
 
     personal_data: ClassVar[str] = "none"
 

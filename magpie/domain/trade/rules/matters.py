@@ -6,10 +6,12 @@ from typing import Final
 
 
 class MatterKind(StrEnum):
-    """`SURPLUS_STUCK`: what was paid too late or too much could not go back. `REFUND_MEETS_CHARGE_BACK`: the buyer's bank took
-    money while a refund of it had no answer yet, so that the buyer may get it twice."""
+    """`SURPLUS_STUCK`: what was paid too late or too much could not go back. `SURPLUS_UNASKED`: its payment has had as many
+    refunds as there may be. `REFUND_MEETS_CHARGE_BACK`: the buyer's bank took money while a refund of it had no answer yet, so
+    that the buyer may get it twice."""
 
     SURPLUS_STUCK = "surplus_stuck"
+    SURPLUS_UNASKED = "surplus_unasked"
     REFUND_MEETS_CHARGE_BACK = "refund_meets_charge_back"
 
 
@@ -24,6 +26,7 @@ class MatterEnd(StrEnum):
 
 MATTER_ACTS: Final = {
     MatterKind.SURPLUS_STUCK: (MatterEnd.ASKED_AGAIN, MatterEnd.PAID_OTHERWISE),
+    MatterKind.SURPLUS_UNASKED: (MatterEnd.PAID_OTHERWISE,),
     MatterKind.REFUND_MEETS_CHARGE_BACK: (MatterEnd.LOOKED_AT,),
 }
 """What whoever runs the site may end it with."""
