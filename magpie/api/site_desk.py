@@ -61,7 +61,7 @@ def list_stuck_refunds(request: HttpRequest, cursor: Cursor = "", limit: Limit =
 def read_dispute(request: HttpRequest, number: Number) -> Any:
     """One request with all that both sides said."""
     check_operator(request)
-    return get_aftersale_for_site(number=number, now=timezone.now())
+    return get_aftersale_for_site(by=person_of(request), number=number, now=timezone.now())
 
 
 @router.get("/aftersales/{number}/evidence/{evidence}", response={200: None, REFUSALS: Problem})
@@ -80,8 +80,8 @@ def call(request: HttpRequest, number: Number, key: Key) -> Any:
 
 @router.post("/aftersales/{number}/decision", response=ANSWERS)
 def make_decision(request: HttpRequest, number: Number, body: DecisionIn, key: Key) -> Any:
-    """The site's word, with its reason."""
-    return _act(request, number, key, "decision", decide, **body.dict())
+    """The site's word, with its reason; of an operator who is neither its buyer nor of its shop."""
+    return _act(request, number, key, "decision", decide, by=person_of(request), **body.dict())
 
 
 @router.post("/aftersales/{number}/refund-attempt", response=ANSWERS)
@@ -145,9 +145,10 @@ def _act(
 ) -> HttpResponse:
     """Do it once for this operator and answer the request as it stands then."""
     check_operator(request)
+    person = person_of(request)
 
     def do(now: datetime) -> Mapping[str, Any]:
         act(aftersale=number, now=now, **said)
-        return out_of(AfterSaleOut, get_aftersale_for_site(number=number, now=now))
+        return out_of(AfterSaleOut, get_aftersale_for_site(by=person, number=number, now=now))
 
-    return once(request, person_of(request), f"{route}:{number}", key, 200, do)
+    return once(request, person, f"{route}:{number}", key, 200, do)

@@ -64,6 +64,22 @@ def test_a_dispute_is_read_evidence_called_for_and_decided_once(
     )  # fmt: skip
 
 
+def test_an_operator_does_not_decide_what_they_bought_or_sold(
+    here: Town, tao: Caller, mei: Caller, order: Order
+) -> None:
+    number = disputed(here, tao, mei, order)
+    User.objects.filter(username__in=["tao", "mei"]).update(is_staff=True)
+
+    for party in (tao, mei):
+        seen = party.get(f"/site/aftersales/{number}")[1]
+        assert not {"decide_buyer", "decide_shop"} & set(seen["allowed_actions"])
+        word = {"is_for_buyer": party is tao, "words": "So."}
+        answer = send(party, f"/site/aftersales/{number}/decision", word, key="decide-01")
+        assert code_of(answer[:2]) == (403, "party_cannot_decide")
+
+    assert AfterSale.objects.get(number=number).arbitration == "open"
+
+
 def test_a_stuck_refund_is_asked_for_again_and_never_paid_twice(
     tao: Caller, mei: Caller, operator: Caller, order: Order
 ) -> None:

@@ -15,17 +15,19 @@ from magpie.domain.ledger.rules import AccountKind
 from magpie.domain.payment import rules as payment_rules
 from magpie.domain.payment.models import ProviderCall, Refund
 from magpie.domain.people import actions as people
-from magpie.domain.people.models import User
+from magpie.domain.people.models import Person, User
 from magpie.domain.trade.actions.aftersales import agree, refuse
 from magpie.domain.trade.actions.aftersales_clock import run_deadlines
 from magpie.domain.trade.actions.arbitration import answer_offer, object_to, offer, show_evidence
 from magpie.domain.trade.actions.matters import bring_stuck_surplus
 from magpie.domain.trade.actions.settling import request_shop_payout
 from magpie.domain.trade.models import AfterSale, Evidence, ShopTerms, SiteMatter
+from tests.console.conftest import browser_of
 from tests.console.desk import queries_of, shown
 from tests.console.test_aftersales import asked, key_of, now, sent
 from tests.console.test_money import settled, text_of
 from tests.domain.cast import NOW, MemoryLog, Town, carry, photo
+from tests.domain.cast import tao as somebody
 from tests.domain.trade.aftersales_cast import balance, bank, bank_sends, bought, call_off, stands
 from tests.domain.trade.cast import captured, hear, place, wanted
 
@@ -35,25 +37,20 @@ SITE = "/console/site/"
 # Session, user, person, accounts; then what each page is of.
 SITE_QUERIES = 4 + 5  # disputes and refunds, matters, payouts, calls, odd words
 DISPUTES_QUERIES = 4 + 6  # ids with deadlines, requests, events, evidence, shops; how much waits
-CASE_QUERIES = (
-    4 + 9
-)  # which, request, events, evidence, shop; which trade, its payment, its events and refunds
+# Which, request, events, evidence, shop, whether they are of it; which trade, its payment, its events and refunds.
+CASE_QUERIES = 4 + 10
 MATTERS_QUERIES = 4 + 3  # matters, their refunds, what was said of those
-PARTS = {
-    "slug:case": "01J",
-    "int:evidence": "1",
-    "int:payout": "1",
-    "int:matter": "1",
-    "slug:shop": "lantern_tea",
+PARTS = {"slug:case": "01J", "slug:shop": "lantern_tea"} | {
+    f"int:{one}": "1" for one in ("evidence", "payout", "matter")
 }
 
 
 @pytest.fixture
-def operator(tao: Client) -> Client:
-    """Tao runs the site; what he bought is another matter."""
-    User.objects.filter(username="mei").update(is_staff=False)
-    User.objects.filter(username="tao").update(is_staff=True)
-    return tao
+def operator(here: Town) -> Client:
+    """Wen runs the site, and has no part in what is bought here."""
+    browser = browser_of("wen", somebody())
+    User.objects.filter(username="wen").update(is_staff=True)
+    return browser
 
 
 def judged(here: Town) -> AfterSale:
@@ -119,7 +116,8 @@ def test_an_operator_finds_the_desk_from_their_shop_and_an_operator_without_one_
 
     assert "Nothing waits for you." in page
     assert re.findall(r'href="([^"]+)" aria-current="page"', page.split('class="dock-foot"')[0]) == [SITE]
-    people.grant_role(account=here.shop, person=here.tao, role="editor", now=NOW)
+    wen = Person.objects.get(user__username="wen").key
+    people.grant_role(account=here.shop, person=wen, role="editor", now=NOW)
     assert f'href="{SITE}"' in shown(operator, "/console/@lantern_tea/")
     assert "没有待处理的事项。" in shown(operator, SITE, language="zh-hans")
 
@@ -156,6 +154,28 @@ def test_a_dispute_is_seen_with_both_sides_and_decided_once(here: Town, operator
     assert stands(case) == ("refunding", "for_buyer")
     assert "The picture shows the crack." in shown(operator, f"{SITE}cases/{case.number}/")
     assert case.number not in shown(operator, f"{SITE}disputes/?show=all")
+
+
+def test_an_operator_who_is_a_party_is_told_that_another_one_decides(
+    here: Town, mei: Client, tao: Client, operator: Client
+) -> None:
+    case = judged(here)
+    key = key_of(shown(operator, f"{SITE}cases/{case.number}/"), "decide")
+    User.objects.update(is_staff=True)
+
+    for party in (mei, tao):
+        page = shown(party, f"{SITE}cases/{case.number}/")
+        assert "You are a party to this request: another operator has to decide it." in page
+        assert 'name="decide-request_key"' not in page
+        word = sent("decide", key, is_for="buyer", words="So.")
+        refused = party.post(f"{SITE}cases/{case.number}/decision/", word)
+        assert (refused.status_code, "another operator has to decide" in refused.content.decode()) == (
+            403,
+            True,
+        )
+    assert "须由其他平台人员裁决" in shown(tao, f"{SITE}cases/{case.number}/", language="zh-hans")
+    assert stands(case) == ("refused", "judging")
+    assert "You are a party" not in shown(operator, f"{SITE}cases/{case.number}/")
 
 
 def test_evidence_is_called_for_and_the_shop_may_be_right(here: Town, operator: Client) -> None:

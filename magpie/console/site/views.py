@@ -95,7 +95,11 @@ def make_decision(request: AtWork, case: str) -> HttpResponse:
 
     def read(form: KeyedForm) -> dict[str, Any]:
         said = form.cleaned_data
-        return {"is_for_buyer": said["is_for"] == "buyer", "words": said["words"]}
+        return {
+            "by": request.person,
+            "is_for_buyer": said["is_for"] == "buyer",
+            "words": said["words"],
+        }
 
     return _act(request, case, "decide", read, decide, _("Decided. Both sides read it."))
 
@@ -147,7 +151,7 @@ def _act(
 
 
 def _found(request: AtWork, number: str) -> AfterSaleView:
-    return get_aftersale_for_site(number=number, now=request.now)
+    return get_aftersale_for_site(by=request.person, number=number, now=request.now)
 
 
 def _page(

@@ -182,6 +182,11 @@ def may_act_for(*, person: str, account: int, role: str = rules.Role.EDITOR) -> 
     ).exists()
 
 
+def is_staff_of(*, person: str, account: int) -> bool:
+    """In any role, also where the account is closed: whether they have a stake in it, not what they may do. One query."""
+    return Staff.objects.filter(person=person, account=account).exists()
+
+
 def check_may_act_for(*, person: str, account: int, role: str = rules.Role.EDITOR) -> None:
     """Raises NotYourAccount, for an account that does not exist as well: its existence is not this person's to learn."""
     if not may_act_for(person=person, account=account, role=role):

@@ -216,6 +216,12 @@ class OfferOutOfRange(Refusal):
     zh = "金额应为 1 到 {most_minor}（这些商品的实付金额），未做任何更改。"
 
 
+class PartyCannotDecide(Refusal):
+    code, status = "party_cannot_decide", 403
+    en = "You are a party to this request, as its buyer or in its shop: another operator has to decide it. Nothing was changed."
+    zh = "你是这项申请的买家或店铺成员，须由其他平台人员裁决，未做任何更改。"
+
+
 class UnreadableCarriage(Refusal):
     code, status = "unreadable_carriage", 422
     en = "Carriage is a whole number of minor units from 0 to {most}, and free from an amount of 0 or more."

@@ -12,6 +12,7 @@ from magpie.domain.trade.models import AfterSale, ParcelReturn
 from magpie.domain.trade.rules.aftersales import Act
 from magpie.domain.trade.rules.shipping import RouteKind
 from magpie.domain.trade.rules.states import Role
+from tests.domain.trade.aftersales_cast import SITE
 
 SWIFT = "Swift Crane"
 
@@ -49,7 +50,7 @@ def decline(walk: Walk, case: AfterSale, data: Any) -> None:
 
 def decided(is_for_buyer: bool) -> Doing:
     return lambda walk, case, data: arbitration.decide(
-        aftersale=case.number, is_for_buyer=is_for_buyer, words="So.", now=walk.now
+        by=SITE, aftersale=case.number, is_for_buyer=is_for_buyer, words="So.", now=walk.now
     )
 
 

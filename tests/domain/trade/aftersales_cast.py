@@ -26,6 +26,8 @@ HOUR = timedelta(hours=1)
 SWIFT = Waybill("Swift Crane", "SC-1001")
 BACK = Waybill("Swift Crane", "SC-9001")
 PURSE = AccountRef(AccountKind.PROVIDER, "provider:local")
+# Whoever runs the site, and has no part in what is bought.
+SITE = "p:site"
 _numbers = count(1)
 
 

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from magpie.domain.goods.pictures import NotAPicture
+from magpie.domain.people import actions as people
 from magpie.domain.trade.actions.aftersales import agree, refuse, withdraw
 from magpie.domain.trade.actions.aftersales_clock import run_deadlines
 from magpie.domain.trade.actions.arbitration import (
@@ -23,11 +24,17 @@ from magpie.domain.trade.queries.aftersales import (
     get_aftersale,
     get_aftersale_for_site,
 )
-from magpie.domain.trade.refusals import EnoughEvidence, NoSuchAfterSale, OfferOutOfRange, SayWhy
+from magpie.domain.trade.refusals import (
+    EnoughEvidence,
+    NoSuchAfterSale,
+    OfferOutOfRange,
+    PartyCannotDecide,
+    SayWhy,
+)
 from magpie.domain.trade.rules.aftersales import NotNowAfterSale
 from magpie.domain.trade.rules.refunding import EVIDENCE_PER_SIDE_MAX
 from tests.domain.cast import NOW, Town, fact_names, facts_since, photo, tao, town
-from tests.domain.trade.aftersales_cast import DAY, delivered, faulty, line_of, refunds, said, stands
+from tests.domain.trade.aftersales_cast import DAY, SITE, delivered, faulty, line_of, refunds, said, stands
 
 pytestmark = pytest.mark.wide
 
@@ -51,7 +58,7 @@ def test_a_dispute_runs_through_evidence_to_the_sites_word(truth: str) -> None:
     show_evidence(by=here.tao, aftersale=case.number, picture=io.BytesIO(photo()), now=LATER)
     show_evidence(by=here.mei, aftersale=case.number, words="We weighed it.", now=LATER)
     assert [one.number for one in aftersales_at_the_site(now=LATER).rows] == [case.number]
-    decide(aftersale=case.number, is_for_buyer=True, words="The photograph shows it.", now=LATER)
+    decide(by=SITE, aftersale=case.number, is_for_buyer=True, words="The photograph shows it.", now=LATER)
 
     assert stands(case) == ("refunding", "for_buyer")
     assert refunds(case.line.order) == [(case.key, 6800)]
@@ -66,14 +73,37 @@ def test_decided_for_the_shop_it_is_closed_and_everything_free_again(truth: str)
     case = disputed(here)
 
     with pytest.raises(SayWhy):
-        decide(aftersale=case.number, is_for_buyer=False, words="", now=LATER)
+        decide(by=SITE, aftersale=case.number, is_for_buyer=False, words="", now=LATER)
     assert stands(case) == ("refused", "open")
-    decide(aftersale=case.number, is_for_buyer=False, words="Nothing was shown.", now=LATER)
+    decide(by=SITE, aftersale=case.number, is_for_buyer=False, words="Nothing was shown.", now=LATER)
 
     assert (stands(case), refunds(case.line.order)) == (("closed", "for_shop"), [])
     assert line_of(case.line.order).asked_minor == 0
     with pytest.raises(NotNowAfterSale):
-        decide(aftersale=case.number, is_for_buyer=True, words="No, the other.", now=LATER)
+        decide(by=SITE, aftersale=case.number, is_for_buyer=True, words="No, the other.", now=LATER)
+
+
+def test_nobody_decides_in_their_own_cause(truth: str) -> None:
+    here, helper, other = town(), tao(), tao()
+    people.grant_role(account=here.shop, person=helper, role="editor", now=NOW)
+    case = disputed(here)
+
+    for by in (here.tao, here.mei, helper):
+        with pytest.raises(PartyCannotDecide) as refused:
+            decide(by=by, aftersale=case.number, is_for_buyer=True, words="So.", now=LATER)
+        seen = get_aftersale_for_site(by=by, number=case.number, now=LATER)
+        assert (seen.is_party, seen.allowed_actions) == (True, ("ask_evidence",))
+    assert "another operator has to decide" in refused.value.say("en")
+    assert "须由其他平台人员裁决" in refused.value.say("zh")
+    assert stands(case) == ("refused", "open")
+    people.close_account(account=here.shop, now=LATER)
+    with pytest.raises(PartyCannotDecide):
+        decide(by=here.mei, aftersale=case.number, is_for_buyer=False, words="So.", now=LATER)
+
+    seen = get_aftersale_for_site(by=other, number=case.number, now=LATER)
+    assert (seen.is_party, "decide_buyer" in seen.allowed_actions) == (False, True)
+    decide(by=other, aftersale=case.number, is_for_buyer=True, words="So.", now=LATER)
+    assert stands(case) == ("refunding", "for_buyer")
 
 
 def test_a_shop_that_shows_nothing_in_three_days_has_lost(truth: str) -> None:
@@ -164,7 +194,7 @@ def test_a_decision_is_asked_once_and_not_before_a_refusal(truth: str) -> None:
     with pytest.raises(NotNowAfterSale):
         object_to(person=here.tao, aftersale=case.number, words="But!", now=LATER)
     with pytest.raises(NotNowAfterSale):
-        decide(aftersale=case.number, is_for_buyer=True, words="So.", now=LATER)
+        decide(by=SITE, aftersale=case.number, is_for_buyer=True, words="So.", now=LATER)
     with pytest.raises(NotNowAfterSale):
         call_for_evidence(aftersale=case.number, now=LATER)
 
@@ -220,7 +250,7 @@ def test_each_side_reads_what_it_may_do_and_how_long_it_is_waited_for(truth: str
 
     buyer = get_aftersale(person=here.tao, number=case.number, now=LATER)
     shop = get_aftersale(person=here.mei, number=case.number, now=LATER)
-    site = get_aftersale_for_site(number=case.number, now=LATER)
+    site = get_aftersale_for_site(by=SITE, number=case.number, now=LATER)
 
     assert (buyer.role, buyer.allowed_actions) == ("buyer", ("withdraw",))
     assert (shop.role, shop.allowed_actions) == ("shop", ("agree", "offer"))

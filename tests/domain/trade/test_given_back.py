@@ -22,7 +22,7 @@ from magpie.domain.trade.refusals import NoSuchAfterSale
 from magpie.domain.trade.rules.aftersales import Kind, NotNowAfterSale
 from magpie.domain.trade.rules.refunding import Reason
 from tests.domain.cast import NOW, Town, town
-from tests.domain.trade.aftersales_cast import BACK, DAY, ask, counters, delivered, refunds, stands
+from tests.domain.trade.aftersales_cast import BACK, DAY, SITE, ask, counters, delivered, refunds, stands
 
 pytestmark = pytest.mark.wide
 
@@ -81,7 +81,7 @@ def test_decided_for_the_shop_the_goods_are_still_the_buyers(truth: str) -> None
     case = parcel_refused(here)
     object_to(person=here.tao, aftersale=case.number, words="It was full.", now=LATER)
 
-    decide(aftersale=case.number, is_for_buyer=False, words="The pictures show it.", now=LATER)
+    decide(by=SITE, aftersale=case.number, is_for_buyer=False, words="The pictures show it.", now=LATER)
 
     assert stands(case) == ("to_give_back", "for_shop")
     pay_instead(by=here.mei, aftersale=case.number, now=LATER)
@@ -92,12 +92,14 @@ def test_what_never_came_is_brought_to_the_site_also_after_its_first_word(truth:
     here = town()
     case = parcel_refused(here)
     object_to(person=here.tao, aftersale=case.number, words="It was full.", now=LATER)
-    decide(aftersale=case.number, is_for_buyer=False, words="The pictures show it.", now=LATER)
+    decide(by=SITE, aftersale=case.number, is_for_buyer=False, words="The pictures show it.", now=LATER)
     give_back(by=here.mei, aftersale=case.number, waybill=HOME, now=LATER)
 
     object_to(person=here.tao, aftersale=case.number, words="Nothing came.", now=LATER + 9 * DAY)
     assert stands(case) == ("given_back", "open")
-    decide(aftersale=case.number, is_for_buyer=True, words="No carrier knows it.", now=LATER + 9 * DAY)
+    decide(
+        by=SITE, aftersale=case.number, is_for_buyer=True, words="No carrier knows it.", now=LATER + 9 * DAY
+    )
 
     assert (stands(case), refunds(case.line.order)) == (("refunding", "for_buyer"), [(case.key, 6800)])
 

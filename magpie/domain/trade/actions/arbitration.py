@@ -11,7 +11,6 @@ from django.db import transaction
 from PIL import Image
 
 from magpie.domain.goods.pictures import read_picture
-from magpie.domain.people import queries as people
 from magpie.domain.trade.actions.aftersales_moves import (
     hold_case,
     hold_for_buyer,
@@ -20,10 +19,12 @@ from magpie.domain.trade.actions.aftersales_moves import (
     take_step,
 )
 from magpie.domain.trade.models import AfterSale, Evidence
+from magpie.domain.trade.queries.parties import is_party, side_of
 from magpie.domain.trade.refusals import (
     EnoughEvidence,
     NoSuchAfterSale,
     OfferOutOfRange,
+    PartyCannotDecide,
     PictureTooRich,
     SayWhy,
 )
@@ -97,11 +98,16 @@ def call_for_evidence(*, aftersale: str, now: datetime) -> None:
         take_step(hold_case(aftersale), Act.ASK_EVIDENCE, by=Role.OPERATOR, now=now)
 
 
-def decide(*, aftersale: str, is_for_buyer: bool, words: str, now: datetime) -> None:
-    """The site's word, with its reason, for both sides to read. Raises NoSuchAfterSale, NotNowAfterSale, SayWhy."""
+def decide(*, by: str, aftersale: str, is_for_buyer: bool, words: str, now: datetime) -> None:
+    """The site's word, with its reason, for both sides to read; nobody judges in their own cause.
+
+    Raises NoSuchAfterSale, PartyCannotDecide, NotNowAfterSale, SayWhy.
+    """
     act = Act.DECIDE_BUYER if is_for_buyer else Act.DECIDE_SHOP
     with transaction.atomic():
         case = hold_case(aftersale)
+        if is_party(by, case):
+            raise PartyCannotDecide()
         take_step(case, act, by=Role.OPERATOR, now=now)
         keep_words(case, words, by=Role.OPERATOR, act=act.value, is_needed=True, now=now)
 
@@ -126,19 +132,9 @@ def _check_may_show(by: str, case: AfterSale | None) -> Role:
     """Whose side somebody is on who may still show something; raises NoSuchAfterSale, NotNowAfterSale, EnoughEvidence."""
     if case is None:
         raise NoSuchAfterSale()
-    side = _side_of(by, case)
+    side = side_of(by, case)
     if case.status in ENDED:
         raise NotNowAfterSale(act="show_evidence", at=case.status, arbitration=case.arbitration)
     if Evidence.objects.filter(aftersale=case, by=side).count() >= EVIDENCE_PER_SIDE_MAX:
         raise EnoughEvidence(most=EVIDENCE_PER_SIDE_MAX)
     return side
-
-
-def _side_of(by: str, case: AfterSale) -> Role:
-    """The buyer's side or the shop's; raises NoSuchAfterSale for everybody else."""
-    order = case.line.order
-    if order.trade.person_id == by:
-        return Role.BUYER
-    if people.may_act_for(person=by, account=order.shop_id):
-        return Role.SHOP
-    raise NoSuchAfterSale()

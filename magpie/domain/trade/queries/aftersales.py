@@ -1,7 +1,7 @@
 """Requests after a purchase as their buyer, their shop or the site sees them, each with who is waited for and what may be done."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -18,11 +18,13 @@ from magpie.domain.trade.models import (
     ReplacementParcel,
 )
 from magpie.domain.trade.queries.orders import LineView, line_view
+from magpie.domain.trade.queries.parties import is_party, side_of
 from magpie.domain.trade.refusals import NoSuchAfterSale, NoSuchOrder
 from magpie.domain.trade.rules.aftersales import (
     AT_THE_SITE,
     ENDED,
     UNDECIDED,
+    Act,
     Arbitration,
     Status,
     allowed_acts,
@@ -82,7 +84,8 @@ class ReplacementView:
 class AfterSaleView:
     """One request. `waits_for` is a side, "" when it has ended; `wait_en` and `wait_zh` say until when and why so long.
 
-    `then_act` is what follows when nobody answers, `then_status` where that leads.
+    `then_act` is what follows when nobody answers, `then_status` where that leads. `is_party` says of an operator that they may
+    not decide it.
     """
 
     number: str
@@ -117,6 +120,7 @@ class AfterSaleView:
     role: str
     allowed_actions: tuple[str, ...]
     is_simulated: bool
+    is_party: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,15 +144,19 @@ def get_aftersale(*, person: str, number: str, now: datetime) -> AfterSaleView:
     row = AfterSale.objects.filter(number=number).select_related("line__order__trade").first()
     if row is None:
         raise NoSuchAfterSale()
-    return _one(row, _role_of(person, row), now=now)
+    return _one(row, side_of(person, row), now=now)
 
 
-def get_aftersale_for_site(*, number: str, now: datetime) -> AfterSaleView:
-    """For whoever runs the site: the edge has asked whether they do. Raises NoSuchAfterSale."""
+def get_aftersale_for_site(*, by: str, number: str, now: datetime) -> AfterSaleView:
+    """For whoever runs the site, as `by` sees it: the edge has asked whether they do. Raises NoSuchAfterSale."""
     row = AfterSale.objects.filter(number=number).select_related("line__order__trade").first()
     if row is None:
         raise NoSuchAfterSale()
-    return _one(row, Role.OPERATOR, now=now)
+    view = _one(row, Role.OPERATOR, now=now)
+    if not is_party(by, row):
+        return view
+    left = tuple(act for act in view.allowed_actions if act not in (Act.DECIDE_BUYER, Act.DECIDE_SHOP))
+    return replace(view, is_party=True, allowed_actions=left)
 
 
 def get_aftersale_of_shop(shop: int, *, number: str, now: datetime) -> AfterSaleView:
@@ -240,7 +248,7 @@ def evidence_picture(*, person: str, number: str, evidence: int) -> bytes:
     row = AfterSale.objects.filter(number=number).select_related("line__order__trade").first()
     if row is None:
         raise NoSuchAfterSale()
-    _role_of(person, row)
+    side_of(person, row)
     return evidence_picture_for_site(number=number, evidence=evidence)
 
 
@@ -274,15 +282,6 @@ def aftersales_for_export(person: str) -> tuple[AfterSaleRecord, ...]:
         )
         for row in rows.order_by("pk").prefetch_related(Prefetch("evidence", own))
     )
-
-
-def _role_of(person: str, row: AfterSale) -> Role:
-    order = row.line.order
-    if order.trade.person_id == person:
-        return Role.BUYER
-    if people.may_act_for(person=person, account=order.shop_id):
-        return Role.SHOP
-    raise NoSuchAfterSale()
 
 
 def _one(row: AfterSale, role: Role, *, now: datetime) -> AfterSaleView:
