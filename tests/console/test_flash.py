@@ -56,7 +56,8 @@ def plan(browser: Client, here: Town, **changes: str) -> tuple[int, str]:
 def test_a_sale_is_planned_once_and_its_pieces_are_set_apart(here: Town, mei: Client) -> None:
     assert "Spring green tea · SG-50 · ¥68.00 · 20 left" in unescape(shown(mei, f"{FLASH}new/"))
 
-    assert [plan(mei, here)[0] for _ in range(2)] == [302, 302]
+    asked = form(here)
+    assert [plan(mei, here, **asked)[0] for _ in range(2)] == [302, 302]
 
     sale, item = FlashSale.objects.get(), FlashItem.objects.get()
     assert (sale.title_en, (sale.closes_at - sale.opens_at)) == ("Friday", HOUR)
@@ -68,6 +69,11 @@ def test_a_sale_is_planned_once_and_its_pieces_are_set_apart(here: Town, mei: Cl
     assert "It opens in 59\xa0minutes" in page
     assert "The next sale opens in" in shown(mei, FLASH)
     assert "后开始" in shown(mei, FLASH, language="zh-hans")
+
+    status, page = plan(mei, here, **asked | {"item0-quota": "8"})
+    assert (status, "This key was used before, for another sale" in page) == (422, True)
+    assert 'name="request_key" value="flash-key-1"' not in page
+    assert FlashSale.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,12 @@ class KeyUsedOtherwise(Refusal):
     zh = "该请求标识已用于抢购 {quantity} 件，新的请求请换新的标识。"
 
 
+class SaleKeyUsedOtherwise(Refusal):
+    code, status = "key_used_otherwise", 422
+    en = "This key was used before, for another sale; nothing was planned. A new sale needs a new key."
+    zh = "该请求标识已用于另一场活动，未做任何操作；新的活动请换新的标识。"
+
+
 class PersonUnknown(Refusal):
     code, status = "person_unknown", 401
     en = "Nobody is known here under this name, or they were erased. Sign in again."

@@ -10,7 +10,7 @@ from django.db.models import F
 from magpie.domain.flash import actions, queries
 from magpie.domain.flash.actions import FlashDraft
 from magpie.domain.flash.models import FlashItem, FlashSale
-from magpie.domain.flash.refusals import NoSuchSale, NotYourSku, UnreadableSale
+from magpie.domain.flash.refusals import NoSuchSale, NotYourSku, SaleKeyUsedOtherwise, UnreadableSale
 from magpie.domain.goods import actions as goods
 from magpie.domain.goods import queries as goods_queries
 from magpie.domain.goods.models import StockMovement
@@ -65,6 +65,27 @@ def test_the_same_request_schedules_once(truth: str) -> None:
     assert again == first
     assert stock(here.sku) == (20, 5, 0)
     assert FlashItem.objects.count() == 1
+
+
+def test_the_same_key_for_another_sale_is_refused(truth: str) -> None:
+    here = town()
+    first = schedule(here.mei, here.shop, here.sku, request_key="k1")
+
+    others: list[dict[str, Any]] = [
+        {"quota": 6},
+        {"price_minor": 1_800},
+        {"title_en": "Friday"},
+        {"closes_at": NOW + 2 * HOUR},
+    ]
+    for other in others:
+        with pytest.raises(SaleKeyUsedOtherwise) as refused:
+            schedule(here.mei, here.shop, here.sku, request_key="k1", **other)
+    assert (refused.value.code, refused.value.status) == ("key_used_otherwise", 422)
+    assert (FlashSale.objects.count(), stock(here.sku)) == (1, (20, 5, 0))
+
+    # Ended early, it opens and closes otherwise than was asked; the request is the same all the same.
+    actions.end_flash_sale(person=here.mei, sale=first, now=NOW + HOUR / 2)
+    assert schedule(here.mei, here.shop, here.sku, request_key="k1") == first
 
 
 def test_more_than_there_is_cannot_be_set_apart(truth: str) -> None:

@@ -4,8 +4,9 @@ Locks in this order, everywhere here: person, claims by id, stock rows by SKU, f
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import F
@@ -13,7 +14,7 @@ from django.db.models import F
 from magpie.domain.flash import shelf
 from magpie.domain.flash.events import FlashSaleClosed, FlashSaleScheduled
 from magpie.domain.flash.models import FlashItem, FlashSale
-from magpie.domain.flash.refusals import NoSuchSale, NotYourSku, UnreadableSale
+from magpie.domain.flash.refusals import NoSuchSale, NotYourSku, SaleKeyUsedOtherwise, UnreadableSale
 from magpie.domain.flash.rules import flash as rules
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.refusals import NoSuchSku
@@ -50,10 +51,14 @@ def schedule_flash_sale(
 ) -> int:
     """Set the quotas apart from the shop's stock for a sale that opens and closes at stated instants; returns the sale.
 
-    The same `request_key` of the same shop gives the same sale. Raises NotYourAccount, UnreadableSale, NotYourSku and
-    PiecesMissing; then nothing has changed. Locks the stock rows. Facts: StockMoved, FlashSaleScheduled.
+    The same `request_key` of the same shop, for the same, gives the same sale. Raises NotYourAccount, SaleKeyUsedOtherwise,
+    UnreadableSale, NotYourSku and PiecesMissing; then nothing has changed. Locks the stock rows. Facts: StockMoved,
+    FlashSaleScheduled.
     """
     people.check_may_act_for(person=person, account=shop)
+    request_hash = _hash_of(title_zh, title_en, opens_at, closes_at, items) if request_key else ""
+    if request_key and (made := FlashSale.objects.filter(shop=shop, request_key=request_key).first()):
+        return _same(made, request_hash)
     _check_words(title_zh, title_en)
     _check_span(opens_at, closes_at, now)
     _check_items(shop, items)
@@ -67,12 +72,13 @@ def schedule_flash_sale(
                 "opens_at": opens_at,
                 "closes_at": closes_at,
                 "request_key": request_key,
+                "request_hash": request_hash,
                 "is_simulated": people.get_account(shop).is_simulated,
                 "scheduled_at": now,
             },
         )
         if not is_new:
-            return int(sale.pk)
+            return _same(sale, request_hash)
         _refuse_dearer(items)
         FlashItem.objects.bulk_create(_item_of(sale, draft) for draft in items)
         shelf.set_apart(sale=sale.pk, quotas={draft.sku: draft.quota for draft in items}, now=now)
@@ -158,6 +164,22 @@ def _item_of(sale: FlashSale, draft: FlashDraft) -> FlashItem:
         per_person_max=draft.per_person_max,
         claim_ttl_s=draft.claim_ttl_s,
     )
+
+
+def _hash_of(
+    title_zh: str, title_en: str, opens_at: datetime, closes_at: datetime, items: Sequence[FlashDraft]
+) -> str:
+    """What was asked for, in 64 letters; in which order the SKUs stand changes nothing."""
+    drafts = sorted(astuple(draft) for draft in items)
+    said = repr((title_zh, title_en, ms_of(opens_at), ms_of(closes_at), drafts))
+    return sha256(said.encode()).hexdigest()
+
+
+def _same(made: FlashSale, request_hash: str) -> int:
+    """The sale that this key made; it may have been ended since. What was made before requests were kept is taken for the same."""
+    if made.request_hash not in ("", request_hash):
+        raise SaleKeyUsedOtherwise(sale=made.pk)
+    return int(made.pk)
 
 
 def _check_words(title_zh: str, title_en: str) -> None:

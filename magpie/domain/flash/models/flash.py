@@ -17,7 +17,10 @@ PERSON_CHARS = 28
 
 
 class FlashSale(models.Model):
-    """A stated span of time in which a shop sells stated quantities. `closed_at` is when its end was noticed."""
+    """A stated span of time in which a shop sells stated quantities. `closed_at` is when its end was noticed.
+
+    `request_hash` is of what was asked for under `request_key`, so that the same key is known from the same request.
+    """
 
     personal_data: ClassVar[str] = "none"
 
@@ -27,6 +30,7 @@ class FlashSale(models.Model):
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     request_key = models.CharField(max_length=rules.KEY_CHARS_MAX, null=True)
+    request_hash = models.CharField(max_length=64, blank=True)
     is_simulated = models.BooleanField(default=False)
     scheduled_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
