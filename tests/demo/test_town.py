@@ -80,7 +80,7 @@ def test_the_town_is_built_once_and_is_simulated(sqlite_truth: str, tmp_path: Pa
     assert thread.answers[0].is_maker
 
     priced = {
-        view.handle: price_notes(view.id, now=NOW)
+        view.handle: price_notes(view.id, deals={}, now=NOW)
         for view in goods.products_page(shop=shop.id, limit=50).rows
     }
     aged = {one.slug for one in FEW[0].goods if price_story(one.slug, one.price_minor)[0].days_ago}

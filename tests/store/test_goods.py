@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from magpie.domain.flash.actions import FlashDraft, schedule_flash_sale
 from magpie.domain.goods import actions
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.drafts import AttributeDraft, ImageDraft, SkuDraft, StepDraft
@@ -21,9 +22,10 @@ from tests.store.conftest import SLATE
 
 pytestmark = pytest.mark.wide
 
-PRODUCT_QUERIES = 17
+PRODUCT_QUERIES = 18
 TABS = ["goods", "content", "about"]
 ACCOUNT_QUERIES = [16, 8, 16]
+DAY = timedelta(days=1)
 
 
 def test_a_product_page_shows_price_stock_and_maker(browser: Client, lantern: Town) -> None:
@@ -40,6 +42,26 @@ def test_both_faces_cost_the_same_exact_queries(browser: Client, lantern: Town) 
         with CaptureQueriesContext(connection) as queries:
             browser.get(f"/p/{lantern.product}", headers=headers)
         assert len(queries) == PRODUCT_QUERIES
+
+
+def test_the_struck_through_price_is_never_above_what_a_flash_sale_asked(
+    browser: Client, lantern: Town
+) -> None:
+    now = timezone.now()
+    (tea,) = goods.get_product(lantern.product).skus
+    actions.change_price(offer=tea.offer, price_minor=7_800, compare_minor=9_900, now=now - 60 * DAY)
+    for minor, currency in ((6_100, "CNY"), (900, "USD")):
+        schedule_flash_sale(
+            person=lantern.mei, shop=lantern.shop, title_en="Flash", opens_at=now - 15 * DAY, closes_at=now - DAY,
+            items=[FlashDraft(sku=lantern.sku, quota=2, price_minor=minor, currency=currency)], now=now - 16 * DAY,
+        )  # fmt: skip
+    actions.change_price(offer=tea.offer, price_minor=5_900, compare_minor=9_900, now=now - 2 * DAY)
+
+    page = browser.get(f"/p/{lantern.product}").content.decode()
+
+    (struck,) = re.findall(r"<del.*?</del>", page)
+    assert "61" in struck
+    assert "78" not in struck
 
 
 def test_a_product_that_is_not_there_is_said_in_words(browser: Client, lantern: Town) -> None:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from magpie.domain.flash.queries import FlashSpan, spans_of_sku
+from magpie.domain.flash.queries import deals_of, spans_of_sku
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.queries import PriceBook, TimedView
-from magpie.domain.goods.rules.prices import WINDOW, Deal, PriceKind
+from magpie.domain.goods.rules.prices import PriceKind
 
 DAY: Final = timedelta(days=1)
 SHOWN: Final = timedelta(days=90)
@@ -54,7 +54,7 @@ class PricePage:
 def read_price(shop: int, sku: int, *, now: datetime) -> PricePage:
     """Five queries."""
     flash = spans_of_sku(sku, since=now - SHOWN, now=now)
-    book = goods.get_price_book(shop, sku, deals=[deal for one in flash for deal in _deals(one)], now=now)
+    book = goods.get_price_book(shop, sku, deals=deals_of(flash), now=now)
     first = book.steps[0].at if book.steps else now
     since = min(max(first, now - SHOWN), now - SHOWN_AT_LEAST)
     rooms = [one for one in book.timed if one.kind != PriceKind.SALE and one.from_at < now]
@@ -78,10 +78,3 @@ def _points(book: PriceBook) -> list[Point]:
         listed = step.minor if step.kind == PriceKind.LIST else max(listed, step.minor)
         found.append(Point(step.at, step.minor, listed))
     return found
-
-
-def _deals(span: FlashSpan) -> list[Deal]:
-    """A flash sale may outlast the law's window, so it stands for each of its days and for both ends."""
-    days = min((span.until_at - span.from_at) // DAY, WINDOW // DAY)
-    inside = [span.from_at + DAY * day for day in range(days + 1)]
-    return [Deal(at, span.minor) for at in (*inside, span.until_at)]

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from magpie.domain.content import queries as content
+from magpie.domain.flash.queries import deals_of, spans_of_product
 from magpie.domain.flash.rules.standing import Standing
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.queries.prices import price_notes
 from magpie.domain.goods.rules import AttributeName, weight_words
-from magpie.domain.goods.rules.prices import PriceNote
+from magpie.domain.goods.rules.prices import WINDOW, PriceNote
 from magpie.domain.goods.rules.promises import Promise, ship_by
 from magpie.domain.people import queries as people
 from magpie.kit.clock import ms_of
@@ -114,7 +115,8 @@ class Kept:
 def read_product(product: int, *, person: str, now: datetime) -> ShownProduct:
     """Raises NoSuchProduct."""
     view = goods.get_product(product)
-    notes = price_notes(product, now=now)
+    flash = deals_of(spans_of_product(product, since=now - 2 * WINDOW, now=now))
+    notes = price_notes(product, deals=flash, now=now)
     cheapest = min(view.skus, key=lambda sku: sku.price_minor, default=None)
     held = goods.reservations_of(person, now=now)
     is_open = (one for one in held if one.product == product and not one.outcome and one.seconds_left)

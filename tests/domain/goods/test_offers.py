@@ -298,7 +298,7 @@ def test_what_a_room_asked_counts_when_a_price_before_is_named(truth: str) -> No
     )
     actions.change_price(offer=offer, price_minor=5900, compare_minor=9900, now=NOW + 40 * DAY)
 
-    note = price_notes(here.product, now=NOW + 41 * DAY)[offer]
+    note = price_notes(here.product, deals={}, now=NOW + 41 * DAY)[offer]
 
     assert (note.was_minor, note.lowest_minor) == (6100, 5900)
 
@@ -316,7 +316,7 @@ def test_a_sale_names_the_lowest_of_thirty_days_before_and_no_more(truth: str) -
         now=NOW + 40 * DAY,
     )
 
-    note = price_notes(here.product, now=NOW + 41 * DAY)[offer]
+    note = price_notes(here.product, deals={}, now=NOW + 41 * DAY)[offer]
     (sku,) = queries.get_product(here.product).skus
 
     assert (sku.price_minor, sku.compare_minor) == (5900, 9900)

@@ -167,11 +167,11 @@ def test_each_offer_has_a_history_of_its_own(truth: str) -> None:
     later = NOW + 45 * DAY
     actions.change_price(offer=small, price_minor=5900, compare_minor=6800, now=later)
 
-    notes = price_notes(here.product, now=later + DAY)
+    notes = price_notes(here.product, deals={}, now=later + DAY)
 
     assert (notes[small].was_minor, notes[small].reduced_at) == (6800, later)
     assert (notes[large].was_minor, notes[large].is_steady, notes[large].lowest_minor) == (0, True, 12800)
-    assert price_notes(here.product, now=NOW + 29 * DAY) == {}
+    assert price_notes(here.product, deals={}, now=NOW + 29 * DAY) == {}
 
 
 def test_a_new_claim_alone_writes_no_history(sqlite_truth: str) -> None:
@@ -179,7 +179,7 @@ def test_a_new_claim_alone_writes_no_history(sqlite_truth: str) -> None:
     claimed = (SkuDraft(code="SG-50", price_minor=6800, compare_minor=9900, currency="CNY", on_hand=20),)
     actions.publish_product(draft=green_tea(here.shop, skus=claimed), now=NOW + 40 * DAY)
 
-    (note,) = price_notes(here.product, now=NOW + 41 * DAY).values()
+    (note,) = price_notes(here.product, deals={}, now=NOW + 41 * DAY).values()
 
     assert (note.was_minor, note.is_steady) == (0, True)
 
@@ -190,6 +190,6 @@ def test_a_price_a_fast_clock_wrote_is_not_taken_for_the_price_now(sqlite_truth:
     actions.change_price(offer=tea.offer, price_minor=5900, now=NOW + 400 * DAY)
     actions.change_price(offer=tea.offer, price_minor=7000, now=NOW + 45 * DAY)
 
-    (note,) = price_notes(here.product, now=NOW + 46 * DAY).values()
+    (note,) = price_notes(here.product, deals={}, now=NOW + 46 * DAY).values()
 
     assert (note.is_lowest_now, note.lowest_minor, note.was_minor) == (False, 5900, 0)

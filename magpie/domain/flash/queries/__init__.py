@@ -1,13 +1,12 @@
 """Reading flash sales. Answers are frozen; prices never depend on who asks."""
 
+from magpie.domain.flash.queries.asked import FlashSpan, deals_of, spans_of_product, spans_of_sku
 from magpie.domain.flash.queries.desk import (
-    FlashSpan,
     ItemBooks,
     SaleBooks,
     Stage,
     get_sale_of_shop,
     sales_of_shop,
-    spans_of_sku,
 )
 from magpie.domain.flash.queries.flash import (
     ClaimRecord,
@@ -35,6 +34,7 @@ __all__ = [
     "Stage",
     "claims_for_export",
     "current_sales_of_shop",
+    "deals_of",
     "find_claims",
     "find_flash_difference",
     "find_flash_items",
@@ -43,5 +43,6 @@ __all__ = [
     "get_sale_of_shop",
     "items_of_sale",
     "sales_of_shop",
+    "spans_of_product",
     "spans_of_sku",
 ]

@@ -14,8 +14,6 @@ from magpie.domain.flash.models import FlashItem, FlashSale
 from magpie.domain.flash.refusals import NoSuchSale
 from magpie.kit.paging import ROW_ID_MAX, Page, read_row_cursor, write_cursor
 
-SPANS_MAX = 200
-
 
 class Stage(StrEnum):
     """Where a sale stands now."""
@@ -45,15 +43,6 @@ class ItemBooks:
     left: int
     returned: int
     claims: int
-
-
-@dataclass(frozen=True)
-class FlashSpan:
-    """A while in which a flash sale asked this for a SKU."""
-
-    from_at: datetime
-    until_at: datetime
-    minor: int
 
 
 @dataclass(frozen=True)
@@ -116,18 +105,6 @@ def get_sale_of_shop(shop: int, sale: int, *, now: datetime) -> SaleBooks:
     if found is None:
         raise NoSuchSale(sale=sale)
     return found
-
-
-def spans_of_sku(sku: int, *, since: datetime, now: datetime) -> list[FlashSpan]:
-    """When flash sales asked less for a SKU, from `since` until now, the oldest first. One query."""
-    if not 0 < sku <= ROW_ID_MAX:
-        return []
-    rows = FlashItem.objects.filter(sku=sku, sale__closes_at__gte=since, sale__opens_at__lt=now)
-    found = rows.select_related("sale").order_by("sale__opens_at", "pk")
-    return [
-        FlashSpan(row.sale.opens_at, min(row.sale.closes_at, now), row.price_minor)
-        for row in found[:SPANS_MAX]
-    ]
 
 
 def _views(rows: "QuerySet[FlashSale]", *, now: datetime) -> Iterable[SaleBooks]:

@@ -3,7 +3,6 @@
 The caller has checked whose shop it is.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,6 +11,7 @@ from magpie.domain.goods.models import Offer, PriceChange, Sku, TimedPrice
 from magpie.domain.goods.refusals import NoSuchSku
 from magpie.domain.goods.rules.prices import (
     Deal,
+    Deals,
     LawfulCompare,
     PriceKind,
     PriceStep,
@@ -65,7 +65,7 @@ class PriceBook:
     lawful: LawfulCompare | None
 
 
-def get_price_book(shop: int, sku: int, *, deals: Sequence[Deal] = (), now: datetime) -> PriceBook:
+def get_price_book(shop: int, sku: int, *, deals: Deals, now: datetime) -> PriceBook:
     """One SKU of this shop; raises NoSuchSku. `deals` are those of other books, such as flash sales. Four queries."""
     found = Sku.objects.filter(product__shop=shop, pk=sku) if 0 < sku <= ROW_ID_MAX else Sku.objects.none()
     row = found.select_related("product").first()
@@ -78,7 +78,7 @@ def get_price_book(shop: int, sku: int, *, deals: Sequence[Deal] = (), now: date
     history = PriceChange.objects.filter(offer=offer).order_by("-id")[:STEPS_MAX]
     steps = tuple(AskedStep(one.at, one.to_minor, one.kind) for one in reversed(history))
     timed = list(TimedPrice.objects.filter(offer=offer).order_by("-from_at", "-pk")[:TIMED_SHOWN_MAX])
-    apart = [*deals, *(deal for one in timed for deal in _ends(one, now=now))]
+    apart = [*deals.get((sku, offer.currency), ()), *(deal for one in timed for deal in _ends(one, now=now))]
     lawful = lawful_compare(
         [PriceStep(step.at, step.minor) for step in steps], apart, now=now, market=offer.market
     )

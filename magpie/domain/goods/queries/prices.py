@@ -5,27 +5,42 @@ from datetime import datetime
 from django.db.models import Q
 
 from magpie.domain.goods.models import PriceChange, TimedPrice
-from magpie.domain.goods.rules.prices import Deal, PriceKind, PriceNote, PriceStep, claimed_minor
+from magpie.domain.goods.rules.prices import Deal, Deals, PriceKind, PriceNote, PriceStep, claimed_minor
 from magpie.domain.goods.rules.prices import price_note as note_of
 
 PRICES_READ_MAX = 500
 
 
-def price_notes(product: int, *, now: datetime) -> dict[int, PriceNote]:
+def price_notes(product: int, *, deals: Deals, now: datetime) -> dict[int, PriceNote]:
     """offer -> what may be said of its price, of the open offers anybody may buy at; one too young is absent. Two queries.
 
-    In the order of writing: what a clock that ran ahead wrote is not the price now.
+    `deals` are those of other books, such as flash sales. In the order of writing: what a clock that ran ahead wrote is not the price now.
     """
     steps: dict[int, list[PriceStep]] = {}
     claims: dict[int, int] = {}
     rows = PriceChange.objects.filter(_open_to_all(product)).order_by("id")
-    fields = ("offer__price_minor", "offer__asked_minor", "offer__compare_minor")
-    for offer, at, price_minor, listed, asked, claim in rows.values_list("offer", "at", "to_minor", *fields):
-        steps.setdefault(offer, []).append(PriceStep(at, price_minor))
+    sold: dict[int, tuple[int, str]] = {}
+    fields = (
+        "offer__sku",
+        "offer__currency",
+        "offer__price_minor",
+        "offer__asked_minor",
+        "offer__compare_minor",
+    )
+    for offer, at, minor, sku, currency, listed, asked, claim in rows.values_list(
+        "offer", "at", "to_minor", *fields
+    ):
+        steps.setdefault(offer, []).append(PriceStep(at, minor))
+        sold[offer] = sku, currency
         claims[offer] = claimed_minor(list_minor=listed, asked_minor=asked, compare_minor=claim)
     apart = _asked_apart(product, now=now)
     notes = {
-        offer: note_of(told, compare_minor=claims[offer], now=now, deals=apart.get(offer, ()))
+        offer: note_of(
+            told,
+            compare_minor=claims[offer],
+            now=now,
+            deals=[*apart.get(offer, ()), *deals.get(sold[offer], ())],
+        )
         for offer, told in steps.items()
     }
     return {offer: note for offer, note in notes.items() if note is not None}

@@ -106,6 +106,10 @@ class Deal:
     price_minor: int
 
 
+# (SKU, currency) -> what was asked for it apart from its offers: in flash sales.
+Deals = Mapping[tuple[int, str], Sequence[Deal]]
+
+
 def price_note(
     steps: Sequence[PriceStep], *, compare_minor: int, now: datetime, deals: Sequence[Deal] = ()
 ) -> PriceNote | None:
