@@ -18,6 +18,7 @@ from django.db import connection
 from magpie.domain.flash import queries
 from magpie.domain.flash.models import Claim, FlashItem
 from magpie.domain.outbox.models import Fact
+from tests.databases import url_of_database
 from tests.domain.flash.cast import Flash, crowd, flash, person_named, stock
 from tests.drills.claim_process import EARLY, POINTS
 
@@ -37,23 +38,15 @@ def sale() -> Flash:
     return it
 
 
-def database_url() -> str:
-    """The address of the test's database, for another process."""
-    entry = connection.settings_dict
-    connection.close()
-    if entry["ENGINE"].endswith("sqlite3"):
-        return f"sqlite:///{entry['NAME']}"
-    return f"postgresql:///{entry['NAME']}?host={entry['HOST']}&user={entry['USER']}"
-
-
 def run_desk(home: Path, item: int, *, first: int, kill_after_s: float, die_at: Sequence[str] = ()) -> Told:
     """Start a desk, kill it after a while (or let it die at a point); whom it told of which claim."""
+    connection.close()
     command = [sys.executable, "-m", "tests.drills.claim_process", str(item), str(first), str(CLAIMS_PER_S)]
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "magpie.config.settings",
         "MAGPIE_HOME": str(home),
-        "MAGPIE_DATABASE_URL": database_url(),
+        "MAGPIE_DATABASE_URL": url_of_database(),
     }
     process = subprocess.Popen(
         [*command, *die_at], cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment
