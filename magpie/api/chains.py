@@ -3,7 +3,7 @@
 Buyer and site read all of it, staff of the shop everything but the words of a search.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -17,6 +17,7 @@ from magpie.api.problems import REFUSALS, Problem
 from magpie.api.schemas import AccountOut
 from magpie.domain.people import queries as people
 from magpie.domain.trade.queries.chains import chains_for_site, chains_of_order, coverage_of
+from magpie.domain.trade.queries.conversion import conversions_of
 from magpie.domain.trade.queries.touchpoints import exclusives_of, touchpoints_of
 from magpie.domain.trade.rules.touchpoints import By
 
@@ -102,14 +103,48 @@ class TouchpointOut(Schema):
     share_bp: int
 
 
+class ConversionOut(Schema):
+    """Person-days at one touchpoint: who saw the shop's goods there, opened them there, bought from there; `*_simulated` are
+    those of simulated visitors among them. Each rate is what of the one bought, in basis points; null below
+    `person_days_min`.
+    """
+
+    name: str
+    seen: int
+    opened: int
+    bought: int
+    seen_simulated: int
+    opened_simulated: int
+    bought_simulated: int
+    of_seen_bp: int | None
+    of_opened_bp: int | None
+
+
+class ConversionsOut(Schema):
+    """Of the shop's own days from `since` to before `until`, those that lie whole in the period; `days_counted` of them are
+    counted so far, `newest` the last. Different persons of a day are counted, and days summed up. The shop as a whole counts
+    somebody once a day, wherever they were.
+    """
+
+    since: date
+    until: date
+    days_counted: int
+    newest: date | None
+    person_days_min: int
+    whole: ConversionOut
+    scenes: list[ConversionOut]
+    carrier_kinds: list[ConversionOut]
+
+
 class TouchpointsOut(Schema):
     """The largest first, at most 200; where `is_cut`, what is smaller is in the totals alone. An order from two places counts in
-    both rows and once in the total.
+    both rows and once in the total. `conversions` are by scene and by kind of carrier, whatever the rows are by.
     """
 
     rows: list[TouchpointOut]
     totals: list[TouchpointOut]
     is_cut: bool
+    conversions: ConversionsOut
 
 
 class ExclusiveSaleOut(Schema):
@@ -164,17 +199,21 @@ def measure_coverage(request: HttpRequest, since: Instant, until: Instant) -> An
 def count_touchpoints(
     request: HttpRequest, handle: Handle, since: Instant, until: Instant, by: By = By.SCENE
 ) -> Any:
-    """Staff of the shop: what was paid from `since` to before `until`, by where it came from."""
-    return touchpoints_of(_own_shop(request, handle), by=by, since=since, until=until)
+    """Staff of the shop: what was paid from `since` to before `until`, by where it came from, and how many of those who saw it
+    there bought.
+    """
+    shop = _own_shop(request, handle)
+    conversions = conversions_of(shop.id, zone=shop.zone, since=since, until=until)
+    return {**vars(touchpoints_of(shop.id, by=by, since=since, until=until)), "conversions": conversions}
 
 
 @router.get("/accounts/{handle}/exclusives", response={200: ExclusivesOut, REFUSALS: Problem})
 def count_exclusives(request: HttpRequest, handle: Handle, since: Instant, until: Instant) -> Any:
     """Staff of the shop: what goods with an offer for one channel alone sold in which channel."""
-    return exclusives_of(_own_shop(request, handle), since=since, until=until)
+    return exclusives_of(_own_shop(request, handle).id, since=since, until=until)
 
 
-def _own_shop(request: HttpRequest, handle: str) -> int:
-    shop = people.get_account_by_handle(handle).id
-    people.check_may_act_for(person=person_of(request), account=shop)
+def _own_shop(request: HttpRequest, handle: str) -> people.AccountFace:
+    shop = people.get_account_by_handle(handle)
+    people.check_may_act_for(person=person_of(request), account=shop.id)
     return shop

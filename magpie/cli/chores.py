@@ -20,6 +20,7 @@ def chores_of(home: Path) -> list[Chore]:
         Chore("reservations", 2.0, _let_reservations_go),
         Chore("trades", 2.0, _go_on_with_trades),
         Chore("chains", 15.0, lambda: _freeze_chains(home / "log")),
+        Chore("touchpoints", 60.0, lambda: _count_day(home / "log")),
         Chore("aftersales", 5.0, _go_on_with_aftersales),
         Chore("settlements", 30.0, _settle),
         Chore("balances", 60.0, _checkpoint_balances),
@@ -88,6 +89,22 @@ def _freeze_chains(folder: Path) -> str:
         now=instant_of(SystemClock().now_ms()),
     )
     return f"{frozen} chains frozen" if frozen else ""
+
+
+def _count_day(folder: Path) -> str:
+    """Who saw, opened and bought at each touchpoint on a day that is over, from the journey log: one day at a time."""
+    from magpie.domain.trade.actions.conversion import count_day
+    from magpie.log.touches import touches_between
+
+    if not folder.exists():
+        return ""
+    day = count_day(
+        touches=lambda kinds, since_ms, until_ms: touches_between(
+            folder, kinds, since_ms=since_ms, until_ms=until_ms
+        ),
+        now=instant_of(SystemClock().now_ms()),
+    )
+    return f"{day} counted" if day else ""
 
 
 def _go_on_with_aftersales() -> str:

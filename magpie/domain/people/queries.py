@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from magpie.domain.outbox.among import among
 from magpie.domain.outbox.compiled import compiled
@@ -301,6 +301,11 @@ def follower_count(account: int) -> Followers:
         real=Count("pk", filter=~is_simulated), simulated=Count("pk", filter=is_simulated)
     )
     return Followers(**found)
+
+
+def zones_of_accounts() -> dict[str, datetime]:
+    """Every zone that an account has its days in -> since when the first of them is open. One query."""
+    return dict(Account.objects.order_by().values_list("zone").annotate(first=Min("opened_at")))
 
 
 def face_of(row: Account) -> AccountFace:

@@ -36,6 +36,7 @@ from magpie.domain.goods.queries.products import (
     products_page,
     shop_of_offer,
     shop_of_sku,
+    shops_of_products,
     steps_of,
 )
 from magpie.domain.goods.queries.reservations import ReservationView, find_reservation, reservations_of
@@ -99,6 +100,7 @@ __all__ = [
     "reservations_of",
     "shop_of_offer",
     "shop_of_sku",
+    "shops_of_products",
     "steps_of",
     "stock_page",
     "topics",

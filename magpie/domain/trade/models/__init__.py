@@ -11,6 +11,7 @@ from magpie.domain.trade.models.aftersales import (
 )
 from magpie.domain.trade.models.carts import CartLine
 from magpie.domain.trade.models.chains import LineChain
+from magpie.domain.trade.models.conversion import CountedDay, TouchpointDay
 from magpie.domain.trade.models.matters import SiteMatter
 from magpie.domain.trade.models.orders import DiscountLine, Order, OrderEvent, OrderLine, Trade
 from magpie.domain.trade.models.parcels import Parcel, ParcelLine, RouteEvent
@@ -32,6 +33,7 @@ __all__ = [
     "CartLine",
     "ChargeBackShare",
     "CompensationCoupon",
+    "CountedDay",
     "DiscountLine",
     "Evidence",
     "LateCompensation",
@@ -50,5 +52,6 @@ __all__ = [
     "Settlement",
     "ShopTerms",
     "SiteMatter",
+    "TouchpointDay",
     "Trade",
 ]
