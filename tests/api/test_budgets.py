@@ -29,7 +29,7 @@ QUERIES: dict[str, int] = {
     "GET /accounts/{handle}/orders": 11,
     "POST /accounts/{handle}/payouts": 25,
     "GET /accounts/{handle}/statement.csv": 8,
-    "GET /accounts/{handle}/touchpoints": 7,
+    "GET /accounts/{handle}/touchpoints": 9,
     "GET /aftersales": 8,
     "GET /aftersales/{number}": 8,
     "POST /aftersales/{number}/agreement": 25,

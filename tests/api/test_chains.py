@@ -4,16 +4,26 @@ import pytest
 from django.utils import timezone
 
 from magpie.domain.people.models import User
-from magpie.domain.trade.models import Order
+from magpie.domain.trade.models import Order, OrderLine
 from tests.api.test_api import Caller, code_of, signed_in
 from tests.api.test_trade import here, mei, tao
 from tests.domain.cast import Town
 from tests.domain.cast import tao as somebody
 from tests.domain.trade.cast import pay, place, wanted
 from tests.domain.trade.chain_cast import Told, bought_by_a_post, lin, order_of, post_of
+from tests.domain.trade.conversion_cast import TODAY, Looks
 
 pytestmark = pytest.mark.wide
 __all__ = ["here", "mei", "tao"]
+
+
+NOBODY = {
+    **dict.fromkeys(
+        ("seen", "opened", "bought", "seen_simulated", "opened_simulated", "bought_simulated"), 0
+    ),
+    "of_seen_bp": None,
+    "of_opened_bp": None,
+}
 
 
 @pytest.fixture
@@ -95,9 +105,47 @@ def test_a_shop_counts_its_own_sales_by_touchpoint_and_nobody_elses(
         "rows": [],
         "totals": [{"currency": "CNY", "exclusive_minor": 0, "paid_minor": 6_800, "share_bp": 0}],
     }
+    assert found["conversions"] == {
+        "since": "2026-03-02",
+        "until": "2026-03-02",
+        "days_counted": 0,
+        "newest": None,
+        "person_days_min": 30,
+        "whole": {**NOBODY, "name": ""},
+        "scenes": [],
+        "carrier_kinds": [],
+    }
     ends = "since=0001-01-01T00:00:00%2B14:00&until=9999-12-31T23:59:59-14:00"
     assert mei.get(f"{base}/touchpoints?{ends}")[1]["totals"][0]["orders"] == 1
     for path in (f"{base}/touchpoints?{period}", f"{base}/exclusives?{period}"):
         assert code_of(tao.get(path)) == (403, "not_your_account")
     for wrong in ("since=yesterday&until=today", f"{period}&by=person", "since=2026-03-01&until=2026-03-02"):
         assert mei.get(f"{base}/touchpoints?{wrong}")[0] == 422
+
+
+def test_a_shop_reads_how_many_of_those_who_saw_bought(here: Town, mei: Caller, order: str) -> None:
+    """Of forty who saw the post on the shop's first of March, Tao bought; the period is two of its days, one of them counted."""
+    pay(Order.objects.get(number=order).trade.number)
+    looks, post = Looks(), OrderLine.objects.get().carrier
+    for number in range(40):
+        looks.say(f"a:{number}", "Content Impressed", post, scene="feed", simulated=number < 5)
+    looks.say(here.tao, "Product Clicked", f"product:{here.product}", scene="feed", carrier=post)
+    assert looks.count() == [TODAY]
+    period = "since=2026-03-01T00:00:00%2B08:00&until=2026-03-03T00:00:00%2B08:00"
+
+    status, found = mei.get(f"/accounts/lantern_tea/touchpoints?{period}&by=led")
+
+    row = {**NOBODY, "seen": 40, "seen_simulated": 5, "opened": 1, "bought": 1, "of_seen_bp": 250}
+    assert (status, found["conversions"]) == (
+        200,
+        {
+            "since": "2026-03-01",
+            "until": "2026-03-03",
+            "days_counted": 1,
+            "newest": "2026-03-01",
+            "person_days_min": 30,
+            "whole": {**row, "name": ""},
+            "scenes": [{**row, "name": "feed"}],
+            "carrier_kinds": [{**row, "name": "post"}],
+        },
+    )

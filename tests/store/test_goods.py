@@ -252,7 +252,7 @@ def test_a_long_shelf_comes_in_pages_with_and_without_scripts(browser: Client, l
     whole = browser.get(f"/@lantern_tea{following}").content.decode()
     part = browser.get(f"/@lantern_tea{following}", headers={"HX-Request": "true"}).content.decode()
 
-    products = [re.findall(r'href="/p/(\d+)"', page) for page in (first, whole, part)]
+    products = [re.findall(r'href="/p/(\d+)\?scene=store"', page) for page in (first, whole, part)]
     assert (len(products[0]), len(products[1]), products[2]) == (24, 7, products[1])
     assert not set(products[0]) & set(products[1])
     assert "Back to the newest" in whole and "<html" not in part and "tiles-more" not in part

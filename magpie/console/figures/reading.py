@@ -8,6 +8,7 @@ from typing import Final
 
 from magpie.domain.goods.rules.promises import end_of_day
 from magpie.domain.people.queries import AccountFace
+from magpie.domain.trade.queries.conversion import Conversions, conversions_of
 from magpie.domain.trade.queries.service import Service, Sold, service_of, sold_of
 
 STRETCHES: Final = (7, 30, 90)
@@ -33,6 +34,7 @@ class FiguresPage:
     since: datetime
     sold: Sequence[Sold]
     service: Service
+    conversions: Conversions
     mood: Mood
 
     @property
@@ -49,12 +51,13 @@ class FiguresPage:
 
 
 def read_figures(account: AccountFace, *, days: int, now: datetime) -> FiguresPage:
-    """Six queries."""
+    """Eight queries."""
     until = end_of_day(now, account.zone)
     since = end_of_day(until - timedelta(days=days), account.zone, days_later=-1)
     sold = sold_of(account.id, since=since, until=until)
     service = service_of(account.id, since=since, until=until, now=now)
-    return FiguresPage(days, since, sold, service, _mood_of(sold, service))
+    conversions = conversions_of(account.id, zone=account.zone, since=since, until=until)
+    return FiguresPage(days, since, sold, service, conversions, _mood_of(sold, service))
 
 
 def _mood_of(sold: Sequence[Sold], service: Service) -> Mood:

@@ -35,6 +35,13 @@ SCENES: Final = {
     "share": gettext_noop("shared link"),
     "push": gettext_noop("notice"),
 }
+CARRIER_KINDS: Final = {
+    "post": gettext_noop("posts"),
+    "video": gettext_noop("films"),
+    "room": gettext_noop("live rooms"),
+    "product": gettext_noop("the goods’ own card"),
+    "account": gettext_noop("accounts"),
+}
 
 
 class Touch(Protocol):
@@ -60,6 +67,12 @@ def touch_word(step: Touch) -> str:
 def scene_word(scene: str) -> str:
     """Where it was met, in the words of a shop; "" for nowhere we know of."""
     return _(SCENES[scene]) if scene in SCENES else ""
+
+
+@register.simple_tag
+def carrier_word(kind: str) -> str:
+    """What showed the goods; "" for what we have no word for."""
+    return _(CARRIER_KINDS[kind]) if kind in CARRIER_KINDS else ""
 
 
 @register.filter

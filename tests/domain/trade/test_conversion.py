@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from magpie.cli.chores import chores_of
 from magpie.domain.goods import actions as goods
 from magpie.domain.people import actions as people
 from magpie.domain.trade.actions.conversion import DAYS_BACK, count_day
@@ -16,7 +19,11 @@ from magpie.domain.trade.models import CountedDay, TouchpointDay, Trade
 from magpie.domain.trade.queries.conversion import Conversion, Conversions, conversions_of
 from magpie.domain.trade.rules.conversion import Did, Tally, bounds_of, days_within, place_of
 from magpie.domain.trade.ways import Way
+from magpie.kit.clock import FrozenClock, ms_of
+from magpie.log.disk import RealDisk
+from magpie.log.erasing import erase_person
 from magpie.log.event import Event
+from magpie.log.journey_log import JourneyLog
 from tests.domain.cast import MINUTE, NOW, MemoryLog, Town, carry, green_tea, mei, tao, town
 from tests.domain.trade.cast import pay, place, wanted
 from tests.domain.trade.chain_cast import lin, post_of
@@ -273,6 +280,38 @@ def test_counting_and_reading_ask_so_often_and_no_more(sqlite_truth: str) -> Non
         counted(here)
 
     assert (counting, idle, len(asked)) == (14, 2, 2)
+
+
+@pytest.mark.wide
+def test_the_chore_counts_a_day_of_the_sites_own_log_without_whom_it_forgot(
+    sqlite_truth: str, tmp_path: Path
+) -> None:
+    """A browser sees the tea and turns out to be Tao's; a friend who saw it too asks to be forgotten before the count."""
+    here, friend, yesterday = town(), tao(), timezone.now() - DAY
+    clock, tea = FrozenClock(ms_of(yesterday)), f"product:{here.product}"
+    log = JourneyLog.open(tmp_path / "log", disk=RealDisk(), clock=clock)
+    said = [
+        Event(
+            id=f"c.{number}", ts_ms=clock.at_ms, received_ms=clock.at_ms, kind="Content Impressed", person=person,
+            card=tea, scene="feed",
+        )
+        for number, person in enumerate(["a:browser", here.tao, friend])
+    ]  # fmt: skip
+    joined = Event(
+        id="i1", ts_ms=clock.at_ms, received_ms=clock.at_ms, kind="Person Identified", person=here.tao,
+        props={"anonymous": "a:browser"},
+    )  # fmt: skip
+    log.append([*said, joined])
+    log.close()
+    erase_person(tmp_path / "log", person=friend, disk=RealDisk(), clock=clock)
+    (chore,) = [one for one in chores_of(tmp_path) if one.name == "touchpoints"]
+    (nothing,) = [one for one in chores_of(tmp_path / "elsewhere") if one.name == "touchpoints"]
+
+    assert nothing.run() == ""
+    assert chore.run().endswith(" counted")
+
+    found = counted(here, since=yesterday - 2 * DAY, until=timezone.now())
+    assert (three(found.scenes), found.days_counted) == ({"feed": (1, 0, 0)}, 1)
 
 
 @given(

@@ -62,6 +62,10 @@ class Conversions:
     person_days_min: int = PERSON_DAYS_MIN
 
     @property
+    def days(self) -> int:
+        return (self.until - self.since).days
+
+    @property
     def most(self) -> int:
         """The longest bar of all touchpoints."""
         rows = (*self.scenes, *self.carrier_kinds)

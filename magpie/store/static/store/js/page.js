@@ -14,7 +14,7 @@ function watchProduct(product) {
     const dwell_ms = since && Math.round(performance.now() - since);
     since = 0;
     if (!(dwell_ms >= LOOKED_MS)) return;
-    const seen = { card, dwell_ms, scene: scene || "store" };
+    const seen = { card, dwell_ms, scene: scene || undefined };
     if (slate) seen.slate = slate;
     if (carrier && carrier !== card) seen.carrier = carrier;
     if (via) seen.share = via;
