@@ -248,6 +248,37 @@ def test_a_shop_counts_its_own_goods_and_content_counts_for_all_whose_goods_it_s
 
 
 @pytest.mark.wide
+def test_each_shop_has_its_days_in_its_own_zone(sqlite_truth: str) -> None:
+    """What is seen at 23:30 in Greenwich is seen on the next day in Shanghai, and on the same in Honolulu."""
+    here, looks, at = town(), Looks(), datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    island = people.open_account(
+        person=mei(), kind="shop", handle="surf_club", name_en="Surf Club", zone="Pacific/Honolulu", now=NOW
+    )
+    board = goods.publish_product(draft=green_tea(island, handle="board"), now=NOW)
+    for product in (here.product, board):
+        looks.say(here.tao, "Content Impressed", f"product:{product}", at=at, scene="feed")
+
+    assert looks.count(now=at + DAY) == [TODAY + DAY, TODAY, TODAY]
+
+    assert set(TouchpointDay.objects.values_list("shop", "day")) == {
+        (here.shop, TODAY + DAY),
+        (island, TODAY),
+    }
+
+
+@pytest.mark.wide
+def test_what_was_bought_elsewhere_was_met_nowhere_here(sqlite_truth: str) -> None:
+    here, looks = town(), Looks()
+    number = bought(here, here.tao, scene="feed")
+    bought(here, tao(), scene="feed")
+    Trade.objects.filter(number=number).update(origin="olist", origin_number="7")
+
+    looks.count()
+
+    assert three(counted(here).scenes) == {"feed": (0, 0, 1)}
+
+
+@pytest.mark.wide
 def test_a_rate_is_told_of_enough_alone(sqlite_truth: str) -> None:
     here, looks = town(), Looks()
     tea = f"product:{here.product}"
