@@ -59,6 +59,24 @@ def test_a_search_is_told_to_the_journey_once(open_page: OpenPage, journey: Jour
     assert [event["scene"] for event in views] == ["search"]
 
 
+def test_goods_that_are_looked_at_say_the_shelf_they_were_opened_on_and_of_a_bare_address_nothing(
+    open_page: OpenPage, journey: Journey
+) -> None:
+    """As their order will: who opened somewhere and who bought from there are counted side by side."""
+    page = open_page(PHONE)
+    page.goto("/p/1")
+    page.wait_for_timeout(1_100)
+    page.goto("/@lantern_tea?tab=goods")
+    page.locator("main a.tile").first.click()
+    page.wait_for_timeout(1_100)
+    page.goto("/interests/")
+
+    events = wait_for(journey, page, "Product Viewed", count=2)
+
+    views = [event for event in events if event["kind"] == "Product Viewed"]
+    assert [event.get("scene", "") for event in views] == ["", "store"]
+
+
 def test_without_scripts_the_box_is_a_plain_form(open_page: OpenPage) -> None:
     page = open_page(DESK, java_script_enabled=False)
     page.goto("/p/1")
