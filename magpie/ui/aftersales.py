@@ -35,7 +35,7 @@ ACT_WORDS: Final = {
 SIDE_WORDS: Final = {
     "buyer": gettext_noop("Buyer"),
     "shop": gettext_noop("Shop"),
-    "clock": gettext_noop("Time was over"),
+    "clock": gettext_noop("By the rules, by itself"),
     "provider": gettext_noop("Bank or carrier"),
     "operator": gettext_noop("This site"),
 }

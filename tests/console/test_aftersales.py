@@ -146,7 +146,7 @@ def test_granting_is_once_however_often_it_is_pressed(here: Town, mei: Client) -
 
     assert answers == [302, 302]
     assert stands(case) == ("refunding", "none")
-    assert "Agreed. The buyer is told." in shown(mei, f"{DESK}{case.number}/")
+    assert "Agreed. The buyer sees it with the order." in shown(mei, f"{DESK}{case.number}/")
 
 
 def test_refusing_needs_a_reason_and_keeps_what_was_typed(here: Town, mei: Client) -> None:

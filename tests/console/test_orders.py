@@ -140,7 +140,7 @@ def test_a_parcel_with_a_part_and_then_the_rest(here: Town, mei: Client) -> None
 
     assert send(mei, order, **{f"pieces-{line}": "1"})[0] == 302
     page = shown(mei, f"{LIST}{order.number}/")
-    assert "Sent. The buyer is told." in page
+    assert "Sent. The buyer sees it with the order." in page
     assert "Partly sent" in page
     assert f'name="pieces-{line}" value="2"' in page
     assert '<option value="Swift Crane">' in page

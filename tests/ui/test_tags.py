@@ -1,6 +1,7 @@
 """The tags every page is made of."""
 
 import re
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +16,7 @@ from magpie.ui.templatetags.magpie import (
     MODULES,
     avatar,
     icon,
+    instant,
     length_of,
     price,
     say,
@@ -116,6 +118,14 @@ def test_styles_and_scripts_of_the_heaviest_page_are_light() -> None:
 
     assert len(everywhere) > 15
     assert weight(everywhere) + max(map(weight, asked.values())) <= PAGE_BYTES_MAX
+
+
+def test_a_moment_without_a_script_says_its_zone() -> None:
+    there = datetime(2026, 11, 28, 4, 8, tzinfo=timezone(timedelta(hours=8)))
+
+    said = instant(there)
+
+    assert said == '<time data-local datetime="2026-11-28T04:08:00+08:00">2026-11-27 20:08 UTC</time>'
 
 
 def test_no_script_is_long() -> None:

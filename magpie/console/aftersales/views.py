@@ -63,7 +63,11 @@ def show_picture(request: Staffed, case: str, evidence: int) -> HttpResponse:
 def make_agreement(request: Staffed, case: str) -> HttpResponse:
     """Granted."""
     return _act(
-        request, case, "agree", lambda by, form: aftersales.agree(**by), _("Agreed. The buyer is told.")
+        request,
+        case,
+        "agree",
+        lambda by, form: aftersales.agree(**by),
+        _("Agreed. The buyer sees it with the order."),
     )
 
 
@@ -86,7 +90,7 @@ def make_receipt(request: Staffed, case: str) -> HttpResponse:
     def do(by: dict[str, Any], form: KeyedForm) -> None:
         aftersales_parcels.receive_back(**by, is_sellable=form.cleaned_data["shelf"] == "back")
 
-    return _act(request, case, "receive", do, _("Accepted. The buyer is told."))
+    return _act(request, case, "receive", do, _("Accepted. The buyer sees it with the order."))
 
 
 @POSTED
@@ -108,7 +112,7 @@ def make_replacement(request: Staffed, case: str) -> HttpResponse:
     def do(by: dict[str, Any], form: WaybillForm) -> None:
         aftersales_parcels.resend(**by, waybill=form.parcel)
 
-    return _act(request, case, "resend", do, _("Sent. The buyer is told."))
+    return _act(request, case, "resend", do, _("Sent. The buyer sees it with the order."))
 
 
 @POSTED
@@ -119,14 +123,14 @@ def make_parcel_return(request: Staffed, case: str) -> HttpResponse:
     def do(by: dict[str, Any], form: WaybillForm) -> None:
         aftersales_parcels.give_back(**by, waybill=form.parcel)
 
-    return _act(request, case, "give_back", do, _("Sent. The buyer is told."))
+    return _act(request, case, "give_back", do, _("Sent. The buyer sees it with the order."))
 
 
 @POSTED
 @for_staff
 def make_repayment(request: Staffed, case: str) -> HttpResponse:
     """There is nothing to send, or the shop keeps it: the money goes back."""
-    said = _("The money goes back. The buyer is told.")
+    said = _("The money goes back. The buyer sees it with the order.")
     return _act(request, case, "pay_back", lambda by, form: aftersales_parcels.pay_instead(**by), said)
 
 

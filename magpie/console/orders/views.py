@@ -59,7 +59,7 @@ def make_parcel(request: Staffed, order: str) -> HttpResponse:
         view = _own(request, order)
         form, wrong = ParcelForm(request.POST, order=view), refusal.say(get_language() or "en")
         return _page(request, view, form, wrong=wrong, status=refusal.status)
-    messages.success(request, _("Sent. The buyer is told."))
+    messages.success(request, _("Sent. The buyer sees it with the order."))
     return redirect("console_order", handle=request.desk.account.handle, order=order)
 
 

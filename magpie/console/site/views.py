@@ -13,6 +13,7 @@ from magpie.console.edge import AtWork, for_operator
 from magpie.console.keyed import KeyedForm, do_once
 from magpie.console.site.acts import sent_form, site_acts_of
 from magpie.domain.ledger import queries as ledger
+from magpie.domain.ledger.rules.payouts import PayoutStatus
 from magpie.domain.payment import queries as payments
 from magpie.domain.trade.actions.aftersales_clock import ask_again, pay_otherwise
 from magpie.domain.trade.actions.arbitration import call_for_evidence, decide
@@ -38,7 +39,7 @@ def show_site(request: AtWork) -> HttpResponse:
     shown = {
         "counts": site_counts(),
         "matters": count_open_matters(),
-        "payouts": len(ledger.payouts_to_send()),
+        "payouts": sum(one.status is PayoutStatus.REQUESTED for one in ledger.payouts_to_send()),
         "stuck_calls": len(payments.stuck_calls()),
         "odd_events": len(payments.odd_events()),
     }

@@ -105,8 +105,8 @@ class NoSuchCharge(Refusal):
 
 class ChargeClosed(Refusal):
     code, status = "charge_closed", 409
-    en = "This payment is closed at the test bank. Nothing was charged."
-    zh = "这笔付款在测试银行已关闭，未产生任何扣款。"
+    en = "This payment is closed at the test bank. Nothing more was charged."
+    zh = "这笔付款在测试银行已关闭，没有再次扣款。"
 
 
 class UnfitChoice(Refusal):

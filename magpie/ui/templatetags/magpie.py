@@ -5,7 +5,7 @@ They take plain values; none of them asks a database anything.
 
 import zlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -53,6 +53,13 @@ def stylesheet_names() -> list[str]:
     """["layers.css", "reset.css", "tokens.css", "algorithm.css", …]: the order of the layers first."""
     rest = (path.name for path in sorted(CSS_FOLDER.glob("*.css")) if path.name not in CSS_FIRST)
     return [*CSS_FIRST, *rest]
+
+
+@register.simple_tag
+def instant(when: datetime) -> SafeString:
+    """A moment in the reader's own zone, which a script knows; without one in UTC, and it says so."""
+    plain = when.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return format_html('<time data-local datetime="{}">{}</time>', when.isoformat(), plain)
 
 
 @register.simple_tag(takes_context=True)
