@@ -71,7 +71,10 @@ class Day:
 
     def pass_time(self, *, ms: int) -> None:
         self.clock.advance(by_ms=ms)
-        (self.folder / "clock").write_text(str(self.clock.at_ms), encoding="ascii")
+        # Written whole or not at all: the next process reads it, wherever this one is killed.
+        fresh = self.folder / "clock.new"
+        fresh.write_text(str(self.clock.at_ms), encoding="ascii")
+        fresh.replace(self.folder / "clock")
 
     def live(self) -> None:
         """Orders and what becomes of them in any order, the relay in between; then everything comes to its end."""
