@@ -8,6 +8,7 @@ import os
 import secrets
 import stat
 from pathlib import Path
+from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 SECRET_BYTES = 48
@@ -53,6 +54,10 @@ def _make_secret(path: Path) -> None:
         draft.unlink()
 
 
+# Statements that are kept (decision 0011) have one plan each: they find a few rows by a key, whatever the values are.
+PLANNED_ONCE: Final = "-c plan_cache_mode=force_generic_plan -c jit=off"
+
+
 def database_settings(url: str, *, home: Path) -> dict[str, object]:
     """Django's DATABASES entry for a URL: '' (SQLite at home), 'sqlite:////data/m.db', 'postgresql://u:p@h:5432/m'.
 
@@ -75,6 +80,7 @@ def database_settings(url: str, *, home: Path) -> dict[str, object]:
         "PORT": str(parts.port or query.get("port", "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": PLANNED_ONCE},
     }
 
 
