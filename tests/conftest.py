@@ -17,6 +17,7 @@ from magpie.ui.locale import compile_catalogues
 from tests import databases
 from tests.tiers import FAST
 
+DATABASES = {"truth", "sqlite_truth", "sqlite_template", "built", "postgres_truth", "postgres_cluster"}
 OTHERS = {"browser", "drills", "real"}
 """Folders of other tiers."""
 WHOLE = re.compile(
@@ -40,6 +41,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
         return collection_path.name in OTHERS or None
     is_test = collection_path.name.startswith("test_")
     return (is_test and bool(WHOLE.search(collection_path.read_text(encoding="utf-8")))) or None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever asks a database is not of the fast tier: its empty copy alone takes a worker seconds to make."""
+    for item in items:
+        if isinstance(item, pytest.Function) and DATABASES & set(item.fixturenames):
+            item.add_marker(pytest.mark.wide)
 
 
 @pytest.fixture(scope="session")

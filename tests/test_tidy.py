@@ -1,13 +1,12 @@
 """The house is tidy, and each rule that says so can still fail."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import tidy
 
-# One worker reads and parses the house for all rules.
-pytestmark = pytest.mark.xdist_group("tidy")
 ROOT = Path(__file__).parent.parent
 THIS_HOUSE = tidy.Tree(ROOT)
 LONG = "\n".join(f"    x{n} = {n}" for n in range(61))
@@ -46,6 +45,13 @@ PLANTED = {
     tidy.lock_files_hold_no_addresses: ("requirements.lock", "numpy @ https://example.invalid/numpy.whl\n"),
     tidy.nothing_names_a_machine: ("docs/tour.md", "See /home/mei/magpie for it.\n"),
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _parsed_for_all_rules() -> Iterator[None]:
+    """What was read goes when the last rule has looked: millions of nodes would be searched for rings at the end."""
+    yield
+    THIS_HOUSE.forget()
 
 
 @pytest.mark.parametrize("rule", tidy.RULES, ids=lambda rule: rule.__name__)

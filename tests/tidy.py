@@ -68,6 +68,11 @@ class Tree:
                 self._modules[name] = ast.parse(self.text(name), filename=name)
             yield name, self._modules[name]
 
+    def forget(self) -> None:
+        """Let go of what was parsed."""
+        self._modules.clear()
+        nodes_of.cache_clear()
+
     @cached_property
     def _modules(self) -> dict[str, ast.Module]:
         """What was parsed already: thirteen rules read the same files."""

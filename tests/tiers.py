@@ -49,8 +49,14 @@ class Outcome:
 LINT = Tier("lint", command=("ruff", "check", "magpie", "tests", "bench"))
 FORM = Tier("format", command=("ruff", "format", "--check", "magpie", "tests", "bench"))
 TYPES = Tier("types", command=("mypy", "--num-workers", "2"))
+# Two processes side by side, each of which reads only its half of the tests; two workers would each read all of them.
+ENGINE_SIDE = ("tests/engine", "tests/log", "tests/kit", "tests/gateway")
+LEAN = ("-p", "no:schemathesis")
+QUICK = (
+    Tier("fast", select=FAST, how=(*LEAN, *ENGINE_SIDE)),
+    Tier("fast, rest", select=FAST, how=(*LEAN, *(f"--ignore={path}" for path in ENGINE_SIDE))),
+)
 # Two workers halve what is mostly start-up and waiting for servers; browsers and drills have one.
-QUICK = Tier("fast", select=FAST, how=("-n", "2", "--dist", "loadgroup"))
 WIDE = Tier(
     "wide",
     select="wide and not slow and not drill and not browser and not postgres and not real",

@@ -22,6 +22,8 @@ from magpie.domain.people.models import Person, User
 from tests.databases import BuiltOnce
 from tests.domain.cast import NOW, Town, fact_names, green_tea, photo, town
 
+pytestmark = pytest.mark.wide
+
 BASE = "/api/v1"
 
 

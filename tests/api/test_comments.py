@@ -12,6 +12,8 @@ from tests.databases import BuiltOnce
 from tests.domain.cast import NOW, fact_names
 from tests.domain.talk.cast import Talkers, talkers
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def here(sqlite_truth: str, built: BuiltOnce) -> Talkers:

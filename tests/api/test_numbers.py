@@ -19,6 +19,7 @@ from magpie.domain.outbox.models import Fact
 from tests.api.test_api import signed_in
 from tests.domain.cast import Town, town
 
+pytestmark = pytest.mark.wide
 ID_MAX = 2**63 - 1
 DOCUMENT: dict[str, Any] = api.get_openapi_schema()
 NOT_NUMBERS = (True, False, 1.0, 1.5, "1", "", [1], {"minor": 1})

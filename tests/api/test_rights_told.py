@@ -19,6 +19,8 @@ from magpie.kit.ids import new_id
 from magpie.kit.tokens import PageClaims, read
 from tests.domain.cast import NOW
 
+pytestmark = pytest.mark.wide
+
 WORD = "a-long-enough-word"
 
 

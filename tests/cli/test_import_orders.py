@@ -15,6 +15,8 @@ from magpie.domain.trade.models import Order, Trade
 from tests.domain.trade.olist_folder import FILES, A, B, C, D, E, F, write_folder
 from tests.running import command_line
 
+pytestmark = pytest.mark.wide
+
 
 def bring(folder: Path, *more: str) -> Result:
     return CliRunner().invoke(cli, ["import", "orders", "--olist", str(folder), "--home", str(folder), *more])

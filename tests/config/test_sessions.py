@@ -10,6 +10,8 @@ from django.test import Client
 from magpie.config.sessions import SIGNED_IN, SignedIn
 from magpie.domain.people.models import User
 
+pytestmark = pytest.mark.wide
+
 PASSWORD = "a-long-enough-word"
 MINE = "/api/v1/cart"
 

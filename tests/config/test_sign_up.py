@@ -11,6 +11,8 @@ from django.test import Client
 from magpie.config.accounts import AccountAdapter
 from magpie.domain.people.models import User
 
+pytestmark = pytest.mark.wide
+
 PASSWORD = "a-long-enough-word"
 
 

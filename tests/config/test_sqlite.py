@@ -13,6 +13,8 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 from magpie.config.sqlite.base import Cursor
 from tests.databases import default_database, sqlite_entry
 
+pytestmark = pytest.mark.wide
+
 TABLE = "CREATE TABLE n (id INTEGER PRIMARY KEY, of INTEGER REFERENCES n DEFERRABLE INITIALLY DEFERRED)"
 INSERT = "INSERT INTO n (id, of) VALUES (%s, %s)"
 SOON_S, LONG_S = 0.2, 10.0

@@ -11,6 +11,8 @@ from magpie.domain.goods.models import Offer, Topic
 from magpie.domain.goods.taxonomy import TOPICS
 from tests import databases
 
+pytestmark = pytest.mark.wide
+
 
 def columns() -> dict[str, list[tuple[str, bool]]]:
     """table -> its columns and whether they may be empty."""

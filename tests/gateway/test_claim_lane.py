@@ -17,6 +17,8 @@ from magpie.gateway.limits import Limits
 from tests.gateway.door import MEI, OWNER_KEY, TAO, Door, bearer, open_door
 from tests.gateway.socket_server import exchange, serving
 
+pytestmark = pytest.mark.wide
+
 LIMITS = replace(Limits(), body_wait_s=0.3, person_claims_burst=4.0)
 JSON = "content-type: application/json"
 GOOD = b'{"item":1,"key":"tap-1"}'

@@ -18,6 +18,8 @@ from tests.domain.cast import NOW
 from tests.domain.flash.cast import TTL, Flash, counters, crowd, flash
 from tests.gateway.door import NOW_MS, OWNER_KEY, Door, bearer, open_door
 
+pytestmark = pytest.mark.wide
+
 UNITS, BUYERS = 100, 500
 
 

@@ -16,6 +16,8 @@ from magpie.log.writing import DiskFull
 from tests.faults import FaultyDisk
 from tests.log.cast import FOLDER, GUEST, LANTERN_TEA, MEI, NOW_MS, TAO, identified, liked, open_log
 
+pytestmark = pytest.mark.wide
+
 CLOCK = FrozenClock(NOW_MS)
 PHONE = "a:shared-phone"
 MINE = (0, 1, 2, 4, 6, 8, 9)

@@ -14,6 +14,8 @@ from magpie.log.readers import LogReader
 from magpie.log.sealing import seal
 from tests.log.cast import GUEST, MEI, NOW_MS, TAO, identified, liked, open_log
 
+pytestmark = pytest.mark.wide
+
 OTHER_BROWSER = "a:other"
 
 

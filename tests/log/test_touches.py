@@ -15,6 +15,8 @@ from magpie.log.sealing import seal
 from magpie.log.touches import TOLD, touches_between
 from tests.log.cast import GUEST, MEI, NOW_MS, TAO, identified, liked, open_log
 
+pytestmark = pytest.mark.wide
+
 SEEN, OPENED, LIKED = "Content Impressed", "Product Clicked", "Content Liked"
 
 

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from magpie.store.app.views import version_of
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.mark.parametrize(
     ("language", "tag", "name", "short"),

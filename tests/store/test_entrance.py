@@ -6,6 +6,8 @@ from html import unescape
 import pytest
 from django.test import Client
 
+pytestmark = pytest.mark.wide
+
 BAD = {
     "/accounts/signup/": {"username": "a b", "email": "x", "password1": "12345"},
     "/accounts/login/": {"login": "nobody", "password": "12345"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -9,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.domain.cast import Town
 from tests.store.conftest import SLATE, Gateway, tea_card
+
+pytestmark = pytest.mark.wide
 
 FEED_QUERIES = 4  # rights version, cards, comments, topics; anchors and choices only when there are some
 

@@ -5,6 +5,8 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
 
+pytestmark = pytest.mark.wide
+
 PLAIN = {"400.html": "没能读懂", "403_csrf.html": "页面开得太久了", "500.html": "是我们出错了"}
 
 

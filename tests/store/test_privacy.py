@@ -11,6 +11,8 @@ from magpie.domain.people import actions as people
 from tests.domain.cast import Town
 from tests.store.conftest import Gateway
 
+pytestmark = pytest.mark.wide
+
 SignIn = Callable[[str], Client]
 
 

@@ -23,6 +23,8 @@ from tests.domain.flash.cast import HOUR, TTL, Flash, flash, given
 from tests.domain.trade.cast import pay, place
 from tests.domain.trade.test_claimed import held
 
+pytestmark = pytest.mark.wide
+
 LATER = NOW + HOUR
 
 

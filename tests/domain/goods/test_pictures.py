@@ -14,6 +14,8 @@ from magpie.domain.goods.headers import is_jpeg_in_passes
 from magpie.domain.goods.pictures import NotAPicture, TooManyPixels, read_picture
 from tests.domain.cast import photo
 
+pytestmark = pytest.mark.wide
+
 # Of this process alone: what `getrusage` says begins with its parent's peak.
 PEAK = """
 import io, re, sys

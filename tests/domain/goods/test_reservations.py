@@ -34,6 +34,8 @@ from tests.domain.cast import (
     town,
 )
 
+pytestmark = pytest.mark.wide
+
 BUYERS, PIECES = 60, 20
 
 

@@ -16,6 +16,8 @@ from magpie.domain.outbox.models import Fact
 from magpie.domain.people.models import Person, User
 from tests.domain.cast import NOW, town
 
+pytestmark = pytest.mark.wide
+
 built: list[str] = []
 
 

@@ -27,6 +27,8 @@ from magpie.kit.clock import FrozenClock, SystemClock, ms_of
 from magpie.log.event import Event
 from tests.domain.cast import NOW, MemoryLog, carry, tao
 
+pytestmark = pytest.mark.wide
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rang(FactBody):

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from magpie.config.wiring import WIRING
 from magpie.domain.goods import actions as goods
 from magpie.domain.outbox.relay import Relay
@@ -11,6 +13,8 @@ from magpie.log.committer import GroupCommitter
 from magpie.log.disk import RealDisk
 from magpie.log.journey_log import JourneyLog
 from tests.domain.cast import NOW, town
+
+pytestmark = pytest.mark.wide
 
 
 def carry_into(folder: Path) -> tuple[list[str], int]:

@@ -17,6 +17,8 @@ from magpie.domain.outbox.rows import (
 from magpie.domain.payment.models import Intent
 from tests.domain.cast import NOW
 
+pytestmark = pytest.mark.wide
+
 
 def fact(name: str, **payload: object) -> Fact:
     return Fact(name=name, payload=payload, at=NOW)

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db import connection
 
 from magpie.domain.outbox.models import Fact
 from magpie.domain.outbox.scrubbing import scrub_database
 from tests.domain.cast import NOW
+
+pytestmark = pytest.mark.wide
 
 SECRET = "zq-secret"
 

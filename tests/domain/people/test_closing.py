@@ -6,6 +6,8 @@ from magpie.domain.people import actions, queries
 from magpie.domain.people.refusals import NoSuchAccount
 from tests.domain.cast import NOW, mei, tao
 
+pytestmark = pytest.mark.wide
+
 
 def test_nobody_hinders_an_erasure_by_taking_the_name_a_closed_account_gets(truth: str) -> None:
     leaving, rival = mei(), tao()

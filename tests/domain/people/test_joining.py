@@ -21,6 +21,8 @@ from magpie.domain.people.refusals import (
 from magpie.kit.errors import Refusal
 from tests.domain.cast import NOW, TAO_BROWSER, MemoryLog, carry, fact_names, lantern_tea, mei, tao
 
+pytestmark = pytest.mark.wide
+
 
 def user(name: str) -> User:
     return User.objects.create_user(name, password="a long tea pot")

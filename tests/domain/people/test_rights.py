@@ -22,6 +22,8 @@ from magpie.kit.errors import Refusal
 from magpie.log.payloads import RightsChanged, from_props
 from tests.domain.cast import NOW, TAO_BROWSER, MemoryLog, carry, fact_names, lantern_tea, mei, tao
 
+pytestmark = pytest.mark.wide
+
 
 def last_rights() -> dict[str, object]:
     payload: dict[str, object] = Fact.objects.filter(name="RightsChanged").latest("id").payload

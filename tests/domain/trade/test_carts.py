@@ -15,6 +15,8 @@ from magpie.domain.trade.refusals import NotInCart, UnreadableLine
 from magpie.domain.trade.ways import Way
 from tests.domain.cast import MINUTE, NOW, TAO_BROWSER, MemoryLog, carry, fact_names, town
 
+pytestmark = pytest.mark.wide
+
 
 def pieces_in(person: str) -> int:
     return sum(line.quantity for shop in read_cart(person, now=NOW) for line in shop.lines)

@@ -18,6 +18,8 @@ from tests.domain.cast import NOW
 from tests.domain.flash.cast import Flash, claim, flash
 from tests.domain.trade.cast import pay, place
 
+pytestmark = pytest.mark.wide
+
 LATER = NOW + rules.PAY_WITHIN + timedelta(seconds=1)
 
 

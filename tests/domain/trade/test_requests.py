@@ -15,6 +15,8 @@ from magpie.domain.trade.refusals import KeyUsedOtherwise, StillRunning, Unreada
 from tests.domain.cast import NOW, Town, town
 from tests.domain.trade.cast import place, wanted
 
+pytestmark = pytest.mark.wide
+
 KEY = "key-00000001"
 AFTER_LEASE = NOW + rules.IN_FLIGHT_LEASE
 

@@ -24,6 +24,8 @@ from magpie.log.intake import Caller, read_batch
 from magpie.log.payloads import SlateServed, to_props
 from tests.engine.small_town import SMALL, START_MS, Town
 
+pytestmark = pytest.mark.wide
+
 # A search for circles begins with the third voice and the thirtieth look, and ends within thirty more.
 SOON = CirclesParams(
     directions=2, run_looks_min=30, voices_max=12, voice_looks=16, entries_per_look=40, evidence_min=-1e9, people_min=1,
