@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, FOUR_EYES, NAMES, NOWHERE, OpenPage
+from tests.browser.looking import card_with_goods, goods_of
 from tests.browser.test_journeys import sign_up
 
 pytestmark = pytest.mark.browser
@@ -95,11 +96,11 @@ def refusals_and_sheets(page: Page, size: tuple[int, int]) -> Iterator[tuple[str
     page.locator("main form .button-ink").click()
     yield from grave_on(page, "a refused form")
     page.goto("/")
-    card = page.locator(".card").first
+    card = card_with_goods(page)
     card.locator(".aside-why button" if size == DESK else ".why-button").click()
     expect(card.locator("[data-why]")).to_be_visible()
     yield from grave_on(page, "why this")
     page.keyboard.press("Escape")
-    card.locator(".goods-line" if size == DESK else ".goods-chip").first.click()
+    goods_of(card, size).click()
     expect(page.locator("#goods-sheet")).to_be_visible()
     yield from grave_on(page, "the goods sheet")

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.buying import ADDRESS, fill_in, press, tab_to
 from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.looking import card_with_goods, goods_of
 from tests.browser.test_journeys import Journey, wait_for
 
 pytestmark = pytest.mark.browser
@@ -29,7 +30,7 @@ def test_a_guest_buys_pays_and_asks_by_keyboard_alone(open_page: OpenPage, journ
 
 def put_the_first_goods_into_the_cart(page: Page) -> None:
     """From the feed's goods chip to the sheet over it, and from there into the cart."""
-    press(page, page.locator(".card").first.locator(".goods-chip").first)
+    press(page, goods_of(card_with_goods(page), PHONE))
     sheet = page.locator("#goods-sheet")
     expect(sheet).to_be_visible()
     if sheet.locator(".sku input:not([disabled])").count():

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import DESK, FOUR_EYES, NAMES, PHONE, OpenPage
+from tests.browser.looking import look_at
 from tests.browser.test_journeys import Journey, kinds_of, next_card, sign_up, wait_for
 
 pytestmark = pytest.mark.browser
@@ -36,7 +37,7 @@ def test_an_evening_from_the_first_swipe_to_delete_me(
 
 
 def swipe_and_like(page: Page, journey: Journey) -> None:
-    page.wait_for_timeout(1_100)
+    look_at(page, ".card")
     next_card(page)
     heart = page.locator(".card").nth(1).locator("[data-act=like]")
     heart.click()

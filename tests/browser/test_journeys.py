@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, OpenPage
+from tests.browser.looking import card_with_goods, goods_of, look_at
 
 pytestmark = pytest.mark.browser
 Journey = Callable[[Page], list[dict[str, Any]]]
@@ -53,7 +54,7 @@ def test_the_feed_opens_and_what_is_seen_arrives_in_the_log(
     first = page.locator(".card").first
     card, slate = first.get_attribute("data-card"), first.get_attribute("data-slate")
 
-    page.wait_for_timeout(1_300)
+    look_at(page, ".card")
     next_card(page)
     events = wait_for(journey, page, "Content Viewed")
 
@@ -80,7 +81,7 @@ def test_scrolling_brings_new_cards_that_were_not_shown_before(open_page: OpenPa
 def test_leaving_the_page_says_how_long_the_last_card_held(open_page: OpenPage, journey: Journey) -> None:
     page = open_page()
     page.goto("/")
-    page.wait_for_timeout(1_400)
+    look_at(page, ".card")
 
     page.goto("/algorithm/")
 
@@ -120,7 +121,7 @@ def test_why_is_told_and_a_muted_topic_is_gone_from_the_page_and_the_next_slates
 ) -> None:
     page = open_page(size, language)
     page.goto("/")
-    first = page.locator(".card").first
+    first = page.locator(".card[data-topics^=topic]").first
     topic = (first.get_attribute("data-topics") or "").split()[0]
     button = first.locator(".aside-why button" if size == DESK else ".why-button")
 
@@ -147,9 +148,9 @@ def test_from_card_to_product_to_reservation_and_back(
 ) -> None:
     page = open_page(size, language)
     sign_up(page, f"tao_{size[0]}")
-    goods = page.locator(".card").first.locator(".goods-line" if size == DESK else ".goods-chip").first
-    product = goods.get_attribute("data-goods")
-    slate = page.locator(".card").first.get_attribute("data-slate")
+    card = card_with_goods(page)
+    goods = goods_of(card, size)
+    product, slate = goods.get_attribute("data-goods"), card.get_attribute("data-slate")
 
     goods.click()
     sheet = page.locator("#goods-sheet")

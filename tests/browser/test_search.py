@@ -8,6 +8,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, OpenPage
+from tests.browser.looking import look_at
 from tests.browser.test_journeys import Journey, sign_up, wait_for
 
 pytestmark = pytest.mark.browser
@@ -49,7 +50,7 @@ def test_a_search_is_told_to_the_journey_once(open_page: OpenPage, journey: Jour
         page.goto("/search/?q=green%20tea")
     page.reload()
     page.locator("main a.tile").first.click()
-    page.wait_for_timeout(1_100)
+    look_at(page, "[data-product]")
     page.goto("/interests/")
 
     events = wait_for(journey, page, "Product Viewed")
@@ -65,10 +66,10 @@ def test_goods_that_are_looked_at_say_the_shelf_they_were_opened_on_and_of_a_bar
     """As their order will: who opened somewhere and who bought from there are counted side by side."""
     page = open_page(PHONE)
     page.goto("/p/1")
-    page.wait_for_timeout(1_100)
+    look_at(page, "[data-product]")
     page.goto("/@lantern_tea?tab=goods")
     page.locator("main a.tile").first.click()
-    page.wait_for_timeout(1_100)
+    look_at(page, "[data-product]")
     page.goto("/interests/")
 
     events = wait_for(journey, page, "Product Viewed", count=2)

@@ -1,16 +1,13 @@
 """Goods and comments over the feed, when answers are slow, come in another order or fail."""
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import DESK, NOWHERE, PHONE, OpenPage
+from tests.browser.looking import card_with_goods, goods_of
 
 pytestmark = pytest.mark.browser
 SLOW_MS = 1_500
-
-
-def goods_of(page: Page, size: tuple[int, int]) -> Locator:
-    return page.locator(".card").first.locator(".goods-line" if size == DESK else ".goods-chip").first
 
 
 def hold(page: Page, address: str) -> list[Route]:
@@ -24,11 +21,12 @@ def test_goods_do_not_wait_for_comments_that_are_still_on_their_way(open_page: O
     page = open_page(DESK, service_workers="block")
     held = hold(page, "**/comments/**")
     page.goto("/")
-    page.locator(".card").first.locator("[data-act=comments]").click()
+    card = card_with_goods(page)
+    card.locator("[data-act=comments]").click()
     page.wait_for_timeout(SLOW_MS)
     assert held
 
-    goods_of(page, DESK).click()
+    goods_of(card, DESK).click()
 
     expect(page.locator("#goods-sheet h1")).to_be_visible()
     assert page.evaluate("document.activeElement.matches('#goods-sheet .sheet-close')")
@@ -40,7 +38,7 @@ def test_who_presses_twice_sees_the_goods_once(open_page: OpenPage) -> None:
     page = open_page(PHONE, service_workers="block")
     page.goto("/")
 
-    goods_of(page, PHONE).dblclick()
+    goods_of(card_with_goods(page), PHONE).dblclick()
 
     expect(page.locator("#goods-sheet h1")).to_have_count(1)
     expect(page.locator("#goods-sheet")).to_be_visible()
@@ -51,7 +49,7 @@ def test_who_presses_twice_sees_the_goods_once(open_page: OpenPage) -> None:
 def test_goods_that_cannot_come_into_the_sheet_are_a_page(open_page: OpenPage, size: tuple[int, int]) -> None:
     page = open_page(size, service_workers="block")
     page.goto("/")
-    goods = goods_of(page, size)
+    goods = goods_of(card_with_goods(page), size)
     goods.evaluate("(link, gone) => link.setAttribute('href', gone)", NOWHERE)
 
     goods.click()
