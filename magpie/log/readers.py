@@ -4,7 +4,7 @@ A reader sees every whole block that is in the files; the newest may not be flus
 is read through the writer. Sealing or erasing while somebody reads is safe: the reader looks again and goes on.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -91,19 +91,8 @@ class LogReader:
     # ---- the walk
 
     def _walk(self, start: int, needle: bytes = b"") -> Iterator[tuple[int, Event]]:
-        """Offsets from `start` on; looks at the files again when a sealing moved them under our feet.
-
-        Lines of segments that do not hold `needle` are passed over.
-        """
-        for _ in range(LOOKS_MAX):
-            try:
-                for offset, event in self._look(start, needle):
-                    yield offset, event
-                    start = offset + 1
-            except FileNotFoundError:
-                continue
-            return
-        raise FileNotFoundError(f"the log in {self.folder} keeps changing")
+        """Offsets from `start` on; lines of segments that do not hold `needle` are passed over."""
+        return keep_looking(lambda start: self._look(start, needle), start, folder=self.folder)
 
     def _look(self, start: int, needle: bytes) -> Iterator[tuple[int, Event]]:
         manifest, segments = look(self._disk, self.folder)
@@ -133,6 +122,21 @@ class LogReader:
 
     def _map(self, path: str) -> pa.BufferReader:
         return pa.BufferReader(pa.py_buffer(self._disk.map(self.folder / path)))
+
+
+def keep_looking(
+    look_from: Callable[[int], Iterator[tuple[int, Event]]], start: int, *, folder: Path
+) -> Iterator[tuple[int, Event]]:
+    """What `look_from(start)` yields, each offset once; it is asked again when a sealing moved the files under its feet."""
+    for _ in range(LOOKS_MAX):
+        try:
+            for offset, event in look_from(start):
+                yield offset, event
+                start = offset + 1
+        except FileNotFoundError:
+            continue
+        return
+    raise FileNotFoundError(f"the log in {folder} keeps changing")
 
 
 def write_event_line(offset: int, event: Event) -> bytes:

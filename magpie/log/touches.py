@@ -5,7 +5,7 @@ nothing but what was received in that time: asked again later, it is the same. I
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ from magpie.kit.clock import day_of
 from magpie.log.disk import Disk, RealDisk
 from magpie.log.event import Event, decode_event
 from magpie.log.linking import IDENTIFIED, Links
-from magpie.log.readers import BATCH_ROWS, LOOKS_MAX
+from magpie.log.readers import BATCH_ROWS, keep_looking
 from magpie.log.segments import Segment, look, read_active, read_closed
 
 # Of a sealed event nothing else is read, so nothing else is told of a line either.
@@ -34,68 +34,58 @@ def touches_between(
     A browser's event is under the person it was identified as behind it, in that same time.
     """
     disk = disk or RealDisk()
-    identified = _Walk(disk, folder, frozenset({IDENTIFIED}), since_ms, until_ms)
-    links = Links.of(list(identified.events()))
-    for offset, event in _Walk(disk, folder, frozenset(kinds), since_ms, until_ms).events():
+    stretch = _Stretch(disk, folder, since_ms, until_ms)
+    links = Links.of(list(stretch.events(frozenset({IDENTIFIED}))))
+    for offset, event in stretch.events(frozenset(kinds)):
         yield links.resolved(offset, event)
 
 
-@dataclass
-class _Walk:
-    """One pass over the days in question; goes on behind `done` when a sealing moved the files meanwhile."""
+@dataclass(frozen=True)
+class _Stretch:
+    """The log's files of the days in question."""
 
     disk: Disk
     folder: Path
-    kinds: frozenset[str]
     since_ms: int
     until_ms: int
-    done: int = field(default=-1, init=False)
 
-    def events(self) -> Iterator[tuple[int, Event]]:
-        for _ in range(LOOKS_MAX):
-            try:
-                for offset, event in self._look():
-                    if offset > self.done:
-                        yield offset, event
-                        self.done = offset
-            except FileNotFoundError:
-                continue
-            return
-        raise FileNotFoundError(f"the log in {self.folder} keeps changing")
+    def events(self, kinds: frozenset[str]) -> Iterator[tuple[int, Event]]:
+        return keep_looking(lambda start: self._look(start, kinds), 0, folder=self.folder)
 
-    def _look(self) -> Iterator[tuple[int, Event]]:
+    def _look(self, start: int, kinds: frozenset[str]) -> Iterator[tuple[int, Event]]:
         manifest, segments = look(self.disk, self.folder)
         first, last = (day_of(at_ms).isoformat() for at_ms in (self.since_ms, self.until_ms))
         for file in manifest.files:
-            if first <= file.day <= last:
-                yield from self._sealed(file.path)
+            if first <= file.day <= last and file.last >= start:
+                yield from self._sealed(file.path, start, kinds)
         for segment in segments:
-            yield from self._lines(segment)
+            yield from self._lines(segment, start, kinds)
 
-    def _sealed(self, path: str) -> Iterator[tuple[int, Event]]:
-        names = pa.array(sorted(self.kinds), pa.string())
+    def _sealed(self, path: str, start: int, kinds: frozenset[str]) -> Iterator[tuple[int, Event]]:
+        names = pa.array(sorted(kinds), pa.string())
         parquet = pq.ParquetFile(pa.BufferReader(pa.py_buffer(self.disk.map(self.folder / path))))
         for batch in parquet.iter_batches(BATCH_ROWS, columns=COLUMNS):
             received = batch["received_ms"]
             is_then = pc.and_(pc.greater_equal(received, self.since_ms), pc.less(received, self.until_ms))
-            rows = batch.filter(pc.and_(pc.is_in(batch["kind"], value_set=names), is_then))
+            is_new = pc.greater_equal(batch["offset"], start)
+            rows = batch.filter(pc.and_(pc.and_(pc.is_in(batch["kind"], value_set=names), is_then), is_new))
             columns = [rows[name].to_pylist() for name in COLUMNS]
             for offset, *told, props in zip(*columns, strict=True):
                 row = dict(zip(TOLD, told, strict=False))
                 yield offset, Event(id="", **row, props=msgspec.json.decode(props) if props else {})
 
-    def _lines(self, segment: Segment) -> Iterator[tuple[int, Event]]:
+    def _lines(self, segment: Segment, start: int, kinds: frozenset[str]) -> Iterator[tuple[int, Event]]:
         """A block is told together: it was all received by its commit, and none of it long before."""
-        needles = [kind.encode() for kind in self.kinds]
+        needles = [kind.encode() for kind in kinds]
         is_active = segment.is_active
         blocks = read_active(self.disk, segment)[0] if is_active else read_closed(self.disk, segment)
         for block in blocks:
             if block.commit.at < self.since_ms or not any(needle in block.lines for needle in needles):
                 continue
             for offset, line in enumerate(block.events(), block.commit.first):
-                if any(needle in line for needle in needles):
+                if offset >= start and any(needle in line for needle in needles):
                     event = decode_event(line)
-                    if event.kind in self.kinds and self.since_ms <= event.received_ms < self.until_ms:
+                    if event.kind in kinds and self.since_ms <= event.received_ms < self.until_ms:
                         yield offset, _told(event)
 
 
