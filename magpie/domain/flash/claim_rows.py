@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import connection
 
 from magpie.domain.flash.rules import flash as rules
 from magpie.domain.flash.rules.flash import ClaimView, Grant, ItemNow
@@ -59,7 +59,7 @@ class HeldRow(NamedTuple):
 
 def read_items(items: Collection[int]) -> Iterator[ItemNow]:
     """Those that exist. One query."""
-    with hot_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(ITEMS.format(", ".join(["%s"] * len(items))), list(items))
         rows = cursor.fetchall()
     for row in rows:
@@ -71,14 +71,14 @@ def read_items(items: Collection[int]) -> Iterator[ItemNow]:
 def read_held(item: int, persons: Collection[str], *, now: datetime) -> list[HeldRow]:
     """Every claim of these persons in one item. One query."""
     is_among, parameter = among(persons)
-    with hot_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(HELD.format(is_among), [_stored(now), item, parameter])
         return [HeldRow._make(row) for row in cursor.fetchall()]
 
 
 def read_told(item: int, *, first: int, last: int) -> list[tuple[int, str, int, bool]]:
     """(claim, person, quantity, simulated) of a batch, in its order, but for whom nobody knows any more. One query."""
-    with hot_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(TOLD, [item, first, last])
         return list(cursor.fetchall())
 
@@ -87,7 +87,7 @@ def take_pieces(item: ItemNow, grants: Sequence[Grant]) -> bool:
     """Move the item's counters on; False, with nothing changed, where somebody else did since we read it."""
     pieces = sum(grant.ask.quantity for grant in grants)
     said = {"item": item.item, "numbered": item.numbered, "pieces": pieces, "count": len(grants)}
-    with hot_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(TAKE + UNTOUCHED, said)
         return bool(cursor.rowcount)
 
@@ -102,7 +102,7 @@ def insert_claims(
         for number, grant in enumerate(grants, item.numbered + 1)
     ]
     statement = f"INSERT INTO flash_claim ({COLUMNS}) {ROWS[connection.vendor]} RETURNING number, id"
-    with hot_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
+    with hot_cursor() as cursor:
         said = [item.item, _stored(now), _stored(expires_at), msgspec.json.encode(rows).decode()]
         cursor.execute(statement, said)
         ids: dict[int, int] = dict(cursor.fetchall())

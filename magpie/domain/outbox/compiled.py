@@ -103,7 +103,7 @@ class Plan:
         sent: list[Any] = [
             _sent(link, values[one.place]) if isinstance(one, Given) else one for one in self.parameters
         ]  # Any: what the driver takes
-        with hot_cursor(link) as cursor:
+        with hot_cursor() as cursor:
             cursor.execute(self.sql, sent)
             rows = cursor.fetchall()
         return [self.read(self._converted(link, row)) for row in rows]

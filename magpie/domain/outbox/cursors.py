@@ -8,7 +8,7 @@ statements, Django's own way is gone. Refuses nothing a cursor of Django's takes
 
 from typing import Any, Final, Self
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
 
 SENT_BEFORE_KEPT: Final = 2
@@ -51,8 +51,9 @@ class HotCursor:
         return count
 
 
-def hot_cursor(link: BaseDatabaseWrapper) -> CursorWrapper | HotCursor:
-    """A cursor of this connection, to be used in a `with`; values travel beside the statement, not in it."""
+def hot_cursor() -> CursorWrapper | HotCursor:
+    """A cursor of this thread's connection, to be used in a `with`; values travel beside the statement, not in it."""
+    link: Link = connections[DEFAULT_DB_ALIAS]
     return _heard_cursor(link) if link.force_debug_cursor or link.execute_wrappers else _kept_cursor(link)
 
 

@@ -29,7 +29,7 @@ def insert_facts(facts: Sequence[FactBody], *, now: datetime, simulated: bool) -
     values: list[str | bool | None] = []
     for fact in facts:
         values += [type(fact).__name__, fact.subject[:80], _payload_of(fact), at, simulated]
-    with hot_cursor(link) as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(INSERT + ", ".join([ROWS[link.vendor]] * len(facts)), values)
 
 

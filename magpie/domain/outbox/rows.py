@@ -35,7 +35,7 @@ def insert_rows(rows: Sequence[Model]) -> None:
     link = _writing()
     sql, fields, key = _insert_of(link.vendor, type(rows[0]), len(rows))
     values = _values_of(link, rows, fields)
-    with hot_cursor(link) as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(sql, values)
         keys = cursor.fetchall() if key else [(row.pk,) for row in rows]
     for row, (made,) in zip(rows, keys, strict=True):
@@ -54,7 +54,7 @@ def insert_new(row: Model, *, by: tuple[str, ...]) -> bool:
     """
     link = connections[DEFAULT_DB_ALIAS]
     sql, fields, key = _insert_new_of(link.vendor, type(row), by)
-    with hot_cursor(link) as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(sql, [*_values_of(link, [row], fields), *(getattr(row, name) for name in by)])
         made = cursor.fetchone()
     if made is not None:
@@ -69,7 +69,7 @@ def insert_missing(rows: Sequence[Model]) -> None:
     link = _writing()
     sql, fields, _ = _insert_of(link.vendor, type(rows[0]), len(rows))
     values = _values_of(link, rows, fields)
-    with hot_cursor(link) as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(f"{sql.partition(' RETURNING ')[0]} ON CONFLICT DO NOTHING", values)
 
 
@@ -78,7 +78,7 @@ def update_row(row: Model, *names: str) -> None:
     link = _writing()
     sql, fields = _update_of(link.vendor, type(row), names)
     values = _values_of(link, [row], fields)
-    with hot_cursor(link) as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(sql, values)
         if cursor.rowcount != 1:
             raise RowIsGone(f"{type(row).__name__} {row.pk}")
@@ -89,7 +89,7 @@ def delete_rows(rows: Sequence[Model]) -> None:
     if not rows:
         return
     link = _writing()
-    with hot_cursor(link) as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(_delete_of(link.vendor, type(rows[0]), len(rows)), [row.pk for row in rows])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from magpie.domain.outbox.actions import write_fact
@@ -88,7 +88,7 @@ def hold_persons(persons: Collection[str]) -> dict[str, bool]:
     Held in key order, so that two such batches never wait for each other in a ring; an erasure waits until they let go.
     """
     is_among, parameter = among(persons)
-    with hot_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(HOLD[connection.vendor].format(is_among), [parameter])
         here: dict[str, bool] = dict(cursor.fetchall())
     gone = erased_among(here.keys())

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Count, Min, Q, QuerySet
 
 from magpie.domain.outbox.among import among
@@ -117,7 +116,7 @@ def _keys_of_user(user_id: int) -> "QuerySet[Person, str]":
 def erased_among(persons: Collection[str]) -> set[str]:
     """Those of many persons who asked to be forgotten. One query."""
     is_among, parameter = among(persons)
-    with hot_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(f"SELECT person_id FROM people_erasure WHERE person_id {is_among}", [parameter])
         return {person for (person,) in cursor.fetchall()}
 

@@ -6,8 +6,6 @@ say the same a second time. Plain SQL, the same on both databases: every order r
 
 from typing import Final
 
-from django.db import DEFAULT_DB_ALIAS, connections
-
 from magpie.domain.goods.rules import Effect
 from magpie.domain.outbox.cursors import hot_cursor
 
@@ -42,7 +40,7 @@ def change_bucket(bucket: int, sku: int, effect: Effect, *, is_closed_too: bool)
 
 def _change(statement: str, effect: Effect, place: dict[str, int]) -> int | None:
     on_hand, reserved, sold = effect
-    with hot_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(statement, {**place, "on_hand": on_hand, "reserved": reserved, "sold": sold})
         row = cursor.fetchone()
     return None if row is None else int(row[0])

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import transaction
 from django.db.models import F
 
 from magpie.domain.outbox.cursors import hot_cursor
@@ -100,7 +100,7 @@ def _begin(actor: str, route: str, key: str, request_hash: str, *, now: datetime
 
 def _finish(row: AnsweredRequest, answer: Answer) -> None:
     body = msgspec.json.encode(answer.body).decode()
-    with hot_cursor(connections[DEFAULT_DB_ALIAS]) as cursor:
+    with hot_cursor() as cursor:
         cursor.execute(FINISH, [answer.status, body, row.pk, row.attempt])
         if not cursor.rowcount:
             raise Overtaken()
