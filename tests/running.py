@@ -1,10 +1,14 @@
 """A whole site as its own process, started and stopped by a test: `magpie up` on a free port and a temporary home."""
 
+import atexit
 import contextlib
+import functools
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +24,8 @@ from magpie.kit.tokens import PageClaims, sign
 START_S = 60.0
 LOOK_S = 0.05
 PROGRAM = ("-m", "magpie.cli")
+PREPARING = ("up", "demo")
+"""Commands that prepare a home where nobody has."""
 
 
 @dataclass
@@ -108,6 +114,7 @@ def start(
 ) -> Site:
     """Start and read the address from the first line; what it says afterwards goes to a file in the home."""
     home.mkdir(parents=True, exist_ok=True)
+    _lay_out(home, command, environment)
     line = [sys.executable, *program, *command, "--home", str(home), "--port", "0"]
     with (home / "output.txt").open("ab") as output:
         process = subprocess.Popen(
@@ -127,6 +134,24 @@ def command_line(
     home: Path, *arguments: str, environment: Mapping[str, str] | None = None
 ) -> "subprocess.CompletedProcess[str]":
     """Run `magpie ARGUMENTS` on this home to its end."""
-    line = [sys.executable, "-m", "magpie.cli", *arguments]
+    _lay_out(home, arguments, environment or {})
+    line = [sys.executable, *PROGRAM, *arguments]
     own = {**os.environ, "MAGPIE_HOME": str(home), **(environment or {})}
     return subprocess.run(line, capture_output=True, text=True, timeout=120, check=False, env=own)
+
+
+def _lay_out(home: Path, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Give a home that a command would prepare what preparing makes; who tests preparing says `prepare` first."""
+    is_file = not {**os.environ, **environment}.get("MAGPIE_DATABASE_URL")
+    if command[0] in PREPARING and is_file and not (home / "magpie.sqlite3").exists():
+        shutil.copytree(_prepared_home(), home, dirs_exist_ok=True)
+
+
+@functools.cache
+def _prepared_home() -> Path:
+    """Made once a process: preparing takes some ten seconds, copying what it made takes none."""
+    home = Path(tempfile.mkdtemp(prefix="magpie-prepared-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    done = command_line(home, "prepare", "--quiet")
+    assert done.returncode == 0, done.stderr[-2_000:]
+    return home

@@ -54,20 +54,21 @@ def digest_of(home: Path, environment: Mapping[str, str]) -> str:
 
 
 def _files(home: Path) -> Iterator[str]:
-    yield from _below(PACKAGE)
+    yield from _below(PACKAGE, str(PACKAGE))
+    # A home that is carried elsewhere is as it was left.
     for name in MADE:
-        yield from _below(home / name)
+        yield from _below(home / name, name)
 
 
-def _below(path: Path) -> Iterator[str]:
-    """'/…/ui/mark.py 33188 4211 1764218400000000000' for each file, in order: its mode, its size and when it changed."""
+def _below(path: Path, name: str) -> Iterator[str]:
+    """'static/ui/mark.svg 33188 4211 1764218400000000000' for each file, in order: its mode, its size and when it changed."""
     if not path.is_dir():
         found = path.stat()
-        yield f"{path} {found.st_mode} {found.st_size} {found.st_mtime_ns}"
+        yield f"{name} {found.st_mode} {found.st_size} {found.st_mtime_ns}"
         return
     for below in sorted(path.iterdir()):
         if below.name != PASSED_OVER:
-            yield from _below(below)
+            yield from _below(below, f"{name}/{below.name}")
 
 
 def _migrations(home: Path, environment: Mapping[str, str]) -> Iterator[str]:

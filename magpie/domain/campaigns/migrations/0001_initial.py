@@ -17,19 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CouponUse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('turn', models.PositiveSmallIntegerField()),
-                ('ref', models.CharField(max_length=80)),
-                ('amount_minor', models.BigIntegerField()),
-                ('platform_minor', models.BigIntegerField()),
-                ('shop_minor', models.BigIntegerField()),
-                ('creator_minor', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
             name='Coupon',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -69,6 +56,10 @@ class Migration(migrations.Migration):
                 ('shop', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.account')),
                 ('within', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.account')),
             ],
+            options={
+                'indexes': [models.Index(fields=['within', 'claim_until'], name='coupon_by_shop'), models.Index(fields=['shop', '-id'], name='coupon_by_maker')],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Upper('code'), name='coupon_code_taken_once'), models.CheckConstraint(condition=models.Q(models.Q(('name_zh', ''), _negated=True), models.Q(('name_en', ''), _negated=True), _connector='OR'), name='coupon_has_a_name'), models.CheckConstraint(condition=models.Q(models.Q(('amount_minor__gt', 0), ('kind', 'amount'), ('max_minor', 0), ('percent_bp', 0)), models.Q(('amount_minor', 0), ('kind', 'percent'), ('max_minor__gt', 0), ('percent_bp__gt', 0), ('percent_bp__lte', 10000)), _connector='OR'), name='coupon_takes_something_off'), models.CheckConstraint(condition=models.Q(('platform_bp', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(10000), '-', models.F('shop_bp')), '-', models.F('creator_bp')))), name='coupon_payers_make_a_whole'), models.CheckConstraint(condition=models.Q(('shop', None), models.Q(('platform_bp', 0), ('within', models.F('shop')), ('within__isnull', False)), _connector='OR'), name='shop_coupon_is_the_shops_own'), models.CheckConstraint(condition=models.Q(('threshold_minor__gte', 0), models.Q(('is_compensation', False), models.Q(('code', None), ('threshold_minor', 0)), _connector='OR')), name='compensation_has_no_minimum'), models.CheckConstraint(condition=models.Q(('claim_until__gt', models.F('claim_from')), models.Q(models.Q(('use_days__gt', 0), ('use_days__isnull', False), ('use_from', None), ('use_until', None)), models.Q(('use_days', None), ('use_until__gte', models.F('claim_until')), ('use_until__isnull', False)), _connector='OR')), name='coupon_has_its_times'), models.CheckConstraint(condition=models.Q(('claims_max__gte', 1), ('lapsed__gte', 0), ('spent_minor__gte', 0), ('used__gte', 0), ('uses_max__gte', 1)), name='coupon_counts_not_negative'), models.CheckConstraint(condition=models.Q(('claimed__lte', django.db.models.expressions.CombinedExpression(models.F('quantity'), '+', models.F('lapsed')))), name='coupon_claims_within_quantity'), models.CheckConstraint(condition=models.Q(('claimed__gte', django.db.models.expressions.CombinedExpression(models.F('lapsed'), '+', models.F('used')))), name='coupon_uses_within_claims'), models.CheckConstraint(condition=models.Q(('promised_minor__lte', models.F('budget_minor'))), name='coupon_promises_within_budget'), models.CheckConstraint(condition=models.Q(('spent_minor__lte', models.F('promised_minor'))), name='coupon_spends_what_it_promised')],
+            },
         ),
         migrations.CreateModel(
             name='CouponCategory',
@@ -77,6 +68,9 @@ class Migration(migrations.Migration):
                 ('path', models.CharField(max_length=120)),
                 ('coupon', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='campaigns.coupon')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('coupon', 'path'), name='coupon_names_a_shelf_once')],
+            },
         ),
         migrations.CreateModel(
             name='CouponClaim',
@@ -93,6 +87,10 @@ class Migration(migrations.Migration):
                 ('coupon', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='campaigns.coupon')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
             ],
+            options={
+                'indexes': [models.Index(fields=['lapses_at'], name='claim_by_lapsing')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'request_key'), name='one_claim_per_request'), models.UniqueConstraint(fields=('coupon', 'person', 'number'), name='claims_of_a_person_are_counted'), models.CheckConstraint(condition=models.Q(('lapses_at', None), ('lapsed_at', None), _connector='OR'), name='claim_is_open_or_lapsed'), models.CheckConstraint(condition=models.Q(('number__gte', 1), ('expires_at__gt', models.F('valid_from'))), name='claim_has_its_times')],
+            },
         ),
         migrations.CreateModel(
             name='CouponProduct',
@@ -101,6 +99,27 @@ class Migration(migrations.Migration):
                 ('coupon', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='campaigns.coupon')),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goods.product')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('coupon', 'product'), name='coupon_names_a_product_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CouponUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('turn', models.PositiveSmallIntegerField()),
+                ('ref', models.CharField(max_length=80)),
+                ('amount_minor', models.BigIntegerField()),
+                ('platform_minor', models.BigIntegerField()),
+                ('shop_minor', models.BigIntegerField()),
+                ('creator_minor', models.BigIntegerField()),
+                ('at', models.DateTimeField()),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='campaigns.couponclaim')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['ref'], name='coupon_use_by_ref')],
+                'constraints': [models.UniqueConstraint(fields=('claim', 'turn'), name='one_use_of_a_claim_at_a_time'), models.UniqueConstraint(fields=('claim', 'ref'), name='one_use_of_a_claim_per_order'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0), ('creator_minor__gte', 0), ('platform_minor__gte', 0), ('shop_minor__gte', 0), ('amount_minor', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('platform_minor'), '+', models.F('shop_minor')), '+', models.F('creator_minor')))), name='payers_bear_the_whole_use')],
+            },
         ),
         migrations.CreateModel(
             name='CouponUseEnd',
@@ -111,110 +130,5 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='couponuse',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='campaigns.couponclaim'),
-        ),
-        migrations.AddIndex(
-            model_name='coupon',
-            index=models.Index(fields=['within', 'claim_until'], name='coupon_by_shop'),
-        ),
-        migrations.AddIndex(
-            model_name='coupon',
-            index=models.Index(fields=['shop', '-id'], name='coupon_by_maker'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('code'), name='coupon_code_taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_zh', ''), _negated=True), models.Q(('name_en', ''), _negated=True), _connector='OR'), name='coupon_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_minor__gt', 0), ('kind', 'amount'), ('max_minor', 0), ('percent_bp', 0)), models.Q(('amount_minor', 0), ('kind', 'percent'), ('max_minor__gt', 0), ('percent_bp__gt', 0), ('percent_bp__lte', 10000)), _connector='OR'), name='coupon_takes_something_off'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('platform_bp', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Value(10000), '-', models.F('shop_bp')), '-', models.F('creator_bp')))), name='coupon_payers_make_a_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('shop', None), models.Q(('platform_bp', 0), ('within', models.F('shop')), ('within__isnull', False)), _connector='OR'), name='shop_coupon_is_the_shops_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold_minor__gte', 0), models.Q(('is_compensation', False), models.Q(('code', None), ('threshold_minor', 0)), _connector='OR')), name='compensation_has_no_minimum'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('claim_until__gt', models.F('claim_from')), models.Q(models.Q(('use_days__gt', 0), ('use_days__isnull', False), ('use_from', None), ('use_until', None)), models.Q(('use_days', None), ('use_until__gte', models.F('claim_until')), ('use_until__isnull', False)), _connector='OR')), name='coupon_has_its_times'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('claims_max__gte', 1), ('lapsed__gte', 0), ('spent_minor__gte', 0), ('used__gte', 0), ('uses_max__gte', 1)), name='coupon_counts_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed__lte', django.db.models.expressions.CombinedExpression(models.F('quantity'), '+', models.F('lapsed')))), name='coupon_claims_within_quantity'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed__gte', django.db.models.expressions.CombinedExpression(models.F('lapsed'), '+', models.F('used')))), name='coupon_uses_within_claims'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('promised_minor__lte', models.F('budget_minor'))), name='coupon_promises_within_budget'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('spent_minor__lte', models.F('promised_minor'))), name='coupon_spends_what_it_promised'),
-        ),
-        migrations.AddConstraint(
-            model_name='couponcategory',
-            constraint=models.UniqueConstraint(fields=('coupon', 'path'), name='coupon_names_a_shelf_once'),
-        ),
-        migrations.AddIndex(
-            model_name='couponclaim',
-            index=models.Index(fields=['lapses_at'], name='claim_by_lapsing'),
-        ),
-        migrations.AddConstraint(
-            model_name='couponclaim',
-            constraint=models.UniqueConstraint(fields=('person', 'request_key'), name='one_claim_per_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='couponclaim',
-            constraint=models.UniqueConstraint(fields=('coupon', 'person', 'number'), name='claims_of_a_person_are_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='couponclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('lapses_at', None), ('lapsed_at', None), _connector='OR'), name='claim_is_open_or_lapsed'),
-        ),
-        migrations.AddConstraint(
-            model_name='couponclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('expires_at__gt', models.F('valid_from'))), name='claim_has_its_times'),
-        ),
-        migrations.AddConstraint(
-            model_name='couponproduct',
-            constraint=models.UniqueConstraint(fields=('coupon', 'product'), name='coupon_names_a_product_once'),
-        ),
-        migrations.AddIndex(
-            model_name='couponuse',
-            index=models.Index(fields=['ref'], name='coupon_use_by_ref'),
-        ),
-        migrations.AddConstraint(
-            model_name='couponuse',
-            constraint=models.UniqueConstraint(fields=('claim', 'turn'), name='one_use_of_a_claim_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='couponuse',
-            constraint=models.UniqueConstraint(fields=('claim', 'ref'), name='one_use_of_a_claim_per_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='couponuse',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0), ('creator_minor__gte', 0), ('platform_minor__gte', 0), ('shop_minor__gte', 0), ('amount_minor', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('platform_minor'), '+', models.F('shop_minor')), '+', models.F('creator_minor')))), name='payers_bear_the_whole_use'),
         ),
     ]

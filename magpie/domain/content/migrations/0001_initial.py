@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
                 ('withdrawn_why', models.CharField(blank=True, max_length=200)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.account')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-published_at', '-id'], name='content_by_publishing')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title_zh', ''), _negated=True), models.Q(('title_en', ''), _negated=True), _connector='OR'), name='content_has_a_title'), models.CheckConstraint(condition=models.Q(models.Q(('duration_ms', 0), ('kind', 'post')), ('kind', 'video'), _connector='OR'), name='posts_stand_still')],
+            },
         ),
         migrations.CreateModel(
             name='Anchor',
@@ -46,6 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [models.UniqueConstraint(fields=('content', 'product'), name='anchored_once'), models.UniqueConstraint(fields=('content', 'position'), name='one_anchor_per_position')],
             },
         ),
         migrations.CreateModel(
@@ -57,33 +62,8 @@ class Migration(migrations.Migration):
                 ('content', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='content.content')),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goods.topic')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='content',
-            index=models.Index(fields=['-published_at', '-id'], name='content_by_publishing'),
-        ),
-        migrations.AddConstraint(
-            model_name='content',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_zh', ''), _negated=True), models.Q(('title_en', ''), _negated=True), _connector='OR'), name='content_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='content',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duration_ms', 0), ('kind', 'post')), ('kind', 'video'), _connector='OR'), name='posts_stand_still'),
-        ),
-        migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.UniqueConstraint(fields=('content', 'product'), name='anchored_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='anchor',
-            constraint=models.UniqueConstraint(fields=('content', 'position'), name='one_anchor_per_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='contenttopic',
-            constraint=models.UniqueConstraint(fields=('content', 'topic'), name='topic_once_per_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='contenttopic',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 1)), name='content_topic_weight_in_0_1'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('content', 'topic'), name='topic_once_per_content'), models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 1)), name='content_topic_weight_in_0_1')],
+            },
         ),
     ]

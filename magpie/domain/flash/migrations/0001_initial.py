@@ -16,27 +16,22 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name='FlashSale',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.CharField(max_length=28, null=True)),
+                ('title_zh', models.CharField(blank=True, max_length=200)),
+                ('title_en', models.CharField(blank=True, max_length=200)),
+                ('opens_at', models.DateTimeField()),
+                ('closes_at', models.DateTimeField()),
                 ('request_key', models.CharField(max_length=64, null=True)),
-                ('quantity', models.PositiveIntegerField()),
-                ('number', models.BigIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
                 ('is_simulated', models.BooleanField(default=False)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ClaimEnd',
-            fields=[
-                ('claim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='end', serialize=False, to='flash.claim')),
-                ('outcome', models.CharField(choices=[('sold', 'sold'), ('expired', 'expired'), ('given_back', 'given_back'), ('erased', 'erased')], max_length=10)),
-                ('at', models.DateTimeField()),
+                ('scheduled_at', models.DateTimeField()),
+                ('closed_at', models.DateTimeField(null=True)),
+                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.account')),
             ],
             options={
-                'abstract': False,
+                'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['closes_at'], name='flash_sale_to_close')],
+                'constraints': [models.UniqueConstraint(fields=('shop', 'request_key'), name='one_flash_sale_per_request'), models.CheckConstraint(condition=models.Q(models.Q(('title_zh', ''), _negated=True), models.Q(('title_en', ''), _negated=True), _connector='OR'), name='flash_sale_has_a_title'), models.CheckConstraint(condition=models.Q(('closes_at__gte', models.F('opens_at'))), name='flash_sale_closes_after_opening')],
             },
         ),
         migrations.CreateModel(
@@ -54,32 +49,39 @@ class Migration(migrations.Migration):
                 ('numbered', models.BigIntegerField(default=0)),
                 ('swept', models.BigIntegerField(default=0)),
                 ('sku', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goods.sku')),
+                ('sale', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='flash.flashsale')),
             ],
-        ),
-        migrations.AddField(
-            model_name='claim',
-            name='item',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='flash.flashitem'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sale', 'sku'), name='sku_once_per_flash_sale'), models.CheckConstraint(condition=models.Q(('quota__gt', 0), ('quota__lte', 1000000)), name='flash_quota_in_range'), models.CheckConstraint(condition=models.Q(('claimed__gte', 0), ('sold__gte', 0), ('returned__gte', 0)), name='flash_counts_not_negative'), models.CheckConstraint(condition=models.Q(('quota__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('claimed'), '+', models.F('sold')), '+', models.F('returned')))), name='flash_never_oversold'), models.CheckConstraint(condition=models.Q(('swept__gte', 0), ('numbered__gte', models.F('swept'))), name='flash_swept_what_was_numbered'), models.CheckConstraint(condition=models.Q(('price_minor__gte', 0), ('price_minor__lte', 100000000000)), name='flash_price_in_range'), models.CheckConstraint(condition=models.Q(('per_person_max__gt', 0), ('per_person_max__lte', 100)), name='flash_limit_in_range'), models.CheckConstraint(condition=models.Q(('claim_ttl_s__gte', 30), ('claim_ttl_s__lte', 1800)), name='flash_claim_life_in_range')],
+            },
         ),
         migrations.CreateModel(
-            name='FlashSale',
+            name='Claim',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_zh', models.CharField(blank=True, max_length=200)),
-                ('title_en', models.CharField(blank=True, max_length=200)),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
+                ('person', models.CharField(max_length=28, null=True)),
                 ('request_key', models.CharField(max_length=64, null=True)),
+                ('quantity', models.PositiveIntegerField()),
+                ('number', models.BigIntegerField()),
+                ('made_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
                 ('is_simulated', models.BooleanField(default=False)),
-                ('scheduled_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.account')),
+                ('item', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='flash.flashitem')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='claim_has_pieces'), models.UniqueConstraint(fields=('person', 'item', 'request_key'), name='one_flash_claim_per_request'), models.UniqueConstraint(fields=('item', 'number'), name='one_claim_per_number')],
+            },
         ),
-        migrations.AddField(
-            model_name='flashitem',
-            name='sale',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='flash.flashsale'),
+        migrations.CreateModel(
+            name='ClaimEnd',
+            fields=[
+                ('claim', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='end', serialize=False, to='flash.claim')),
+                ('outcome', models.CharField(choices=[('sold', 'sold'), ('expired', 'expired'), ('given_back', 'given_back'), ('erased', 'erased')], max_length=10)),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='ClaimUse',
@@ -91,65 +93,5 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['ref'], name='claim_use_by_order')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='claim_has_pieces'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('person', 'item', 'request_key'), name='one_flash_claim_per_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('item', 'number'), name='one_claim_per_number'),
-        ),
-        migrations.AddIndex(
-            model_name='flashsale',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['closes_at'], name='flash_sale_to_close'),
-        ),
-        migrations.AddConstraint(
-            model_name='flashsale',
-            constraint=models.UniqueConstraint(fields=('shop', 'request_key'), name='one_flash_sale_per_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='flashsale',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_zh', ''), _negated=True), models.Q(('title_en', ''), _negated=True), _connector='OR'), name='flash_sale_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='flashsale',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gte', models.F('opens_at'))), name='flash_sale_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='flashitem',
-            constraint=models.UniqueConstraint(fields=('sale', 'sku'), name='sku_once_per_flash_sale'),
-        ),
-        migrations.AddConstraint(
-            model_name='flashitem',
-            constraint=models.CheckConstraint(condition=models.Q(('quota__gt', 0), ('quota__lte', 1000000)), name='flash_quota_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='flashitem',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed__gte', 0), ('sold__gte', 0), ('returned__gte', 0)), name='flash_counts_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='flashitem',
-            constraint=models.CheckConstraint(condition=models.Q(('quota__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('claimed'), '+', models.F('sold')), '+', models.F('returned')))), name='flash_never_oversold'),
-        ),
-        migrations.AddConstraint(
-            model_name='flashitem',
-            constraint=models.CheckConstraint(condition=models.Q(('swept__gte', 0), ('numbered__gte', models.F('swept'))), name='flash_swept_what_was_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='flashitem',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__gte', 0), ('price_minor__lte', 100000000000)), name='flash_price_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='flashitem',
-            constraint=models.CheckConstraint(condition=models.Q(('per_person_max__gt', 0), ('per_person_max__lte', 100)), name='flash_limit_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='flashitem',
-            constraint=models.CheckConstraint(condition=models.Q(('claim_ttl_s__gte', 30), ('claim_ttl_s__lte', 1800)), name='flash_claim_life_in_range'),
         ),
     ]

@@ -15,62 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Offer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('market', models.CharField(default='CN', max_length=8)),
-                ('currency', models.CharField(max_length=3)),
-                ('price_minor', models.BigIntegerField()),
-                ('compare_minor', models.BigIntegerField(default=0)),
-                ('dispatch_hours_max', models.PositiveIntegerField(default=48)),
-                ('exclusive_channel', models.CharField(blank=True, max_length=80)),
-                ('opened_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Reservation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('price_minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('request_key', models.CharField(max_length=64, null=True)),
-                ('scene', models.CharField(blank=True, max_length=8)),
-                ('slate', models.CharField(blank=True, max_length=40)),
-                ('position', models.IntegerField(default=-1)),
-                ('carrier', models.CharField(blank=True, max_length=60)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Sku',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80)),
-                ('options', models.JSONField(default=dict)),
-                ('is_single_piece', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('retired_at', models.DateTimeField(null=True)),
-            ],
-            options={
-                'ordering': ['position', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='StockMovement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('receive', 'receive'), ('adjust', 'adjust'), ('reserve', 'reserve'), ('release', 'release'), ('sell', 'sell'), ('return', 'return')], max_length=8)),
-                ('quantity', models.BigIntegerField()),
-                ('batch', models.CharField(max_length=80, null=True)),
-                ('ref', models.CharField(blank=True, max_length=80)),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
             name='Topic',
             fields=[
                 ('slug', models.CharField(max_length=40, primary_key=True, serialize=False)),
@@ -101,17 +45,9 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(blank=True, max_length=80)),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='goods.category')),
             ],
-        ),
-        migrations.CreateModel(
-            name='PriceChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_minor', models.BigIntegerField(null=True)),
-                ('to_minor', models.BigIntegerField()),
-                ('by', models.CharField(blank=True, max_length=28)),
-                ('at', models.DateTimeField()),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='goods.offer')),
-            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('name_zh', ''), _negated=True), models.Q(('name_en', ''), _negated=True), _connector='OR'), name='category_has_a_name')],
+            },
         ),
         migrations.CreateModel(
             name='Product',
@@ -133,6 +69,26 @@ class Migration(migrations.Migration):
                 ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='goods.category')),
                 ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.account')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-published_at', '-id'], name='product_by_publishing')],
+                'constraints': [models.UniqueConstraint(fields=('shop', 'handle'), name='one_handle_per_shop'), models.CheckConstraint(condition=models.Q(models.Q(('title_zh', ''), _negated=True), models.Q(('title_en', ''), _negated=True), _connector='OR'), name='product_has_a_title')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Sku',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=80)),
+                ('options', models.JSONField(default=dict)),
+                ('is_single_piece', models.BooleanField(default=False)),
+                ('position', models.PositiveSmallIntegerField(default=0)),
+                ('retired_at', models.DateTimeField(null=True)),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skus', to='goods.product')),
+            ],
+            options={
+                'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('product', 'code'), name='one_code_per_product')],
+            },
         ),
         migrations.CreateModel(
             name='ProductAttribute',
@@ -148,6 +104,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('value_zh', ''), _negated=True), models.Q(('value_en', ''), _negated=True), _connector='OR'), name='attribute_has_a_value')],
             },
         ),
         migrations.CreateModel(
@@ -163,39 +120,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('product', 'position'), name='one_image_per_position'), models.CheckConstraint(condition=models.Q(models.Q(('file', ''), ('url__gt', '')), models.Q(('file__gt', ''), ('url', '')), _connector='OR'), name='image_has_one_place')],
             },
-        ),
-        migrations.CreateModel(
-            name='ReservationEnd',
-            fields=[
-                ('reservation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='end', serialize=False, to='goods.reservation')),
-                ('outcome', models.CharField(choices=[('released', 'released'), ('expired', 'expired'), ('bought', 'bought'), ('erased', 'erased')], max_length=8)),
-                ('at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Stock',
-            fields=[
-                ('sku', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='stock', serialize=False, to='goods.sku')),
-                ('on_hand', models.BigIntegerField(default=0)),
-                ('reserved', models.BigIntegerField(default=0)),
-                ('sold', models.BigIntegerField(default=0)),
-            ],
-        ),
-        migrations.AddField(
-            model_name='sku',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skus', to='goods.product'),
-        ),
-        migrations.AddField(
-            model_name='reservation',
-            name='sku',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reservations', to='goods.sku'),
-        ),
-        migrations.AddField(
-            model_name='offer',
-            name='sku',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='goods.sku'),
         ),
         migrations.CreateModel(
             name='ProductTopic',
@@ -206,90 +132,97 @@ class Migration(migrations.Migration):
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='goods.product')),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='goods.topic')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('product', 'topic'), name='topic_once_per_product'), models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 1)), name='product_topic_weight_in_0_1')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_zh', ''), _negated=True), models.Q(('name_en', ''), _negated=True), _connector='OR'), name='category_has_a_name'),
+        migrations.CreateModel(
+            name='Offer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('market', models.CharField(default='CN', max_length=8)),
+                ('currency', models.CharField(max_length=3)),
+                ('price_minor', models.BigIntegerField()),
+                ('compare_minor', models.BigIntegerField(default=0)),
+                ('dispatch_hours_max', models.PositiveIntegerField(default=48)),
+                ('exclusive_channel', models.CharField(blank=True, max_length=80)),
+                ('opened_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('sku', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='goods.sku')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('sku', 'market', 'currency', 'exclusive_channel'), name='one_offer_per_market_and_channel'), models.CheckConstraint(condition=models.Q(('price_minor__gte', 0), ('price_minor__lte', 100000000000)), name='price_in_range'), models.CheckConstraint(condition=models.Q(('compare_minor', 0), ('compare_minor__gte', models.F('price_minor')), _connector='OR'), name='compare_price_not_below_price')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='pricechange',
-            index=models.Index(fields=['offer', 'at'], name='price_history'),
+        migrations.CreateModel(
+            name='Reservation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quantity', models.PositiveIntegerField()),
+                ('price_minor', models.BigIntegerField()),
+                ('currency', models.CharField(max_length=3)),
+                ('request_key', models.CharField(max_length=64, null=True)),
+                ('scene', models.CharField(blank=True, max_length=8)),
+                ('slate', models.CharField(blank=True, max_length=40)),
+                ('position', models.IntegerField(default=-1)),
+                ('carrier', models.CharField(blank=True, max_length=60)),
+                ('created_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
+                ('sku', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reservations', to='goods.sku')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['expires_at'], name='reservation_by_expiry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='reservation_has_pieces'), models.UniqueConstraint(fields=('person', 'request_key'), name='one_reservation_per_request')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['-published_at', '-id'], name='product_by_publishing'),
+        migrations.CreateModel(
+            name='Stock',
+            fields=[
+                ('sku', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='stock', serialize=False, to='goods.sku')),
+                ('on_hand', models.BigIntegerField(default=0)),
+                ('reserved', models.BigIntegerField(default=0)),
+                ('sold', models.BigIntegerField(default=0)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reserved__gte', 0), ('sold__gte', 0)), name='stock_counts_not_negative'), models.CheckConstraint(condition=models.Q(('on_hand__gte', django.db.models.expressions.CombinedExpression(models.F('reserved'), '+', models.F('sold')))), name='stock_never_oversold')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('shop', 'handle'), name='one_handle_per_shop'),
+        migrations.CreateModel(
+            name='StockMovement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('receive', 'receive'), ('adjust', 'adjust'), ('reserve', 'reserve'), ('release', 'release'), ('sell', 'sell'), ('return', 'return')], max_length=8)),
+                ('quantity', models.BigIntegerField()),
+                ('batch', models.CharField(max_length=80, null=True)),
+                ('ref', models.CharField(blank=True, max_length=80)),
+                ('at', models.DateTimeField()),
+                ('stock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='goods.stock')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('kind', 'adjust'), models.Q(('quantity', 0), _negated=True)), _connector='OR'), name='movement_moves_something')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_zh', ''), _negated=True), models.Q(('title_en', ''), _negated=True), _connector='OR'), name='product_has_a_title'),
+        migrations.CreateModel(
+            name='PriceChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('from_minor', models.BigIntegerField(null=True)),
+                ('to_minor', models.BigIntegerField()),
+                ('by', models.CharField(blank=True, max_length=28)),
+                ('at', models.DateTimeField()),
+                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='goods.offer')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['offer', 'at'], name='price_history')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='productattribute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('value_zh', ''), _negated=True), models.Q(('value_en', ''), _negated=True), _connector='OR'), name='attribute_has_a_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='productimage',
-            constraint=models.UniqueConstraint(fields=('product', 'position'), name='one_image_per_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='productimage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), ('url__gt', '')), models.Q(('file__gt', ''), ('url', '')), _connector='OR'), name='image_has_one_place'),
-        ),
-        migrations.AddField(
-            model_name='stockmovement',
-            name='stock',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='goods.stock'),
-        ),
-        migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.CheckConstraint(condition=models.Q(('reserved__gte', 0), ('sold__gte', 0)), name='stock_counts_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.CheckConstraint(condition=models.Q(('on_hand__gte', django.db.models.expressions.CombinedExpression(models.F('reserved'), '+', models.F('sold')))), name='stock_never_oversold'),
-        ),
-        migrations.AddConstraint(
-            model_name='sku',
-            constraint=models.UniqueConstraint(fields=('product', 'code'), name='one_code_per_product'),
-        ),
-        migrations.AddIndex(
-            model_name='reservation',
-            index=models.Index(fields=['expires_at'], name='reservation_by_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='reservation_has_pieces'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.UniqueConstraint(fields=('person', 'request_key'), name='one_reservation_per_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('sku', 'market', 'currency', 'exclusive_channel'), name='one_offer_per_market_and_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__gte', 0), ('price_minor__lte', 100000000000)), name='price_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('compare_minor', 0), ('compare_minor__gte', models.F('price_minor')), _connector='OR'), name='compare_price_not_below_price'),
-        ),
-        migrations.AddConstraint(
-            model_name='producttopic',
-            constraint=models.UniqueConstraint(fields=('product', 'topic'), name='topic_once_per_product'),
-        ),
-        migrations.AddConstraint(
-            model_name='producttopic',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0), ('weight__lte', 1)), name='product_topic_weight_in_0_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('kind', 'adjust'), models.Q(('quantity', 0), _negated=True)), _connector='OR'), name='movement_moves_something'),
+        migrations.CreateModel(
+            name='ReservationEnd',
+            fields=[
+                ('reservation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='end', serialize=False, to='goods.reservation')),
+                ('outcome', models.CharField(choices=[('released', 'released'), ('expired', 'expired'), ('bought', 'bought'), ('erased', 'erased')], max_length=8)),
+                ('at', models.DateTimeField()),
+            ],
         ),
     ]

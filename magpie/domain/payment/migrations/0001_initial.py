@@ -56,87 +56,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='LocalEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event_id', models.CharField(max_length=40, unique=True)),
-                ('truth', models.CharField(max_length=160, unique=True)),
-                ('kind', models.CharField(choices=[('opened', 'opened'), ('processing', 'processing'), ('captured', 'captured'), ('failed', 'failed'), ('cancelled', 'cancelled'), ('expired', 'expired'), ('refund_succeeded', 'refund_succeeded'), ('refund_failed', 'refund_failed'), ('charge_back', 'charge_back'), ('charge_back_won', 'charge_back_won'), ('fee', 'fee')], max_length=16)),
-                ('amount_minor', models.BigIntegerField()),
-                ('refund', models.CharField(blank=True, max_length=80)),
-                ('at', models.DateTimeField()),
-                ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='payment.localcharge')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LocalDelivery',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('next_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('last_status', models.PositiveSmallIntegerField(default=0)),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('gave_up_at', models.DateTimeField(null=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='payment.localevent')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PaymentEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider', models.CharField(max_length=20)),
-                ('provider_event_id', models.CharField(max_length=255)),
-                ('truth', models.CharField(max_length=255)),
-                ('kind', models.CharField(choices=[('opened', 'opened'), ('processing', 'processing'), ('captured', 'captured'), ('failed', 'failed'), ('cancelled', 'cancelled'), ('expired', 'expired'), ('refund_succeeded', 'refund_succeeded'), ('refund_failed', 'refund_failed'), ('charge_back', 'charge_back'), ('charge_back_won', 'charge_back_won'), ('fee', 'fee')], max_length=16)),
-                ('amount_minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('refund', models.CharField(blank=True, max_length=255)),
-                ('at', models.DateTimeField()),
-                ('received_at', models.DateTimeField()),
-                ('payload', models.JSONField()),
-                ('intent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='payment.intent')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ProviderRef',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider', models.CharField(max_length=20)),
-                ('ref', models.CharField(max_length=255)),
-                ('intent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refs', to='payment.intent')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Refund',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True)),
-                ('amount_minor', models.BigIntegerField()),
-                ('ref', models.CharField(max_length=60)),
-                ('created_at', models.DateTimeField()),
-                ('attempt', models.PositiveSmallIntegerField(default=1)),
-                ('retry_at', models.DateTimeField(null=True)),
-                ('gave_up_at', models.DateTimeField(null=True)),
-                ('intent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='payment.intent')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ProviderCall',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('open', 'open'), ('cancel', 'cancel'), ('refund', 'refund')], max_length=6)),
-                ('created_at', models.DateTimeField()),
-                ('next_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('gave_up_at', models.DateTimeField(null=True)),
-                ('error', models.CharField(blank=True, max_length=200)),
-                ('intent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='payment.intent')),
-                ('refund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='payment.refund')),
-            ],
-        ),
-        migrations.CreateModel(
             name='UnmatchedEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -161,60 +80,106 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('provider', 'provider_event_id'), name='one_unmatched_per_id')],
             },
         ),
-        migrations.AddIndex(
-            model_name='localevent',
-            index=models.Index(fields=['at', 'id'], name='local_event_by_time'),
+        migrations.CreateModel(
+            name='LocalEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('event_id', models.CharField(max_length=40, unique=True)),
+                ('truth', models.CharField(max_length=160, unique=True)),
+                ('kind', models.CharField(choices=[('opened', 'opened'), ('processing', 'processing'), ('captured', 'captured'), ('failed', 'failed'), ('cancelled', 'cancelled'), ('expired', 'expired'), ('refund_succeeded', 'refund_succeeded'), ('refund_failed', 'refund_failed'), ('charge_back', 'charge_back'), ('charge_back_won', 'charge_back_won'), ('fee', 'fee')], max_length=16)),
+                ('amount_minor', models.BigIntegerField()),
+                ('refund', models.CharField(blank=True, max_length=80)),
+                ('at', models.DateTimeField()),
+                ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='payment.localcharge')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['at', 'id'], name='local_event_by_time')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='localdelivery',
-            index=models.Index(condition=models.Q(('delivered_at', None), ('gave_up_at', None)), fields=['next_at', 'id'], name='local_delivery_by_time'),
+        migrations.CreateModel(
+            name='PaymentEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('provider', models.CharField(max_length=20)),
+                ('provider_event_id', models.CharField(max_length=255)),
+                ('truth', models.CharField(max_length=255)),
+                ('kind', models.CharField(choices=[('opened', 'opened'), ('processing', 'processing'), ('captured', 'captured'), ('failed', 'failed'), ('cancelled', 'cancelled'), ('expired', 'expired'), ('refund_succeeded', 'refund_succeeded'), ('refund_failed', 'refund_failed'), ('charge_back', 'charge_back'), ('charge_back_won', 'charge_back_won'), ('fee', 'fee')], max_length=16)),
+                ('amount_minor', models.BigIntegerField()),
+                ('currency', models.CharField(max_length=3)),
+                ('refund', models.CharField(blank=True, max_length=255)),
+                ('at', models.DateTimeField()),
+                ('received_at', models.DateTimeField()),
+                ('payload', models.JSONField()),
+                ('intent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='payment.intent')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['provider', 'at', 'id'], name='event_by_time')],
+                'constraints': [models.UniqueConstraint(fields=('provider', 'provider_event_id'), name='one_event_per_id'), models.UniqueConstraint(fields=('provider', 'truth'), name='one_event_per_truth'), models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='event_amount_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('kind__startswith', 'refund_'), _negated=True), models.Q(('refund', ''), _negated=True), _connector='OR'), name='refund_event_names_its_refund')],
+            },
         ),
-        migrations.AddIndex(
-            model_name='paymentevent',
-            index=models.Index(fields=['provider', 'at', 'id'], name='event_by_time'),
+        migrations.CreateModel(
+            name='ProviderRef',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('provider', models.CharField(max_length=20)),
+                ('ref', models.CharField(max_length=255)),
+                ('intent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refs', to='payment.intent')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('provider', 'ref'), name='one_payment_per_ref')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='paymentevent',
-            constraint=models.UniqueConstraint(fields=('provider', 'provider_event_id'), name='one_event_per_id'),
+        migrations.CreateModel(
+            name='Refund',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=60, unique=True)),
+                ('amount_minor', models.BigIntegerField()),
+                ('ref', models.CharField(max_length=60)),
+                ('created_at', models.DateTimeField()),
+                ('attempt', models.PositiveSmallIntegerField(default=1)),
+                ('retry_at', models.DateTimeField(null=True)),
+                ('gave_up_at', models.DateTimeField(null=True)),
+                ('intent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='payment.intent')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('retry_at__isnull', False)), fields=['retry_at'], name='refund_by_retry')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='refund_of_something'), models.CheckConstraint(condition=models.Q(('retry_at', None), ('gave_up_at', None), _connector='OR'), name='given_up_is_not_retried')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='paymentevent',
-            constraint=models.UniqueConstraint(fields=('provider', 'truth'), name='one_event_per_truth'),
+        migrations.CreateModel(
+            name='LocalDelivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('next_at', models.DateTimeField()),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('last_status', models.PositiveSmallIntegerField(default=0)),
+                ('delivered_at', models.DateTimeField(null=True)),
+                ('gave_up_at', models.DateTimeField(null=True)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='payment.localevent')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('delivered_at', None), ('gave_up_at', None)), fields=['next_at', 'id'], name='local_delivery_by_time')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='paymentevent',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='event_amount_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__startswith', 'refund_'), _negated=True), models.Q(('refund', ''), _negated=True), _connector='OR'), name='refund_event_names_its_refund'),
-        ),
-        migrations.AddConstraint(
-            model_name='providerref',
-            constraint=models.UniqueConstraint(fields=('provider', 'ref'), name='one_payment_per_ref'),
-        ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(condition=models.Q(('retry_at__isnull', False)), fields=['retry_at'], name='refund_by_retry'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='refund_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('retry_at', None), ('gave_up_at', None), _connector='OR'), name='given_up_is_not_retried'),
-        ),
-        migrations.AddIndex(
-            model_name='providercall',
-            index=models.Index(condition=models.Q(('done_at', None), ('gave_up_at', None)), fields=['next_at'], name='call_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='providercall',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'refund'), ('refund__isnull', False)), models.Q(models.Q(('kind', 'refund'), _negated=True), ('refund', None)), _connector='OR'), name='a_refund_call_has_its_refund'),
-        ),
-        migrations.AddConstraint(
-            model_name='providercall',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), ('gave_up_at', None), _connector='OR'), name='a_call_ends_one_way'),
+        migrations.CreateModel(
+            name='ProviderCall',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('kind', models.CharField(choices=[('open', 'open'), ('cancel', 'cancel'), ('refund', 'refund')], max_length=6)),
+                ('created_at', models.DateTimeField()),
+                ('next_at', models.DateTimeField()),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('done_at', models.DateTimeField(null=True)),
+                ('gave_up_at', models.DateTimeField(null=True)),
+                ('error', models.CharField(blank=True, max_length=200)),
+                ('intent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='payment.intent')),
+                ('refund', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='payment.refund')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('done_at', None), ('gave_up_at', None)), fields=['next_at'], name='call_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'refund'), ('refund__isnull', False)), models.Q(models.Q(('kind', 'refund'), _negated=True), ('refund', None)), _connector='OR'), name='a_refund_call_has_its_refund'), models.CheckConstraint(condition=models.Q(('done_at', None), ('gave_up_at', None), _connector='OR'), name='a_call_ends_one_way')],
+            },
         ),
     ]

@@ -72,6 +72,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('user', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('price_max_minor__gte', 0)), name='price_ceiling_not_negative'), models.CheckConstraint(condition=models.Q(('key__startswith', 'p:'), ('user__isnull', True), _connector='OR'), name='anonymous_person_has_no_user')],
+            },
         ),
         migrations.CreateModel(
             name='Mute',
@@ -81,6 +84,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mutes', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'subject'), name='muted_once')],
+            },
         ),
         migrations.CreateModel(
             name='Follow',
@@ -90,6 +96,9 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='people.account')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'account'), name='followed_once')],
+            },
         ),
         migrations.CreateModel(
             name='Erasure',
@@ -107,6 +116,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topics', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'topic'), name='topic_declared_once')],
+            },
         ),
         migrations.CreateModel(
             name='Consent',
@@ -118,6 +130,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='people.person')),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', 'purpose', 'id'], name='consent_by_person')],
+            },
         ),
         migrations.CreateModel(
             name='Block',
@@ -127,6 +142,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'subject'), name='blocked_once')],
+            },
         ),
         migrations.CreateModel(
             name='Adoption',
@@ -145,37 +163,8 @@ class Migration(migrations.Migration):
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff', to='people.account')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='people.person')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('price_max_minor__gte', 0)), name='price_ceiling_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('key__startswith', 'p:'), ('user__isnull', True), _connector='OR'), name='anonymous_person_has_no_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='mute',
-            constraint=models.UniqueConstraint(fields=('person', 'subject'), name='muted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(fields=('person', 'account'), name='followed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaredtopic',
-            constraint=models.UniqueConstraint(fields=('person', 'topic'), name='topic_declared_once'),
-        ),
-        migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['person', 'purpose', 'id'], name='consent_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='block',
-            constraint=models.UniqueConstraint(fields=('person', 'subject'), name='blocked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='staff',
-            constraint=models.UniqueConstraint(fields=('account', 'person'), name='one_role_per_account'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('account', 'person'), name='one_role_per_account')],
+            },
         ),
     ]

@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
                 ('thread', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers_in', to='talk.comment')),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.account')),
             ],
+            options={
+                'indexes': [models.Index(fields=['card', 'thread', '-id'], name='comment_by_card'), models.Index(fields=['person', '-posted_at'], name='comment_by_person'), models.Index(fields=['account', '-posted_at'], name='comment_by_maker')],
+                'constraints': [models.UniqueConstraint(fields=('person', 'request_key'), name='one_comment_per_request'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('text', ''), _negated=True), ('taken_back_at', None)), models.Q(('text', ''), ('taken_back_at__isnull', False)), _connector='OR'), name='words_until_taken_back'), models.CheckConstraint(condition=models.Q(models.Q(('answers', None), ('thread', None)), models.Q(('answers__isnull', False), ('thread__isnull', False)), _connector='OR'), name='an_answer_stands_in_a_thread')],
+            },
         ),
         migrations.CreateModel(
             name='Hiding',
@@ -42,6 +46,9 @@ class Migration(migrations.Migration):
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hidings', to='talk.comment')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('comment',), name='hidden_once_at_a_time'), models.CheckConstraint(condition=models.Q(('is_lifted_by_site', False), ('lifted_at__isnull', False), _connector='OR'), name='lifted_when_by_site')],
+            },
         ),
         migrations.CreateModel(
             name='Report',
@@ -54,49 +61,9 @@ class Migration(migrations.Migration):
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='talk.comment')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['card', 'thread', '-id'], name='comment_by_card'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['person', '-posted_at'], name='comment_by_person'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['account', '-posted_at'], name='comment_by_maker'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.UniqueConstraint(fields=('person', 'request_key'), name='one_comment_per_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('text', ''), _negated=True), ('taken_back_at', None)), models.Q(('text', ''), ('taken_back_at__isnull', False)), _connector='OR'), name='words_until_taken_back'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answers', None), ('thread', None)), models.Q(('answers__isnull', False), ('thread__isnull', False)), _connector='OR'), name='an_answer_stands_in_a_thread'),
-        ),
-        migrations.AddConstraint(
-            model_name='hiding',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('comment',), name='hidden_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='hiding',
-            constraint=models.CheckConstraint(condition=models.Q(('is_lifted_by_site', False), ('lifted_at__isnull', False), _connector='OR'), name='lifted_when_by_site'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['settled_at', 'at'], name='report_by_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('comment', 'person'), name='reported_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_at', None)), models.Q(('settled_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='settled_with_an_outcome'),
+            options={
+                'indexes': [models.Index(fields=['settled_at', 'at'], name='report_by_age')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('comment', 'person'), name='reported_once_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('settled_at', None)), models.Q(('settled_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='settled_with_an_outcome')],
+            },
         ),
     ]

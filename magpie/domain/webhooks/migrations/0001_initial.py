@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
                 ('disabled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('account', 'url'), name='webhook_address_once_per_shop'), models.CheckConstraint(condition=models.Q(models.Q(('disabled_at', None), ('disabled_why', '')), models.Q(('disabled_at__isnull', False), models.Q(('disabled_why', ''), _negated=True)), _connector='OR'), name='webhook_silence_has_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('failing_since', None), ('failures', 0)), models.Q(('failing_since__isnull', False), ('failures__gt', 0)), _connector='OR'), name='webhook_failures_have_a_beginning')],
+            },
         ),
         migrations.CreateModel(
             name='Message',
@@ -44,6 +47,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='webhooks.endpoint')),
             ],
+            options={
+                'indexes': [models.Index(fields=['endpoint', 'id'], name='webhook_message_by_endpoint'), models.Index(fields=['created_at'], name='webhook_message_by_age')],
+            },
         ),
         migrations.CreateModel(
             name='Secret',
@@ -54,6 +60,9 @@ class Migration(migrations.Migration):
                 ('retires_at', models.DateTimeField(null=True)),
                 ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='secrets', to='webhooks.endpoint')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('retires_at', None)), fields=('endpoint',), name='one_current_webhook_secret')],
+            },
         ),
         migrations.CreateModel(
             name='Due',
@@ -64,6 +73,9 @@ class Migration(migrations.Migration):
                 ('taken_until', models.DateTimeField(null=True)),
                 ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='queue', to='webhooks.endpoint')),
             ],
+            options={
+                'indexes': [models.Index(fields=['due_at'], name='webhook_due_soonest'), models.Index(fields=['endpoint', 'due_at'], name='webhook_due_by_endpoint')],
+            },
         ),
         migrations.CreateModel(
             name='Attempt',
@@ -81,37 +93,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('message', 'number'), name='webhook_attempt_numbered_once'), models.CheckConstraint(condition=models.Q(models.Q(('error', ''), ('status__isnull', False)), models.Q(('status', None), models.Q(('error', ''), _negated=True)), _connector='OR'), name='webhook_attempt_has_one_outcome')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['endpoint', 'id'], name='webhook_message_by_endpoint'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['created_at'], name='webhook_message_by_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('account', 'url'), name='webhook_address_once_per_shop'),
-        ),
-        migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disabled_at', None), ('disabled_why', '')), models.Q(('disabled_at__isnull', False), models.Q(('disabled_why', ''), _negated=True)), _connector='OR'), name='webhook_silence_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('failing_since', None), ('failures', 0)), models.Q(('failing_since__isnull', False), ('failures__gt', 0)), _connector='OR'), name='webhook_failures_have_a_beginning'),
-        ),
-        migrations.AddConstraint(
-            model_name='secret',
-            constraint=models.UniqueConstraint(condition=models.Q(('retires_at', None)), fields=('endpoint',), name='one_current_webhook_secret'),
-        ),
-        migrations.AddIndex(
-            model_name='due',
-            index=models.Index(fields=['due_at'], name='webhook_due_soonest'),
-        ),
-        migrations.AddIndex(
-            model_name='due',
-            index=models.Index(fields=['endpoint', 'due_at'], name='webhook_due_by_endpoint'),
         ),
     ]
