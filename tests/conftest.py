@@ -15,7 +15,7 @@ import pytest
 
 from magpie.ui.locale import compile_catalogues
 from tests import databases
-from tests.tiers import FAST
+from tests.tiers import FAST, PLACES
 
 DATABASES = {"truth", "sqlite_truth", "sqlite_template", "built", "postgres_truth", "postgres_cluster"}
 OTHERS = {"browser", "drills", "real"}
@@ -49,6 +49,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and DATABASES & set(item.fixturenames):
             item.add_marker(pytest.mark.wide)
+        _check_place(item)
+
+
+def _check_place(item: pytest.Item) -> None:
+    """A tier reads the folders of its tests alone; one that lay elsewhere would never run."""
+    marker = next((name for name in PLACES if item.get_closest_marker(name)), "")
+    places = PLACES.get(marker, ())
+    if marker and not any(item.nodeid.startswith(place) for place in places):
+        raise pytest.UsageError(
+            f"{item.nodeid} is marked {marker!r}, and that tier reads {', '.join(places)} alone: tests/tiers.py"
+        )
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,8 @@ class Tier:
     found_by: tuple[str, ...] = ()
     how: tuple[str, ...] = ("--durations=5",)
     """More words for pytest."""
+    lies_in: tuple[str, ...] = ()
+    """Where all its tests are, `tests/conftest.py` sees to that: reading all others takes a process twenty seconds."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ TYPES = Tier("types", command=("mypy", "--num-workers", "2"))
 ENGINE_SIDE = ("tests/engine", "tests/log", "tests/kit", "tests/gateway")
 LEAN = ("-p", "no:schemathesis")
 QUICK = (
-    Tier("fast", select=FAST, how=(*LEAN, *ENGINE_SIDE)),
-    Tier("fast, rest", select=FAST, how=(*LEAN, *(f"--ignore={path}" for path in ENGINE_SIDE))),
+    (Tier("fast", select=FAST, how=LEAN, lies_in=ENGINE_SIDE),),
+    (Tier("fast, rest", select=FAST, how=(*LEAN, *(f"--ignore={path}" for path in ENGINE_SIDE))),),
 )
 # Two workers halve what is mostly start-up and waiting for servers; browsers and drills have one.
 WIDE = Tier(
@@ -66,6 +68,7 @@ SLOW = Tier(
     "slow",
     select="slow and not drill and not browser and not postgres and not real",
     how=("-n", "2", "--dist", "loadfile", "--durations=5"),
+    lies_in=("tests/cli", "tests/config", "tests/demo", "tests/gateway", "tests/test_imports.py"),
 )
 POSTGRES = Tier(
     "postgres",
@@ -73,24 +76,39 @@ POSTGRES = Tier(
     packages=("postgresql",),
     found_by=("/usr/lib/postgresql/*/bin/initdb",),
     # Beside browsers, which wait a lot: one worker, one cluster.
-    how=("--durations=5",),
+    lies_in=("tests/config", "tests/demo", "tests/domain", "tests/gateway"),
 )
 BROWSER = Tier(
     "browser",
     select="browser",
     packages=("chromium", "fonts-wqy-microhei", "postgresql"),
     found_by=("/usr/bin/chromium",),
+    lies_in=("tests/browser",),
 )
 DRILLS = Tier(
-    "drills", select="drill", packages=("postgresql",), found_by=("/usr/lib/postgresql/*/bin/initdb",)
+    "drills",
+    select="drill",
+    packages=("postgresql",),
+    found_by=("/usr/lib/postgresql/*/bin/initdb",),
+    lies_in=("tests/drills",),
 )
-REAL = Tier("real data", select="real")
+REAL = Tier("real data", select="real", lies_in=("tests/real",))
+PLACES = {
+    "drill": DRILLS.lies_in,
+    "browser": BROWSER.lies_in,
+    "real": REAL.lies_in,
+    "postgres": POSTGRES.lies_in,
+    "slow": SLOW.lies_in,
+}
+"""Marker -> where what bears it must be; of several the first one counts."""
 
-Step = Tier | tuple[Tier, Tier]
+Lane = tuple[Tier, ...]
+Step = Tier | tuple[Lane, Lane]
+"""Alone, or two rows of tiers side by side."""
 PLANS: dict[str, tuple[Step, ...]] = {
     "check": (LINT, FORM, TYPES, QUICK),
-    # Pages wait to be drawn, and a drill for those it killed to come back: something that computes runs beside each.
-    "all": (LINT, FORM, TYPES, QUICK, WIDE, SLOW, (BROWSER, POSTGRES), (DRILLS, REAL)),
+    # Pages wait to be drawn, and a drill for those it killed to come back: what computes runs beside them.
+    "all": (LINT, FORM, TYPES, QUICK, WIDE, SLOW, ((BROWSER, DRILLS), (POSTGRES, REAL))),
     "drills": (DRILLS,),
 }
 
@@ -108,18 +126,26 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def run_step(step: Step) -> list[Outcome]:
-    """One tier, or two at a time: the first is seen as it runs, the second when both have ended."""
+    """One tier, or two lanes at a time: the first is seen as it runs, the second when both have ended."""
     if isinstance(step, Tier):
         print(f"\n== {step.name}", flush=True)
         return [run_tier(step)]
     seen, beside = step
-    print(f"\n== {seen.name}, beside it {beside.name}", flush=True)
+    print(f"\n== {names_of(seen)}, beside it {names_of(beside)}", flush=True)
     with tempfile.TemporaryFile("w+") as said, ThreadPoolExecutor() as pool:
-        later = pool.submit(run_tier, beside, said)
-        outcomes = [run_tier(seen), later.result()]
+        later = pool.submit(run_lane, beside, said)
+        outcomes = [*run_lane(seen), *later.result()]
         said.seek(0)
-        print(f"\n== {beside.name}\n{said.read()}", flush=True)
+        print(f"\n== {names_of(beside)}\n{said.read()}", flush=True)
     return outcomes
+
+
+def run_lane(lane: Lane, said: IO[str] | None = None) -> list[Outcome]:
+    return [run_tier(tier, said) for tier in lane]
+
+
+def names_of(lane: Lane) -> str:
+    return ", then ".join(tier.name for tier in lane)
 
 
 def run_tier(tier: Tier, said: IO[str] | None = None) -> Outcome:
@@ -150,6 +176,7 @@ def run_pytest(tier: Tier, started: float, said: IO[str] | None) -> Outcome:
             f"--junitxml={report}",
             "-rs",
             *tier.how,
+            *tier.lies_in,
         ]
         # Tests are kept compiled, their assertions rewritten: doing that anew takes each worker five seconds.
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
