@@ -22,9 +22,9 @@ from tests.store.conftest import Gateway
 pytestmark = pytest.mark.wide
 
 HTMX = {"HX-Request": "true"}
-# The visitor's one, the look, three for whom they follow, the new cards, their accounts, the reservations.
-NOTICES_QUERIES = 8
-COUNT_QUERIES = 8
+# The visitor's one, the look, three for whom they follow, the new cards, their accounts, the reservations, one for all orders.
+NOTICES_QUERIES = 9
+COUNT_QUERIES = 9
 LATER = NOW + timedelta(hours=1)
 
 

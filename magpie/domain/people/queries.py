@@ -228,16 +228,15 @@ class Follower:
     face: AccountFace | None
 
 
-def followers_since(person: str, *, since: datetime, limit: int) -> list[Follower]:
-    """Who followed an account of this person after an instant, the newest first; nobody they muted or blocked.
+def followers_since(person: str, *, accounts: Collection[int], since: datetime, limit: int) -> list[Follower]:
+    """Who followed one of these accounts of this person after an instant, the newest first; nobody they muted or blocked.
 
-    A face is a person's or creator's account they own, never a shop they work for. Five queries at most.
+    A face is a person's or creator's account they own, never a shop they work for. Four queries at most.
     """
-    mine = {face.id for face in accounts_of(person)}
-    if not mine:
+    if not accounts:
         return []
     rows = list(
-        Follow.objects.filter(account__in=mine, at__gt=since)
+        Follow.objects.filter(account__in=accounts, at__gt=since)
         .exclude(person=person)
         .order_by("-at", "-pk")[:limit]
     )

@@ -1,12 +1,13 @@
 """Notices, read where things happened: new things of followed accounts, new followers,
-comments, and reservations that run out.
+comments, reservations that run out, one's orders, and the work of one's shops.
 
 What belongs together is one line; a page holds some of them, and says whether it holds the last unread one.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from magpie.domain.distribution import queries as cards
 from magpie.domain.goods import queries as goods
@@ -15,6 +16,9 @@ from magpie.domain.notices import rules
 from magpie.domain.people import queries as people
 from magpie.domain.people.rules import is_known
 from magpie.domain.talk import news as talk
+from magpie.domain.trade.queries import news as trade
+from magpie.domain.trade.queries import told
+from magpie.domain.trade.rules.news import Mark
 from magpie.kit.clock import instant_of, ms_of
 from magpie.kit.paging import BadCursor, read_cursor, write_cursor
 
@@ -36,7 +40,20 @@ class Talked:
     card: cards.CardView
 
 
-Thing: TypeAlias = cards.CardView | people.Follower | Talked | Due
+# What lies in a line before it is shown, where an order is but a mark, and what its page is given.
+Thing: TypeAlias = cards.CardView | people.Follower | Talked | Due | Mark
+Shown: TypeAlias = cards.CardView | people.Follower | Talked | Due | told.Told
+
+
+# Whatever else there is, is the card of something new.
+KINDS: Final[Mapping[type, str]] = {
+    people.Follower: "followers",
+    Talked: "heard",
+    Due: "due",
+    told.OrderTold: "order",
+    told.CaseTold: "case",
+    told.ShopTold: "shop",
+}
 
 
 @dataclass(frozen=True)
@@ -45,19 +62,14 @@ class Notice:
 
     at: datetime
     is_unseen: bool
-    things: tuple[Thing, ...]
+    things: tuple[Shown, ...]
 
     @property
     def kind(self) -> str:
-        first = self.things[0]
-        if isinstance(first, people.Follower):
-            return "followers"
-        if isinstance(first, Talked):
-            return "heard"
-        return "due" if isinstance(first, Due) else "news"
+        return KINDS.get(type(self.things[0]), "news")
 
     @property
-    def first(self) -> Thing:
+    def first(self) -> Shown:
         return self.things[0]
 
     @property
@@ -91,7 +103,7 @@ class NoticePage:
 
 
 def read_notices(person: str, *, now: datetime, cursor: str = "") -> NoticePage:
-    """A page of lines, newest first. Twenty queries at most. Raises BadCursor."""
+    """A page of lines, newest first. Twenty-six queries at most. Raises BadCursor."""
     lines = _lines(person, now=now)
     rest, until = lines, now
     if cursor:
@@ -99,7 +111,7 @@ def read_notices(person: str, *, now: datetime, cursor: str = "") -> NoticePage:
         rest, until = rules.lines_after(lines, at_ms=at_ms, key=key), min(now, instant_of(until_ms))
     here, more = rest[: rules.LINES_PER_PAGE], len(rest) > rules.LINES_PER_PAGE
     return NoticePage(
-        lines=tuple(Notice(line.at, line.is_unseen, line.things) for line in here),
+        lines=_shown(here),
         next_cursor=write_cursor([ms_of(here[-1].at), here[-1].key, ms_of(until)]) if more else None,
         until=until,
         has_unseen=any(line.is_unseen for line in lines),
@@ -113,6 +125,17 @@ def count_unseen(person: str, *, now: datetime) -> str:
     return rules.shown_count(sum(line.is_unseen for line in _lines(person, now=now)))
 
 
+def _shown(lines: Sequence[rules.Line[Thing]]) -> tuple[Notice, ...]:
+    """What is but a mark is read now, for these lines alone."""
+    marks = [[thing for thing in line.things if isinstance(thing, Mark)] for line in lines]
+    dealt = iter(told.tell([of_line for of_line in marks if of_line]))
+    others = ([thing for thing in line.things if not isinstance(thing, Mark)] for line in lines)
+    return tuple(
+        Notice(line.at, line.is_unseen, (next(dealt),) if of_line else tuple(rest))
+        for line, of_line, rest in zip(lines, marks, others, strict=True)
+    )
+
+
 def _mark(cursor: str) -> tuple[int, str, int]:
     match read_cursor(cursor):
         case [int(at_ms), str(key), int(until_ms)] if 0 <= until_ms < 10**13:
@@ -121,13 +144,16 @@ def _mark(cursor: str) -> tuple[int, str, int]:
 
 
 def _lines(person: str, *, now: datetime) -> list[rules.Line[Thing]]:
-    told = [
+    accounts = people.accounts_of(person)
+    ids = [account.id for account in accounts]
+    found = [
         *_news(person, now=now),
-        *_followers(person, now=now),
-        *_comments(person, now=now),
+        *_followers(person, ids, now=now),
+        *_comments(person, ids, now=now),
         *_reservations(person, now=now),
+        *_dealings(person, accounts, now=now),
     ]
-    return rules.lines_of(told, looked_at=notices.find_look(person))
+    return rules.lines_of(found, looked_at=notices.find_look(person))
 
 
 def _news(person: str, *, now: datetime) -> list[rules.Told[Thing]]:
@@ -143,8 +169,10 @@ def _news(person: str, *, now: datetime) -> list[rules.Told[Thing]]:
     ]
 
 
-def _followers(person: str, *, now: datetime) -> list[rules.Told[Thing]]:
-    found = people.followers_since(person, since=rules.told_since(now), limit=rules.NEWS_MAX)
+def _followers(person: str, accounts: Sequence[int], *, now: datetime) -> list[rules.Told[Thing]]:
+    found = people.followers_since(
+        person, accounts=accounts, since=rules.told_since(now), limit=rules.NEWS_MAX
+    )
     return [rules.Told(one.at, f"followers:{one.account}", one) for one in found]
 
 
@@ -161,14 +189,22 @@ def _reservations(person: str, *, now: datetime) -> list[rules.Told[Thing]]:
     ]
 
 
-def _comments(person: str, *, now: datetime) -> list[rules.Told[Thing]]:
+def _dealings(
+    person: str, accounts: Sequence[people.AccountFace], *, now: datetime
+) -> list[rules.Told[Thing]]:
+    """What others did about one's orders and requests, and what one's shops have to do."""
+    marks = trade.marks_for(person, shops=accounts, since=rules.told_since(now), now=now)
+    return [rules.Told(mark.at, mark.subject, mark) for mark in marks]
+
+
+def _comments(person: str, accounts: Sequence[int], *, now: datetime) -> list[rules.Told[Thing]]:
     """Under one's own cards, in answer to one's own words, that those were hidden, or what the site decided."""
     if not is_known(person):
         return []
-    told = talk.heard_by(person, since=rules.told_since(now), limit=rules.NEWS_MAX)
-    drawn = cards.cards_by_id([one.card for one in told]) if told else {}
+    heard = talk.heard_by(person, accounts=accounts, since=rules.told_since(now), limit=rules.NEWS_MAX)
+    drawn = cards.cards_by_id([one.card for one in heard]) if heard else {}
     return [
         rules.Told(one.at, f"comment:{one.comment}", Talked(one, drawn[one.card]))
-        for one in told
+        for one in heard
         if one.card in drawn
     ]

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from magpie.domain.people import actions as people
+from magpie.domain.people import queries as people_queries
 from magpie.domain.people.refusals import NotYourAccount, SignInFirst
 from magpie.domain.talk import actions, news, rules
 from magpie.domain.talk.models import Comment, Hiding, Report
@@ -43,7 +44,7 @@ def test_what_a_maker_hides_is_said_to_be_hidden_and_its_author_reads_it_with_th
     assert makers.text == "You fool"
     assert (here.read().count, here.read().hidden_count) == (0, 1)
     assert (fact_names().count("CommentHidden"), Hiding.objects.count()) == (1, 1)
-    (told,) = news.heard_by(here.tao, since=NOW - MINUTE, limit=9)
+    (told,) = news.heard_by(here.tao, accounts=[], since=NOW - MINUTE, limit=9)
     assert (told.comment, told.hidden_why) == (made, "abuse")
 
 
@@ -156,14 +157,16 @@ def test_maker_and_whoever_is_answered_hear_of_it_and_nobody_else(light: Talkers
     light.lan_says("Thanks")
 
     def heard(person: str) -> list[tuple[str, bool]]:
-        return [(one.text, one.is_answer) for one in news.heard_by(person, since=NOW - MINUTE, limit=9)]
+        own = [face.id for face in people_queries.accounts_of(person)]
+        said = news.heard_by(person, accounts=own, since=NOW - MINUTE, limit=9)
+        return [(one.text, one.is_answer) for one in said]
 
     assert heard(light.town.mei) == [("Thanks", False), ("How hot?", False)]
     assert heard(light.tao) == [("Eighty.", True)]
     assert heard(light.lan) == []
     people.mute(person=light.town.mei, subject=f"account:{light.lan_voice}", now=NOW)
     assert heard(light.town.mei) == [("How hot?", False)]
-    assert news.heard_by(light.tao, since=NOW, limit=9) == []
+    assert news.heard_by(light.tao, accounts=[], since=NOW, limit=9) == []
 
 
 def test_the_copy_of_ones_data_holds_every_word_and_reason(light: Talkers) -> None:

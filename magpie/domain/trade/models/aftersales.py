@@ -100,6 +100,7 @@ class AfterSaleEvent(AppendOnly):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["at"], name="aftersale_event_by_time")]
 
 
 class Evidence(AppendOnly):

@@ -145,12 +145,22 @@ class Order(models.Model):
                 name="order_to_ship_by_time",
             ),
             models.Index(
+                fields=["shop", "paid_at"],
+                condition=Q(status="open", fulfilment_status__in=["unfulfilled", "partly_shipped"]),
+                name="order_to_ship_by_shop",
+            ),
+            models.Index(
                 fields=["delivered_at"], condition=Q(status="open"), name="order_to_confirm_by_time"
             ),
             models.Index(
                 fields=["settles_at"],
                 condition=Q(status="completed", settled_at=None),
                 name="order_to_settle_by_time",
+            ),
+            models.Index(
+                fields=["shop", "settled_at"],
+                condition=Q(settled_at__isnull=False),
+                name="order_settled_by_shop",
             ),
         ]
 

@@ -41,6 +41,7 @@ class ChargeBackShare(AppendOnly):
             models.CheckConstraint(condition=~Q(minor=0), name="charge_back_moves_something"),
             models.UniqueConstraint(fields=["turn", "line"], name="one_share_of_a_line_a_turn"),
         ]
+        indexes = [models.Index(fields=["at"], name="charge_back_by_time")]
 
 
 class CompensationCoupon(models.Model):

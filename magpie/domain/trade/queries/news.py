@@ -1,0 +1,150 @@
+"""What happened to somebody's purchases, and at the shops they work for, as marks: when, of what, and which row says so.
+
+One question for all of it, however much lies in the books: each part of it begins at an index (the tests read the plan) and
+is cut off. What a page then shows of a mark is read by `told`.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final, TypeAlias
+
+from django.db.models import F, QuerySet, Value
+
+from magpie.domain.outbox.compiled import compiled
+from magpie.domain.people.queries import AccountFace
+from magpie.domain.trade.models import (
+    AfterSaleEvent,
+    ChargeBackShare,
+    LateCompensation,
+    Order,
+    OrderEvent,
+)
+from magpie.domain.trade.queries.orders import TO_SHIP
+from magpie.domain.trade.rules import news as rules
+from magpie.domain.trade.rules.news import Mark, Source
+from magpie.domain.trade.rules.states import Role
+
+# Of each source so many are read, the newest; of what must be sent, the earliest promises.
+MARKS_MAX: Final = 400
+# Any: parts of a union are of several models, and their rows are plain values.
+Rows: TypeAlias = QuerySet[Any, Any]
+
+
+def marks_for(person: str, *, shops: Sequence[AccountFace], since: datetime, now: datetime) -> list[Mark]:
+    """Newest first. `shops` are the accounts this person acts for. One query."""
+    quiet_since = now - rules.RECEIPT_AFTER
+    if shops:
+        ids = [shop.id for shop in shops]
+        rows = _of_both(person, since, quiet_since, ids, now + rules.DAY_MAX)
+    else:
+        rows = _of_buyer(person, since, quiet_since)
+    zones = {shop.id: shop.zone for shop in shops}
+    marks = [mark for row in rows if (mark := _mark(*row, zones=zones, now=now))]
+    return sorted(marks, key=lambda mark: (mark.at, mark.row), reverse=True)
+
+
+def _mark(
+    source: str,
+    word: str,
+    of: int,
+    row: int,
+    at: datetime,
+    paid_at: datetime,
+    *,
+    zones: dict[int, str],
+    now: datetime,
+) -> Mark | None:
+    match Source(source):
+        case Source.RECEIPT:
+            return Mark(Source.RECEIPT, word, of, row, at + rules.RECEIPT_AFTER)
+        case Source.DUE:
+            due = rules.sending_due(at, paid_at=paid_at, zone=zones[of], now=now)
+            return Mark(Source.DUE, due[0], of, row, due[1]) if due else None
+        case known:
+            return Mark(known, word, of, row, at)
+
+
+@compiled
+def _of_buyer(person: str, since: datetime, quiet_since: datetime) -> Rows:
+    first, *others = _purchases(person, since, quiet_since)
+    return first.union(*others, all=True)
+
+
+@compiled
+def _of_both(
+    person: str, since: datetime, quiet_since: datetime, shops: Sequence[int], due_until: datetime
+) -> Rows:
+    first, *others = _purchases(person, since, quiet_since)
+    return first.union(*others, *_at_work(shops, since, due_until), all=True)
+
+
+def _purchases(person: str, since: datetime, quiet_since: datetime) -> list[Rows]:
+    steps = OrderEvent.objects.filter(
+        order__trade__person=person,
+        at__gt=since,
+        act__in=_values(rules.ORDER_STEPS),
+        by__in=_values(rules.OTHERS[Role.BUYER]),
+    )
+    quiet = Order.objects.filter(
+        trade__person=person,
+        trade__origin="",
+        status="open",
+        payment_status__in=["paid", "partly_refunded"],
+        delivered_at__gt=since,
+        delivered_at__lte=quiet_since,
+    )
+    coupons = LateCompensation.objects.filter(order__trade__person=person, granted_at__gt=since)
+    cases = AfterSaleEvent.objects.filter(
+        aftersale__line__order__trade__person=person,
+        at__gt=since,
+        act__in=_values(rules.CASE_STEPS),
+        by__in=_values(rules.OTHERS[Role.BUYER]),
+    )
+    return [
+        _columns(steps, Source.STEP, "order", "at", word="act"),
+        _columns(quiet, Source.RECEIPT, "pk", "delivered_at"),
+        _columns(coupons, Source.COUPON, "order", "granted_at"),
+        _columns(cases, Source.CASE, "aftersale", "at", word="act"),
+    ]
+
+
+def _at_work(shops: Sequence[int], since: datetime, due_until: datetime) -> list[Rows]:
+    waiting = Order.objects.filter(TO_SHIP, shop__in=shops)
+    new = waiting.filter(paid_at__gt=since)
+    due = waiting.filter(ship_by__gt=since, ship_by__lte=due_until)
+    # What became the shop's is found by the shop and the instant; an order says both.
+    settled = Order.objects.filter(shop__in=shops, settled_at__gt=since)
+    asked = AfterSaleEvent.objects.filter(
+        at__gt=since, act__in=_values(rules.ASKED_STEPS), by__in=_values(rules.OTHERS[Role.SHOP])
+    )
+    # Read from the instant on: by its key, SQLite would begin at the shop and walk through every order it ever had.
+    asked = asked.alias(shop=F("aftersale__line__order__shop") + 0).filter(shop__in=shops)
+    bank = ChargeBackShare.objects.filter(at__gt=since, order__isnull=False)
+    bank = bank.alias(shop=F("order__shop") + 0).filter(shop__in=shops)
+    return [
+        _columns(_first(new, "-paid_at"), Source.TO_SHIP, "shop", "paid_at"),
+        _columns(_first(due, "ship_by"), Source.DUE, "shop", "ship_by", paid_at="paid_at"),
+        _columns(_first(asked, "-at"), Source.ASKED, "aftersale", "at", word="act"),
+        _columns(_first(bank, "-at"), Source.BANK, "order", "at"),
+        _columns(_first(settled, "-settled_at"), Source.SETTLED, "shop", "settled_at"),
+    ]
+
+
+def _first(rows: Rows, order: str) -> Rows:
+    """A part of a union cannot be cut off by itself in SQLite, what it is chosen from can."""
+    first: Rows = rows.model.objects.filter(pk__in=rows.order_by(order).values("pk")[:MARKS_MAX])
+    return first
+
+
+def _columns(rows: Rows, source: Source, of: str, at: str, *, word: str = "", paid_at: str = "") -> Rows:
+    """(source, word, of, row, at, paid_at), the same for every part."""
+    said = F(word) if word else Value("")
+    columns = {"_source": Value(source.value), "_word": said, "_of": F(of), "_row": F("pk"), "_at": F(at)}
+    found: Rows = (
+        rows.order_by().annotate(**columns, _paid_at=F(paid_at or at)).values_list(*columns, "_paid_at")
+    )
+    return found
+
+
+def _values(kinds: Sequence[str]) -> list[str]:
+    return [str(kind) for kind in kinds]

@@ -1,0 +1,243 @@
+"""What a line of news shows of orders and requests: the goods, the words beside an act, the money, until when. Read for the
+lines of one page only.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from magpie.domain.trade.models import (
+    AfterSaleEvent,
+    ChargeBackShare,
+    Evidence,
+    LateCompensation,
+    OrderLine,
+    Parcel,
+    Settlement,
+)
+from magpie.domain.trade.rules import aftersales
+from magpie.domain.trade.rules.news import OPENED, RECEIPT_TOLD, Mark, Source
+from magpie.domain.trade.rules.states import Act, Role
+
+OF_REQUESTS: Final = (Source.CASE, Source.ASKED)
+SENT: Final = (Act.SHIP, Act.SHIP_PART)
+OF_ORDERS: Final = (Source.STEP, Source.RECEIPT, Source.COUPON)
+# Where a request asks for money; of the others the pieces matter.
+FOR_MONEY: Final = (
+    aftersales.Kind.REFUND_ONLY,
+    aftersales.Kind.RETURN_REFUND,
+    aftersales.Kind.REFUND_BEFORE_SHIP,
+)
+# A line names the waybills of so many parcels; the others stand with the order.
+PARCELS_TOLD: Final = 3
+# Of more things than this a line says how many, but no sum.
+SUMMED_MAX: Final = 99
+
+
+@dataclass(frozen=True)
+class Sold:
+    """An order as a line names it: its shop, and the first of its goods; `others` is how many more lines it has."""
+
+    number: str
+    currency: str
+    handle: str
+    shop_zh: str
+    shop_en: str
+    product: int
+    title_zh: str
+    title_en: str
+    picture: str
+    others: int
+
+
+@dataclass(frozen=True)
+class OrderTold:
+    """A step of one's own order. `minor` is a coupon's worth; `until` is when the order counts as received."""
+
+    word: str
+    sold: Sold
+    parcels: tuple[tuple[str, str], ...] = ()
+    minor: int = 0
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CaseTold:
+    """A step of a request. `said` is what was said with it; `until` is set where the reader is waited for."""
+
+    word: str
+    number: str
+    kind: str
+    status: str
+    sold: Sold
+    minor: int
+    said: str
+    is_asked: bool
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class ShopTold:
+    """What a shop has to do or got, `count` at once; `sold` is the newest of them. `sums` are (minor, currency)."""
+
+    word: str
+    count: int
+    sold: Sold
+    sums: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def others(self) -> int:
+        """How many beside the one that is named."""
+        return self.count - 1
+
+
+Told: TypeAlias = OrderTold | CaseTold | ShopTold
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What was read for all lines of a page: parcels by order and instant, the rest by the row of its mark."""
+
+    steps: Mapping[int, AfterSaleEvent]
+    said: Mapping[tuple[int, str], str]
+    sold: Mapping[int, Sold]
+    parcels: Mapping[tuple[int, datetime], tuple[str, str]]
+    coupons: Mapping[int, int]
+    shares: Mapping[int, int]
+    settled: Mapping[int, tuple[int, str]]
+
+
+def tell(lines: Sequence[Sequence[Mark]]) -> list[Told]:
+    """What each line of joined marks (the newest first) says, in the same order. Seven queries at most."""
+    firsts = [marks[0] for marks in lines]
+    steps = _steps([mark.row for mark in firsts if mark.source in OF_REQUESTS])
+    orders = [_order_of(mark, steps) for mark in firsts]
+    found = _Found(
+        steps=steps,
+        said=_said([(steps[mark.row].aftersale_id, mark.word) for mark in firsts if mark.row in steps]),
+        sold=_sold(set(orders)),
+        parcels=_parcels([mark.of for mark in _all(lines, Source.STEP) if mark.word in SENT]),
+        coupons=_coupons([mark.row for mark in firsts if mark.source is Source.COUPON]),
+        shares=_shares([mark.row for mark in _all(lines, Source.BANK)]),
+        settled=_settled([mark.row for mark in _all(lines, Source.SETTLED)]),
+    )
+    return [_told(marks, order, found) for marks, order in zip(lines, orders, strict=True)]
+
+
+def _told(marks: Sequence[Mark], order: int, found: _Found) -> Told:
+    first, sold = marks[0], found.sold[order]
+    if first.source in OF_REQUESTS:
+        return _case(first, found.steps[first.row], sold, found)
+    if first.source in OF_ORDERS:
+        sent = ((mark.of, mark.at) for mark in marks if mark.word in SENT)
+        parcels = [found.parcels[one] for one in sent if one in found.parcels]
+        return OrderTold(
+            word=first.word or first.source.value,
+            sold=sold,
+            parcels=tuple(parcels[:PARCELS_TOLD]) if first.word in SENT else (),
+            minor=found.coupons.get(order, 0) if first.source is Source.COUPON else 0,
+            until=first.at + RECEIPT_TOLD if first.source is Source.RECEIPT else None,
+        )
+    if first.source is Source.BANK:
+        # All of one turn happened at one instant; an earlier turn of the day is behind it.
+        minor = sum(found.shares[mark.row] for mark in marks if mark.at == first.at)
+        return ShopTold("bank" if minor > 0 else "won", 1, sold, ((abs(minor), sold.currency),))
+    return ShopTold(first.word or first.source.value, len(marks), sold, _sums(marks, found))
+
+
+def _case(mark: Mark, step: AfterSaleEvent, sold: Sold, found: _Found) -> CaseTold:
+    case, is_asked = step.aftersale, mark.source is Source.ASKED
+    wait = aftersales.wait_of(case.state)
+    if mark.word == aftersales.Act.OFFER:
+        minor = case.offer_minor or 0
+    elif mark.word == OPENED:
+        minor = case.amount_minor if case.kind in FOR_MONEY else 0
+    else:
+        minor = case.refund_minor + case.carriage_minor
+    return CaseTold(
+        word=mark.word,
+        number=case.number,
+        kind=case.kind,
+        status=step.status,
+        sold=sold,
+        minor=minor,
+        said=found.said.get((case.pk, mark.word), ""),
+        is_asked=is_asked,
+        until=case.deadline_at if wait and wait.who is (Role.SHOP if is_asked else Role.BUYER) else None,
+    )
+
+
+def _sums(marks: Sequence[Mark], found: _Found) -> tuple[tuple[int, str], ...]:
+    sums: Counter[str] = Counter()
+    if len(marks) <= SUMMED_MAX:
+        for minor, currency in (found.settled[mark.row] for mark in marks if mark.row in found.settled):
+            sums[currency] += minor
+    return tuple((minor, currency) for currency, minor in sums.most_common())
+
+
+def _order_of(mark: Mark, steps: Mapping[int, AfterSaleEvent]) -> int:
+    if mark.source in OF_REQUESTS:
+        return int(steps[mark.row].aftersale.line.order_id)
+    return mark.of if mark.source in (*OF_ORDERS, Source.BANK) else mark.row
+
+
+def _all(lines: Sequence[Sequence[Mark]], source: Source) -> list[Mark]:
+    return [mark for marks in lines for mark in marks if mark.source is source]
+
+
+def _steps(rows: Collection[int]) -> dict[int, AfterSaleEvent]:
+    found = AfterSaleEvent.objects.filter(pk__in=rows).select_related("aftersale__line")
+    return {step.pk: step for step in found} if rows else {}
+
+
+def _said(which: Collection[tuple[int, str]]) -> dict[tuple[int, str], str]:
+    """(request, act) -> the last words said with it."""
+    rows = Evidence.objects.filter(
+        aftersale__in={case for case, _ in which}, act__in={act for _, act in which}
+    )
+    said = rows.order_by("pk").values_list("aftersale", "act", "words") if which else ()
+    return {(case, act): words for case, act, words in said}
+
+
+def _sold(orders: Collection[int]) -> dict[int, Sold]:
+    found: dict[int, Sold] = {}
+    lines = OrderLine.objects.filter(order__in=orders).select_related("order__shop").order_by("order", "-pk")
+    for line in lines if orders else ():
+        order, shop = line.order, line.order.shop
+        # The first line comes last, and stands for the others.
+        others = found[order.pk].others + 1 if order.pk in found else 0
+        found[order.pk] = Sold(
+            number=order.number,
+            currency=order.currency,
+            handle=shop.handle,
+            shop_zh=shop.name_zh,
+            shop_en=shop.name_en,
+            product=line.product_id,
+            title_zh=line.title_zh,
+            title_en=line.title_en,
+            picture=line.picture,
+            others=others,
+        )
+    return found
+
+
+def _parcels(orders: Collection[int]) -> dict[tuple[int, datetime], tuple[str, str]]:
+    """(order, when it left) -> who carries it, under which number. The step is written at the same instant."""
+    rows = Parcel.objects.filter(order__in=orders).values_list("order", "sent_at", "carrier_name", "waybill")
+    return {(order, at): (carrier, waybill) for order, at, carrier, waybill in rows} if orders else {}
+
+
+def _coupons(orders: Collection[int]) -> dict[int, int]:
+    rows = LateCompensation.objects.filter(order__in=orders)
+    return dict(rows.values_list("order", "amount_minor")) if orders else {}
+
+
+def _shares(rows: Collection[int]) -> dict[int, int]:
+    return dict(ChargeBackShare.objects.filter(pk__in=rows).values_list("pk", "minor")) if rows else {}
+
+
+def _settled(orders: Collection[int]) -> dict[int, tuple[int, str]]:
+    rows = Settlement.objects.filter(order__in=orders).values_list("order", "shop_minor", "order__currency")
+    return {order: (minor, currency) for order, minor, currency in rows} if orders else {}
