@@ -59,7 +59,7 @@ TO_SHOP: Final[Words] = {
     ("withdraw", "to_give_back"): gettext_noop("The buyer gave way: the goods are to be sent back to them"),
     ("withdraw", ""): gettext_noop("The buyer withdrew the request"),
     ("send_back", ""): gettext_noop("The buyer sent it back"),
-    ("arrive", ""): gettext_noop("What the buyer sent back has arrived: look at it"),
+    ("arrive", ""): gettext_noop("What the buyer sent back has arrived"),
     ("receive", ""): gettext_noop("Nobody looked at it in time: it counts as accepted"),
     ("pay_back", ""): gettext_noop("Nothing was sent in time: the buyer gets the money"),
     ("confirm", ""): gettext_noop("The buyer has it, and the request is done"),

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from magpie.domain.trade.models import (
+    AfterSale,
     AfterSaleEvent,
     ChargeBackShare,
     Evidence,
@@ -24,6 +25,11 @@ from magpie.domain.trade.rules.states import Act, Role
 OF_REQUESTS: Final = (Source.CASE, Source.ASKED)
 SENT: Final = (Act.SHIP, Act.SHIP_PART)
 OF_ORDERS: Final = (Source.STEP, Source.RECEIPT, Source.COUPON)
+# The steps at which it is settled how much goes back.
+_A = aftersales.Act
+PAYING: Final = (
+    _A.AGREE, _A.RECEIVE, _A.PAY_BACK, _A.ACCEPT, _A.DECIDE_BUYER, _A.REFUND, _A.FAIL, _A.COME_BACK, _A.PAY_OTHERWISE,
+)  # fmt: skip
 # Where a request asks for money; of the others the pieces matter.
 FOR_MONEY: Final = (
     aftersales.Kind.REFUND_ONLY,
@@ -150,23 +156,29 @@ def _told(marks: Sequence[Mark], order: int, found: _Found) -> Told:
 def _case(mark: Mark, step: AfterSaleEvent, sold: Sold, found: _Found) -> CaseTold:
     case, is_asked = step.aftersale, mark.source is Source.ASKED
     wait = aftersales.wait_of(case.state)
-    if mark.word == aftersales.Act.OFFER:
-        minor = case.offer_minor or 0
-    elif mark.word == OPENED:
-        minor = case.amount_minor if case.kind in FOR_MONEY else 0
-    else:
-        minor = case.refund_minor + case.carriage_minor
+    # An older step is over: who is waited for now, the newest says.
+    stands = (step.status, step.arbitration) == (case.status, case.arbitration)
+    is_readers = wait is not None and wait.who is (Role.SHOP if is_asked else Role.BUYER)
     return CaseTold(
         word=mark.word,
         number=case.number,
         kind=case.kind,
         status=step.status,
         sold=sold,
-        minor=minor,
+        minor=_minor(mark.word, case),
         said=found.said.get((case.pk, mark.word), ""),
         is_asked=is_asked,
-        until=case.deadline_at if wait and wait.who is (Role.SHOP if is_asked else Role.BUYER) else None,
+        until=case.deadline_at if stands and is_readers else None,
     )
+
+
+def _minor(word: str, case: AfterSale) -> int:
+    """What is asked, offered, or goes back; 0 at a step that is not about money."""
+    if word == OPENED:
+        return case.amount_minor if case.kind in FOR_MONEY else 0
+    if word == _A.OFFER:
+        return case.offer_minor or 0
+    return case.refund_minor + case.carriage_minor if word in PAYING else 0
 
 
 def _sums(marks: Sequence[Mark], found: _Found) -> tuple[tuple[int, str], ...]:
