@@ -21,7 +21,15 @@ from magpie.domain.trade.actions.aftersales_parcels import (
 )
 from magpie.domain.trade.actions.people import forget_buyer
 from magpie.domain.trade.actions.shipping import RouteWord, Waybill
-from magpie.domain.trade.models import AfterSale, Evidence, OrderLine, ParcelReturn, ReplacementParcel
+from magpie.domain.trade.models import (
+    AfterSale,
+    Evidence,
+    OrderEvent,
+    OrderLine,
+    Parcel,
+    ParcelReturn,
+    ReplacementParcel,
+)
 from magpie.domain.trade.queries.aftersales import aftersales_for_export
 from magpie.domain.trade.queries.asking import askable_lines
 from magpie.domain.trade.refusals import MayNotAsk, NoSuchAfterSale, UnreadableWaybill
@@ -278,9 +286,11 @@ def test_an_erased_buyers_words_go_and_their_money_still_comes(truth: str) -> No
     agree(by=here.mei, aftersale=case.number, now=LATER)
     send_back(person=here.tao, aftersale=case.number, waybill=BACK, now=LATER)
 
+    sent = Parcel.objects.get().waybill
     forget_buyer(person=here.tao, now=LATER)
     receive_back(by=here.mei, aftersale=case.number, is_sellable=True, now=LATER)
 
     assert (Evidence.objects.count(), ParcelReturn.objects.get().waybill) == (0, "")
+    assert sent and sent not in str(list(OrderEvent.objects.values_list("detail", flat=True)))
     assert refunds(order) == [(case.key, 6800)]
     assert aftersales_for_export(here.tao) == ()

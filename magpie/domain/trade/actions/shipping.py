@@ -62,10 +62,8 @@ def send_parcel(
         left = pieces_left(row.pk)
         sent = _chosen(left, pieces)
         is_last = left == sent and not _waits_for_word(row.pk)
-        move_order(
-            row, Act.SHIP if is_last else Act.SHIP_PART, by=Role.SHOP, now=now, carrier=read.carrier_name,
-            waybill=read.number,
-        )  # fmt: skip
+        # What an event keeps, it keeps for good: the waybill, which an erasure takes away, is the parcel's alone.
+        move_order(row, Act.SHIP if is_last else Act.SHIP_PART, by=Role.SHOP, now=now)
         parcel = Parcel.objects.create(
             order=row, carrier_name=read.carrier_name, waybill=read.number, sent_at=now
         )
