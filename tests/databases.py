@@ -114,7 +114,7 @@ class Cluster:
 
     def entry(self, name: str) -> dict[str, Any]:
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "magpie.config.postgresql",
             "NAME": name,
             "HOST": str(self.socket),
             "USER": self.user,

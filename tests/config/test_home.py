@@ -103,7 +103,7 @@ def test_without_an_address_the_truth_is_sqlite_at_home_and_waits_for_the_disk(t
 def test_an_address_names_a_postgresql(tmp_path: Path, url: str, parts: tuple[str, ...]) -> None:
     entry = database_settings(url, home=tmp_path)
 
-    assert entry["ENGINE"] == "django.db.backends.postgresql"
+    assert entry["ENGINE"] == "magpie.config.postgresql"
     assert tuple(entry[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")) == parts
 
 

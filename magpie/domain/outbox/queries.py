@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
-from magpie.domain.outbox.compiled import compiled
+from magpie.domain.outbox.compiled import Fixed, compiled
 from magpie.domain.outbox.models import HANDLERS, Cursor, Fact, Installation
 from magpie.kit.clock import ms_of
 from magpie.kit.ids import new_id
@@ -15,17 +15,20 @@ Place = tuple[int, int]
 """(txid, fact id): a place in commit order. txid is 0 on SQLite."""
 
 START: Place = (0, 0)
-# Written out: the relay asks it whenever somebody commits.
-LATER_ALL = "SELECT * FROM outbox_fact WHERE (txid, id) > (%s, %s) {} ORDER BY txid, id LIMIT %s"
-LATER = {
-    "sqlite": LATER_ALL.format(""),
-    "postgresql": LATER_ALL.format("AND txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"),
-}
+LATER = "(txid, id) > (%s, %s)"
+SETTLED = {"sqlite": "TRUE", "postgresql": "txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"}
 
 
 def facts_after(place: Place, *, limit: int) -> Sequence[Fact]:
     """The next facts in commit order, none of which can still be overtaken by a slower transaction."""
-    return list(Fact.objects.raw(LATER[connection.vendor], [*place, limit]))
+    return _facts_after(*place, Fixed(limit))
+
+
+@compiled
+def _facts_after(txid: int, fact: int, limit: Fixed) -> "QuerySet[Fact]":
+    # The relay asks it whenever somebody commits, and the ORM knows no pair that is greater than another.
+    later = Fact.objects.extra(where=[LATER, SETTLED[connection.vendor]], params=[txid, fact])
+    return later.order_by("txid", "id")[:limit]
 
 
 def change_count() -> int | None:
