@@ -10,6 +10,7 @@ wait for the disk. The clients run in this process and share the machine's cores
 
 import argparse
 import contextlib
+import functools
 import http.client
 import itertools
 import json
@@ -32,12 +33,13 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.databases import find_postgres, private_cluster  # noqa: E402  the checkout's root comes first
-from tests.running import command_line, running  # noqa: E402
+from tests.running import Site, children_of, command_line, running  # noqa: E402
 
 CLIENTS, BUYERS = 8, 64
 BARS = {"sqlite": 40, "postgresql": 30}
 STEPS = ("cart", "order", "paid")
 PROCESSES = ("pages", "serve")  # Django; and the main process: the port, the log, the engine and the relay
+DATABASE = "database"
 FACTS = {
     "CartChanged": 1, "StockMoved": 2, "OrderPlaced": 1, "PaymentCaptured": 1, "OrderPaid": 1, "LinePaid": 1,
 }  # fmt: skip
@@ -91,7 +93,7 @@ def main() -> None:
         "p50 ms",
         "p99 ms",
         *(f"{step} p50 / p99 ms" for step in STEPS),
-        "CPU of pages / main, ms an order",
+        "CPU of pages / main / database, ms an order",
         "failed",
     )
     row(*("---" for _ in range(10)))
@@ -152,9 +154,9 @@ def measure(given: argparse.Namespace) -> None:
         made = buy(site.url, skus, buyers, seconds=WARM_UP_S, name="warm").numbers
         for number in range(given.runs):
             note(f"{given.only}: run {number}")
-            before = {name: cpu_ms(site.pid_of(name)) for name in PROCESSES}
+            before = cpu_of(site)
             run = buy(site.url, skus, buyers, seconds=given.seconds, name=str(number))
-            run.cpu_ms = {name: cpu_ms(site.pid_of(name)) - before[name] for name in PROCESSES}
+            run.cpu_ms = {name: ms - before[name] for name, ms in cpu_of(site).items()}
             made += run.numbers
             print_run(given.only, run)
         check(made)
@@ -217,6 +219,15 @@ def buy_one(
     return took, number, "" if status == 204 else f"paid {status} {body[:200]!r}"
 
 
+@functools.cache
+def _owed() -> Any:
+    """Of a trade's number, the payment it waits for and what it comes to; built once, as the load shares the cores."""
+    from magpie.domain.outbox.compiled import compiled
+    from magpie.domain.trade.models import Trade
+
+    return compiled(lambda number: Trade.objects.filter(number=number).values_list("intent", "total_minor"))
+
+
 def _pay(link: http.client.HTTPConnection, number: str, took: list[float]) -> tuple[int, bytes]:
     """The bank's word that a trade was paid, as the bank signs it."""
     from django.conf import settings
@@ -224,11 +235,10 @@ def _pay(link: http.client.HTTPConnection, number: str, took: list[float]) -> tu
 
     from magpie.domain.payment.providers.local import BankMessage
     from magpie.domain.payment.rules import EventKind
-    from magpie.domain.trade.models import Trade
     from magpie.kit.clock import ms_of
     from magpie.kit.signing import standard_headers
 
-    intent, minor = Trade.objects.values_list("intent", "total_minor").get(number=number)
+    ((intent, minor),) = _owed()(number)
     now = timezone.now()
     said = BankMessage(
         id=f"evt_{intent}", truth=f"captured:{intent}", kind=EventKind.CAPTURED, charge=f"bench-{intent}",
@@ -293,10 +303,35 @@ def check(numbers: Sequence[str]) -> None:
     assert (find_imbalance(), list(find_stock_difference())) == ([], []), "books or stock"
 
 
+def cpu_of(site: Site) -> dict[str, float]:
+    """CPU time so far, ms: of the site's processes, and of PostgreSQL's server with all its own."""
+    used = {name: cpu_ms(site.pid_of(name)) for name in PROCESSES}
+    return {**used, DATABASE: _server_cpu_ms()}
+
+
+def _server_cpu_ms() -> float:
+    """0 on SQLite, which works in whoever asks it."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (backend,) = cursor.fetchone()
+    server = int(_stat(backend)[1])
+    # Backends that ended are counted with the server that waited for them.
+    ended = sum(map(int, _stat(server)[13:15])) * 1_000 / os.sysconf("SC_CLK_TCK")
+    return ended + sum(map(cpu_ms, (server, *children_of(server))))
+
+
 def cpu_ms(pid: int) -> float:
     """CPU time of a process so far."""
-    words = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return (int(words[11]) + int(words[12])) * 1_000 / os.sysconf("SC_CLK_TCK")
+    return sum(map(int, _stat(pid)[11:13])) * 1_000 / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> list[str]:
+    """Of a process, from its state on: its parent is the second, its own ticks the twelfth and thirteenth."""
+    return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
 
 
 def print_run(name: str, run: Run) -> None:
@@ -304,7 +339,7 @@ def print_run(name: str, run: Run) -> None:
     total = run.total_ms()
     row(
         name, f"{len(run.numbers) / run.seconds:.1f}", f"≥ {BARS[name]}", f"{at(total, 50):.0f}", f"{at(total, 99):.0f}",
-        *steps, " / ".join(f"{run.cpu_ms[name] / max(1, len(run.numbers)):.0f}" for name in PROCESSES), len(run.failed),
+        *steps, " / ".join(f"{ms / max(1, len(run.numbers)):.1f}" for ms in run.cpu_ms.values()), len(run.failed),
     )  # fmt: skip
     for wrong, count in Counter(run.failed).most_common(3):
         note(f"{count} × {wrong}")
