@@ -22,9 +22,9 @@ pytestmark = pytest.mark.wide
 LIST = f"{HOME}orders/"
 # Four of the frame; ids, orders, lines, events, parcels, shop; how much waits.
 LIST_QUERIES = 11
-# Four of the frame; the order in five (no parcel: no contents, no route); codes; where it goes in four; carriers; requests; where
-# it came from in two, three more where content led there.
-ORDER_QUERIES = 18
+# Four of the frame; the order in five (no parcel: no contents, no route); codes; where it goes in four; carriers; requests; what
+# of it a bank took; where it came from in two, three more where content led there.
+ORDER_QUERIES = 19
 
 
 def numbers(page: str) -> list[str]:

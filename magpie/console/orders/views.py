@@ -15,6 +15,7 @@ from magpie.domain.trade.queries import shops
 from magpie.domain.trade.queries.after_desk import marks_of_order
 from magpie.domain.trade.queries.chains import chains_of_shops_order
 from magpie.domain.trade.queries.orders import OrderView, delivery_of, get_order_of_shop, orders_of_shop
+from magpie.domain.trade.queries.payment_notes import charged_back_minor
 from magpie.domain.trade.rules.settling import LATE_RULE
 from magpie.kit.errors import Refusal
 
@@ -78,6 +79,7 @@ def _page(
         "chains": chains_of_shops_order(request.desk.account.id, order=view.number, now=request.now),
         "form": form,
         "wrong": wrong,
+        "charged_back_minor": charged_back_minor(request.desk.account.id, order=view.number),
         "late_rule": LATE_RULE,
         "cases": marks_of_order(request.desk.account.id, view.number),
         "fee_minor": sum(line.fee_minor for line in view.lines),

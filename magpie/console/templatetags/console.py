@@ -40,6 +40,8 @@ ACTS: Final = {
     "restore": gettext_noop("The buyer’s bank gave the money back"),
     "restore_part": gettext_noop("The buyer’s bank gave a part of the money back"),
 }
+# What a bank does of its own accord goes by the same act as a refund of the shop's.
+BANK_ACTS: Final = {"refund_part": gettext_noop("The buyer’s bank took a part of the money back")}
 SIDES: Final = {
     "buyer": gettext_noop("by the buyer"),
     "shop": gettext_noop("by the shop"),
@@ -78,6 +80,9 @@ class Stands(Protocol):
 
     @property
     def fulfilment_status(self) -> str: ...
+
+    @property
+    def is_charged_back(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,8 @@ def order_stage(order: Stands) -> str:
     """Three axes in one word, the way a shop would say it."""
     if order.status == "cancelled":
         return _("Called off") if order.payment_status == "voided" else _("Refunded")
+    if order.is_charged_back:
+        return _("Taken back by the buyer’s bank")
     if order.payment_status == "refunded":
         return _("Refunded")
     if order.payment_status == "unpaid":
@@ -132,9 +139,10 @@ def order_stage(order: Stands) -> str:
 
 
 @register.simple_tag
-def order_event(act: str) -> str:
+def order_event(act: str, by: str) -> str:
     """What happened; an act without words of its own says its name."""
-    return _(ACTS[act]) if act in ACTS else act
+    words = ACTS | BANK_ACTS if by == "provider" else ACTS
+    return _(words[act]) if act in words else act
 
 
 @register.simple_tag

@@ -25,6 +25,8 @@ ACTS: Final = {
     "restore": gettext_noop("Your bank gave the money back to the shop"),
     "restore_part": gettext_noop("Your bank gave a part of the money back to the shop"),
 }
+# What a bank does of its own accord goes by the same act as a refund of the shop's.
+BANK_ACTS: Final = {"refund_part": gettext_noop("Your bank took a part of the money back")}
 ROUTE: Final = {
     "collected": gettext_noop("The carrier has it"),
     "moving": gettext_noop("On its way"),
@@ -53,12 +55,17 @@ class Stands(Protocol):
     @property
     def fulfilment_status(self) -> str: ...
 
+    @property
+    def is_charged_back(self) -> bool: ...
+
 
 @register.simple_tag
 def order_state(order: Stands) -> str:
     """Three axes in one word, the way a buyer would say it."""
     if order.status == "cancelled":
         return _("Called off") if order.payment_status == "voided" else _("Refunded")
+    if order.is_charged_back:
+        return _("Taken back by your bank")
     if order.payment_status == "refunded":
         return _("Refunded")
     if order.payment_status == "unpaid":
@@ -69,9 +76,10 @@ def order_state(order: Stands) -> str:
 
 
 @register.simple_tag
-def order_act(act: str) -> str:
+def order_act(act: str, by: str) -> str:
     """What an event of an order says; an act without words of its own says its name."""
-    return _(ACTS[act]) if act in ACTS else act
+    words = ACTS | BANK_ACTS if by == "provider" else ACTS
+    return _(words[act]) if act in words else act
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from magpie.domain.trade.queries.orders import delivery_of, get_order, orders_of
 from magpie.domain.trade.refusals import NoSuchOrder
 from magpie.domain.trade.rules.settling import LATE_RULE
 from magpie.store.edge import Asked, store_page
+from magpie.store.trade.pay import told_of
 
 PAGE_ORDERS = 20
 
@@ -36,6 +37,7 @@ def show_order(request: Asked, order: str) -> HttpResponse:
     said: dict[str, object] = {
         "order": view,
         "events": view.events,
+        "told": told_of(request.visitor.person, view.trade),
         "delivery": delivery,
         "cases": cases,
         "late_rule": LATE_RULE,

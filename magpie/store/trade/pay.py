@@ -15,6 +15,8 @@ from magpie.domain.payment.rules import Status
 from magpie.domain.trade.actions.closing import cancel_trade
 from magpie.domain.trade.actions.paying import ask_provider
 from magpie.domain.trade.queries.orders import TradeView, get_trade
+from magpie.domain.trade.queries.payment_notes import payment_notes
+from magpie.domain.trade.rules.payment_notes import Happened, PaymentNote
 from magpie.store.edge import Asked, store_page
 
 
@@ -27,12 +29,14 @@ def show_payment(request: Asked, trade: str) -> HttpResponse:
     if view.state == "unpaid" and view.intent:
         pay_url, is_under_way = _ask(request, view)
         view = get_trade(person=request.visitor.person, number=trade, now=request.now)
+    told = told_of(request.visitor.person, trade)
     said = {
         "trade": view,
+        "told": told,
+        "to_pay_minor": told[Happened.PART].open_minor if Happened.PART in told else view.total_minor,
         "until": request.now + timedelta(seconds=view.seconds_left),
         "pay_url": pay_url,
         "is_under_way": is_under_way,
-        "is_refunding": view.state == "ended" and _has_money(view),
     }
     return render(request, "store/pay.html", said)
 
@@ -42,8 +46,16 @@ def show_payment(request: Asked, trade: str) -> HttpResponse:
 def make_cancellation(request: Asked, trade: str) -> HttpResponse:
     """Call off what is not paid."""
     cancel_trade(person=request.visitor.person, trade=trade, now=request.now)
-    messages.success(request, _("Called off. Nothing was charged."))
+    if Happened.LATE in told_of(request.visitor.person, trade):
+        messages.success(request, _("Called off. What you had paid goes back to where it came from."))
+    else:
+        messages.success(request, _("Called off. Nothing was charged."))
     return redirect("orders")
+
+
+def told_of(person: str, trade: str) -> dict[Happened, PaymentNote]:
+    """What is to be said of a payment that did not simply arrive, by what happened."""
+    return {note.what: note for note in payment_notes(person=person, trade=trade)}
 
 
 def _ask(request: Asked, view: TradeView) -> tuple[str, bool]:
@@ -54,7 +66,3 @@ def _ask(request: Asked, view: TradeView) -> tuple[str, bool]:
     except (ProviderAway, ProviderRefused):
         return payments.get_intent(view.intent).pay_url, False
     return payments.get_intent(view.intent).pay_url, state.status is Status.PROCESSING
-
-
-def _has_money(view: TradeView) -> bool:
-    return bool(view.intent) and payments.state_of(view.intent).captured_minor > 0

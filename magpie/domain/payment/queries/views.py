@@ -26,7 +26,10 @@ class RefundState:
 
 @dataclass(frozen=True)
 class IntentState:
-    """Where a payment stands. `refunded_minor` is all that the provider gave back; `is_closed`: cancelled or run out."""
+    """Where a payment stands. `refunded_minor` is all that the provider gave back; `is_closed`: cancelled or run out.
+
+    `has_failed`: the last try to pay did not work.
+    """
 
     key: str
     purpose: str
@@ -40,6 +43,7 @@ class IntentState:
     refundable_minor: int
     charged_back_minor: int
     fee_minor: int
+    has_failed: bool
     is_closed: bool
     is_simulated: bool
     refunds: tuple[RefundState, ...]
@@ -125,6 +129,7 @@ def make_state(intent: Intent, folded: rules.Folded, refunds: list[Refund]) -> I
         refundable_minor=rules.refundable_minor(counters),
         charged_back_minor=folded.charged_back_minor,
         fee_minor=folded.fee_minor,
+        has_failed=folded.has_failed,
         is_closed=folded.is_closed,
         is_simulated=intent.is_simulated,
         refunds=tuple(make_refund_state(row, folded) for row in refunds),

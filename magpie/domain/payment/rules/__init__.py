@@ -117,9 +117,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Everything its truths say of a payment. `refunds` is attempt key -> whether it succeeded, False for failed."""
+    """Everything its truths say of a payment. `refunds` is attempt key -> whether it succeeded, False for failed.
+
+    `has_failed`: the last try to pay did not work, also where a part had arrived before it.
+    """
 
     status: Status
+    has_failed: bool
     captured_minor: int
     refunded_minor: int
     charged_back_minor: int
@@ -138,11 +142,12 @@ class Counters:
     charged_back_minor: int
 
 
-# Of an unpaid payment the provider's last word counts; said in the same instant, the later step does.
+# Of the tries to pay the provider's last word counts; said in the same instant, the later step does.
 _STEPS: Final = {
     EventKind.OPENED: (0, Status.REQUIRES_PAYMENT),
     EventKind.PROCESSING: (1, Status.PROCESSING),
     EventKind.FAILED: (2, Status.FAILED),
+    EventKind.CAPTURED: (3, Status.PAID),
 }
 
 
@@ -157,6 +162,7 @@ def fold(said: Iterable[Said], *, amount_minor: int) -> Folded:
     captured = sums[EventKind.CAPTURED]
     return Folded(
         status=_status_of(truths, amount_minor, captured, refunded, charged_back),
+        has_failed=_last_step(truths) is Status.FAILED,
         captured_minor=captured,
         refunded_minor=refunded,
         charged_back_minor=charged_back,
@@ -188,6 +194,10 @@ def _status_of(
         return Status.CANCELLED
     if _has(truths, EventKind.EXPIRED):
         return Status.EXPIRED
+    return _last_step(truths)
+
+
+def _last_step(truths: Iterable[Said]) -> Status:
     steps = [(one.at, *_STEPS[one.kind]) for one in truths if one.kind in _STEPS]
     return max(steps)[2] if steps else Status.REQUIRES_PAYMENT
 

@@ -14,7 +14,7 @@ from magpie.domain.people import queries as people
 from magpie.domain.trade.models import Order, OrderEvent, OrderLine, Parcel, ParcelLine, RouteEvent, Trade
 from magpie.domain.trade.refusals import NoSuchOrder, NoSuchTrade
 from magpie.domain.trade.rules.delivery import Delivery
-from magpie.domain.trade.rules.states import Role, allowed_actions
+from magpie.domain.trade.rules.states import GONE, Act, Role, allowed_actions
 from magpie.domain.trade.sealing import open_contact
 from magpie.kit.paging import Page, read_row_cursor, write_cursor
 
@@ -112,6 +112,12 @@ class OrderView:
     parcels: tuple[ParcelView, ...]
     allowed_actions: tuple[str, ...]
     is_simulated: bool
+
+    @property
+    def is_charged_back(self) -> bool:
+        """Its whole price lies with the buyer's bank; nobody here gave it back."""
+        gone = [event.act for event in self.events if event.act in GONE]
+        return self.payment_status == "refunded" and gone[-1:] == [Act.CHARGE_BACK]
 
     @property
     def pieces_left(self) -> dict[int, int]:

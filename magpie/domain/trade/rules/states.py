@@ -127,6 +127,9 @@ STEPS: Mapping[Act, Step] = {
     Act.RESTORE_PART: Step((_O.OPEN, _O.COMPLETED), _GIVEN, _ANY_F, to_payment=_P.PARTLY_REFUNDED),
 }  # fmt: skip
 
+# By which acts the whole price of an order goes.
+GONE: Final = (Act.CANCEL_PAID, Act.REFUND, Act.CHARGE_BACK)
+
 # Who may ask for what. A clock's and a provider's acts are on no page.
 ASKED_BY: Mapping[Role, tuple[Act, ...]] = {
     Role.BUYER: (Act.PAY, Act.CANCEL, Act.CONFIRM),
