@@ -2,7 +2,7 @@
 
 from magpie.cli.reference import markdown
 from magpie.domain.campaigns.rules.eligibility import REASONS
-from magpie.domain.campaigns.rules.refunds import REFUND_RULE
+from magpie.domain.campaigns.rules.refunds import GIVEN_BACK_RULE, REFUND_RULE
 from magpie.domain.campaigns.rules.stacking import STACKING, THRESHOLD_RULE
 
 
@@ -27,7 +27,7 @@ def page() -> str:
                 for rule in STACKING
             ],
         ),
-        *(f"{rule['en']}\n\n{rule['zh']}" for rule in (THRESHOLD_RULE, REFUND_RULE)),
+        *(f"{rule['en']}\n\n{rule['zh']}" for rule in (THRESHOLD_RULE, REFUND_RULE, GIVEN_BACK_RULE)),
         "## Who may use one\n\nAnother rule, which says yes or no and why, and never a price.\n\n"
         + markdown.table(
             ("reason", "meaning", "含义"), [(code, en, zh) for code, (en, zh) in REASONS.items()]

@@ -49,7 +49,8 @@ class CouponUsed(FactBody):
 
 @dataclass(frozen=True, kw_only=True)
 class CouponGivenBack(FactBody):
-    """An order was called off before it was paid, and its coupon came back; `person` is "" when they were erased."""
+    """What a coupon was used for was called off, unpaid or before anything was sent, and it came back; `person` is "" when they
+    were erased."""
 
     subject_field: ClassVar[str] = "claim"
     claim: int

@@ -105,11 +105,12 @@ class Coupons(RuleBasedStateMachine):
         self.holding[ref] = (one, minor)
 
     @precondition(lambda self: self.refs)
-    @rule(data=st.data())
-    def give_back(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), which=st.sampled_from(["all", "this", "another"]))
+    def give_back(self, data: st.DataObject, which: str) -> None:
         ref = f"trade:{data.draw(st.integers(1, self.refs))}"
-        back = actions.give_back_uses(ref=ref, now=self.now)
-        assert back == (1 if ref in self.holding else 0)
+        coupons = {"all": None, "this": {self.coupon}, "another": {self.coupon + 1}}[which]
+        back = actions.give_back_uses(ref=ref, coupons=coupons, now=self.now)
+        assert back == (1 if ref in self.holding and which != "another" else 0)
         if back:
             one, _ = self.holding.pop(ref)
             person, until = self.used.pop(one)

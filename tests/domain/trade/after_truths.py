@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from django.db.models import F, Q, Sum
 
+from magpie.domain.campaigns.models import Coupon, CouponUse, CouponUseEnd
 from magpie.domain.flash.models import FlashItem
 from magpie.domain.flash.queries import find_flash_difference
 from magpie.domain.goods.models import Stock
@@ -21,6 +22,7 @@ from magpie.domain.payment.queries import state_of_row
 from magpie.domain.trade.models import (
     AfterSale,
     ChargeBackShare,
+    DiscountLine,
     Order,
     OrderLine,
     ParcelLine,
@@ -40,7 +42,7 @@ OWED = (Status.REFUNDING, Status.REFUND_FAILED)
 
 def find_after_faults() -> list[str]:
     """All that is wrong once everything that was said has been carried."""
-    looks = (_books, _stock, _lines, _orders, _payments, _shares, _till)
+    looks = (_books, _stock, _lines, _orders, _coupons, _payments, _shares, _till)
     return [fault for look in looks for fault in look()]
 
 
@@ -110,6 +112,22 @@ def _orders() -> Faults:
     for trade in Trade.objects.filter(paid_at__isnull=False):
         if sum(trade.orders.values_list("total_minor", flat=True)) != trade.total_minor:
             yield f"trade {trade.pk} is not its orders"
+
+
+def _coupons() -> Faults:
+    """A use holds as long as an order that it took something off was not called off; counters are the uses that hold."""
+    for use in CouponUse.objects.select_related("claim"):
+        taken = DiscountLine.objects.filter(
+            line__order__trade=int(use.ref.partition(":")[2]), coupon=use.claim.coupon_id
+        )
+        is_holding = taken.exclude(line__order__status="cancelled").exists()
+        if is_holding == CouponUseEnd.objects.filter(use=use).exists():
+            yield f"the use of claim {use.claim_id} for {use.ref} should {'not ' if is_holding else ''}have ended"
+    for coupon in Coupon.objects.all():
+        holding = CouponUse.objects.filter(claim__coupon=coupon, end=None)
+        spent = holding.aggregate(minor=Sum("amount_minor"))["minor"] or 0
+        if (coupon.used, coupon.spent_minor) != (holding.count(), spent):
+            yield f"coupon {coupon.pk} counts {coupon.used} uses of {coupon.spent_minor}, not {spent}"
 
 
 def _payments() -> Faults:

@@ -23,6 +23,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from magpie.domain.campaigns.models import CouponClaim
 from magpie.domain.flash.actions import FlashDraft, schedule_flash_sale
 from magpie.domain.flash.queries import items_of_sale
 from magpie.domain.flash.rules.flash import ClaimView
@@ -93,7 +94,6 @@ class AfterTrading(RuleBasedStateMachine):
         self.now = NOW
         self.count = 0
         self.relay = relay_to(MemoryLog())
-        self.used: set[str] = set()
         self.buy(0, (3, 0, 2), with_coupon=True)
         for order in Order.objects.all():
             send_parcel(by=self.owner_of(order), order=order.number, waybill=self.waybill(), now=self.now)
@@ -112,15 +112,17 @@ class AfterTrading(RuleBasedStateMachine):
             self.buy(data.draw(WHO), data.draw(PIECES), with_coupon=data.draw(st.booleans()))
 
     def buy(self, who: int, pieces: tuple[int, ...], *, with_coupon: bool) -> None:
-        """Over one shop or two, paid at once; a coupon once, where it takes something off."""
+        """Over one shop or two, paid at once; a coupon, where it takes something off and no other order holds it."""
         buyer, plain = self.here.buyers[who], self.here.total_minor(pieces, with_coupon=False)
         total = self.here.total_minor(pieces, with_coupon=True)
-        has_coupon = with_coupon and total < plain and buyer not in self.used
-        self.used |= {buyer} if has_coupon else set()
-        claims = (self.here.claims[buyer],) if has_coupon else ()
+        claim = CouponClaim.objects.get(pk=self.here.claims[buyer])
+        is_free = claim.lapses_at is not None and self.now < claim.expires_at
+        has_coupon = with_coupon and total < plain and is_free
+        claims = (claim.pk,) if has_coupon else ()
         lines = self.here.lines(pieces)
         self.paid(buyer, lines, claims=claims, total_minor=total if has_coupon else plain)
         self.note("coupon" if has_coupon else "order")
+        self.note("coupon again", int(has_coupon and claim.uses.count() > 1))
 
     def claim_in_the_flash_sale(self, data: st.DataObject) -> None:
         buyer, pieces, self.count = (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from magpie.domain.campaigns.rules.refunds import REFUND_RULE
+from magpie.domain.campaigns.rules.refunds import GIVEN_BACK_RULE, REFUND_RULE
 from magpie.domain.trade.rules.aftersales import (
     ARBITRATION_WAITS,
     AT_THE_SITE,
@@ -145,7 +145,12 @@ def test_the_published_page_is_the_table() -> None:
         assert row.startswith(start)
         assert wait.en in row
         assert wait.zh in row
-    for words in (*CARRIAGE_RULE.values(), *REFUND_RULE.values(), *LATE_RULE.values()):
+    for words in (
+        *CARRIAGE_RULE.values(),
+        *REFUND_RULE.values(),
+        *GIVEN_BACK_RULE.values(),
+        *LATE_RULE.values(),
+    ):
         assert words in page
     for currency, steps in LATE_SHIPPING.items():
         sums = (steps.flat_minor, steps.share_from_minor, steps.most_minor)

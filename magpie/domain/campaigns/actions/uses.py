@@ -1,9 +1,9 @@
-"""Using coupons for an order, inside the transaction that places it, and giving them back when it is called off unpaid.
+"""Using coupons for an order, inside the transaction that places it, and giving them back when it is called off.
 
 Locks the coupons by id, then the claims by id, as `claims` does. The caller has locked the person, or nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -69,22 +69,24 @@ def use_claims(
             write_fact(fact, now=now, simulated=simulated)
 
 
-def give_back_uses(*, ref: str, now: datetime) -> int:
-    """The order of `ref` was called off before it was paid: its coupons can be used again; how many came back.
+def give_back_uses(*, ref: str, now: datetime, coupons: Collection[int] | None = None) -> int:
+    """What `ref` was for was called off, all of it or all that these coupons took something off: they can be used again.
 
-    A coupon whose time ran out meanwhile comes back and lapses. Twice is once. Facts: CouponGivenBack for each.
+    Returns how many came back. A coupon whose time ran out meanwhile comes back and lapses. Twice is once. Facts: CouponGivenBack for each.
     """
     with transaction.atomic():
         holding = CouponUse.objects.filter(ref=ref, end=None)
-        coupons = {
+        if coupons is not None:
+            holding = holding.filter(claim__coupon__in=coupons)
+        locked = {
             coupon.pk: coupon
             for coupon in Coupon.objects.select_for_update()
             .filter(pk__in=holding.values("claim__coupon"))
             .order_by("pk")
         }
-        uses = list(holding.filter(claim__coupon__in=coupons).select_related("claim").order_by("claim"))
+        uses = list(holding.filter(claim__coupon__in=locked).select_related("claim").order_by("claim"))
         for use in uses:
-            _give_back(use, coupons[use.claim.coupon_id], now=now)
+            _give_back(use, locked[use.claim.coupon_id], now=now)
         return len(uses)
 
 

@@ -222,7 +222,7 @@ class CouponUse(AppendOnly):
 
 
 class CouponUseEnd(AppendOnly):
-    """The order was called off before it was paid: its use holds no more. There can be only one."""
+    """What it was used for was called off: its use holds no more. There can be only one."""
 
     personal_data: ClassVar[str] = "none"
 

@@ -16,7 +16,7 @@ from magpie.kit.paging import ROW_ID_MAX, Page, read_row_cursor, write_cursor
 
 @dataclass(frozen=True)
 class Redemption:
-    """One use, for what `ref` names ("trade:7"). It holds unless it `has_ended`: what it was for was called off unpaid."""
+    """One use, for what `ref` names ("trade:7"). It holds unless it `has_ended`: what it was for was called off."""
 
     ref: str
     amount_minor: int

@@ -1,4 +1,5 @@
-"""What comes back when part of a line is returned. No ORM; the rule is published with the stacking table."""
+"""What comes back when part of a line is returned, and when a coupon does. No ORM; the rules are published with the stacking
+table."""
 
 from typing import Final
 
@@ -8,6 +9,14 @@ REFUND_RULE: Final = {
     "order is returned, and nobody gets back more than they paid.",
     "zh": "退货按件退回实付金额：每件退相等的最小货币单位整数，最后一件退余下的部分，合计恰好等于实付。部分退货不追回有门槛的"
     "优惠券，退款也不会超过实付。",
+}
+
+GIVEN_BACK_RULE: Final = {
+    "en": "A coupon can be used again, until its own day, when all of every order that it took something off is called off before "
+    "it was paid, or refunded before anything of it was sent, whoever called it off. Once something was sent it stays used. "
+    "Whose day has passed meanwhile is over.",
+    "zh": "优惠券所抵扣的订单在付款前全部取消，或在发货前全额退款的，无论由谁取消，优惠券都退回，可在原有效期内再次使用；已有商品发出的不再"
+    "退回，退回时已过期的即失效。",
 }
 
 

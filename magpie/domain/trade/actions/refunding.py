@@ -16,6 +16,7 @@ from magpie.domain.ledger.rules import flows
 from magpie.domain.outbox.actions import write_fact
 from magpie.domain.payment import actions as payment
 from magpie.domain.payment.refusals import RefundTooHigh, TooManyRefunds
+from magpie.domain.trade.actions.coupons import give_back_coupons
 from magpie.domain.trade.actions.moving import move_order
 from magpie.domain.trade.actions.places import pieces_of
 from magpie.domain.trade.actions.shipping import deliver_if_all_here, is_all_sent
@@ -56,8 +57,8 @@ def release_share(case: AfterSale) -> None:
 def pay_back(case: AfterSale, minor: int, *, by: Role, now: datetime) -> bool:
     """The request is granted with so much; False where the provider can be asked for nothing (more).
 
-    Posts the refund under the key of the request; asks the provider under it. Fact: OrderRefunded, StockMoved before
-    shipping.
+    Posts the refund under the key of the request; asks the provider under it. Facts: OrderRefunded, before shipping
+    StockMoved, and CouponGivenBack once nothing of the order is left.
     """
     order = case.line.order
     line = OrderLine.objects.get(pk=case.line_id)
@@ -158,6 +159,8 @@ def _move_order(
         order.completed_at = order.completed_at or now
         order.settles_at = now
     move_order(order, act, by=by, now=now, aftersale=case.number, minor=case.refund_minor)
+    if act is Act.CANCEL_PAID:
+        give_back_coupons(order, now=now)
     if may(Act.NOTHING_LEFT, order.state) and is_all_sent(order.pk):
         move_order(order, Act.NOTHING_LEFT, by=Role.CLOCK, now=now)
         deliver_if_all_here(order, by=Role.CLOCK, now=now)

@@ -14,7 +14,7 @@ from magpie.domain.people import queries as people
 from magpie.domain.trade.models import Order, OrderEvent, OrderLine, Parcel, ParcelLine, RouteEvent, Trade
 from magpie.domain.trade.refusals import NoSuchOrder, NoSuchTrade
 from magpie.domain.trade.rules.delivery import Delivery
-from magpie.domain.trade.rules.states import GONE, Act, Role, allowed_actions
+from magpie.domain.trade.rules.states import GONE, Act, OrderStatus, Role, allowed_actions
 from magpie.domain.trade.sealing import open_contact
 from magpie.kit.paging import Page, read_row_cursor, write_cursor
 
@@ -219,8 +219,9 @@ def get_order(*, person: str, number: str, now: datetime) -> OrderView:
 
 
 def has_bought(person: str) -> bool:
-    """Whether a person has ever paid here. One query."""
-    return Trade.objects.filter(person=person, paid_at__isnull=False).exists()
+    """Whether a person has ever paid here for what was not called off whole. One query."""
+    paid = Order.objects.filter(trade__person=person, paid_at__isnull=False)
+    return paid.exclude(status=OrderStatus.CANCELLED).exists()
 
 
 def delivery_of(*, person: str, order: str) -> Delivery | None:
