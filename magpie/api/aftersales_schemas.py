@@ -156,12 +156,14 @@ class MatterOut(Schema):
 
 
 class OrderMoneyOut(Schema):
-    """What an order brought its shop, or when it will (`expected_at`, null before it arrived)."""
+    """What an order brought its shop, or when it will (`expected_at`, null before it arrived). Of its total, `carriage_minor` is
+    no sale."""
 
     number: str
     currency: str
     placed_at: datetime
     total_minor: int
+    carriage_minor: int
     status: str
     payment_status: str
     expected_at: datetime | None

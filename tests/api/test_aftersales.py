@@ -193,7 +193,8 @@ def test_money_of_a_shop_is_told_to_its_staff_and_paid_out_to_its_owner_once(
     tao: Caller, mei: Caller, order: Order
 ) -> None:
     (row,) = mei.get("/accounts/lantern_tea/money")[1]["items"]
-    assert (row["number"], row["expected_at"], row["settled_at"]) == (order.number, None, None)
+    assert (row["number"], row["carriage_minor"]) == (order.number, 0)
+    assert (row["expected_at"], row["settled_at"]) == (None, None)
 
     body = {"currency": "CNY", "amount_minor": 1}
     refused = send(mei, "/accounts/lantern_tea/payouts", body, key="payout-01")[:2]

@@ -17,7 +17,7 @@ from magpie.domain.people import actions as people
 from magpie.domain.trade.actions.aftersales import agree
 from magpie.domain.trade.actions.settling import settle_due
 from magpie.domain.trade.actions.shipping import confirm_order
-from magpie.domain.trade.models import AnsweredRequest, Order
+from magpie.domain.trade.models import AnsweredRequest, Order, ShopTerms
 from tests.console.desk import HOME, another_shop_of_mei, queries_of, shown
 from tests.domain.cast import NOW, Town
 from tests.domain.trade.aftersales_cast import DAY, bank_sends, bought, delivered, faulty
@@ -175,6 +175,19 @@ def test_a_period_adds_up_from_its_opening_to_its_closing(here: Town, mei: Clien
     assert "期初" in shown(mei, PERIOD, language="zh-hans")
     only = text_of(shown(mei, f"{MONEY}statement/?since=2026-03-02&until=2026-03-31"))
     assert "From ¥266.56 to ¥266.56" in only
+
+
+def test_carriage_is_said_for_itself_in_period_and_order(here: Town, mei: Client) -> None:
+    ShopTerms.objects.create(shop_id=here.shop, carriage_minor=800, changed_at=NOW)
+    order = bought(here)
+
+    said = text_of(shown(mei, PERIOD))
+    assert "Sold 1× +¥204 Carriage 1× +¥8 The platform’s fee 1× −¥4.08 At the end¥207.92" in said
+    assert "Sale · Carriage" in said
+    chinese = text_of(shown(mei, PERIOD, language="zh-hans"))
+    assert "运费 1× +¥8" in chinese and "订单成交 · 运费" in chinese
+    assert "The buyer pays ¥212 · of which carriage ¥8" in text_of(shown(mei, MONEY))
+    assert "Sale · Carriage" in text_of(shown(mei, f"{HOME}orders/{order.number}/statement/"))
 
 
 @pytest.mark.parametrize(

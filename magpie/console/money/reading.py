@@ -34,6 +34,7 @@ class Sort(StrEnum):
     """What a shop calls the sorts of moves, in the order of the page."""
 
     SALES = "sales"
+    CARRIAGE = "carriage"
     FEES = "fees"
     COMMISSION = "commission"
     REFUNDS = "refunds"
@@ -137,10 +138,13 @@ def read_period(shop: int, *, currency: str, since: datetime, until: datetime, c
 
 
 def sort_of(one: PeriodSum) -> Sort:
-    """A refund that touches what was available already is clawed back; before the settlement it only comes to less."""
+    """Carriage is no sale. A refund that touches what was available already is clawed back; before the settlement it only comes
+    to less."""
     if one.kind is EntryKind.REFUND:
         is_late = AccountKind.SHOP_AVAILABLE in {one.debit, one.credit}
         return Sort.CLAWED_BACK if is_late else Sort.REFUNDS
+    if one.kind is EntryKind.SALE and one.is_carriage:
+        return Sort.CARRIAGE
     if one.kind is EntryKind.SALE:
         return {Reason.FEE: Sort.FEES, Reason.COMMISSION: Sort.COMMISSION}.get(one.reason, Sort.SALES)
     return {

@@ -19,6 +19,7 @@ register = template.Library()
 WIDTH: Final = 1_000
 SORTS: Final = {
     "sales": gettext_noop("Sold"),
+    "carriage": gettext_noop("Carriage"),
     "fees": gettext_noop("The platform’s fee"),
     "commission": gettext_noop("Creators’ commission"),
     "refunds": gettext_noop("Refunded before it was settled"),
@@ -135,7 +136,7 @@ def difference_word(one: Difference) -> str:
 @register.simple_tag
 def entry_word(line: StatementLine | PostedMove) -> str:
     """'Sale' or 'Sale · Platform fee': what happened, and which part of it this is."""
-    kind, reason = books.ENTRY_WORDS[line.kind], books.REASON_WORDS[line.reason]
+    kind, reason = books.ENTRY_WORDS[line.kind], books.reason_words(line.reason, line.line)
     is_chinese = (get_language() or "").startswith("zh")
     said, part = (kind.zh, reason.zh) if is_chinese else (kind.en, reason.en)
     return said if said == part else f"{said} · {part}"

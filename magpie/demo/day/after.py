@@ -11,7 +11,7 @@ from magpie.demo.day.report import Check, Words
 from magpie.demo.day.stage import BEGINS, MEI_PIECES, PRICE_MINOR, ZONE, Stage, money
 from magpie.domain.ledger import queries as ledger
 from magpie.domain.ledger.refusals import PayoutTooHigh
-from magpie.domain.ledger.rules import ENTRY_WORDS, REASON_WORDS, AccountKind, AccountRef
+from magpie.domain.ledger.rules import ENTRY_WORDS, AccountKind, AccountRef, reason_words
 from magpie.domain.trade.actions.aftersales import Ask, open_aftersale
 from magpie.domain.trade.actions.aftersales_parcels import hear_return_carrier, receive_back, send_back
 from magpie.domain.trade.actions.sending import send_waybills
@@ -192,7 +192,7 @@ def statement(stage: Stage) -> Told:
     )
     sums: dict[tuple[str, str, str, str], int] = defaultdict(int)
     for line in lines:
-        kind, reason = ENTRY_WORDS[line.kind], REASON_WORDS[line.reason]
+        kind, reason = ENTRY_WORDS[line.kind], reason_words(line.reason, line.line)
         sums[kind.zh, reason.zh, kind.en, reason.en] += line.in_minor - line.out_minor
     told = [
         Words(f"{money(minor):>12}  {kind_zh}·{reason_zh}", f"{money(minor):>12}  {kind_en} · {reason_en}")

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from magpie.domain.ledger import actions as ledger
+from magpie.domain.ledger import queries as ledger_queries
 from magpie.domain.ledger.models import Entry
 from magpie.domain.ledger.rules import AccountKind, AccountRef, EntryKind, MoveDraft, Reason
 from magpie.domain.outbox.models import Fact
@@ -16,7 +17,7 @@ from magpie.domain.payment.rules import EventKind
 from magpie.domain.payment.rules.bank import Choice
 from magpie.domain.trade.actions.aftersales import agree
 from magpie.domain.trade.actions.paying import hear_missed
-from magpie.domain.trade.models import Trade
+from magpie.domain.trade.models import ShopTerms, Trade
 from magpie.domain.trade.queries.statements import (
     BOM,
     decimal_text,
@@ -70,6 +71,40 @@ def test_a_table_for_a_spreadsheet_says_money_as_decimals_and_sums_up(truth: str
     ]
     english = "".join(statement_csv(here.shop, currency="CNY", language="en", **PERIOD))
     assert "Platform fee" in english
+
+
+def test_carriage_is_a_line_of_its_own_and_changes_no_sum(truth: str) -> None:
+    here = town()
+    ShopTerms.objects.create(shop_id=here.shop, carriage_minor=800, changed_at=NOW)
+    order = bought(here)
+    case = call_off(here, order, quantity=3)
+    agree(by=here.mei, aftersale=case.number, now=NOW)
+
+    rows = list(
+        csv.reader(io.StringIO("".join(statement_csv(here.shop, currency="CNY", language="en", **PERIOD))))
+    )
+    assert [(row[1], row[3], row[5], row[6]) for row in rows[1:]] == [
+        ("Sale", "Price paid", "204.00", "0.00"),
+        ("Sale", "Platform fee", "0.00", "4.08"),
+        ("Sale", "Carriage", "8.00", "0.00"),
+        ("Refund", "Refund", "0.00", "204.00"),
+        ("Refund", "Platform fee", "4.08", "0.00"),
+        ("Refund", "Carriage", "0.00", "8.00"),
+    ]
+    chinese = list(csv.reader(io.StringIO("".join(statement_csv(here.shop, currency="CNY", **PERIOD)))))
+    assert [row[3] for row in chinese[1:]] == ["货款", "平台服务费", "运费", "退款", "平台服务费", "运费"]
+    (row,) = order_money(here.shop).rows
+    assert (row.total_minor, row.carriage_minor) == (21_200, 800)
+    sums = ledger_queries.period_sums(f"shop:{here.shop}", currency="CNY", **PERIOD)
+    assert {(one.kind, one.reason, one.is_carriage): one.in_minor - one.out_minor for one in sums} == {
+        ("sale", "sale", False): 20_400,
+        ("sale", "fee", False): -408,
+        ("sale", "sale", True): 800,
+        ("refund", "refund", False): -20_400,
+        ("refund", "fee", False): 408,
+        ("refund", "refund", True): -800,
+    }
+    assert period_statement(here.shop, currency="CNY", **PERIOD).closing_minor == 0
 
 
 @pytest.mark.parametrize(

@@ -4,20 +4,31 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, Sum
+from django.db.models import BigIntegerField, Case, Count, Exists, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Cast
 
 from magpie.domain.ledger.models import Account, Move, Payout, PayoutStep
-from magpie.domain.ledger.rules import AccountKind, AccountRef, EntryKind, PayoutStatus, Reason
+from magpie.domain.ledger.rules import (
+    CARRIAGE_ENDING,
+    AccountKind,
+    AccountRef,
+    EntryKind,
+    PayoutStatus,
+    Reason,
+)
 from magpie.domain.ledger.rules.payouts import FINAL
 
 
 @dataclass(frozen=True)
 class PeriodSum:
-    """All moves of one sort in a period, seen from the owner: what came in and went out by them, and how many they were."""
+    """All moves of one sort in a period, seen from the owner: what came in and went out by them, and how many they were.
+
+    Carriage is a sort of its own.
+    """
 
     kind: EntryKind
     reason: Reason
+    is_carriage: bool
     debit: AccountKind
     credit: AccountKind
     in_minor: int
@@ -40,13 +51,17 @@ def period_sums(owner: str, *, currency: str, since: datetime, until: datetime) 
     moves = Move.objects.filter(Q(debit__in=kinds) | Q(credit__in=kinds), at__gte=since, at__lt=until)
     sums = (
         moves.order_by()
-        .values("entry__kind", "reason", "debit", "debit__kind", "credit", "credit__kind")
+        .annotate(
+            is_carriage=Case(When(line__endswith=CARRIAGE_ENDING, then=Value(True)), default=Value(False))
+        )
+        .values("entry__kind", "reason", "is_carriage", "debit", "debit__kind", "credit", "credit__kind")
         .annotate(minor=Cast(Sum("amount_minor"), BigIntegerField()), moves=Count("pk"))
     )
     return [
         PeriodSum(
             kind=EntryKind(row["entry__kind"]),
             reason=Reason(row["reason"]),
+            is_carriage=row["is_carriage"],
             debit=AccountKind(row["debit__kind"]),
             credit=AccountKind(row["credit__kind"]),
             in_minor=row["minor"] if row["credit"] in kinds else 0,

@@ -2,6 +2,7 @@
 
 from magpie.domain.ledger.rules.accounts import (
     AMOUNT_MINOR_MAX,
+    CARRIAGE_ENDING,
     CURRENCY_PATTERN,
     DEBIT_SIDE,
     KEY_CHARS_MAX,
@@ -16,6 +17,7 @@ from magpie.domain.ledger.rules.accounts import (
     EntryKind,
     MoveDraft,
     Reason,
+    is_carriage,
     is_owner_of,
     natural_minor,
 )
@@ -42,11 +44,12 @@ from magpie.domain.ledger.rules.payouts import (
     status_of,
 )
 from magpie.domain.ledger.rules.reconciling import Difference, Mismatch, Movement, reconcile
-from magpie.domain.ledger.rules.words import ACCOUNT_WORDS, ENTRY_WORDS, REASON_WORDS, Words
+from magpie.domain.ledger.rules.words import ACCOUNT_WORDS, ENTRY_WORDS, REASON_WORDS, Words, reason_words
 
 __all__ = [
     "ACCOUNT_WORDS",
     "AMOUNT_MINOR_MAX",
+    "CARRIAGE_ENDING",
     "CURRENCY_PATTERN",
     "DEBIT_SIDE",
     "ENTRY_WORDS",
@@ -76,10 +79,12 @@ __all__ = [
     "RefundShare",
     "Words",
     "available_account",
+    "is_carriage",
     "is_owner_of",
     "natural_minor",
     "payment_moves",
     "provider_fee_moves",
+    "reason_words",
     "reconcile",
     "refund_moves",
     "refund_sent_moves",

@@ -18,6 +18,8 @@ KEY_CHARS_MAX: Final = 120
 REF_CHARS_MAX: Final = 80
 LINE_CHARS_MAX: Final = 80
 OWNER_CHARS_MAX: Final = 60
+# How the line of a move ends that is carriage: 'order:7:carriage'. It is posted as a sale and read as what it is.
+CARRIAGE_ENDING: Final = ":carriage"
 CURRENCY_PATTERN: Final = re.compile(r"[A-Z]{3}")
 OWNER_PATTERN: Final = re.compile(r"(?:[a-z]+:[A-Za-z0-9_-]+)?")
 WORD_PATTERN: Final = re.compile(
@@ -121,6 +123,11 @@ class MoveDraft:
     def reversed(self) -> "MoveDraft":
         """The move that takes this one back."""
         return MoveDraft(self.credit, self.debit, self.amount_minor, self.reason, self.line)
+
+
+def is_carriage(line: str) -> bool:
+    """Whether a move of this line is of carriage and not of goods: 'order:7:carriage' yes, 'line:9' no."""
+    return line.endswith(CARRIAGE_ENDING)
 
 
 def is_owner_of(ref: AccountRef) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from magpie.domain.ledger.rules.accounts import AccountKind, EntryKind, Reason
+from magpie.domain.ledger.rules.accounts import AccountKind, EntryKind, Reason, is_carriage
 
 
 @dataclass(frozen=True)
@@ -58,3 +58,9 @@ REASON_WORDS: Final = {
     Reason.COMPENSATION: Words("平台赔付", "Compensation"),
     Reason.CORRECTION: Words("更正", "Correction"),
 }
+CARRIAGE_WORDS: Final = Words("运费", "Carriage")
+
+
+def reason_words(reason: Reason, line: str) -> Words:
+    """Why a move is part of its entry; whatever moves of carriage is carriage: SALE of 'order:7:carriage' is no sale of goods."""
+    return CARRIAGE_WORDS if is_carriage(line) else REASON_WORDS[reason]

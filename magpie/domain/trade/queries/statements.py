@@ -35,7 +35,7 @@ BOM: Final = "\ufeff"
 
 @dataclass(frozen=True)
 class OrderMoney:
-    """An order in a shop's books, where it is called `key`.
+    """An order in a shop's books, where it is called `key`. `carriage_minor` of `total_minor` is no sale: no fee is taken of it.
 
     `expected_at` is when it is settled: an estimate once it arrived, fixed when it is received.
     """
@@ -44,6 +44,7 @@ class OrderMoney:
     currency: str
     placed_at: datetime
     total_minor: int
+    carriage_minor: int
     status: str
     payment_status: str
     expected_at: datetime | None
@@ -137,6 +138,7 @@ def _money(row: Order) -> OrderMoney:
         currency=row.currency,
         placed_at=row.placed_at,
         total_minor=row.total_minor,
+        carriage_minor=row.carriage_minor,
         status=row.status,
         payment_status=row.payment_status,
         expected_at=row.settles_at,
@@ -157,7 +159,7 @@ _MORE_EN = f"Only the first {CSV_ROWS_MAX} rows are listed; ask for a shorter pe
 def _cells(
     line: ledger.StatementLine, currency: str, numbers: dict[str, str], *, is_chinese: bool
 ) -> list[str]:
-    kind, reason = books.ENTRY_WORDS[line.kind], books.REASON_WORDS[line.reason]
+    kind, reason = books.ENTRY_WORDS[line.kind], books.reason_words(line.reason, line.line)
     return [
         line.at.strftime("%Y-%m-%d %H:%M:%S"),
         kind.zh if is_chinese else kind.en,

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from magpie.domain.ledger.rules.accounts import CARRIAGE_ENDING
 from magpie.domain.ledger.rules.flows import LineSplit
 
 
@@ -53,4 +54,4 @@ def line_split(
 
 def carriage_split(order: str, carriage_minor: int, *, shop: int) -> LineSplit:
     """Carriage is the shop's whole; no fee is taken of it. `order` is the order's key."""
-    return LineSplit(line=f"{order}:carriage", shop=shop_key(shop), cash_minor=carriage_minor)
+    return LineSplit(line=f"{order}{CARRIAGE_ENDING}", shop=shop_key(shop), cash_minor=carriage_minor)
