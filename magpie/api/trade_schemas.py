@@ -5,6 +5,7 @@ from datetime import datetime
 from ninja import Schema
 
 from magpie.api.schemas import AccountOut
+from magpie.domain.trade.rules.limits import Why
 
 
 class OrderableOut(Schema):
@@ -19,9 +20,18 @@ class OrderableOut(Schema):
     available: int
 
 
+class LimitOut(Schema):
+    """`why` is "stock" (as many are left) or "person"; `unpaid` pieces wait in the person's own orders that are not paid yet."""
+
+    pieces: int
+    why: Why
+    unpaid: int
+
+
 class CartLineOut(Schema):
-    """`seen_minor` is the price when it was put in; `state` is "" where it can be bought, "few" or "gone". `room` is the
-    live room it is bought in, 0 for none."""
+    """`seen_minor` is the price when it was put in; `state` is "" where it can be bought, "gone", "few" (fewer are left) or "many"
+    (more than one person may order). `limit` is how many may be ordered now. `room` is the live room it is bought in, 0 for none.
+    """
 
     sku: int
     room: int
@@ -29,12 +39,24 @@ class CartLineOut(Schema):
     seen_minor: int
     total_minor: int
     state: str
+    limit: LimitOut
     goods: OrderableOut
 
 
+class CarriageOut(Schema):
+    """What a shop asks for sending; nothing from `free_from_minor` on, after coupons. 0: never free by amount."""
+
+    fee_minor: int
+    free_from_minor: int
+
+
 class CartShopOut(Schema):
+    """`carriage_minor` is for all that can be bought now, before coupons."""
+
     shop: AccountOut
     lines: list[CartLineOut]
+    carriage: CarriageOut
+    carriage_minor: int
 
 
 class ShopTotalOut(Schema):

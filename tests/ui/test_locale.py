@@ -55,6 +55,7 @@ def test_chinese_words_are_chinese_and_end_like_chinese() -> None:
 def test_no_value_is_lost_between_the_languages() -> None:
     plural = {
         "One left": {"left"},
+        "Only one left": {"left"},
         "Only one left: choose fewer.": {"left"},
         "One thing in your cart cannot be bought now and was left out; it stays in the cart.": {"left"},
         "The shop has your order and sends it.": {"shops"},

@@ -64,8 +64,14 @@ class TooManyUnpaid(Refusal):
 
 class TooManyUnpaidPieces(Refusal):
     code, status = "too_many_unpaid_pieces", 409
-    en = "You hold {most} unpaid pieces of one kind already; pay first."
-    zh = "同一规格待付款的数量最多 {most} 件，请先付款。"
+    en = "At most {most} pieces of one kind per person, those ordered and not paid yet counted in."
+    zh = "同一规格每人最多 {most} 件（含待付款的）。"
+
+
+class FewerLeft(Refusal):
+    code, status = "fewer_left", 409
+    en = "No more than {most} of it can be had now, so your cart was left as it was."
+    zh = "目前最多可购 {most} 件，购物车未改动。"
 
 
 class NoSuchTrade(Refusal):

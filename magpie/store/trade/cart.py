@@ -25,7 +25,9 @@ from magpie.store.trade.forms import PiecesForm
 def show_cart(request: Asked) -> HttpResponse:
     """By shop, with today's prices beside those seen when each thing was put in."""
     cart = read_cart(request.visitor.person, now=request.now)
-    return render(request, "store/cart.html", {"cart": cart, "total": _totals(cart)})
+    return render(
+        request, "store/cart.html", {"cart": cart, "total": _totals(cart), "carriage": _carriage(cart)}
+    )
 
 
 @require_POST
@@ -69,13 +71,16 @@ def change_line(request: Asked) -> HttpResponse:
     """How many; none takes it out."""
     form = PiecesForm(request.POST)
     if form.is_valid():
-        carts.change_quantity(
-            person=request.visitor.person,
-            sku=form.cleaned_data["sku"],
-            quantity=form.cleaned_data["quantity"] or 0,
-            channel=channel_of(room=form.cleaned_data["room"] or 0),
-            now=request.now,
-        )
+        try:
+            carts.change_quantity(
+                person=request.visitor.person,
+                sku=form.cleaned_data["sku"],
+                quantity=form.cleaned_data["quantity"] or 0,
+                channel=channel_of(room=form.cleaned_data["room"] or 0),
+                now=request.now,
+            )
+        except Refusal as refusal:
+            messages.error(request, refusal.say(get_language() or "en"))
     return redirect("cart")
 
 
@@ -87,3 +92,12 @@ def _totals(cart: Sequence[CartShop]) -> dict[str, int]:
             if not line.state:
                 totals[line.goods.currency] = totals.get(line.goods.currency, 0) + line.total_minor
     return totals
+
+
+def _carriage(cart: Sequence[CartShop]) -> dict[str, int]:
+    """Currency -> what sending all of that costs, before coupons; a currency for which nothing is asked is absent."""
+    asked: dict[str, int] = {}
+    for shop in cart:
+        if shop.carriage_minor:
+            asked[shop.currency] = asked.get(shop.currency, 0) + shop.carriage_minor
+    return asked

@@ -1,5 +1,8 @@
 """The cart: what is in, what it costs today, whose it is."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from magpie.domain.goods import actions as goods
@@ -9,11 +12,16 @@ from magpie.domain.outbox.models import Fact
 from magpie.domain.people import actions as people
 from magpie.domain.trade import rules
 from magpie.domain.trade.actions import carts
-from magpie.domain.trade.models import CartLine
+from magpie.domain.trade.models import CartLine, ShopTerms, Trade
 from magpie.domain.trade.queries.carts import read_cart
-from magpie.domain.trade.refusals import NotInCart, UnreadableLine
+from magpie.domain.trade.queries.checkout import quote
+from magpie.domain.trade.refusals import FewerLeft, NotInCart, TooManyUnpaidPieces, UnreadableLine
+from magpie.domain.trade.rules.pricing import Carriage
 from magpie.domain.trade.ways import Way
+from magpie.kit.errors import Refusal
 from tests.domain.cast import MINUTE, NOW, TAO_BROWSER, MemoryLog, carry, fact_names, town
+from tests.domain.trade.cast import place, wanted
+from tests.domain.trade.test_rooms import ROOM, set_apart
 
 pytestmark = pytest.mark.wide
 
@@ -57,12 +65,102 @@ def test_buying_at_once_twice_still_wants_one(sqlite_truth: str) -> None:
     assert fact_names().count("CartChanged") == 1
 
 
-def test_a_cart_never_holds_more_than_its_limit(sqlite_truth: str) -> None:
-    here = town()
-    for _ in range(3):
-        carts.put_in_cart(person=here.tao, sku=here.sku, quantity=60, now=NOW)
+def limit_in(person: str) -> tuple[int, str, str]:
+    """(how many may be ordered, why no more, how the line stands) of the only line."""
+    (line,) = read_cart(person, now=NOW)[0].lines
+    return line.limit.pieces, line.limit.why, line.state
 
-    assert pieces_in(here.tao) == rules.LINE_QUANTITY_MAX
+
+def refused(refusal: type[Refusal], act: Callable[[], object], *, person: str, pieces: int) -> None:
+    """Refused, and the cart is as it was."""
+    before = len(fact_names())
+    with pytest.raises(refusal):
+        act()
+    assert (pieces_in(person), len(fact_names())) == (pieces, before)
+
+
+def test_no_more_than_one_person_may_order_is_collected(truth: str) -> None:
+    here = town()
+    carts.put_in_cart(person=here.tao, sku=here.sku, quantity=8, now=NOW)
+    more = partial(carts.put_in_cart, person=here.tao, sku=here.sku, now=NOW)
+
+    refused(TooManyUnpaidPieces, lambda: more(quantity=3), person=here.tao, pieces=8)
+    assert more(quantity=2) == rules.UNPAID_PIECES_MAX
+    change = partial(carts.change_quantity, person=here.tao, sku=here.sku, now=NOW)
+    refused(TooManyUnpaidPieces, lambda: change(quantity=11), person=here.tao, pieces=10)
+
+    assert limit_in(here.tao) == (10, "person", "")
+    place(here.tao, wanted(here, quantity=4))  # out of the cart, and not paid yet
+    carts.put_in_cart(person=here.tao, sku=here.sku, quantity=6, now=NOW)
+    refused(TooManyUnpaidPieces, lambda: more(quantity=1), person=here.tao, pieces=6)
+    assert limit_in(here.tao) == (6, "person", "")
+    with pytest.raises(TooManyUnpaidPieces):
+        place(here.tao, wanted(here, quantity=7))
+    place(here.tao, wanted(here, quantity=6))
+
+
+def test_no_more_than_there_are_is_collected_and_what_stock_fell_below_is_told(truth: str) -> None:
+    here = town()
+    goods.count_stock(sku=here.sku, on_hand=3, now=NOW)
+    more = partial(carts.put_in_cart, person=here.tao, sku=here.sku, now=NOW)
+    refused(FewerLeft, lambda: more(quantity=4), person=here.tao, pieces=0)
+    more(quantity=3)
+    refused(FewerLeft, lambda: more(quantity=1), person=here.tao, pieces=3)
+    assert limit_in(here.tao) == (3, "stock", "")
+
+    goods.count_stock(sku=here.sku, on_hand=1, now=NOW)
+
+    assert limit_in(here.tao) == (1, "stock", "few")
+    (line,) = read_cart(here.tao, now=NOW)[0].lines
+    assert line.fewer == 1
+    carts.change_quantity(
+        person=here.tao, sku=here.sku, quantity=2, now=NOW
+    )  # fewer is fewer, if not few enough
+    assert carts.put_in_cart(person=here.tao, sku=here.sku, is_total=True, now=NOW) == 2
+    assert limit_in(here.tao) == (1, "stock", "few")
+
+
+def test_what_waits_to_be_paid_may_leave_nothing_to_order(sqlite_truth: str) -> None:
+    here = town()
+    carts.put_in_cart(person=here.tao, sku=here.sku, quantity=2, channel="", now=NOW)
+    CartLine.objects.update(channel="room:5")
+    place(here.tao, wanted(here, quantity=10))
+    CartLine.objects.update(channel="")
+
+    assert limit_in(here.tao) == (0, "person", "many")
+    (line,) = read_cart(here.tao, now=NOW)[0].lines
+    assert (line.fewer, line.limit.unpaid, read_cart(here.tao, now=NOW)[0].total) == (1, 10, None)
+
+
+def test_two_lines_of_one_thing_are_one_limit_at_the_checkout(sqlite_truth: str) -> None:
+    here = town()
+    bucket = set_apart(here, 9)
+    lines = [wanted(here, quantity=6), wanted(here, quantity=5, channel=ROOM)]
+
+    with pytest.raises(TooManyUnpaidPieces):
+        place(here.tao, *lines)
+
+    assert (bucket > 0, Trade.objects.count()) == (True, 0)
+
+
+@pytest.mark.parametrize(("quantity", "carriage_minor"), [(1, 1000), (2, 0)])
+def test_the_cart_knows_the_carriage_that_the_checkout_asks(
+    truth: str, quantity: int, carriage_minor: int
+) -> None:
+    here = town()
+    ShopTerms.objects.create(
+        shop_id=here.shop, carriage_minor=1000, carriage_free_from_minor=9900, changed_at=NOW
+    )
+    carts.put_in_cart(person=here.tao, sku=here.sku, quantity=quantity, now=NOW)
+
+    (shop,) = read_cart(here.tao, now=NOW)
+
+    assert (shop.carriage, shop.carriage_minor, shop.currency) == (
+        Carriage(1000, 9900),
+        carriage_minor,
+        "CNY",
+    )
+    assert shop.total == quote([wanted(here, quantity=quantity)], now=NOW).shops[0]
 
 
 @pytest.mark.parametrize("quantity", [0, -1, 100, 10**9])

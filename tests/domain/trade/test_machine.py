@@ -33,6 +33,7 @@ from magpie.domain.trade.actions.closing import cancel_trade, expire_trades
 from magpie.domain.trade.actions.shipping import RouteWord, Waybill, confirm_order, hear_carrier, send_parcel
 from magpie.domain.trade.models import CartLine, Order, OrderLine, Trade
 from magpie.domain.trade.refusals import (
+    FewerLeft,
     LinesChanged,
     NoSuchTrade,
     SentAlready,
@@ -115,9 +116,17 @@ class Trading(RuleBasedStateMachine):
     @rule(who=BUYER, ware=st.integers(0, 2), quantity=st.integers(1, 3))
     def put_in(self, who: int, ware: int, quantity: int) -> None:
         buyer, sku = self.here.buyers[who], self.here.wares[ware].sku
-        self.carts[buyer, sku] += quantity
-        held = put_in_cart(person=buyer, sku=sku, quantity=quantity, now=self.now)
-        assert held == self.carts[buyer, sku]
+        wanted = self.carts[buyer, sku] + quantity
+        with foretold(self.why_not_in_the_cart(buyer, ware, wanted)):
+            assert put_in_cart(person=buyer, sku=sku, quantity=quantity, now=self.now) == wanted
+            self.carts[buyer, sku] = wanted
+
+    def why_not_in_the_cart(self, buyer: str, ware: int, wanted: int) -> type[Refusal] | None:
+        waiting = [one for one in self.trades.values() if (one.buyer, one.state) == (buyer, "waiting")]
+        room = rules.UNPAID_PIECES_MAX - sum(one.pieces[ware] for one in waiting)
+        if wanted <= min(self.free(ware), room):
+            return None
+        return FewerLeft if self.free(ware) <= room else TooManyUnpaidPieces
 
     @rule(who=BUYER, pieces=PIECES.filter(any), with_coupon=st.booleans())
     def order(self, who: int, pieces: tuple[int, ...], with_coupon: bool) -> None:

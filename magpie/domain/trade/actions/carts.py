@@ -17,7 +17,9 @@ from magpie.domain.trade.events import CartChanged
 from magpie.domain.trade.models import CartLine
 from magpie.domain.trade.queries.carts import lines_of
 from magpie.domain.trade.queries.promoters import promoted
-from magpie.domain.trade.refusals import CartIsFull, NotInCart, UnreadableLine
+from magpie.domain.trade.queries.unpaid import unpaid_pieces
+from magpie.domain.trade.refusals import CartIsFull, FewerLeft, NotInCart, TooManyUnpaidPieces, UnreadableLine
+from magpie.domain.trade.rules.limits import Why, limit_of
 from magpie.domain.trade.rules.links import mark_of
 from magpie.domain.trade.ways import Way, way_of
 
@@ -32,13 +34,13 @@ def put_in_cart(
     is_total: bool = False,
     now: datetime,
 ) -> int:
-    """Add pieces; what is in already becomes more, up to LINE_QUANTITY_MAX. Returns how many are in now.
+    """Add pieces; what is in already becomes more. Returns how many are in now.
 
     `is_total`: so many in all, where fewer are in ("buy now" twice wants one).
 
     The line remembers the way of the last touch and of the first, and whose content carried it. Locks the person. Fact: CartChanged.
     From a live room (`Way.channel`) it is a line of that room, at its price and from its pieces.
-    Raises UnreadableLine, NoSuchSku, SoldOnlyThere, CartIsFull.
+    Raises UnreadableLine, NoSuchSku, SoldOnlyThere, CartIsFull; FewerLeft or TooManyUnpaidPieces for more than may be ordered.
     """
     _check_quantity(quantity)
     with transaction.atomic():
@@ -67,8 +69,8 @@ def put_in_cart(
         else:
             way = way_of(line).touched(way)
         before = line.quantity
-        wanted = max(before, quantity) if is_total else before + quantity
-        line.quantity = min(rules.LINE_QUANTITY_MAX, wanted)
+        line.quantity = max(before, quantity) if is_total else before + quantity
+        _check_more(person, goods_of, before, line.quantity)
         line.price_seen_minor, line.currency = goods_of.price_minor, goods_of.currency
         for name, value in way.fields().items():
             setattr(line, name, value)
@@ -83,7 +85,10 @@ def _by_others_link(way: Way, person: str) -> Way:
 
 
 def change_quantity(*, person: str, sku: int, quantity: int, channel: str = "", now: datetime) -> None:
-    """Say how many are wanted; 0 takes the line out. Locks the person. Fact, where it changed: CartChanged."""
+    """Say how many are wanted; 0 takes the line out. Locks the person. Fact, where it changed: CartChanged.
+
+    Raises UnreadableLine, NotInCart; FewerLeft or TooManyUnpaidPieces for more than there were and than may be ordered.
+    """
     if quantity:
         _check_quantity(quantity)
     with transaction.atomic():
@@ -94,12 +99,14 @@ def change_quantity(*, person: str, sku: int, quantity: int, channel: str = "", 
         change = quantity - line.quantity
         if not change:
             return
+        told = goods.orderable([sku], channel=channel, now=now)[sku]
+        _check_more(person, told, line.quantity, quantity)
         if quantity:
             line.quantity = quantity
             line.save()
         else:
             line.delete()
-        _say_changed(human, line, change, goods.orderable([sku], channel=channel, now=now)[sku], now=now)
+        _say_changed(human, line, change, told, now=now)
 
 
 def merge_carts(*, person: str, anonymous: str, now: datetime) -> None:
@@ -128,6 +135,17 @@ def empty_cart(*, person: str) -> None:
 def _check_quantity(quantity: int) -> None:
     if not 1 <= quantity <= rules.LINE_QUANTITY_MAX:
         raise UnreadableLine(most=rules.LINE_QUANTITY_MAX)
+
+
+def _check_more(person: str, told: goods.Orderable, before: int, wanted: int) -> None:
+    """Fewer is always possible; more only as far as it may be ordered, by the rule that the checkout asks."""
+    if wanted <= before:
+        return
+    limit = limit_of(available=told.available, unpaid=unpaid_pieces(person).get(told.sku, 0))
+    if wanted > limit.pieces and limit.why is Why.STOCK:
+        raise FewerLeft(most=limit.pieces)
+    if wanted > limit.pieces:
+        raise TooManyUnpaidPieces(most=rules.UNPAID_PIECES_MAX)
 
 
 def _say_changed(human: Person, line: CartLine, change: int, told: goods.Orderable, *, now: datetime) -> None:

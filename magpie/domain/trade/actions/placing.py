@@ -3,12 +3,13 @@
 Locks in this order: the person, claims of flash sales, coupons and their claims, the stock rows by SKU, each by id. What is new has no rival.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from magpie.domain.campaigns import actions as campaigns
 from magpie.domain.campaigns.queries import claims as coupons_held
@@ -33,6 +34,7 @@ from magpie.domain.trade.models import DiscountLine, Order, OrderEvent, OrderLin
 from magpie.domain.trade.queries.carts import lines_of
 from magpie.domain.trade.queries.checkout import Quote, QuotedLine, Wanted, quote
 from magpie.domain.trade.queries.orders import has_bought
+from magpie.domain.trade.queries.unpaid import pieces_in, unpaid_of
 from magpie.domain.trade.refusals import (
     Difference,
     LinesChanged,
@@ -42,6 +44,7 @@ from magpie.domain.trade.refusals import (
 )
 from magpie.domain.trade.rules.commissions import NOTHING, Commission, Rates, no_plans
 from magpie.domain.trade.rules.delivery import Delivery, read_delivery
+from magpie.domain.trade.rules.limits import limit_of
 from magpie.domain.trade.rules.pricing import ShopTotal, carriage_by_line, share_of
 from magpie.domain.trade.rules.states import Role
 from magpie.domain.trade.sealing import seal_contact
@@ -114,35 +117,24 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime, rate
 
 def _check_room(human: Person, phone: str, priced: Quote, *, now: datetime) -> None:
     """The caps of one person, and of one telephone number among guests, over trades that still wait for money."""
-    waiting = _unpaid_of(human.key)
+    waiting = unpaid_of(human.key)
     if len(waiting) >= rules.UNPAID_TRADES_MAX:
         raise TooManyUnpaid(most=rules.UNPAID_TRADES_MAX)
     if phone and len(_unpaid_of_phone(phone)) >= rules.UNPAID_PER_PHONE_MAX:
         raise TooManyUnpaid(most=rules.UNPAID_PER_PHONE_MAX)
-    held = dict(_pieces_in(waiting))
+    held, wanted = pieces_in(waiting), Counter[int]()
+    for line in priced.lines:
+        wanted[line.wanted.sku] += line.wanted.quantity
     if any(
-        held.get(line.wanted.sku, 0) + line.wanted.quantity > rules.UNPAID_PIECES_MAX for line in priced.lines
+        pieces > limit_of(available=pieces, unpaid=held.get(sku, 0)).pieces for sku, pieces in wanted.items()
     ):
         raise TooManyUnpaidPieces(most=rules.UNPAID_PIECES_MAX)
-
-
-@compiled
-def _unpaid_of(person: str) -> "QuerySet[Trade, int]":
-    """One person's trades that wait for money; as many as tell that there are too many."""
-    waiting = Trade.objects.filter(person=person, paid_at=None, ended_at=None)
-    return waiting.values_list("pk", flat=True)[: rules.UNPAID_TRADES_MAX]
 
 
 @compiled
 def _unpaid_of_phone(phone: str) -> "QuerySet[Trade, int]":
     waiting = Trade.objects.filter(phone_hash=phone, paid_at=None, ended_at=None)
     return waiting.values_list("pk", flat=True)[: rules.UNPAID_PER_PHONE_MAX]
-
-
-@compiled
-def _pieces_in(trades: Sequence[int]) -> "QuerySet[OrderLine, tuple[int, int]]":
-    rows = OrderLine.objects.filter(order__trade__in=trades).order_by()
-    return rows.values_list("sku").annotate(pieces=Sum("quantity"))
 
 
 def _make_trade(human: Person, priced: Quote, *, number: str, phone: str, now: datetime) -> Trade:
