@@ -89,7 +89,7 @@ def test_pieces_that_wait_to_be_paid_count_in(browser: Client, lantern: Town) ->
         (1000, 0, 1, "Carriage ¥10 Everything", "运费 ¥10"),
         (1000, 9900, 1, "Carriage ¥10, free from ¥99 after coupons", "运费 ¥10，券后满 ¥99 免运费"),
         (
-            1000, 9900, 2, "Carriage free: it is ¥10 below ¥99 after coupons",
+            1000, 9900, 2, "Carriage free; ¥10 where less than ¥99 is left after coupons",
             "免运费（券后不满 ¥99 时运费 ¥10）",
         ),
     ],

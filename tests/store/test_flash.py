@@ -136,6 +136,23 @@ def test_a_claim_is_bought_at_its_price_by_the_way_that_led_there(
     assert CartLine.objects.count() == 1  # what was put in at the shop's price stays there
 
 
+def test_the_checkout_of_a_claim_counts_down_beside_its_button(
+    sign_in: Callable[[str], Client], lantern: Town
+) -> None:
+    browser = sign_in("tao")
+    at = timezone.now()
+    made = claim(get_person_named("tao"), sale(lantern), at=at)
+
+    for language, words in (("en", "is kept for you for another"), ("zh-hans", "秒杀名额为你保留")):
+        page = browser.get(f"/checkout/?claim={made}", headers={"accept-language": language}).content.decode()
+        bar = page.split('class="trade-bar"')[1]
+        (until,) = re.findall(r'data-until="([^"]+)"', bar)
+        assert datetime.fromisoformat(until) == at + timedelta(minutes=5)
+        assert (words in bar and "Order and go to payment" in bar) or "提交订单" in bar
+    browser.post(f"/p/{lantern.product}/cart/", {"sku": lantern.sku})
+    assert "data-until" not in browser.get("/checkout/").content.decode()
+
+
 def test_a_claim_that_ran_out_was_ordered_or_is_anothers_is_told_and_buys_nothing(
     sign_in: Callable[[str], Client], lantern: Town
 ) -> None:

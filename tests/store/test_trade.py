@@ -207,6 +207,22 @@ def test_where_nobody_takes_money_checkout_says_so_and_keeps_the_cart(
     )
 
 
+def test_the_page_remembers_what_was_chosen_and_who_types_over_a_language_or_a_refusal(
+    browser: Client, lantern: Town
+) -> None:
+    put_in(browser, lantern)
+    asked = f"/checkout/?sku={lantern.sku}&way=<b>"
+
+    page = browser.get(asked).content.decode()
+    assert f'action="/checkout/?sku={lantern.sku}&amp;way=%3Cb%3E"' in page
+    assert re.search(r'data-typing="a:[0-9A-Z]{26}">', page)
+    answer = browser.post(asked, {**form_of(page), **ADDRESS, "name": ""})
+
+    page = answer.content.decode()
+    assert (answer.status_code, re.search(r'data-typing="[^"]+" data-sent>', page) is not None) == (422, True)
+    assert f'name="next" value="/checkout/?sku={lantern.sku}&amp;way=%3Cb%3E"' in page
+
+
 def test_an_address_is_kept_only_where_asked(browser: Client, lantern: Town) -> None:
     buy(browser, lantern)
     assert Address.objects.count() == 0

@@ -107,6 +107,13 @@ class ShownCheckout:
         return [line.seen for shop in self.shops for line in shop.lines]
 
     @property
+    def kept_until(self) -> datetime | None:
+        """How long flash sales keep what is bought here: until the first of them gives it to the next one."""
+        return min(
+            (line.kept_until for shop in self.shops for line in shop.lines if line.kept_until), default=None
+        )
+
+    @property
     def is_ordered(self) -> bool:
         """Whether a claim is not kept any more because it was ordered, which is good news."""
         return any(claim.state in {State.ORDERED, "sold"} for claim in self.lapsed)

@@ -24,6 +24,7 @@ def money(captured: int = 0, charged_back: int = 0, returned: int = 0, **how: bo
         (money(has_failed=True, is_ended=True), []),
         (money(3000), [(Happened.PART, 3000, 3800)]),
         (money(3000, has_failed=True), [(Happened.FAILED, 0, 0), (Happened.PART, 3000, 3800)]),
+        (money(3000, 3000), [(Happened.PART, 0, 3800), (Happened.CHARGE_BACK, 3000, 0)]),
         (money(3000, is_ended=True), [(Happened.LATE, 3000, 3000)]),
         (money(3000, returned=3000, is_ended=True), [(Happened.LATE, 3000, 0)]),
         (money(2 * DUE, is_paid=True), [(Happened.SURPLUS, DUE, DUE)]),

@@ -50,8 +50,8 @@ def notes_of(money: Money) -> tuple[PaymentNote, ...]:
     if is_waiting and money.has_failed:
         found.append(PaymentNote(Happened.FAILED))
     if is_waiting and money.captured_minor:
-        rest_minor = money.due_minor - money.captured_minor
-        found.append(PaymentNote(Happened.PART, money.captured_minor, rest_minor))
+        held_minor = max(0, money.captured_minor - money.charged_back_minor)
+        found.append(PaymentNote(Happened.PART, held_minor, money.due_minor - money.captured_minor))
     if money.charged_back_minor:
         found.append(PaymentNote(Happened.CHARGE_BACK, money.charged_back_minor))
     surplus_minor = money.captured_minor - (money.due_minor if money.is_paid else 0)
