@@ -23,6 +23,7 @@ from magpie.api.aftersales_schemas import (
     PayoutOut,
     ReceiptIn,
     WaybillIn,
+    WhereIn,
     WordsIn,
 )
 from magpie.api.callers import person_of, signed_in
@@ -99,9 +100,16 @@ def withdraw(request: HttpRequest, number: Number, key: Key) -> Any:
 
 
 @router.post("/aftersales/{number}/agreement", response=ANSWERS)
-def agree(request: HttpRequest, number: Number, key: Key) -> Any:
-    """Staff of the shop grant it."""
-    return _act(request, number, key, "agreement", aftersales.agree)
+def agree(request: HttpRequest, number: Number, key: Key, body: WhereIn | None = None) -> Any:
+    """Staff of the shop grant it; goods go back to the named return address, or to the preferred one."""
+    return _act(request, number, key, "agreement", aftersales.agree, address=body and body.address)
+
+
+@router.post("/aftersales/{number}/return-address", response=ANSWERS)
+def give_address(request: HttpRequest, number: Number, key: Key, body: WhereIn | None = None) -> Any:
+    """Staff of the shop say where goods go back to that were granted without a word of theirs."""
+    do = aftersales.give_address
+    return _act(request, number, key, "return-address", do, address=body and body.address)
 
 
 @router.post("/aftersales/{number}/refusal", response=ANSWERS)

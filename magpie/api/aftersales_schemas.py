@@ -6,6 +6,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field, StrictBool, StrictInt
 
+from magpie.api.copy_schemas import DeliveryOut
 from magpie.api.fields import BodyId
 from magpie.api.schemas import AccountOut
 from magpie.api.trade_schemas import OrderLineOut
@@ -36,6 +37,12 @@ class WordsIn(Schema):
 class WaybillIn(Schema):
     carrier_name: Annotated[str, Field(max_length=40)]
     waybill: Annotated[str, Field(max_length=40)]
+
+
+class WhereIn(Schema):
+    """`address` is one of the shop's return addresses; without it the preferred one is given."""
+
+    address: BodyId | None = None
 
 
 class ReceiptIn(Schema):
@@ -69,10 +76,13 @@ class AskableOut(Schema):
 
 
 class AskableLineOut(Schema):
+    """`is_travelling`: pieces are on their way, and are sent back or exchanged only once they arrived."""
+
     line: OrderLineOut
     currency: str
     kinds: list[AskableOut]
     return_until: datetime | None
+    is_travelling: bool
 
 
 class AfterSaleEventOut(Schema):
@@ -90,6 +100,12 @@ class EvidenceOut(Schema):
     at: datetime
 
 
+class ReturnPlaceOut(DeliveryOut):
+    """`note` is the shop's word to whoever packs the parcel."""
+
+    note: str
+
+
 class ParcelBackOut(Schema):
     carrier_name: str
     waybill: str
@@ -105,7 +121,10 @@ class ReplacementOut(Schema):
 
 
 class AfterSaleOut(Schema):
-    """One request on its two axes, who is waited for and how long, and what the caller may do now."""
+    """One request on its two axes, who is waited for and how long, and what the caller may do now.
+
+    `send_to` is where the buyer was told to send the goods, null before that.
+    """
 
     number: str
     order: str
@@ -131,6 +150,7 @@ class AfterSaleOut(Schema):
     wait_zh: str
     events: list[AfterSaleEventOut]
     evidence: list[EvidenceOut]
+    send_to: ReturnPlaceOut | None
     parcel_back: ParcelBackOut | None
     replacement: ReplacementOut | None
     given_back: ReplacementOut | None

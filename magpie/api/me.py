@@ -20,7 +20,7 @@ from magpie.domain.people import actions, queries
 from magpie.domain.people.export import export_person
 from magpie.domain.people.rules import Purpose
 from magpie.domain.talk import news as talk
-from magpie.domain.trade.queries.aftersales import aftersales_for_export
+from magpie.domain.trade.queries.aftersales_copy import aftersales_for_export
 from magpie.domain.trade.queries.export import trade_for_export
 from magpie.domain.webhooks import queries as webhooks
 

@@ -20,6 +20,7 @@ from magpie.api.posts import router as posts
 from magpie.api.problems import handle_refusals
 from magpie.api.products import router as products
 from magpie.api.reservations import router as reservations
+from magpie.api.return_addresses import router as return_addresses
 from magpie.api.site_desk import router as site_desk
 from magpie.api.trade import router as trade
 from magpie.api.webhooks import router as webhooks
@@ -60,6 +61,7 @@ api.add_router("", trade, tags=["trade"])
 api.add_router("", chains, tags=["attribution"])
 api.add_router("/site", site_desk, tags=["site"])
 api.add_router("", aftersales, tags=["after-sales"])
+api.add_router("", return_addresses, tags=["after-sales"])
 api.add_router("/waybill-events", carriers, tags=["carriers"])
 api.add_router("/payment-events", payments, tags=["payments"])
 api.add_router("/webhooks", webhooks, tags=["webhooks"])

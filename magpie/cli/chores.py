@@ -108,12 +108,17 @@ def _count_day(folder: Path) -> str:
 
 
 def _go_on_with_aftersales() -> str:
-    """What follows for requests whose time is over, and coupons for what was sent late."""
+    """Addresses for goods that wait for one, what follows for requests whose time is over, and coupons for what was sent late."""
+    from magpie.domain.trade.actions.aftersales import give_known_addresses
     from magpie.domain.trade.actions.aftersales_clock import run_deadlines
     from magpie.domain.trade.actions.compensating import compensate_late
 
     now = instant_of(SystemClock().now_ms())
-    said = {"requests moved by time": run_deadlines(now=now), "sent late": compensate_late(now=now)}
+    said = {
+        "return addresses given": give_known_addresses(now=now),
+        "requests moved by time": run_deadlines(now=now),
+        "sent late": compensate_late(now=now),
+    }
     return ", ".join(f"{count} {what}" for what, count in said.items() if count)
 
 

@@ -68,6 +68,7 @@ WIRING = Wiring(
                 talk.close_voice,
                 webhooks.end_endpoints,
                 flash.end_sales,
+                trade.forget_return_places,
                 cards.forget_account,
             ]
         ),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from magpie.console import views
+from magpie.console.aftersales import addresses as return_addresses
 from magpie.console.aftersales import views as aftersales
 from magpie.console.coupons import views as coupons
 from magpie.console.figures import views as figures
@@ -52,9 +53,13 @@ urlpatterns = [
     path(f"{_AT}/money/statement/", money.show_period, name="console_period"),
     path(f"{_AT}/money/statement.csv", money.give_period, name="console_period_csv"),
     path(f"{_AT}/aftersales/", aftersales.show_queue, name="console_aftersales"),
+    path(f"{_AT}/aftersales/addresses/", return_addresses.show_addresses, name="console_return_addresses"),
+    path(f"{_AT}/aftersales/addresses/<int:address>/preference/", return_addresses.make_preference, name="console_return_preference"),
+    path(f"{_AT}/aftersales/addresses/<int:address>/removal/", return_addresses.make_removal, name="console_return_removal"),
     path(f"{_AT}/aftersales/<slug:case>/", aftersales.show_case, name="console_case"),
     path(f"{_AT}/aftersales/<slug:case>/evidence/<int:evidence>/", aftersales.show_picture, name="console_case_picture"),
     path(f"{_AT}/aftersales/<slug:case>/agreement/", aftersales.make_agreement, name="console_case_agreement"),
+    path(f"{_AT}/aftersales/<slug:case>/address/", aftersales.make_address, name="console_case_address"),
     path(f"{_AT}/aftersales/<slug:case>/refusal/", aftersales.make_refusal, name="console_case_refusal"),
     path(f"{_AT}/aftersales/<slug:case>/receipt/", aftersales.make_receipt, name="console_case_receipt"),
     path(f"{_AT}/aftersales/<slug:case>/parcel-refusal/", aftersales.make_parcel_refusal, name="console_case_parcel_refusal"),

@@ -20,7 +20,9 @@ from magpie.domain.goods.pictures import store_picture
 from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
 from magpie.domain.people.refusals import NoSuchAccount
+from magpie.domain.trade.actions.return_addresses import keep_return_address
 from magpie.domain.trade.actions.terms import replace_carriage
+from magpie.domain.trade.rules.delivery import ReturnPlace
 from magpie.world.catalogue import SHOPS
 from magpie.world.catalogue.making import making_of
 from magpie.world.catalogue.making.shapes import Making
@@ -116,7 +118,20 @@ def _open_shop(shop: Shop, *, owner: str, now: datetime) -> int:
         replace_carriage(
             by=owner, shop=account, fee_minor=asked.fee_minor, free_from_minor=asked.free_from_minor, now=now
         )
+        keep_return_address(by=owner, shop=account, place=return_place_of(shop.name.zh), now=now)
         return account
+
+
+def return_place_of(name: str) -> ReturnPlace:
+    """Where a shop of the town takes goods back: one counter for all of them, as invented as they are."""
+    return ReturnPlace(
+        name=f"{name}退货处",
+        phone="0000-0000 0000",
+        region="鹊桥县",
+        city="渡口镇",
+        street="集市街 1 号",
+        note="虚构地址，请勿寄件 · Invented: send nothing here",
+    )
 
 
 def _put_up(goods: Goods, draft: Drafting, *, now: datetime) -> int:

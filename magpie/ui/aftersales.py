@@ -9,6 +9,7 @@ ACT_WORDS: Final = {
     "agree": gettext_noop("Granted"),
     "refuse": gettext_noop("Refused"),
     "withdraw": gettext_noop("Withdrawn"),
+    "give_address": gettext_noop("The return address was given"),
     "send_back": gettext_noop("Sent back"),
     "arrive": gettext_noop("Arrived at the shop"),
     "receive": gettext_noop("Accepted by the shop"),

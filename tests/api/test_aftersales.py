@@ -8,8 +8,9 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from magpie.domain.trade.actions.shipping import Waybill, send_parcel
+from magpie.domain.trade.actions.shipping import RouteWord, Waybill, hear_carrier, send_parcel
 from magpie.domain.trade.models import AfterSale, Order, OrderLine
+from magpie.domain.trade.rules.shipping import RouteKind
 from tests.api.test_api import BASE, Caller, code_of, signed_in
 from tests.api.test_trade import order_of, say, send
 from tests.databases import BuiltOnce
@@ -17,6 +18,12 @@ from tests.domain.cast import MemoryLog, Town, carry, town
 from tests.domain.trade.cast import pay
 
 pytestmark = pytest.mark.wide
+
+
+PLACE = {
+    "name": "Mei", "phone": "13800000001", "region": "Zhejiang", "city": "Hangzhou", "street": "12 Returns Lane",
+    "postcode": "310000", "note": "Ring twice",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -57,8 +64,18 @@ def opened(tao: Caller, order: Order, **changes: Any) -> str:
 
 
 def sent(here: Town, order: Order) -> None:
-    waybill = Waybill("Swift Crane", "SC-1")
-    send_parcel(by=here.mei, order=order.number, waybill=waybill, now=timezone.now())
+    """In Tao's hands."""
+    waybill, now = Waybill("Swift Crane", "SC-1"), timezone.now()
+    send_parcel(by=here.mei, order=order.number, waybill=waybill, now=now)
+    word = RouteWord(waybill.number, "r1", RouteKind.ARRIVED, now)
+    hear_carrier(carrier_name=waybill.carrier_name, words=[word], now=now)
+
+
+def takes_back(mei: Caller, **changes: str) -> int:
+    """Lantern Tea says where goods come back to; the address's id."""
+    status, kept, _ = send(mei, "/accounts/lantern_tea/return-addresses", {**PLACE, **changes})
+    assert status == 201, kept
+    return int(kept[-1]["id"])
 
 
 def test_asked_and_agreed_with_one_effect_for_a_key(tao: Caller, mei: Caller, order: Order) -> None:
@@ -90,6 +107,7 @@ def test_a_return_with_its_parcels_and_its_refusal_by_the_api(
     here: Town, tao: Caller, mei: Caller, order: Order
 ) -> None:
     sent(here, order)
+    takes_back(mei)
     number = opened(tao, order, kind="return_refund", reason="faulty", words="It leaks.")
     send(mei, f"/aftersales/{number}/agreement", key="agree-001")
     waybill = {"carrier_name": "Swift Crane", "waybill": "SC-9"}
@@ -111,6 +129,7 @@ def test_refused_goods_go_to_their_buyer_again_by_the_api(
     here: Town, tao: Caller, mei: Caller, order: Order
 ) -> None:
     sent(here, order)
+    takes_back(mei)
     number = opened(tao, order, kind="return_refund", reason="faulty", words="It leaks.")
     send(mei, f"/aftersales/{number}/agreement", key="agree-001")
     waybill = {"carrier_name": "Swift Crane", "waybill": "SC-9"}
@@ -128,10 +147,53 @@ def test_refused_goods_go_to_their_buyer_again_by_the_api(
     assert here_again["status"] == "closed"
 
 
+def test_a_return_says_where_to_and_only_to_the_two_it_is_between(
+    here: Town, tao: Caller, mei: Caller, order: Order
+) -> None:
+    sent(here, order)
+    number = opened(tao, order, kind="return_refund", reason="faulty", words="It leaks.")
+    status, body, _ = send(mei, f"/aftersales/{number}/agreement", key="agree-001")
+    assert (status, body["error"]["code"]) == (409, "no_return_address")
+    takes_back(mei)
+    other = takes_back(mei, street="7 Other Road")
+    assert code_of(send(mei, "/accounts/lantern_tea/return-addresses", {**PLACE, "phone": "x"})[:2]) == (
+        422, "unreadable_address",
+    )  # fmt: skip
+
+    granted = send(mei, f"/aftersales/{number}/agreement", {"address": other}, key="agree-002")[1]
+    path = f"/accounts/lantern_tea/return-addresses/{other}"
+    assert send(mei, path, method="DELETE", key="")[0] == 204
+
+    assert (granted["status"], granted["send_to"]) == ("sending_back", {**PLACE, "street": "7 Other Road"})
+    assert tao.get(f"/aftersales/{number}")[1]["send_to"] == granted["send_to"]
+    stranger, root = signed_in("stranger"), "/accounts/lantern_tea/return-addresses"
+    for person in (tao, stranger):
+        assert person.get(root)[0] == 403
+        assert send(person, root, PLACE)[0] == 403
+        assert send(person, f"{root}/preferred", {"address": other}, method="PUT")[0] == 403
+        assert send(person, path, method="DELETE", key="")[0] == 403
+
+
+def test_what_was_granted_without_an_address_waits_for_the_shop_to_say_it(
+    here: Town, tao: Caller, mei: Caller, order: Order
+) -> None:
+    sent(here, order)
+    number = opened(tao, order, kind="return_refund")
+    waiting = tao.get(f"/aftersales/{number}")[1]
+    assert (waiting["status"], waiting["waits_for"], waiting["send_to"]) == ("needs_address", "shop", None)
+    assert send(tao, f"/aftersales/{number}/return-address", key="where-001")[0] == 404
+    takes_back(mei)
+
+    given = send(mei, f"/aftersales/{number}/return-address", key="where-002")[1]
+
+    assert (given["status"], given["send_to"]) == ("sending_back", PLACE)
+
+
 def test_a_carrier_says_that_a_return_reached_the_shop(
     here: Town, tao: Caller, mei: Caller, order: Order
 ) -> None:
     sent(here, order)
+    takes_back(mei)
     number = opened(tao, order, kind="return_refund")
     send(
         tao,

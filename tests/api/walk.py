@@ -266,10 +266,23 @@ class Walk:
         self.ask(tao, "GET /aftersales")
         self.ask(tao, "GET /aftersales/{number}", number=number)
         self.ask(mei, "GET /accounts/{handle}/aftersales", handle="lantern_tea")
+        self.return_addresses()
         self.ask(tao, "POST /aftersales/{number}/evidence", {"words": "It is so."}, number=number)
         self.ask(tao, "POST /aftersales/{number}/withdrawal", number=number)
         self.returned()
         self.exchanged()
+
+    def return_addresses(self) -> None:
+        """Granted by the law while there was none: the buyer is told when there is."""
+        mei, shop = self.mei, {"handle": "lantern_tea"}
+        number = self.open_case(self.sent_order("SC-1B"), kind="return_refund", reason="no_reason")
+        operation = "/accounts/{handle}/return-addresses"
+        for street in ("1 Returns Lane", "2 Returns Lane"):
+            kept = self.ask(mei, f"POST {operation}", {**DELIVERY, "street": street}, **shop)
+        self.ask(mei, f"GET {operation}", **shop)
+        self.ask(mei, f"PUT {operation}/preferred", {"address": kept[1]["id"]}, **shop)
+        self.ask(mei, f"DELETE {operation}/{{address}}", address=kept[0]["id"], **shop)
+        self.ask(mei, "POST /aftersales/{number}/return-address", number=number)
 
     def returned(self) -> None:
         """Sent back and received; sent back, refused, brought to the site and agreed on."""

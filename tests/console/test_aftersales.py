@@ -15,16 +15,8 @@ from magpie.domain.trade.actions.aftersales import refuse, withdraw
 from magpie.domain.trade.actions.aftersales_parcels import refuse_parcel, send_back
 from magpie.domain.trade.actions.arbitration import call_for_evidence, object_to, show_evidence
 from magpie.domain.trade.models import AfterSale, Evidence, ParcelGivenBack, ReplacementParcel
-from magpie.domain.trade.rules.aftersales import (
-    AT_THE_SITE,
-    RECEIVED,
-    Act,
-    Arbitration,
-    Kind,
-    State,
-    Status,
-    leads_to,
-)
+from magpie.domain.trade.rules.aftersales import AT_THE_SITE, RECEIVED, Act, Arbitration, Kind, State, Status
+from magpie.domain.trade.rules.aftersales_waits import leads_to
 from magpie.domain.trade.rules.refunding import Reason
 from tests.console.desk import HOME, another_shop_of_mei, queries_of, shown
 from tests.domain.cast import Town, photo
@@ -33,8 +25,8 @@ from tests.domain.trade.aftersales_cast import BACK, DAY, ask, bought, call_off,
 pytestmark = pytest.mark.wide
 
 DESK = f"{HOME}aftersales/"
-# Four of the frame; ids with deadlines, requests, events, evidence, shop; how much waits.
-DESK_QUERIES = 10
+# Four of the frame; ids with deadlines, requests, events, evidence, shop; how much waits; whether there is an address.
+DESK_QUERIES = 11
 # Four of the frame; the request, events, evidence, shop.
 CASE_QUERIES = 8
 
@@ -312,6 +304,7 @@ def test_a_request_to_another_shop_is_not_there_also_for_somebody_who_works_for_
         assert mei.get(other + path).status_code == 404
         assert tao.get(DESK + path).status_code == 403
     nouns = (
+        "address",
         "agreement",
         "refusal",
         "receipt",

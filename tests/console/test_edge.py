@@ -16,6 +16,7 @@ HOME = "/console/@lantern_tea/webhooks/"
 # What stands in an address for each part that it names.
 PARTS = {
     "slug:handle": "lantern_tea",
+    "int:address": "1",
     "int:endpoint": "1",
     "slug:message": "msg_1",
     "slug:order": "01J",

@@ -13,9 +13,11 @@ from django.utils import timezone, translation
 
 from magpie.domain.trade.actions.aftersales import refuse
 from magpie.domain.trade.actions.arbitration import offer
-from magpie.domain.trade.actions.shipping import Waybill, send_parcel
-from magpie.domain.trade.models import AfterSale, AnsweredRequest, Evidence, Order, OrderLine
+from magpie.domain.trade.actions.shipping import RouteWord, Waybill, hear_carrier, send_parcel
+from magpie.domain.trade.models import AfterSale, AnsweredRequest, Evidence, Order, OrderLine, ReturnAddress
+from magpie.domain.trade.rules.shipping import RouteKind
 from tests.domain.cast import Town, photo
+from tests.domain.trade.aftersales_cast import takes_back
 from tests.domain.trade.cast import pay
 from tests.store.test_trade import buy, hidden
 
@@ -25,7 +27,16 @@ CASE_QUERIES = 6
 
 @pytest.fixture
 def order(browser: Client, lantern: Town) -> Order:
-    """A guest's order that is paid and sent."""
+    """A guest's order that is paid and in their hands, of a shop that says where goods come back to."""
+    row = sent(browser, lantern)
+    word = RouteWord("SC-1", "r1", RouteKind.ARRIVED, timezone.now())
+    hear_carrier(carrier_name="Swift Crane", words=[word], now=timezone.now())
+    takes_back(lantern)
+    return row
+
+
+def sent(browser: Client, lantern: Town) -> Order:
+    """Paid and on its way."""
     pay(buy(browser, lantern), now=timezone.now())
     row = Order.objects.get()
     send_parcel(by=lantern.mei, order=row.number, waybill=Waybill("Swift Crane", "SC-1"), now=timezone.now())
@@ -106,7 +117,11 @@ def test_what_cannot_be_asked_is_said_and_nothing_typed_is_lost(
 
 def test_a_return_says_its_waybill_on_the_page(browser: Client, order: Order) -> None:
     address = ask(browser, order, "return_refund", reason="no_reason")
-    assert "Please send it back" in browser.get(address).content.decode()
+    page = browser.get(address).content.decode()
+    for words in ("Please send it back", "12 Returns Lane", "Ring twice", 'data-copy="send-to"'):
+        assert words in page
+    assert page.index("12 Returns Lane") < page.index('name="carrier_name"')
+    assert Client().get(address).status_code == 404
 
     browser.post(f"{address}parcel/", {"carrier_name": "Swift Crane", "number": ""})
     assert AfterSale.objects.get().status == "sending_back"
@@ -115,6 +130,53 @@ def test_a_return_says_its_waybill_on_the_page(browser: Client, order: Order) ->
     page = browser.get(address).content.decode()
     assert "SC-9" in page
     assert "On its way back to the shop" in page
+
+
+def test_a_buyer_of_a_shop_without_an_address_reads_that_their_days_have_not_begun(
+    browser: Client, order: Order
+) -> None:
+    ReturnAddress.objects.all().delete()
+    address = ask(browser, order, "return_refund", reason="no_reason")
+
+    page = browser.get(address).content.decode()
+
+    assert "Waiting for the shop’s return address" in page
+    assert "your 7 days to send it back begin when you know the address" in page
+    assert 'name="carrier_name"' not in page
+    page = browser.get(address, headers={"accept-language": "zh-CN"}).content.decode()
+    assert "你的 7 天寄回时间自收到地址起计算" in page
+
+
+def test_what_is_still_on_its_way_is_not_offered_to_be_sent_back(browser: Client, lantern: Town) -> None:
+    order = sent(browser, lantern)
+
+    page = browser.get(f"/orders/{order.number}/aftersales/").content.decode()
+
+    assert re.findall(r"kind=(\w+)", page) == ["refund_only", "resend"]
+    assert "It is still on its way" in page
+    ask(browser, order, reason="parcel_declined")
+    assert AfterSale.objects.get().reason == "parcel_declined"
+
+
+@pytest.mark.parametrize(
+    ("policy", "is_confirmed", "words"),
+    [
+        ("seven_day", False, "7 days to send it back, no reason asked"),
+        ("seven_day_unless_opened", True, "7 days to send it back, unless opened"),
+        ("none_fresh", True, "Fresh, so taken back only if something is wrong with it"),
+        ("none_fresh", False, "7 days to send it back, no reason asked"),
+    ],
+)
+def test_the_order_and_the_request_say_the_terms_the_goods_were_sold_under(
+    browser: Client, order: Order, policy: str, is_confirmed: bool, words: str
+) -> None:
+    OrderLine.objects.update(return_policy=policy, is_exclusion_confirmed=is_confirmed)
+
+    pages = [browser.get(f"/orders/{order.number}/{page}") for page in ("", "aftersales/")]
+    pages.append(browser.get(ask(browser, order)))
+
+    for page in pages:
+        assert words in page.content.decode()
 
 
 def test_a_dispute_is_led_on_the_page_with_words_pictures_and_an_offer(

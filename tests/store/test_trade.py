@@ -10,10 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import escape
 
 from magpie.domain.campaigns.actions import claim_coupon, create_coupon
 from magpie.domain.goods import actions as goods
 from magpie.domain.goods.models import Product, Stock
+from magpie.domain.goods.rules.returns import REASONS, TERMS, ReturnPolicy
 from magpie.domain.people.models import Person, User
 from magpie.domain.trade.actions.shipping import Waybill, send_parcel
 from magpie.domain.trade.models import Address, DiscountLine, Order, OrderLine, Trade
@@ -281,6 +283,22 @@ def test_an_exclusion_is_confirmed_at_the_purchase_and_never_beforehand(
         ("none_fresh", False),
         ("none_fresh", True),
     ]
+
+
+@pytest.mark.parametrize(("language", "index"), [("en", 0), ("zh-CN", 1)])
+@pytest.mark.parametrize("policy", ReturnPolicy)
+def test_goods_are_taken_back_in_the_same_words_on_their_page_and_at_checkout(
+    browser: Client, lantern: Town, policy: ReturnPolicy, language: str, index: int
+) -> None:
+    Product.objects.update(return_policy=policy)
+    put_in(browser, lantern)
+    words = TERMS[policy][index].format(days=7)
+
+    for path in (f"/p/{lantern.product}", "/checkout/"):
+        page = browser.get(path, headers={"accept-language": language}).content.decode()
+        assert words in page
+        if why := REASONS.get(policy):
+            assert escape((why.en, why.zh)[index]) in page
 
 
 def test_calling_off_and_saying_that_it_arrived(browser: Client, lantern: Town) -> None:

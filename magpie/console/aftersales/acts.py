@@ -1,12 +1,14 @@
 """What a shop may do with a request: for each act of the table its form, its address and its words, in the order of the page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from magpie.console.aftersales.forms import (
+    AddressForm,
     EvidenceForm,
     OfferForm,
     PlainForm,
@@ -17,6 +19,9 @@ from magpie.console.aftersales.forms import (
 from magpie.console.edge import Staffed
 from magpie.console.keyed import KeyedForm, new_key
 from magpie.domain.trade.queries.aftersales import AfterSaleView
+from magpie.domain.trade.queries.return_addresses import ReturnAddressView
+
+Places = Sequence[ReturnAddressView]
 
 
 @dataclass(frozen=True)
@@ -36,8 +41,13 @@ class ActKind:
 # "evidence" is no step of the table: it may be shown as long as the request is open.
 ACTS: Final = (
     ActKind(
-        "agree", PlainForm, "console_case_agreement", "check",
+        "agree", AddressForm, "console_case_agreement", "check",
         _("Grant it"), _("Grant it"), _("What the buyer asks is done, at once."), is_main=True,
+    ),
+    ActKind(
+        "give_address", AddressForm, "console_case_address", "returns",
+        _("Say where to send it"), _("Give this address"),
+        _("The return is granted; the buyer waits for your address. It does not change any more for this parcel."), is_main=True,
     ),
     ActKind(
         "receive", ReceiptForm, "console_case_receipt", "check",
@@ -92,23 +102,34 @@ class ActView:
 
 
 def acts_of(
-    case: AfterSaleView, request: Staffed, *, sent: tuple[str, KeyedForm] | None = None
+    case: AfterSaleView,
+    request: Staffed,
+    places: Places,
+    *,
+    sent: tuple[str, KeyedForm] | None = None,
 ) -> list[ActView]:
-    """What this shop may do now."""
+    """What this shop may do now; without a return address nothing that needs one."""
     may = {*case.allowed_actions, "evidence"} if case.deadline_at else set(case.allowed_actions)
+    may -= set() if places else set(case.address_acts)
     return [
         ActView(kind, sent[1], is_open=True)
         if sent and sent[0] == kind.act
-        else ActView(kind, form_of(case, kind.act, request), is_open=kind.is_main)
+        else ActView(kind, form_of(case, kind.act, request, places), is_open=kind.is_main)
         for kind in ACTS
         if kind.act in may
     ]
 
 
-def form_of(case: AfterSaleView, act: str, request: Staffed, *, is_sent: bool = False) -> KeyedForm:
+def form_of(
+    case: AfterSaleView, act: str, request: Staffed, places: Places, *, is_sent: bool = False
+) -> KeyedForm:
     """The form of an act, empty under a new key, or as it was sent."""
     form = BY_NAME[act].form
-    more = {"currency": case.currency, "most_minor": case.share_minor} if form is OfferForm else {}
+    more: dict[str, Any] = {}
+    if form is OfferForm:
+        more = {"currency": case.currency, "most_minor": case.share_minor}
+    elif act in case.address_acts:
+        more = {"places": places}
     if is_sent:
         return form(request.POST, request.FILES, prefix=act, **more)
     return form(prefix=act, initial={"request_key": new_key(request)}, **more)

@@ -11,6 +11,7 @@ from magpie.domain.trade.queries.aftersales import (
     aftersales_by_deadline,
     aftersales_ended,
 )
+from magpie.domain.trade.queries.return_addresses import has_return_address
 from magpie.domain.trade.rules.states import Role
 from magpie.kit.paging import Page
 
@@ -32,14 +33,15 @@ class Queue:
     page: Page[AfterSaleView]
     counts: DeskCounts
     shown: Shown
+    has_address: bool
 
 
 def read_queue(shop: int, *, show: str, cursor: str, now: datetime) -> Queue:
-    """Six queries."""
+    """Seven queries."""
     shown = Shown(show) if show in list(Shown) else Shown.OWN
     if shown is Shown.ENDED:
         page = aftersales_ended(shop, cursor=cursor, limit=CASES_SHOWN, now=now)
     else:
         who = (Role.SHOP,) if shown is Shown.OWN else OTHERS
         page = aftersales_by_deadline(shop, who=who, cursor=cursor, limit=CASES_SHOWN, now=now)
-    return Queue(page, desk_counts(shop, soon=now + SOON), shown)
+    return Queue(page, desk_counts(shop, soon=now + SOON), shown, has_return_address(shop))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from magpie.console.aftersales.acts import acts_of, form_of
-from magpie.console.aftersales.forms import OfferForm, WaybillForm
+from magpie.console.aftersales.forms import AddressForm, OfferForm, WaybillForm
 from magpie.console.aftersales.reading import read_queue
 from magpie.console.edge import Staffed, for_staff
 from magpie.console.keyed import KeyedForm, do_once
@@ -21,6 +21,7 @@ from magpie.domain.trade.queries.aftersales import (
     evidence_picture_for_site,
     get_aftersale_of_shop,
 )
+from magpie.domain.trade.queries.return_addresses import ReturnAddressView, return_addresses_of
 
 POSTED = require_http_methods(["GET", "HEAD", "POST"])
 Act = Callable[[dict[str, Any], Any], None]
@@ -62,13 +63,22 @@ def show_picture(request: Staffed, case: str, evidence: int) -> HttpResponse:
 @for_staff
 def make_agreement(request: Staffed, case: str) -> HttpResponse:
     """Granted."""
-    return _act(
-        request,
-        case,
-        "agree",
-        lambda by, form: aftersales.agree(**by),
-        _("Agreed. The buyer sees it with the order."),
-    )
+
+    def do(by: dict[str, Any], form: AddressForm) -> None:
+        aftersales.agree(**by, address=form.address)
+
+    return _act(request, case, "agree", do, _("Agreed. The buyer sees it with the order."))
+
+
+@POSTED
+@for_staff
+def make_address(request: Staffed, case: str) -> HttpResponse:
+    """Where the goods go that the buyer may send back."""
+
+    def do(by: dict[str, Any], form: AddressForm) -> None:
+        aftersales.give_address(**by, address=form.address)
+
+    return _act(request, case, "give_address", do, _("Given. The buyer has 7 days to send it."))
 
 
 @POSTED
@@ -163,7 +173,7 @@ def _act(request: Staffed, number: str, act: str, do: Act, said: str) -> HttpRes
     case = _own(request, number)
     if request.method != "POST":
         return redirect("console_case", handle=request.desk.account.handle, case=number)
-    form = form_of(case, act, request, is_sent=True)
+    form = form_of(case, act, request, _places(request, case), is_sent=True)
     if not form.is_valid():
         form.renew(request)
         return _page(request, case, sent=(act, form), status=422)
@@ -183,6 +193,11 @@ def _own(request: Staffed, number: str) -> AfterSaleView:
     return get_aftersale_of_shop(request.desk.account.id, number=number, now=request.now)
 
 
+def _places(request: Staffed, case: AfterSaleView) -> tuple[ReturnAddressView, ...]:
+    """Where goods may go back to, if that is to be said now."""
+    return return_addresses_of(request.desk.account.id) if case.address_acts else ()
+
+
 def _page(
     request: Staffed,
     case: AfterSaleView,
@@ -191,11 +206,13 @@ def _page(
     wrong: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    acts = acts_of(case, request, sent=sent)
+    places = _places(request, case)
+    acts = acts_of(case, request, places, sent=sent)
     is_to_send = any(one.kind.form is WaybillForm for one in acts)
     shown = {
         "case": case,
         "acts": acts,
+        "is_address_missing": bool(case.address_acts) and not places,
         "carriers": shops.carriers_of(request.desk.account.id) if is_to_send else [],
         "wrong": wrong,
     }

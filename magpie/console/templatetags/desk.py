@@ -31,10 +31,12 @@ REASONS: Final = {
     "pieces_missing": gettext_noop("pieces missing"),
     "fake": gettext_noop("not genuine"),
     "price_fell": gettext_noop("costs less now"),
+    "parcel_declined": gettext_noop("refuses the parcel at the door"),
 }
 STATES: Final = {
     "asked": gettext_noop("Asked, not answered"),
     "refused": gettext_noop("Refused by the shop"),
+    "needs_address": gettext_noop("Your return address is missing"),
     "sending_back": gettext_noop("The buyer is to send it back"),
     "coming_back": gettext_noop("Coming back to the shop"),
     "arrived_back": gettext_noop("Back at the shop, to be looked at"),

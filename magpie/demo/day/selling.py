@@ -23,12 +23,15 @@ from magpie.domain.people import actions as people
 from magpie.domain.trade import rules
 from magpie.domain.trade.actions.closing import expire_trades
 from magpie.domain.trade.actions.requests import Answer, answer_once
+from magpie.domain.trade.actions.return_addresses import keep_return_address
 from magpie.domain.trade.queries.orders import get_trade
 from magpie.domain.trade.refusals import LinesChanged
+from magpie.domain.trade.rules.delivery import ReturnPlace
 from magpie.kit.clock import FrozenClock, ms_of
 from magpie.kit.errors import Refusal
 
 Told = tuple[list[Words], list[Check]]
+RETURNS: Final = ReturnPlace("阿陶", "0000-0000 0000", "鹊桥县", "雾上村", "茶山路 1 号")
 WALK_AWAY: Final = 2
 """So many of each crowd order or claim, and never pay."""
 
@@ -41,6 +44,7 @@ def open_shop(stage: Stage) -> Told:
         person=stage.tao, kind="shop", handle="lantern_tea", name_zh="灯笼茶", name_en="Lantern Tea",
         now=stage.now, simulated=True,
     )  # fmt: skip
+    keep_return_address(by=stage.tao, shop=stage.shop, place=RETURNS, now=stage.now)
     sku = SkuDraft(code="SG-50", price_minor=PRICE_MINOR, currency="CNY", on_hand=plan.shelf + plan.flash)
     draft = ProductDraft(
         shop=stage.shop, handle="spring-green", title_zh="明前绿茶", title_en="Spring green tea",

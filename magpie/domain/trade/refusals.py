@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from magpie.kit.errors import Refusal
+from magpie.kit.money import format_minor
 
 
 class CartIsFull(Refusal):
@@ -31,11 +32,27 @@ class UnreadableLine(Refusal):
 
 
 class UnreadableAddress(Refusal):
-    """`field` names what is missing or unreadable."""
+    """`field` names what is missing or unreadable, a word of PLACE_WORDS."""
 
     code, status = "unreadable_address", 422
-    en = "The address needs a {field} that can be read."
-    zh = "收货地址的“{field}”缺失或无法识别。"
+    en = "The address needs {what_en} that can be read."
+    zh = "地址中的“{what_zh}”缺失、过长或无法识别。"
+
+    @classmethod
+    def at(cls, field: str) -> "UnreadableAddress":
+        what_en, what_zh = PLACE_WORDS[field]
+        return cls(field=field, what_en=what_en, what_zh=what_zh)
+
+
+PLACE_WORDS = {
+    "name": ("a name", "收件人"),
+    "phone": ("a telephone number", "电话"),
+    "region": ("a province or state", "省份"),
+    "city": ("a city", "城市和区县"),
+    "street": ("a street and number", "街道门牌"),
+    "postcode": ("a postcode", "邮编"),
+    "note": ("a note", "备注"),
+}
 
 
 class TooManyAddresses(Refusal):
@@ -48,6 +65,14 @@ class NoSuchAddress(Refusal):
     code, status = "no_such_address_kept", 404
     en = "You have no such address."
     zh = "没有这个地址。"
+
+
+class NoReturnAddress(Refusal):
+    """A return cannot be granted by hand while the shop has not said where to."""
+
+    code, status = "no_return_address", 409
+    en = "Say first where the goods are to be sent: your shop keeps no return address yet. Nothing was changed."
+    zh = "请先添加退货地址：店铺还没有退货地址，买家不知道寄到哪里。未做任何更改。"
 
 
 class OneCurrencyATime(Refusal):
@@ -134,8 +159,12 @@ class LinesChanged(Refusal):
 
 class TotalChanged(Refusal):
     code, status = "total_changed", 409
-    en = "The total is {now_minor} and not {seen_minor} any more; look at it again. Nothing was ordered."
-    zh = "应付总额已由 {seen_minor} 变为 {now_minor}，请重新核对。没有下单。"
+    en = "The total is {now} and not {seen} any more; look at it again. Nothing was ordered."
+    zh = "应付总额已由 {seen} 变为 {now}，请重新核对。没有下单。"
+
+    def __init__(self, *, seen_minor: int, now_minor: int, currency: str) -> None:
+        seen, now = (format_minor(minor, currency) for minor in (seen_minor, now_minor))
+        super().__init__(seen_minor=seen_minor, now_minor=now_minor, seen=seen, now=now)
 
 
 class NothingToSend(Refusal):
@@ -170,6 +199,11 @@ class MayNotAsk(Refusal):
 
 WHY_NOT = {
     "pieces": ("there are not so many pieces of this line left for it.", "该商品可申请的数量不足。"),
+    "travelling": (
+        "the parcel is still on its way. You can refuse it at the door and ask for your money back; if it is with you "
+        "already, confirm that at the order first.",
+        "包裹还在途中。你可以拒收包裹并申请退款；如果已经收到，请先在订单中确认收货。",
+    ),
     "reason": ("that reason does not belong to this kind of request.", "该原因不适用于此类申请。"),
     "too_late": ("its time is over.", "已超过申请期限。"),
     "unpaid": ("the order is not paid.", "订单未付款。"),
@@ -194,8 +228,22 @@ class NoSuchMatter(Refusal):
 
 class MatterEnded(Refusal):
     code, status = "matter_ended", 409
-    en = "This matter ({kind}) stands at “{end}” and cannot be ended so. Nothing was changed."
-    zh = "该事项（{kind}）当前为“{end}”，不能这样处理，未做任何更改。"
+    en = "This matter cannot be ended so: {why_en} Nothing was changed."
+    zh = "该事项不能这样处理：{why_zh}未做任何更改。"
+
+    def __init__(self, *, kind: str, end: str) -> None:
+        """`end` is "" where it is still open: then it is of a kind that ends otherwise."""
+        why_en, why_zh = MATTER_ENDS[end]
+        super().__init__(kind=kind, end=end, why_en=why_en, why_zh=why_zh)
+
+
+MATTER_ENDS = {
+    "": ("another way is meant for what it is about.", "此类事项须以其他方式处理。"),
+    "asked_again": ("the provider was asked for it again.", "已再次向支付渠道发起退款。"),
+    "paid_otherwise": ("it was paid another way.", "已以其他方式退还。"),
+    "arrived": ("the money has arrived after all.", "款项最终已到账。"),
+    "looked_at": ("somebody has looked at it and closed it.", "已有人查看并关闭。"),
+}
 
 
 class EnoughEvidence(Refusal):
@@ -218,8 +266,19 @@ class SayWhy(Refusal):
 
 class OfferOutOfRange(Refusal):
     code, status = "offer_out_of_range", 422
-    en = "Offer from 1 to {most_minor}: what was paid for these pieces. Nothing was changed."
-    zh = "金额应为 1 到 {most_minor}（这些商品的实付金额），未做任何更改。"
+    en = "Name an amount above nothing and up to {most}, what was paid for these pieces. Nothing was changed."
+    zh = "金额应大于零且不超过 {most}（这些商品的实付金额），未做任何更改。"
+
+    def __init__(self, *, most_minor: int, currency: str) -> None:
+        super().__init__(most_minor=most_minor, most=format_minor(most_minor, currency))
+
+
+class OfferChanged(Refusal):
+    """The buyer answers an offer that does not stand any more."""
+
+    code, status = "offer_changed", 409
+    en = "The shop offers another amount by now; look at it again. Nothing was changed."
+    zh = "商家提出的金额已有变化，请重新查看。未做任何更改。"
 
 
 class PartyCannotDecide(Refusal):

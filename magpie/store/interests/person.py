@@ -13,7 +13,7 @@ from magpie.domain.notices import queries as notices
 from magpie.domain.people import actions
 from magpie.domain.people import queries as people
 from magpie.domain.talk import news as talk
-from magpie.domain.trade.queries.aftersales import aftersales_for_export
+from magpie.domain.trade.queries.aftersales_copy import aftersales_for_export
 from magpie.domain.trade.queries.export import trade_for_export
 from magpie.domain.webhooks import queries as webhooks
 from magpie.kit.clock import ms_of

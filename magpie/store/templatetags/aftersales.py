@@ -28,10 +28,12 @@ REASON_WORDS: Final = {
     "pieces_missing": gettext_noop("Pieces are missing"),
     "fake": gettext_noop("It is not genuine"),
     "price_fell": gettext_noop("It costs less now"),
+    "parcel_declined": gettext_noop("I do not want the parcel any more and refuse it at the door"),
 }
 STATUS_WORDS: Final = {
     "asked": gettext_noop("Waiting for the shop"),
     "refused": gettext_noop("The shop refused"),
+    "needs_address": gettext_noop("Waiting for the shop’s return address"),
     "sending_back": gettext_noop("Please send it back"),
     "coming_back": gettext_noop("On its way back to the shop"),
     "arrived_back": gettext_noop("The shop is looking at it"),

@@ -9,10 +9,10 @@ from magpie.domain.flash import queries as flash
 from magpie.domain.flash.rules.flash import ClaimView, State
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.rules.channels import room_number
-from magpie.domain.goods.rules.returns import LawfulReason
+from magpie.domain.goods.rules.returns import ReturnTerms
 from magpie.domain.people import queries as people
 from magpie.domain.people.rules import is_known
-from magpie.domain.trade.queries.carts import CartLineView, CartShop, exclusion_of, read_cart
+from magpie.domain.trade.queries.carts import CartLineView, CartShop, read_cart, returns_of
 from magpie.domain.trade.queries.checkout import Quote, QuotedLine, Wanted, best_coupons, quote
 from magpie.domain.trade.queries.orders import has_bought
 from magpie.domain.trade.refusals import LinesChanged, OneCurrencyATime
@@ -67,8 +67,8 @@ class BuyLine:
         return self.total_minor - sum(one.minor for one in self.off)
 
     @property
-    def exclusion(self) -> LawfulReason | None:
-        return exclusion_of(self.goods)
+    def returns(self) -> ReturnTerms | None:
+        return returns_of(self.goods)
 
     @property
     def seen(self) -> str:

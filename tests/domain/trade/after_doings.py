@@ -1,18 +1,20 @@
 """What each side can do to a request after a purchase: one action for each act of the table, for a walk that tries them all."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from hypothesis import strategies as st
 
 from magpie.domain.trade.actions import aftersales, aftersales_parcels, arbitration
+from magpie.domain.trade.actions.return_addresses import keep_return_address, remove_return_address
 from magpie.domain.trade.actions.shipping import RouteWord, Waybill
 from magpie.domain.trade.models import AfterSale, ParcelReturn
 from magpie.domain.trade.rules.aftersales import Act
 from magpie.domain.trade.rules.shipping import RouteKind
 from magpie.domain.trade.rules.states import Role
-from tests.domain.trade.aftersales_cast import SITE
+from tests.domain.trade.aftersales_cast import SITE, WAREHOUSE
 
 SWIFT = "Swift Crane"
 
@@ -48,6 +50,17 @@ def decline(walk: Walk, case: AfterSale, data: Any) -> None:
     arbitration.answer_offer(**walk.buyer(case), amount_minor=case.offer_minor or 0, is_accepted=False)
 
 
+def give_address(walk: Walk, case: AfterSale, data: Any) -> None:
+    """The shop keeps an address for the moment; next time it has none again."""
+    shop, by = case.line.order.shop_id, walk.by(case)["by"]
+    elsewhere = replace(WAREHOUSE, street="For the moment")
+    kept = keep_return_address(by=by, shop=shop, place=elsewhere, now=walk.now)
+    try:
+        aftersales.give_address(**walk.by(case))
+    finally:
+        remove_return_address(by=by, shop=shop, address=kept)
+
+
 def decided(is_for_buyer: bool) -> Doing:
     return lambda walk, case, data: arbitration.decide(
         by=SITE, aftersale=case.number, is_for_buyer=is_for_buyer, words="So.", now=walk.now
@@ -62,6 +75,7 @@ def arrive(walk: Walk, case: AfterSale, data: Any) -> None:
 
 DOINGS: dict[tuple[Role, Act], Doing] = {
     (Role.SHOP, Act.AGREE): lambda walk, case, data: aftersales.agree(**walk.by(case)),
+    (Role.SHOP, Act.GIVE_ADDRESS): give_address,
     (Role.SHOP, Act.REFUSE): lambda walk, case, data: aftersales.refuse(**walk.by(case), words="No."),
     (Role.SHOP, Act.RECEIVE): receive,
     (Role.SHOP, Act.REFUSE_PARCEL): lambda walk, case, data: aftersales_parcels.refuse_parcel(

@@ -11,9 +11,11 @@ from magpie.domain.payment import rules as payment_rules
 from magpie.domain.payment.models import Refund
 from magpie.domain.payment.providers.interface import ProviderEvent
 from magpie.domain.trade.actions.aftersales import Ask, open_aftersale
+from magpie.domain.trade.actions.return_addresses import keep_return_address
 from magpie.domain.trade.actions.shipping import RouteWord, Waybill, hear_carrier, send_parcel
 from magpie.domain.trade.models import AfterSale, Order, OrderLine, Trade
 from magpie.domain.trade.rules.aftersales import Kind
+from magpie.domain.trade.rules.delivery import ReturnPlace
 from magpie.domain.trade.rules.refunding import Reason
 from magpie.domain.trade.rules.shipping import RouteKind
 from magpie.kit.clock import ms_of
@@ -31,8 +33,17 @@ SITE = "p:site"
 _numbers = count(1)
 
 
+WAREHOUSE = ReturnPlace("Mei", "13800000001", "Zhejiang", "Hangzhou", "12 Returns Lane", note="Ring twice")
+
+
+def takes_back(here: Town, *, place: ReturnPlace = WAREHOUSE) -> int:
+    """Lantern Tea says where goods come back to; the address's id."""
+    return keep_return_address(by=here.mei, shop=here.shop, place=place, now=NOW)
+
+
 def bought(here: Town, *, quantity: int = 3, now: datetime = NOW) -> Order:
     """Tao paid for pieces of green tea at ¥68; the money stands in the books."""
+    takes_back(here)
     number = place(here.tao, wanted(here, quantity=quantity), now=now)
     hear(captured(number, event=f"paid-{number}", at=now), now=now)
     carry(MemoryLog())

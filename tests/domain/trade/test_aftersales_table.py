@@ -1,5 +1,6 @@
 """The table of after-sales walked whole: nowhere is anybody waited for without a time and an act that follows."""
 
+import re
 from itertools import product
 from pathlib import Path
 
@@ -7,25 +8,21 @@ import pytest
 
 from magpie.domain.campaigns.rules.refunds import GIVEN_BACK_RULE, REFUND_RULE
 from magpie.domain.trade.rules.aftersales import (
-    ARBITRATION_WAITS,
     AT_THE_SITE,
     ENDED,
     STEPS,
     UNDECIDED,
-    WAITS,
     Act,
     Arbitration,
-    Grade,
     Kind,
     NotNowAfterSale,
     State,
     Status,
-    act_when_over,
     after,
     allowed_acts,
     may,
-    wait_of,
 )
+from magpie.domain.trade.rules.aftersales_waits import ARBITRATION_WAITS, WAITS, Grade, act_when_over, wait_of
 from magpie.domain.trade.rules.refunding import (
     CARRIAGE_RULE,
     FAULT_DAYS,
@@ -46,7 +43,11 @@ def reachable(kind: Kind) -> set[State]:
         if state in found:
             continue
         found.add(state)
-        left += [after(act, state, role) for act, role in product(Act, Role) if may(act, state, role)]
+        left += [
+            after(act, state, role, has_address=is_known)
+            for act, role, is_known in product(Act, Role, (False, True))
+            if may(act, state, role)
+        ]
     return found
 
 
@@ -99,7 +100,35 @@ def test_every_act_is_possible_somewhere_and_refused_elsewhere_by_name() -> None
     assert done == set(STEPS) == set(Act)
     with pytest.raises(NotNowAfterSale) as refused:
         after(Act.AGREE, State(Kind.EXCHANGE, Status.DONE), Role.SHOP)
-    assert refused.value.detail == {"act": "agree", "at": "done", "arbitration": "none"}
+    assert {
+        **refused.value.detail,
+        "act": "agree",
+        "at": "done",
+        "arbitration": "none",
+    } == refused.value.detail
+
+
+def test_what_cannot_be_done_now_is_said_in_words_wherever_it_stands() -> None:
+    for status, arbitration in product(Status, Arbitration):
+        refused = NotNowAfterSale(act=Act.GIVE_ADDRESS, at=status, arbitration=arbitration)
+        for code in (*Act, *Status):
+            assert "_" not in code or code not in refused.say("en")
+        assert re.search("[a-z]", refused.say("zh")) is None
+
+
+def test_a_parcel_that_has_nowhere_to_go_waits_for_the_shop_and_not_for_the_buyer() -> None:
+    for kind in (Kind.RETURN_REFUND, Kind.EXCHANGE):
+        asked = State(kind, Status.ASKED)
+        state = after(Act.AGREE, asked, Role.CLOCK, has_address=False)
+        wait = wait_of(state)
+        assert (state.status, wait and wait.who) == (Status.NEEDS_ADDRESS, Role.SHOP)
+        assert after(Act.GIVE_ADDRESS, state, Role.SHOP).status is Status.SENDING_BACK
+        assert after(Act.PAY_BACK, state, Role.CLOCK).status is Status.REFUNDING
+        assert allowed_acts(state, Role.BUYER) == ("withdraw",)
+    assert (
+        after(Act.AGREE, State(Kind.RESEND, Status.ASKED), Role.CLOCK, has_address=False).status
+        is Status.TO_RESEND
+    )
 
 
 def test_nobody_decides_but_the_site_and_nobody_agrees_for_the_shop() -> None:

@@ -27,6 +27,7 @@ from magpie.domain.trade.queries.aftersales import (
 from magpie.domain.trade.refusals import (
     EnoughEvidence,
     NoSuchAfterSale,
+    OfferChanged,
     OfferOutOfRange,
     PartyCannotDecide,
     SayWhy,
@@ -138,7 +139,7 @@ def test_an_offer_that_is_taken_is_paid_and_ends_the_dispute(truth: str) -> None
             offer(by=here.mei, aftersale=case.number, amount_minor=minor, now=LATER)
     offer(by=here.mei, aftersale=case.number, amount_minor=5000, words="For the trouble.", now=LATER)
     assert stands(case) == ("refused", "negotiating")
-    with pytest.raises(OfferOutOfRange):
+    with pytest.raises(OfferChanged):
         answer_offer(person=here.tao, aftersale=case.number, amount_minor=4999, is_accepted=True, now=LATER)
     answer_offer(person=here.tao, aftersale=case.number, amount_minor=5000, is_accepted=True, now=LATER)
 

@@ -1,6 +1,7 @@
 """Sending back, exchanging, sending again: whose word moves it, what time does, and what the shelf and the books say."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -20,21 +21,22 @@ from magpie.domain.trade.actions.aftersales_parcels import (
     send_back,
 )
 from magpie.domain.trade.actions.people import forget_buyer
-from magpie.domain.trade.actions.shipping import RouteWord, Waybill
+from magpie.domain.trade.actions.shipping import RouteWord, Waybill, confirm_order, hear_carrier, send_parcel
 from magpie.domain.trade.models import (
     AfterSale,
     Evidence,
+    Order,
     OrderEvent,
     OrderLine,
     Parcel,
     ParcelReturn,
     ReplacementParcel,
 )
-from magpie.domain.trade.queries.aftersales import aftersales_for_export
+from magpie.domain.trade.queries.aftersales_copy import aftersales_for_export
 from magpie.domain.trade.queries.asking import askable_lines
 from magpie.domain.trade.refusals import MayNotAsk, NoSuchAfterSale, UnreadableWaybill
 from magpie.domain.trade.rules.aftersales import Kind, NotNowAfterSale
-from magpie.domain.trade.rules.refunding import Reason
+from magpie.domain.trade.rules.refunding import REASONS, Reason
 from magpie.domain.trade.rules.shipping import RouteKind
 from tests.domain.cast import NOW, Town, tao, town
 from tests.domain.trade.aftersales_cast import (
@@ -43,6 +45,7 @@ from tests.domain.trade.aftersales_cast import (
     HOUR,
     ask,
     bank_sends,
+    bought,
     delivered,
     line_of,
     refunds,
@@ -276,6 +279,72 @@ def test_what_may_be_asked_is_told_by_line_with_its_reasons(truth: str) -> None:
     ]  # fmt: skip
     assert line.return_until == NOW + timedelta(days=8, hours=4)
     assert askable_lines(person=here.tao, order=order.number, now=NOW + 60 * DAY) == ()
+
+
+def sent(here: Town) -> Order:
+    """Three pieces in two parcels, neither of which arrived."""
+    order = bought(here)
+    line = line_of(order).pk
+    for number, pieces in (("SC-A", 1), ("SC-B", 2)):
+        waybill = Waybill("Swift Crane", number)
+        send_parcel(by=here.mei, order=order.number, waybill=waybill, pieces={line: pieces}, now=NOW)
+    return order
+
+
+def arrives(number: str) -> None:
+    word = RouteWord(number, f"r-{number}", RouteKind.ARRIVED, NOW + DAY)
+    hear_carrier(carrier_name="Swift Crane", words=[word], now=NOW + DAY)
+
+
+def offered(here: Town, order: Order) -> dict[str, int]:
+    (line,) = askable_lines(person=here.tao, order=order.number, now=LATER)
+    return {one.kind: one.pieces_max for one in line.kinds}
+
+
+def test_what_is_still_on_its_way_is_not_sent_back_but_may_be_refused(truth: str) -> None:
+    here = town()
+    order = sent(here)
+
+    assert offered(here, order) == {"refund_only": 3, "resend": 3}
+    for kind, reason in product((Kind.RETURN_REFUND, Kind.EXCHANGE), (Reason.NO_REASON, Reason.FAULTY)):
+        if reason in REASONS[kind]:
+            with pytest.raises(MayNotAsk) as refused:
+                ask(here, order, kind, reason, now=LATER)
+            assert refused.value.detail["why"] == "travelling"
+    declined = ask(here, order, Kind.REFUND_ONLY, Reason.PARCEL_DECLINED, quantity=2, now=LATER)
+
+    # Nobody but the shop knows whether the parcel comes back to it: it is not granted by itself.
+    assert (stands(declined), AfterSale.objects.count()) == (("asked", "none"), 1)
+
+
+def test_only_the_pieces_that_arrived_are_sent_back(truth: str) -> None:
+    here = town()
+    order = sent(here)
+    arrives("SC-A")
+
+    assert offered(here, order) == {"refund_only": 3, "return_refund": 1, "exchange": 1, "resend": 3}
+    for reason, pieces, why in ((Reason.NO_REASON, 2, "travelling"), (Reason.NO_REASON, 4, "pieces")):
+        with pytest.raises(MayNotAsk) as refused:
+            ask(here, order, Kind.RETURN_REFUND, reason, quantity=pieces, now=LATER)
+        assert refused.value.detail["why"] == why
+    with pytest.raises(MayNotAsk):
+        ask(here, order, Kind.REFUND_ONLY, Reason.PARCEL_DECLINED, now=LATER)
+    case = ask(here, order, Kind.RETURN_REFUND, Reason.NO_REASON, now=LATER)
+    assert stands(case) == ("sending_back", "none")
+    assert offered(here, order) == {"refund_only": 2, "resend": 2}
+    arrives("SC-B")
+    assert offered(here, order)["return_refund"] == 2
+
+
+def test_what_the_buyer_says_is_here_may_be_sent_back_whatever_the_carrier_says(truth: str) -> None:
+    here = town()
+    order = sent(here)
+
+    confirm_order(person=here.tao, order=order.number, now=LATER)
+
+    assert offered(here, order)["return_refund"] == 3
+    with pytest.raises(MayNotAsk):
+        ask(here, order, Kind.REFUND_ONLY, Reason.PARCEL_DECLINED, now=LATER)
 
 
 def test_an_erased_buyers_words_go_and_their_money_still_comes(truth: str) -> None:

@@ -11,6 +11,7 @@ from magpie.domain.goods import rules
 from magpie.domain.goods.models import Offer, Product, ProductImage, ProductStep, Sku
 from magpie.domain.goods.refusals import NoSuchOffer, NoSuchProduct, NoSuchSku
 from magpie.domain.goods.rules.prices import claimed_minor
+from magpie.domain.goods.rules.returns import ReturnTerms, terms_told
 from magpie.domain.people import queries as people
 from magpie.kit.paging import Page, read_row_cursor, write_cursor
 
@@ -113,6 +114,10 @@ class ProductView:
     is_simulated: bool
     published_at: datetime | None
     is_on_shelf: bool
+
+    @property
+    def returns(self) -> ReturnTerms:
+        return terms_told(self.return_policy, self.return_days)
 
 
 def get_product(product: int, *, may_see_withdrawn: bool = False) -> ProductView:

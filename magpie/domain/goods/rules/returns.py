@@ -57,6 +57,38 @@ REASONS: Final = {
 }
 
 
+# The same sentence wherever goods are shown, bought and sent back. (English, Chinese)
+TERMS: Final = {
+    ReturnPolicy.SEVEN_DAY: ("{days} days to send it back, no reason asked", "{days} 天无理由退货"),
+    ReturnPolicy.UNLESS_OPENED: ("{days} days to send it back, unless opened", "未拆封 {days} 天无理由退货"),
+    ReturnPolicy.NONE_CUSTOM: (
+        "Made for you, so taken back only if something is wrong with it",
+        "专为你定作，不支持无理由退货，质量问题照退",
+    ),
+    ReturnPolicy.NONE_FRESH: (
+        "Fresh, so taken back only if something is wrong with it",
+        "鲜活易腐，不支持无理由退货，质量问题照退",
+    ),
+    ReturnPolicy.NONE_DIGITAL: (
+        "Digital, so taken back only if something is wrong with it",
+        "数字化商品，不支持无理由退货，质量问题照退",
+    ),
+    ReturnPolicy.NONE_OTHER: (
+        "Taken back only if something is wrong with it",
+        "不支持无理由退货，质量问题照退",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class ReturnTerms:
+    """What a buyer is told about sending goods back, and by which law less than the seven days holds; None where it does not."""
+
+    returns_en: str
+    returns_zh: str
+    why: LawfulReason | None
+
+
 @dataclass(frozen=True)
 class ReturnAnswer:
     """`until` is when the days end, whatever was decided. `why` is the published reason of a no; None for a yes or for "too late"."""
@@ -73,6 +105,13 @@ class ReturnAnswer:
 def needs_confirmation(policy: ReturnPolicy) -> bool:
     """Whether the buyer must confirm at the purchase that (or when) this is not taken back; else it is."""
     return policy != ReturnPolicy.SEVEN_DAY
+
+
+def terms_told(policy: str, days: int, *, is_confirmed: bool = True) -> ReturnTerms:
+    """The sentence for goods, or for what was bought: what the buyer did not confirm there does not hold."""
+    holds = ReturnPolicy(policy) if is_confirmed else ReturnPolicy.SEVEN_DAY
+    en, zh = (text.format(days=max(days, LAWFUL_DAYS)) for text in TERMS[holds])
+    return ReturnTerms(en, zh, REASONS.get(holds))
 
 
 def may_return(

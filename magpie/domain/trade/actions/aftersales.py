@@ -14,17 +14,23 @@ from magpie.domain.outbox.actions import write_fact
 from magpie.domain.payment import actions as payment
 from magpie.domain.people import queries as people
 from magpie.domain.trade.actions.aftersales_moves import (
+    hold_case,
     hold_for_buyer,
     hold_for_shop,
     keep_words,
     take_step,
 )
 from magpie.domain.trade.actions.refunding import set_aside
+from magpie.domain.trade.actions.return_addresses import (
+    freeze_return_address,
+    waiting_for_known_address,
+)
 from magpie.domain.trade.events import AfterSaleOpened
 from magpie.domain.trade.models import AfterSale, AfterSaleEvent, Order, OrderLine
 from magpie.domain.trade.queries.standing import standings_of, terms_of
 from magpie.domain.trade.refusals import MayNotAsk, NoSuchOrder, OfferOutOfRange
-from magpie.domain.trade.rules.aftersales import WAITS, Act, Kind, Status
+from magpie.domain.trade.rules.aftersales import Act, Kind, Status, after, may
+from magpie.domain.trade.rules.aftersales_waits import WAITS
 from magpie.domain.trade.rules.refunding import (
     CASES_PER_LINE_MAX,
     Reason,
@@ -62,6 +68,7 @@ def open_aftersale(*, person: str, order: str, ask: Ask, number: str, now: datet
         line = OrderLine.objects.filter(order=row, pk=ask.line).first()
         if line is None:
             raise NoSuchOrder()
+        line.order = row
         if AfterSale.objects.filter(line=line).count() >= CASES_PER_LINE_MAX:
             raise MayNotAsk.because("often")
         standing = standings_of([line])[line.pk]
@@ -76,7 +83,6 @@ def open_aftersale(*, person: str, order: str, ask: Ask, number: str, now: datet
             now=now,
         )
         case = _make_case(line, ask, standing, terms, number=number, now=now)
-        case.line.order = row
         _say_opened(case, now=now)
         keep_words(case, ask.words, by=Role.BUYER, act="open", is_needed=False, now=now)
         if is_granted:
@@ -84,10 +90,32 @@ def open_aftersale(*, person: str, order: str, ask: Ask, number: str, now: datet
         return case.number
 
 
-def agree(*, by: str, aftersale: str, now: datetime) -> None:
-    """Staff of the shop grant it, also after they refused. Raises NoSuchAfterSale, NotNowAfterSale. Facts: `take_step`."""
-    with transaction.atomic():
-        take_step(hold_for_shop(by, aftersale), Act.AGREE, by=Role.SHOP, now=now)
+def agree(*, by: str, aftersale: str, address: int | None = None, now: datetime) -> None:
+    """Staff of the shop grant it, also after they refused; goods go back to this address, or to the preferred one.
+
+    Raises NoSuchAfterSale, NotNowAfterSale, NoReturnAddress, NoSuchAddress. Facts: `take_step`.
+    """
+    _say_where(by, aftersale, Act.AGREE, address=address, now=now)
+
+
+def give_address(*, by: str, aftersale: str, address: int | None = None, now: datetime) -> None:
+    """Staff of the shop say where goods go back to that were granted without a word of theirs. Raises what `agree` does."""
+    _say_where(by, aftersale, Act.GIVE_ADDRESS, address=address, now=now)
+
+
+def give_known_addresses(*, now: datetime) -> int:
+    """Give the preferred address where a shop that had none has one by now, at most SWEEP_ROWS_MAX; how many moved.
+
+    Each in a transaction of its own. Facts: `take_step`.
+    """
+    moved = 0
+    for number in waiting_for_known_address():
+        with transaction.atomic():
+            case = hold_case(number)
+            if may(Act.GIVE_ADDRESS, case.state, Role.CLOCK):
+                take_step(case, Act.GIVE_ADDRESS, by=Role.CLOCK, now=now)
+                moved += 1
+    return moved
 
 
 def refuse(*, by: str, aftersale: str, words: str, now: datetime) -> None:
@@ -102,6 +130,14 @@ def withdraw(*, person: str, aftersale: str, now: datetime) -> None:
     """The buyer does not want it any more. Raises NoSuchAfterSale, NotNowAfterSale. Facts: `take_step`."""
     with transaction.atomic():
         take_step(hold_for_buyer(person, aftersale), Act.WITHDRAW, by=Role.BUYER, now=now)
+
+
+def _say_where(by: str, aftersale: str, act: Act, *, address: int | None, now: datetime) -> None:
+    with transaction.atomic():
+        case = hold_for_shop(by, aftersale)
+        if after(act, case.state, Role.SHOP).status is Status.SENDING_BACK:
+            freeze_return_address(case, address=address, now=now)
+        take_step(case, act, by=Role.SHOP, now=now)
 
 
 def _hold_order(person: str, number: str) -> Order:
@@ -137,7 +173,7 @@ def _make_case(
         case.share_minor = case.amount_minor = _difference_minor(line, standing, terms, now=now)
     else:
         case.share_minor = share_minor(standing, ask.quantity)
-        case.amount_minor = _amount_minor(ask, case.share_minor)
+        case.amount_minor = _amount_minor(ask, case.share_minor, line.order.currency)
     called_off = ask.quantity if ask.kind is Kind.REFUND_BEFORE_SHIP else 0
     set_aside(line, pieces=case.pieces, minor=case.share_minor, called_off=called_off)
     case.save()
@@ -147,14 +183,14 @@ def _make_case(
     return case
 
 
-def _amount_minor(ask: Ask, share: int) -> int:
+def _amount_minor(ask: Ask, share: int, currency: str) -> int:
     """Less than the whole only where the pieces stay with the buyer."""
     if ask.amount_minor is None or ask.amount_minor == share:
         return share
     if ask.kind is not Kind.REFUND_ONLY:
         raise MayNotAsk.because("amount")
     if not 1 <= ask.amount_minor <= share:
-        raise OfferOutOfRange(most_minor=share)
+        raise OfferOutOfRange(most_minor=share, currency=currency)
     return ask.amount_minor
 
 

@@ -18,15 +18,8 @@ from magpie.domain.trade import rules
 from magpie.domain.trade.actions.aftersales_moves import hold_case, keep_words, take_step
 from magpie.domain.trade.actions.refunding import ask_provider_for, refund_key
 from magpie.domain.trade.models import AfterSale, Evidence, ParcelReturn
-from magpie.domain.trade.rules.aftersales import (
-    REFUND_ROUNDS_MAX,
-    Act,
-    NotNowAfterSale,
-    Status,
-    act_when_over,
-    may,
-    wait_of,
-)
+from magpie.domain.trade.rules.aftersales import Act, NotNowAfterSale, Status, may
+from magpie.domain.trade.rules.aftersales_waits import REFUND_ROUNDS_MAX, act_when_over, wait_of
 from magpie.domain.trade.rules.states import Role
 from magpie.kit.errors import Refusal
 

@@ -10,10 +10,12 @@ from magpie.domain.outbox.actions import write_fact
 from magpie.domain.payment import actions as payment
 from magpie.domain.people import queries as people
 from magpie.domain.trade.actions.refunding import pay_back, release_share
+from magpie.domain.trade.actions.return_addresses import has_address
 from magpie.domain.trade.events import AfterSaleMoved, RefundStuck
 from magpie.domain.trade.models import AfterSale, AfterSaleEvent, Evidence, Order
 from magpie.domain.trade.refusals import NoSuchAfterSale, SayWhy
-from magpie.domain.trade.rules.aftersales import ENDED, Act, Status, after, wait_of
+from magpie.domain.trade.rules.aftersales import ENDED, Act, Status, after
+from magpie.domain.trade.rules.aftersales_waits import wait_of
 from magpie.domain.trade.rules.refunding import WORDS_CHARS_MAX
 from magpie.domain.trade.rules.states import Role
 
@@ -51,12 +53,14 @@ def hold_for_shop(by: str, number: str) -> AfterSale:
 def take_step(
     case: AfterSale, act: Act, *, by: Role, now: datetime, refund_minor: int | None = None, **detail: Any
 ) -> None:
-    """Do what the table says and whatever follows: money on its way, or pieces and money free again. The caller holds it.
+    """Do what the table says and whatever follows: an address given, money on its way, or pieces and money free again.
 
-    Raises NotNowAfterSale. Facts: AfterSaleMoved, and those of `refunding.pay_back`; RefundStuck.
+    The caller holds it. Raises NotNowAfterSale. Facts: AfterSaleMoved, and those of `refunding.pay_back`; RefundStuck.
     """
     was = case.state
     state = after(act, was, by)
+    if state.status is Status.SENDING_BACK:
+        state = after(act, was, by, has_address=has_address(case, now=now))
     case.status, case.arbitration = state.status, state.arbitration
     wait = wait_of(state)
     # What leaves it where it is (another offer after an offer) gives nobody more time.

@@ -23,6 +23,7 @@ from magpie.domain.trade.queries.parties import is_party, side_of
 from magpie.domain.trade.refusals import (
     EnoughEvidence,
     NoSuchAfterSale,
+    OfferChanged,
     OfferOutOfRange,
     PartyCannotDecide,
     PictureTooRich,
@@ -74,21 +75,21 @@ def offer(*, by: str, aftersale: str, amount_minor: int, words: str = "", now: d
     with transaction.atomic():
         case = hold_for_shop(by, aftersale)
         if not 1 <= amount_minor <= case.share_minor:
-            raise OfferOutOfRange(most_minor=case.share_minor)
+            raise OfferOutOfRange(most_minor=case.share_minor, currency=case.line.order.currency)
         case.offer_minor = amount_minor
         take_step(case, Act.OFFER, by=Role.SHOP, now=now, minor=amount_minor)
         keep_words(case, words, by=Role.SHOP, act="offer", is_needed=False, now=now)
 
 
 def answer_offer(*, person: str, aftersale: str, amount_minor: int, is_accepted: bool, now: datetime) -> None:
-    """The buyer takes the offer they saw, or has the site decide. Raises NoSuchAfterSale, NotNowAfterSale, OfferOutOfRange."""
+    """The buyer takes the offer they saw, or has the site decide. Raises NoSuchAfterSale, NotNowAfterSale, OfferChanged."""
     with transaction.atomic():
         case = hold_for_buyer(person, aftersale)
         if not is_accepted:
             take_step(case, Act.DECLINE, by=Role.BUYER, now=now)
             return
         if case.offer_minor != amount_minor:
-            raise OfferOutOfRange(most_minor=case.offer_minor or 0)
+            raise OfferChanged()
         take_step(case, Act.ACCEPT, by=Role.BUYER, now=now, refund_minor=amount_minor)
 
 

@@ -118,7 +118,7 @@ def _hold(matter: int, end: MatterEnd) -> SiteMatter:
     payment.hold_intent(intent=intent)
     row = SiteMatter.objects.select_for_update(of=("self",)).select_related("trade").get(pk=matter)
     if row.ended_at is not None or end not in MATTER_ACTS[MatterKind(row.kind)]:
-        raise MatterEnded(kind=row.kind, end=row.end or "open")
+        raise MatterEnded(kind=row.kind, end=row.end)
     return row
 
 

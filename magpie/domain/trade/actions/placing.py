@@ -83,7 +83,9 @@ def place_trade(*, person: str, basket: Basket, number: str, now: datetime, rate
         terms = coupons_held.terms_of_claims(person=person, claims=basket.claims)
         priced = quote(claimed_lines(basket.wanted, person=person, now=now), terms, now=now)
         if priced.total_minor != basket.total_minor:
-            raise TotalChanged(seen_minor=basket.total_minor, now_minor=priced.total_minor)
+            raise TotalChanged(
+                seen_minor=basket.total_minor, now_minor=priced.total_minor, currency=priced.currency
+            )
         phone = "" if is_known(person) else derive_id("phone", delivery.phone_digits)
         _check_room(human, phone, priced, now=now)
         trade = _make_trade(human, priced, number=number, phone=phone, now=now)

@@ -1,10 +1,11 @@
 """The tables of trade, by noun: what is wanted, where to send it, what was bought, what happened to it."""
 
-from magpie.domain.trade.models.addresses import Address
+from magpie.domain.trade.models.addresses import Address, ReturnAddress
 from magpie.domain.trade.models.aftersales import (
     AfterSale,
     AfterSaleEvent,
     Evidence,
+    GivenAddress,
     ParcelGivenBack,
     ParcelReturn,
     ReplacementParcel,
@@ -36,6 +37,7 @@ __all__ = [
     "CountedDay",
     "DiscountLine",
     "Evidence",
+    "GivenAddress",
     "LateCompensation",
     "LineChain",
     "Order",
@@ -47,6 +49,7 @@ __all__ = [
     "ParcelReturn",
     "RecordKey",
     "ReplacementParcel",
+    "ReturnAddress",
     "RouteEvent",
     "SealedContact",
     "Settlement",

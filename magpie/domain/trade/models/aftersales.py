@@ -127,6 +127,16 @@ class Evidence(AppendOnly):
         ]
 
 
+class GivenAddress(models.Model):
+    """Where the buyer was told to send a parcel: the shop's address of that moment, sealed under the key of the trade."""
+
+    personal_data: ClassVar[str] = "name, telephone number and place of a shop, which may be one person's"
+
+    aftersale = models.OneToOneField(AfterSale, on_delete=models.PROTECT, related_name="given_address")
+    sealed = models.BinaryField()
+    given_at = models.DateTimeField()
+
+
 class ParcelReturn(models.Model):
     """A buyer's parcel back to the shop."""
 

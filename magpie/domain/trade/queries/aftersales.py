@@ -26,13 +26,16 @@ from magpie.domain.trade.rules.aftersales import (
     UNDECIDED,
     Act,
     Arbitration,
+    Kind,
+    State,
     Status,
+    acts_that_say_where,
     allowed_acts,
-    leads_to,
-    places_of,
-    wait_of,
 )
+from magpie.domain.trade.rules.aftersales_waits import leads_to, places_of, wait_of
+from magpie.domain.trade.rules.delivery import ReturnPlace
 from magpie.domain.trade.rules.states import Role
+from magpie.domain.trade.sealing import open_return_places
 from magpie.kit.paging import (
     ROW_ID_MAX,
     Page,
@@ -84,7 +87,7 @@ class ReplacementView:
 class AfterSaleView:
     """One request. `waits_for` is a side, "" when it has ended; `wait_en` and `wait_zh` say until when and why so long.
 
-    `then_act` is what follows when nobody answers, `then_status` where that leads. `is_party` says of an operator that they may
+    `send_to` is where the buyer was told to send it. `then_act` is what follows when nobody answers, `then_status` where that leads. `is_party` says of an operator that they may
     not decide it.
     """
 
@@ -114,6 +117,7 @@ class AfterSaleView:
     then_status: str
     events: tuple[AfterSaleEventView, ...]
     evidence: tuple[EvidenceView, ...]
+    send_to: ReturnPlace | None
     parcel_back: ParcelBackView | None
     replacement: ReplacementView | None
     given_back: ReplacementView | None
@@ -122,21 +126,11 @@ class AfterSaleView:
     is_simulated: bool
     is_party: bool = False
 
-
-@dataclass(frozen=True)
-class AfterSaleRecord:
-    """A request in a person's copy of their data; `words` are their own."""
-
-    number: str
-    order: str
-    kind: str
-    reason: str
-    quantity: int
-    refund_minor: int
-    currency: str
-    status: str
-    opened_at: datetime
-    words: tuple[str, ...]
+    @property
+    def address_acts(self) -> tuple[str, ...]:
+        """What this side may do now that needs a return address."""
+        state = State(Kind(self.kind), Status(self.status), Arbitration(self.arbitration))
+        return acts_that_say_where(state, Role(self.role))
 
 
 def get_aftersale(*, person: str, number: str, now: datetime) -> AfterSaleView:
@@ -263,27 +257,6 @@ def evidence_picture_for_site(*, number: str, evidence: int) -> bytes:
     return bytes(picture)
 
 
-def aftersales_for_export(person: str) -> tuple[AfterSaleRecord, ...]:
-    """Every request of a person, oldest first, for the copy they may ask for. Two queries."""
-    rows = AfterSale.objects.filter(line__order__trade__person=person).select_related("line__order")
-    own = Evidence.objects.filter(by=Role.BUYER).defer("picture")
-    return tuple(
-        AfterSaleRecord(
-            row.number,
-            row.line.order.number,
-            row.kind,
-            row.reason,
-            row.quantity,
-            row.refund_minor,
-            row.line.order.currency,
-            row.status,
-            row.opened_at,
-            tuple(one.words for one in row.evidence.all() if one.words),
-        )
-        for row in rows.order_by("pk").prefetch_related(Prefetch("evidence", own))
-    )
-
-
 def _one(row: AfterSale, role: Role, *, now: datetime) -> AfterSaleView:
     return next(iter(_views(AfterSale.objects.filter(pk=row.pk), role, now=now)))
 
@@ -327,16 +300,25 @@ def _views(rows: "QuerySet[AfterSale]", role: Role, *, now: datetime) -> Iterabl
     evidence = Evidence.objects.order_by("pk").annotate(picture_bytes=Length("picture")).defer("picture")
     found = list(
         rows.select_related(
-            "line__order__trade", "parcel_back", "replacement", "given_back"
+            "line__order__trade", "given_address", "parcel_back", "replacement", "given_back"
         ).prefetch_related(
             Prefetch("events", AfterSaleEvent.objects.order_by("pk")), Prefetch("evidence", evidence)
         )
     )
     faces = people.accounts_by_id([row.line.order.shop_id for row in found])
-    return [_view(row, faces[row.line.order.shop_id], role, now=now) for row in found]
+    places = open_return_places(
+        {
+            row.pk: (row.line.order.trade_id, given.sealed)
+            for row in found
+            if (given := getattr(row, "given_address", None))
+        }
+    )
+    return [_view(row, faces[row.line.order.shop_id], places.get(row.pk), role, now=now) for row in found]
 
 
-def _view(row: AfterSale, shop: people.AccountFace, role: Role, *, now: datetime) -> AfterSaleView:
+def _view(
+    row: AfterSale, shop: people.AccountFace, place: ReturnPlace | None, role: Role, *, now: datetime
+) -> AfterSaleView:
     wait, events, shown = wait_of(row.state), row.events.all(), row.evidence.all()
     then = leads_to(row.state, has_shop_spoken=any(one.by == Role.SHOP and not one.act for one in shown))
     left = int((row.deadline_at - now).total_seconds()) if row.deadline_at else 0
@@ -358,6 +340,7 @@ def _view(row: AfterSale, shop: people.AccountFace, role: Role, *, now: datetime
         then_status=then[1].status.value if then else "",
         events=tuple(AfterSaleEventView(one.act, one.by, one.at) for one in events),
         evidence=tuple(_evidence(one) for one in shown),
+        send_to=place,
         parcel_back=ParcelBackView(
             back.carrier_name, back.waybill, back.sent_at, back.arrived_at, back.received_at
         )

@@ -12,6 +12,7 @@ from magpie.domain.trade.refusals import MayNotAsk, NoSuchOrder
 from magpie.domain.trade.rules.aftersales import Kind
 from magpie.domain.trade.rules.refunding import (
     REASONS,
+    Reason,
     Standing,
     Terms,
     check_may_ask,
@@ -35,12 +36,15 @@ class Askable:
 
 @dataclass(frozen=True)
 class AskableLine:
-    """`return_until` is when the days of a return without a reason end; None where there are none, or not yet."""
+    """`return_until` is when the days of a return without a reason end; None where there are none, or not yet. `is_travelling`:
+    pieces are on their way, and none of them can be sent back before it arrived.
+    """
 
     line: LineView
     currency: str
     kinds: tuple[Askable, ...]
     return_until: datetime | None
+    is_travelling: bool
 
 
 def askable_lines(*, person: str, order: str, now: datetime) -> tuple[AskableLine, ...]:
@@ -64,12 +68,15 @@ def _askable(line: OrderLine, order: Order, standing: Standing, *, zone: str, no
     terms = terms_of(line, order, zone=zone)
     kinds = [_kind(kind, line, standing, terms, now=now) for kind in Kind]
     return AskableLine(
-        line_view(line), order.currency, tuple(one for one in kinds if one), return_until(terms)
+        line_view(line),
+        order.currency,
+        tuple(one for one in kinds if one),
+        return_until(terms),
+        is_travelling=standing.arrived_left < standing.sent_left,
     )
 
 
 def _kind(kind: Kind, line: OrderLine, standing: Standing, terms: Terms, *, now: datetime) -> Askable | None:
-    room = standing.unsent_left if kind is Kind.REFUND_BEFORE_SHIP else standing.sent_left
     if kind is Kind.PRICE_PROTECTION:
         return _protection(line, standing, terms, now=now)
     reasons = []
@@ -79,8 +86,9 @@ def _kind(kind: Kind, line: OrderLine, standing: Standing, terms: Terms, *, now:
         except MayNotAsk:
             continue
         reasons.append(reason.value)
-    if not room or not reasons:
+    if not reasons:
         return None
+    room = max(standing.room(kind, Reason(reason)) for reason in reasons)
     return Askable(kind.value, tuple(reasons), room, share_minor(standing, room))
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.rules.channels import room_number
-from magpie.domain.goods.rules.returns import REASONS, LawfulReason, ReturnPolicy, needs_confirmation
+from magpie.domain.goods.rules.returns import ReturnTerms, terms_told
 from magpie.domain.outbox.compiled import compiled
 from magpie.domain.people import queries as people
 from magpie.domain.trade.models import CartLine
@@ -49,10 +49,6 @@ class CartLineView:
     @property
     def total_minor(self) -> int:
         return self.goods.price_minor * self.quantity
-
-    @property
-    def exclusion(self) -> LawfulReason | None:
-        return exclusion_of(self.goods)
 
     @property
     def fewer(self) -> int:
@@ -130,11 +126,9 @@ def lines_of(person: str) -> "QuerySet[CartLine]":
     return CartLine.objects.filter(person=person).order_by("-added_at", "-pk")
 
 
-def exclusion_of(told: goods.Orderable) -> LawfulReason | None:
-    """By which law this is not (or not once opened) taken back without a reason; None where it is."""
-    if told.offer is None or not needs_confirmation(ReturnPolicy(told.offer.return_policy)):
-        return None
-    return REASONS[ReturnPolicy(told.offer.return_policy)]
+def returns_of(told: goods.Orderable) -> ReturnTerms | None:
+    """How this is taken back; None where it is not sold any more."""
+    return terms_told(told.offer.return_policy, told.offer.return_days) if told.offer else None
 
 
 def _view(row: CartLine, told: goods.Orderable, unpaid: int) -> CartLineView:

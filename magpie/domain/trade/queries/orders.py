@@ -9,6 +9,7 @@ from typing import Final, Protocol, TypeVar
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from magpie.domain.goods.rules.returns import terms_told
 from magpie.domain.outbox.compiled import compiled
 from magpie.domain.people import queries as people
 from magpie.domain.trade.models import Order, OrderEvent, OrderLine, Parcel, ParcelLine, RouteEvent, Trade
@@ -35,7 +36,7 @@ TO_SHIP: Final = Q(
 
 @dataclass(frozen=True)
 class LineView:
-    """One line as it was sold. `fee_minor` and `commission_minor` are the shop's affair; `called_off_quantity` is not sent."""
+    """One line as it was sold; `returns` says how it is taken back, in both languages. `fee_minor` and `commission_minor` are the shop's affair; `called_off_quantity` is not sent."""
 
     id: int
     sku: int
@@ -55,6 +56,8 @@ class LineView:
     refunded_quantity: int
     refunded_minor: int
     called_off_quantity: int
+    returns_en: str
+    returns_zh: str
 
 
 @dataclass(frozen=True)
@@ -377,11 +380,17 @@ def _view(
 
 def line_view(line: OrderLine) -> LineView:
     """One line as everybody sees it."""
-    return LineView(line.pk, line.sku_id, line.product_id, **{name: getattr(line, name) for name in _SAME})
+    terms = terms_told(line.return_policy, line.return_days, is_confirmed=line.is_exclusion_confirmed)
+    return LineView(
+        line.pk, line.sku_id, line.product_id, returns_en=terms.returns_en, returns_zh=terms.returns_zh,
+        **{name: getattr(line, name) for name in _SAME},
+    )  # fmt: skip
 
 
 _SAME: Sequence[str] = tuple(
-    name for name in LineView.__dataclass_fields__ if name not in {"id", "sku", "product"}
+    name
+    for name in LineView.__dataclass_fields__
+    if name not in {"id", "sku", "product", "returns_en", "returns_zh"}
 )
 
 

@@ -1,6 +1,6 @@
 """Where a parcel goes, as typed and as it can be read by whoever carries it."""
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 
 from magpie.domain.trade import rules
 from magpie.domain.trade.refusals import UnreadableAddress
@@ -23,6 +23,13 @@ class Delivery:
         return "".join(char for char in self.phone if char.isdigit())
 
 
+@dataclass(frozen=True)
+class ReturnPlace(Delivery):
+    """Where goods go back to; `note` is the shop's word to whoever packs them."""
+
+    note: str = ""
+
+
 LIMITS = {
     "name": rules.NAME_CHARS_MAX,
     "phone": 30,
@@ -39,10 +46,19 @@ def read_delivery(typed: Delivery) -> Delivery:
     for name, limit in LIMITS.items():
         value = getattr(read, name)
         if len(value) > limit or (not value and name != "postcode"):
-            raise UnreadableAddress(field=name)
+            raise UnreadableAddress.at(name)
     if not rules.PHONE.fullmatch(read.phone):
-        raise UnreadableAddress(field="phone")
+        raise UnreadableAddress.at("phone")
     return read
+
+
+def read_return_place(typed: ReturnPlace) -> ReturnPlace:
+    """The same for a shop's own place; raises UnreadableAddress."""
+    note = _plain(typed.note)
+    if len(note) > rules.NOTE_CHARS_MAX:
+        raise UnreadableAddress.at("note")
+    read = read_delivery(Delivery(**{name: getattr(typed, name) for name in LIMITS}))
+    return ReturnPlace(**asdict(read), note=note)
 
 
 def _plain(text: str) -> str:

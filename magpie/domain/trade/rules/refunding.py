@@ -38,17 +38,19 @@ class Reason(StrEnum):
     PIECES_MISSING = "pieces_missing"
     FAKE = "fake"
     PRICE_FELL = "price_fell"
+    PARCEL_DECLINED = "parcel_declined"
 
 
 _UNFIT: Final = (Reason.FAULTY, Reason.NOT_AS_DESCRIBED, Reason.WRONG_GOODS, Reason.FAKE)
 REASONS: Final[Mapping[Kind, tuple[Reason, ...]]] = {
     Kind.REFUND_BEFORE_SHIP: (Reason.NO_REASON, Reason.SENT_LATE),
-    Kind.REFUND_ONLY: (Reason.NOT_ARRIVED, *_UNFIT, Reason.PIECES_MISSING),
+    Kind.REFUND_ONLY: (Reason.NOT_ARRIVED, Reason.PARCEL_DECLINED, *_UNFIT, Reason.PIECES_MISSING),
     Kind.RETURN_REFUND: (Reason.NO_REASON, *_UNFIT),
     Kind.EXCHANGE: (Reason.FAULTY, Reason.NOT_AS_DESCRIBED, Reason.WRONG_GOODS),
     Kind.RESEND: (Reason.NOT_ARRIVED, Reason.PIECES_MISSING, Reason.WRONG_GOODS),
     Kind.PRICE_PROTECTION: (Reason.PRICE_FELL,),
 }
+GOES_BACK: Final = (Kind.RETURN_REFUND, Kind.EXCHANGE)
 BY_THE_SHOP: Final = frozenset({*_UNFIT, Reason.SENT_LATE, Reason.NOT_ARRIVED, Reason.PIECES_MISSING})
 CARRIAGE_RULE: Final = {
     "en": "Carriage comes back with the last piece of an order when nothing was sent yet, or when the whole order went back "
@@ -59,7 +61,7 @@ CARRIAGE_RULE: Final = {
 
 @dataclass(frozen=True)
 class Standing:
-    """What an order line has and where it is. `called_off` pieces are not sent any more, asked or refunded before it."""
+    """What an order line has and where it is; what has arrived was sent. `called_off` pieces are not sent any more, asked or refunded before it."""
 
     paid_minor: int
     quantity: int
@@ -70,6 +72,7 @@ class Standing:
     asked_minor: int = 0
     refunded_minor: int = 0
     waived_minor: int = 0
+    arrived: int = 0
 
     @property
     def pieces_left(self) -> int:
@@ -87,8 +90,26 @@ class Standing:
     @property
     def sent_left(self) -> int:
         """Pieces the buyer has or waits for, and no case asks for."""
+        return self._free_of(self.sent)
+
+    @property
+    def arrived_left(self) -> int:
+        """Pieces the buyer has, and no case asks for."""
+        return self._free_of(self.arrived)
+
+    def _free_of(self, pieces: int) -> int:
         taken = self.asked_quantity + self.refunded_quantity - self.called_off
-        return max(0, min(self.sent - taken, self.pieces_left))
+        return max(0, min(pieces - taken, self.pieces_left))
+
+    def room(self, kind: Kind, reason: Reason) -> int:
+        """How many pieces this may be asked of: none is sent back, or exchanged, that is not here yet."""
+        if kind is Kind.REFUND_BEFORE_SHIP:
+            return self.unsent_left
+        if kind in GOES_BACK:
+            return self.arrived_left
+        if reason is Reason.PARCEL_DECLINED and self.arrived_left:
+            return 0  # some are here: what is refused at the door would have to be told apart from them
+        return self.sent_left
 
 
 @dataclass(frozen=True)
@@ -128,9 +149,8 @@ def check_may_ask(
         if now >= terms.paid_at + PRICE_PROTECTION_ASKED_WITHIN:
             raise MayNotAsk.because("too_late")
         return True
-    room = line.unsent_left if kind is Kind.REFUND_BEFORE_SHIP else line.sent_left
-    if not 1 <= pieces <= room:
-        raise MayNotAsk.because("pieces")
+    if not 1 <= pieces <= line.room(kind, reason):
+        raise MayNotAsk.because("travelling" if kind in GOES_BACK and pieces <= line.sent_left else "pieces")
     if kind is Kind.REFUND_BEFORE_SHIP:
         return terms.ship_by is not None and now >= terms.ship_by
     if reason is Reason.NO_REASON:

@@ -71,11 +71,36 @@ class State:
 
 
 class NotNow(Refusal):
-    """The act is not possible as the order stands; `state` names where that is."""
+    """The act is not possible as the order stands; `order`, `payment` and `fulfilment` name where that is."""
 
     code, status = "not_now", 409
-    en = "This order cannot do “{act}” now: it is {order}, {payment}, {fulfilment}. Nothing was changed."
-    zh = "订单当前无法执行“{act}”（{order}，{payment}，{fulfilment}），未做任何更改。"
+    en = "This cannot be done as the order stands now: {why_en} Nothing was changed."
+    zh = "订单当前无法这样操作：{why_zh}未做任何更改。"
+
+    def __init__(self, *, act: str, order: str, payment: str, fulfilment: str) -> None:
+        why_en, why_zh = STANDS[_telling(order, payment, fulfilment)]
+        super().__init__(
+            act=act, order=order, payment=payment, fulfilment=fulfilment, why_en=why_en, why_zh=why_zh
+        )
+
+
+# Where an order stands, by the axis that says most of it. (English, Chinese)
+STANDS: Final[Mapping[str, tuple[str, str]]] = {
+    OrderStatus.CANCELLED: ("it was called off.", "订单已取消。"),
+    OrderStatus.COMPLETED: ("it was received.", "订单已确认收货。"),
+    PaymentStatus.UNPAID: ("it is not paid.", "订单尚未付款。"),
+    PaymentStatus.REFUNDED: ("its money went back.", "款项已退回。"),
+    FulfilmentStatus.UNFULFILLED: ("nothing of it was sent yet.", "订单尚未发货。"),
+    FulfilmentStatus.PARTLY_SHIPPED: ("only a part of it was sent.", "订单仅部分发货。"),
+    FulfilmentStatus.SHIPPED: ("it is on its way.", "包裹正在途中。"),
+    FulfilmentStatus.DELIVERED: ("it has arrived.", "包裹已送达。"),
+    FulfilmentStatus.NOTHING_TO_SHIP: ("nothing of it is to be sent.", "订单无需发货。"),
+}
+
+
+def _telling(order: str, payment: str, fulfilment: str) -> str:
+    """Over or not paid says more than how far the parcel is."""
+    return next(axis for axis in (order, payment, fulfilment) if axis in STANDS)
 
 
 _O, _P, _F = OrderStatus, PaymentStatus, FulfilmentStatus
