@@ -80,8 +80,8 @@ ACTS: Final = (
     ),
     ActKind(
         "pay_back", PlainForm, "console_case_repayment", "coins",
-        _("Pay back instead of sending"), _("Give the money back"),
-        _("Where there is nothing to send, or you would rather keep it: the buyer gets the money, at once."),
+        _("Money instead of the goods"), _("Give the money back"),
+        _("Whoever has the goods keeps them; the buyer gets the money, at once."),
     ),
     ActKind(
         "evidence", EvidenceForm, "console_case_evidence", "publish",

@@ -85,10 +85,9 @@ async def look_after_orders(browser: Browser, rng: np.random.Generator) -> None:
     for order in page["items"]:
         if "confirm" not in order["allowed_actions"] or rng.random() >= CONFIRMS:
             continue
+        await browser.signed("POST", f"/api/v1/orders/{order['number']}/receipt", key=_key(browser))
         if rng.random() < RETURNS:
             await _ask_back(browser, order, REASONS[int(rng.integers(len(REASONS)))])
-        else:
-            await browser.signed("POST", f"/api/v1/orders/{order['number']}/receipt", key=_key(browser))
 
 
 async def _pay(browser: Browser, trade: str, *, is_paid: bool) -> bool:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from magpie.domain.distribution.slates import SlateReason
+from magpie.domain.trade.rules.delivery import ReturnPlace
 from magpie.log.payloads import CardDisplay, Words
 from magpie.store.feed.reading import FeedCard, GoodsLine
 from magpie.store.flash.reading import ShownItem
@@ -22,6 +23,7 @@ STORY = Words(
     zh="清明前三天采的芽，当晚炒完。水到八十度，杯子里能看见山。",
     en="Picked three days before Qingming and fired the same night. At eighty degrees you can see the hill in the cup.",
 )
+PLACE = ReturnPlace("阿陶", "0000-0000 0000", "鹊桥县", "雾上村", "茶山路 1 号", note="易碎，请多包一层。")
 NAMES = (
     TEA,
     Words(zh="听雨壶", en="Rain teapot"),
@@ -104,6 +106,7 @@ class Samples:
     flash: tuple[ShownItem, ...]
     feed: SampleFeed = SampleFeed()
     account: SampleAccount = SampleAccount()
+    place: ReturnPlace = PLACE
     names: tuple[Words, ...] = NAMES
     products: tuple[SampleProduct, ...] = tuple(
         SampleProduct(number, name.zh, name.en, price)

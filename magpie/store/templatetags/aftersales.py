@@ -33,7 +33,7 @@ REASON_WORDS: Final = {
 STATUS_WORDS: Final = {
     "asked": gettext_noop("Waiting for the shop"),
     "refused": gettext_noop("The shop refused"),
-    "needs_address": gettext_noop("Waiting for the shop’s return address"),
+    "needs_address": gettext_noop("Waiting for the return address"),
     "sending_back": gettext_noop("Please send it back"),
     "coming_back": gettext_noop("On its way back to the shop"),
     "arrived_back": gettext_noop("The shop is looking at it"),
