@@ -1,4 +1,4 @@
-"""Browsers of Mei, who owns Lantern Tea, and of Tao, who does not."""
+"""Browsers of Mei, who owns Lantern Tea, of Tao, who does not, and of Wen, who runs the site."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,7 @@ from django.test import Client
 from magpie.domain.people.models import Person, User
 from tests.databases import BuiltOnce
 from tests.domain.cast import Town, town
+from tests.domain.cast import tao as somebody
 from tests.domain.webhooks.cast import OPEN_NET, site_reaching
 
 
@@ -36,3 +37,11 @@ def mei(here: Town) -> Client:
 @pytest.fixture
 def tao(here: Town) -> Client:
     return browser_of("tao", here.tao)
+
+
+@pytest.fixture
+def operator(here: Town) -> Client:
+    """Wen runs the site, and has no part in what is bought here."""
+    browser = browser_of("wen", somebody())
+    User.objects.filter(username="wen").update(is_staff=True)
+    return browser

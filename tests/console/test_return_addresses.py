@@ -6,13 +6,15 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from magpie.domain.trade.actions.aftersales_parcels import refuse_parcel, send_back
+from magpie.domain.trade.actions.arbitration import object_to
 from magpie.domain.trade.models import AfterSale, ReturnAddress
 from magpie.domain.trade.rules.aftersales import Kind
 from magpie.domain.trade.rules.refunding import Reason
 from tests.console.desk import another_shop_of_mei, queries_of, shown
 from tests.console.test_aftersales import DESK, act, now, numbers, sent
 from tests.domain.cast import Town
-from tests.domain.trade.aftersales_cast import DAY, ask, delivered, stands
+from tests.domain.trade.aftersales_cast import BACK, DAY, ask, delivered, stands
 
 pytestmark = pytest.mark.wide
 
@@ -109,3 +111,14 @@ def test_addresses_are_kept_preferred_and_forgotten_by_the_shop_alone(
     assert ReturnAddress.objects.get().preferred_at is not None
     assert "退货地址" in shown(mei, path, language="zh-hans")
     assert queries_of(mei, path) == ADDRESSES_QUERIES
+
+
+def test_the_site_that_decides_reads_where_it_went(here: Town, mei: Client, operator: Client) -> None:
+    case = returning(here)
+    keep(mei, f"{DESK}addresses/?case={case.number}")
+    act(mei, case, "agree", "agreement")
+    send_back(person=here.tao, aftersale=case.number, waybill=BACK, now=now())
+    refuse_parcel(by=here.mei, aftersale=case.number, words="It was used.", now=now())
+    object_to(person=here.tao, aftersale=case.number, words="It was not.", now=now())
+
+    assert "12 Returns Lane" in shown(operator, f"/console/site/cases/{case.number}/")

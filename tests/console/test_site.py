@@ -22,12 +22,10 @@ from magpie.domain.trade.actions.arbitration import answer_offer, object_to, off
 from magpie.domain.trade.actions.matters import bring_stuck_surplus
 from magpie.domain.trade.actions.settling import request_shop_payout
 from magpie.domain.trade.models import AfterSale, Evidence, ShopTerms, SiteMatter
-from tests.console.conftest import browser_of
 from tests.console.desk import queries_of, shown
 from tests.console.test_aftersales import asked, key_of, now, sent
 from tests.console.test_money import settled, text_of
 from tests.domain.cast import NOW, MemoryLog, Town, carry, photo
-from tests.domain.cast import tao as somebody
 from tests.domain.trade.aftersales_cast import balance, bank, bank_sends, bought, call_off, stands
 from tests.domain.trade.cast import captured, hear, place, wanted
 
@@ -43,14 +41,6 @@ MATTERS_QUERIES = 4 + 3  # matters, their refunds, what was said of those
 PARTS = {"slug:case": "01J", "slug:shop": "lantern_tea"} | {
     f"int:{one}": "1" for one in ("evidence", "payout", "matter")
 }
-
-
-@pytest.fixture
-def operator(here: Town) -> Client:
-    """Wen runs the site, and has no part in what is bought here."""
-    browser = browser_of("wen", somebody())
-    User.objects.filter(username="wen").update(is_staff=True)
-    return browser
 
 
 def judged(here: Town) -> AfterSale:

@@ -1,9 +1,11 @@
 """Where goods go back to: kept by the shop, given with the grant, frozen for the parcel, and waited for where there is none."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from magpie.cli.chores import chores_of
 from magpie.domain.people.actions import close_account, erase_person
 from magpie.domain.people.refusals import NotYourAccount
 from magpie.domain.trade.actions.aftersales import agree, give_address, give_known_addresses, withdraw
@@ -151,6 +153,17 @@ def test_a_lawful_return_waits_for_the_address_and_has_it_as_soon_as_the_shop_ha
     assert get_aftersale(person=here.tao, number=case.number, now=LATER).send_to == WAREHOUSE
     with pytest.raises(NotNowAfterSale):
         give_address(by=here.mei, aftersale=case.number, now=LATER + HOUR)
+
+
+def test_the_site_looks_every_few_seconds_for_whom_an_address_is_waited(truth: str, tmp_path: Path) -> None:
+    here = town()
+    case = asked(here, reason=Reason.NO_REASON, is_known=False)
+    takes_back(here)
+    (chore,) = [one for one in chores_of(tmp_path) if one.name == "aftersales"]
+
+    assert chore.run() == "1 return addresses given"
+
+    assert stands(case) == ("sending_back", "none")
 
 
 def test_a_shop_that_never_says_where_to_pays_back(truth: str) -> None:
