@@ -28,6 +28,7 @@ CONSOLE = [
     f"/console/@{SHOP}/webhooks/",
     f"/console/@{SHOP}/money/",
     f"/console/@{SHOP}/aftersales/",
+    f"/console/@{SHOP}/aftersales/addresses/",
     f"/console/@{SHOP}/figures/",
     f"/console/@{SHOP}/flash/",
     "/console/site/",
