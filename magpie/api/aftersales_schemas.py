@@ -6,7 +6,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field, StrictBool, StrictInt
 
-from magpie.api.copy_schemas import DeliveryOut
+from magpie.api.copy_schemas import ReturnPlaceOut
 from magpie.api.fields import BodyId
 from magpie.api.schemas import AccountOut
 from magpie.api.trade_schemas import OrderLineOut
@@ -98,12 +98,6 @@ class EvidenceOut(Schema):
     words: str
     has_picture: bool
     at: datetime
-
-
-class ReturnPlaceOut(DeliveryOut):
-    """`note` is the shop's word to whoever packs the parcel."""
-
-    note: str
 
 
 class ParcelBackOut(Schema):

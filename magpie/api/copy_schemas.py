@@ -29,6 +29,12 @@ class DeliveryOut(Schema):
     postcode: str
 
 
+class ReturnPlaceOut(DeliveryOut):
+    """`note` is the shop's word to whoever packs the parcel."""
+
+    note: str
+
+
 class InCartOut(Schema):
     sku: int
     quantity: int
@@ -90,3 +96,4 @@ class TradeCopyOut(Schema):
     addresses: list[DeliveryOut]
     purchases: list[PurchaseOut]
     payments: list[PaymentKeptOut]
+    return_addresses: list[ReturnPlaceOut]

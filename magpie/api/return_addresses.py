@@ -7,8 +7,8 @@ from django.utils import timezone
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from magpie.api.aftersales_schemas import ReturnPlaceOut
 from magpie.api.callers import person_of, signed_in
+from magpie.api.copy_schemas import ReturnPlaceOut
 from magpie.api.fields import BodyId, Handle, RowId
 from magpie.api.problems import REFUSALS, Problem
 from magpie.domain.people import queries as people

@@ -160,6 +160,9 @@ def test_a_return_says_where_to_and_only_to_the_two_it_is_between(
         422, "unreadable_address",
     )  # fmt: skip
 
+    kept = mei.get("/me/export")[1]["trade"]["return_addresses"]
+    assert [one["street"] for one in kept] == ["12 Returns Lane", "7 Other Road"]
+
     granted = send(mei, f"/aftersales/{number}/agreement", {"address": other}, key="agree-002")[1]
     path = f"/accounts/lantern_tea/return-addresses/{other}"
     assert send(mei, path, method="DELETE", key="")[0] == 204

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from magpie.domain.payment.queries import PaymentRecord, payments_for_export
+from magpie.domain.people import queries as people
 from magpie.domain.trade.models import Address, CartLine, OrderLine, Trade
 from magpie.domain.trade.queries.chains import steps_of
+from magpie.domain.trade.queries.return_addresses import return_addresses_of
 from magpie.domain.trade.rules.chains import Step
-from magpie.domain.trade.rules.delivery import LIMITS, Delivery
+from magpie.domain.trade.rules.delivery import LIMITS, Delivery, ReturnPlace
 from magpie.domain.trade.sealing import open_contact
 from magpie.kit.clock import instant_of
 
@@ -63,10 +65,13 @@ class PurchaseRecord:
 
 @dataclass(frozen=True)
 class TradeCopy:
+    """`return_addresses` are those of the shops they work for, which may be their own home."""
+
     cart: tuple[CartRecord, ...]
     addresses: tuple[Delivery, ...]
     purchases: tuple[PurchaseRecord, ...]
     payments: tuple[PaymentRecord, ...]
+    return_addresses: tuple[ReturnPlace, ...]
 
 
 def trade_for_export(person: str) -> TradeCopy:
@@ -84,6 +89,9 @@ def trade_for_export(person: str) -> TradeCopy:
         addresses=tuple(Delivery(**{name: getattr(row, name) for name in LIMITS}) for row in kept),
         purchases=tuple(_purchase(row) for row in trades),
         payments=tuple(payments_for_export([row.key for row in trades])),
+        return_addresses=tuple(
+            view.place for face in people.accounts_of(person) for view in return_addresses_of(face.id)
+        ),
     )
 
 
