@@ -23,6 +23,8 @@ TO_BUYER: Final[Words] = {
     ("agree", "refunding"): gettext_noop("Granted: your money is on its way back"),
     ("agree", "sending_back"): gettext_noop("Granted: please send it back"),
     ("agree", "to_resend"): gettext_noop("Granted: another one is coming"),
+    ("agree", "needs_address"): gettext_noop("Granted: the shop has yet to say where to send it"),
+    ("give_address", ""): gettext_noop("The shop says where to send it: please send it back"),
     ("refuse", ""): gettext_noop("The shop refused your request"),
     ("arrive", ""): gettext_noop("What you sent back is at the shop"),
     ("receive", "refunding"): gettext_noop("What you sent back was accepted: your money is on its way"),
@@ -37,6 +39,9 @@ TO_BUYER: Final[Words] = {
     ("judge", ""): gettext_noop("This site decides now"),
     ("decide_buyer", "refunding"): gettext_noop("This site decided for you: your money is on its way"),
     ("decide_buyer", "sending_back"): gettext_noop("This site decided for you: please send it back"),
+    ("decide_buyer", "needs_address"): gettext_noop(
+        "This site decided for you: the shop has yet to say where to send it"
+    ),
     ("decide_buyer", "to_resend"): gettext_noop("This site decided for you: another one is coming"),
     ("decide_shop", ""): gettext_noop("This site decided for the shop"),
     ("refund", ""): gettext_noop("Your money went back to where it came from"),
@@ -54,6 +59,7 @@ TO_SHOP: Final[Words] = {
     ("open", "resend"): gettext_noop("A buyer asks to have it sent again"),
     ("open", "price_protection"): gettext_noop("A buyer asks for the price difference"),
     ("agree", "refunding"): gettext_noop("Granted by the rules: the money goes back"),
+    ("agree", "needs_address"): gettext_noop("Granted by the rules: say where the buyer sends it"),
     ("agree", "sending_back"): gettext_noop("Granted by the rules: the buyer sends it back"),
     ("agree", "to_resend"): gettext_noop("Granted by the rules: another piece is to be sent"),
     ("withdraw", "to_give_back"): gettext_noop("The buyer gave way: the goods are to be sent back to them"),

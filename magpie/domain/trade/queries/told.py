@@ -19,6 +19,7 @@ from magpie.domain.trade.models import (
     Settlement,
 )
 from magpie.domain.trade.rules import aftersales
+from magpie.domain.trade.rules.aftersales_waits import wait_of
 from magpie.domain.trade.rules.news import OPENED, RECEIPT_TOLD, Mark, Source
 from magpie.domain.trade.rules.states import Act, Role
 
@@ -155,7 +156,7 @@ def _told(marks: Sequence[Mark], order: int, found: _Found) -> Told:
 
 def _case(mark: Mark, step: AfterSaleEvent, sold: Sold, found: _Found) -> CaseTold:
     case, is_asked = step.aftersale, mark.source is Source.ASKED
-    wait = aftersales.wait_of(case.state)
+    wait = wait_of(case.state)
     # An older step is over: who is waited for now, the newest says.
     stands = (step.status, step.arbitration) == (case.status, case.arbitration)
     is_readers = wait is not None and wait.who is (Role.SHOP if is_asked else Role.BUYER)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0002_taken_once'),
-        ('trade', '0009_conversion'),
+        ('trade', '0010_news'),
     ]
 
     operations = [
