@@ -29,7 +29,7 @@ from tests.domain.trade.test_rooms import tin_of_the_room
 pytestmark = pytest.mark.wide
 
 KEY = "key-0000001"
-CART_STATEMENTS, ORDER_STATEMENTS, PAID_STATEMENTS = 18, 36, 34
+CART_STATEMENTS, ORDER_STATEMENTS, PAID_STATEMENTS = 18, 35, 34
 DELIVERY = {
     "name": "陶小满",
     "phone": "13800000000",

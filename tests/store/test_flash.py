@@ -23,7 +23,7 @@ from tests.store.test_goods import main_of
 from tests.store.test_trade import ADDRESS, form_of
 
 pytestmark = pytest.mark.wide
-SALE_QUERIES = 12  # session, user, person, rights; sale, ids, items, claims; shop; goods in three
+SALE_QUERIES = 11  # session, user, person, rights; sale, ids, items, claims; shop; goods in two
 HOUR = timedelta(hours=1)
 SLATE = "01JD5Y1V9GZC3M0B5T8RQK2W7N"
 

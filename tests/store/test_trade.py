@@ -31,7 +31,7 @@ pytestmark = pytest.mark.wide
 ADDRESS = {
     "name": "陶小满", "phone": "138 0000 0000", "region": "浙江省", "city": "杭州市", "street": "龙井路 1 号", "postcode": "",
 }  # fmt: skip
-CART_QUERIES, CHECKOUT_QUERIES, ORDERS_QUERIES, ORDER_QUERIES = 8, 13, 7, 21
+CART_QUERIES, CHECKOUT_QUERIES, ORDERS_QUERIES, ORDER_QUERIES = 7, 11, 7, 21
 
 
 def put_in(browser: Client, here: Town, **more: object) -> None:

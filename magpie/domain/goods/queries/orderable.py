@@ -1,11 +1,13 @@
-"""SKUs as an order needs them: what is sold, by whom, at which offer, how many are there. Three queries for any number."""
+"""SKUs as an order needs them: what is sold, by whom, at which offer, how many are there. Two queries for any number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat
 
 from magpie.domain.goods.models import ProductImage, Sku
 from magpie.domain.goods.queries.buckets import open_buckets
@@ -55,12 +57,7 @@ def orderable(skus: Sequence[int], *, channel: str = "", now: datetime) -> dict[
     kind = PriceKind.LIVE if rooms else PriceKind.LIST
     offers = offers_for(wanted, channel=channel, kind=kind, now=now)
     found = _skus(wanted)
-    # The first picture comes last, and stays.
-    pictures = {
-        product: url or f"{settings.MEDIA_URL}{file}"
-        for product, url, file in _pictures([row.product_id for row in found])
-    }
-    shown = {row.pk: _orderable(row, offers.get(row.pk), pictures.get(row.product_id, "")) for row in found}
+    shown = {row.pk: _orderable(row, offers.get(row.pk)) for row in found}
     apart = open_buckets(wanted, refs=rooms) if rooms else {}
     return shown | {
         sku: replace(shown[sku], available=bucket.available, bucket=bucket.id)
@@ -70,7 +67,16 @@ def orderable(skus: Sequence[int], *, channel: str = "", now: datetime) -> dict[
 
 @compiled
 def _skus(skus: Sequence[int]) -> "QuerySet[Sku]":
-    return Sku.objects.filter(pk__in=skus).select_related("product__category", "stock").only(*_READ)
+    rows = Sku.objects.filter(pk__in=skus).select_related("product__category", "stock").only(*_READ)
+    return rows.annotate(picture=Subquery(_first_picture()))
+
+
+def _first_picture() -> "QuerySet[ProductImage, Any]":
+    """Its address: elsewhere, or of a file of ours."""
+    ours = Concat(Value(settings.MEDIA_URL), "file", output_field=CharField())
+    of_product = ProductImage.objects.filter(product=OuterRef("product")).order_by("position", "id")
+    address = Case(When(url="", then=ours), default="url", output_field=CharField())
+    return of_product.annotate(address=address).values("address")[:1]
 
 
 # A purchase reads this several times: stories and what else is long stay where they are.
@@ -80,13 +86,7 @@ _READ = (
 )  # fmt: skip
 
 
-@compiled
-def _pictures(products: Sequence[int]) -> "QuerySet[ProductImage, tuple[int, str, str]]":
-    rows = ProductImage.objects.filter(product__in=products).order_by("-position", "-id")
-    return rows.values_list("product", "url", "file")
-
-
-def _orderable(row: Sku, offer: OfferView | None, picture: str) -> Orderable:
+def _orderable(row: Any, offer: OfferView | None) -> Orderable:  # a Sku, and its picture beside it
     product, said = row.product, " · ".join(row.options.values())
     return Orderable(
         sku=row.pk,
@@ -97,7 +97,7 @@ def _orderable(row: Sku, offer: OfferView | None, picture: str) -> Orderable:
         title_en=product.title_en,
         option_zh=(row.name_zh or said)[:120],
         option_en=(row.name_en or said)[:120],
-        picture=picture,
+        picture=row.picture or "",
         is_simulated=product.is_simulated,
         available=row.stock.available,
         offer=offer,

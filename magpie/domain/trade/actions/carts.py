@@ -138,10 +138,14 @@ def _check_quantity(quantity: int) -> None:
 
 
 def _check_more(person: str, told: goods.Orderable, before: int, wanted: int) -> None:
-    """Fewer is always possible; more only as far as it may be ordered, by the rule that the checkout asks."""
+    """Fewer is always possible; more only as far as it may be ordered, by the rule that the checkout asks.
+
+    Of one piece it is not asked what else waits to be paid: the cart, which is read next, says so.
+    """
     if wanted <= before:
         return
-    limit = limit_of(available=told.available, unpaid=unpaid_pieces(person).get(told.sku, 0))
+    unpaid = unpaid_pieces(person).get(told.sku, 0) if wanted > 1 else 0
+    limit = limit_of(available=told.available, unpaid=unpaid)
     if wanted > limit.pieces and limit.why is Why.STOCK:
         raise FewerLeft(most=limit.pieces)
     if wanted > limit.pieces:

@@ -96,7 +96,7 @@ class CartShop:
 def read_cart(person: str, *, now: datetime) -> tuple[CartShop, ...]:
     """Everything in the cart by shop, the shop touched last first.
 
-    Seven queries for one channel, three more for each other, one more where something is ordered and not paid yet.
+    Six queries for one channel, two more for each other, one more where something is ordered and not paid yet.
     """
     rows = lines_of(person)
     told = {

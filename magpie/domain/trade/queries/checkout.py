@@ -91,7 +91,7 @@ class Quote:
 def quote(wanted: Sequence[Wanted], coupons: Sequence[CouponTerms] = (), *, now: datetime) -> Quote:
     """What these cost now with just these coupons. Raises NothingChosen, UnreadableLine, LinesChanged, OneCurrencyATime.
 
-    Four queries and three for each further channel.
+    Three queries and two for each further channel.
     """
     lines = read_lines(wanted, now=now)
     if changed := differences(lines):
@@ -111,7 +111,7 @@ def quote(wanted: Sequence[Wanted], coupons: Sequence[CouponTerms] = (), *, now:
 def best_coupons(
     wanted: Sequence[Wanted], coupons: Sequence[CouponTerms], *, now: datetime
 ) -> tuple[int, ...]:
-    """Of these coupons, by id, those that take the most off what is wanted. Three queries for each channel."""
+    """Of these coupons, by id, those that take the most off what is wanted. Two queries for each channel."""
     if not coupons:
         return ()
     lines = [line for line in read_lines(wanted, now=now) if line.goods.offer]
