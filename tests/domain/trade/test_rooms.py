@@ -203,7 +203,7 @@ def test_a_live_room_costs_two_questions_more(sqlite_truth: str) -> None:
             goods_queries.orderable([here.sku], channel=channel, now=NOW)
         return len(asked)
 
-    assert (questions(""), questions(ROOM), questions("claim:7")) == (3, 5, 3)
+    assert (questions(""), questions(ROOM), questions("claim:7")) == (2, 4, 2)
 
 
 def test_a_place_that_is_no_room_is_no_channel() -> None:
