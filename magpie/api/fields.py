@@ -28,6 +28,6 @@ def _within(at: datetime) -> datetime:
 Instant = Annotated[AwareDatetime, AfterValidator(_within), Query()]
 Minor = Annotated[StrictInt, Field(ge=0, le=10**11, description="integer minor units, e.g. 6800 for ¥68.00")]
 Pieces = Annotated[StrictInt, Field(ge=1, le=10**9)]
-Scene = Literal["", "feed", "live", "video", "mall", "search", "store", "share", "push"]
+Scene = Literal["", "feed", "live", "video", "mall", "search", "store", "share", "push", "flash"]
 """Where something was met; as `magpie.log.event.SCENES`, or nowhere."""
 Flag = StrictBool

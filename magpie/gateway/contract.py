@@ -17,7 +17,7 @@ PersonId = Annotated[
 ]
 CardId = Annotated[str, Meta(max_length=ID_CHARS, description='"product:7", "post:3", "video:9"')]
 Offset = Annotated[int, Meta(ge=-1, le=2**53, description="position in the journey log")]
-SceneName = Literal["feed", "live", "video", "mall", "search", "store", "share", "push"]
+SceneName = Literal["feed", "live", "video", "mall", "search", "store", "share", "push", "flash"]
 
 
 class Saying(msgspec.Struct, frozen=True):

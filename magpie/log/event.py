@@ -17,7 +17,9 @@ NO_POSITION = -1
 CLAIMED = "c."
 """Ids of what a client said begin so: intake keeps the client's own messageId behind it."""
 
-SCENES: tuple[str, ...] = ("feed", "live", "video", "mall", "search", "store", "share", "push")
+FLASH = "flash"
+SCENES: tuple[str, ...] = ("feed", "live", "video", "mall", "search", "store", "share", "push", FLASH)
+"""Where something is met. A new one goes to the end: the engine numbers them in this order."""
 CARD_KINDS: tuple[str, ...] = ("product", "post", "video", "room", "account")
 
 

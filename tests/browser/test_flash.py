@@ -71,6 +71,25 @@ def test_it_opens_by_the_sites_clock_waits_with_one_key_and_is_ordered(
     expect(page.locator("[data-flash-said]")).to_contain_text("You have bought as many")
 
 
+def test_what_is_seen_and_pressed_is_told_as_of_the_sale(open_page: OpenPage) -> None:
+    page = open_page(PHONE)
+    sign_up(page, "flash_looker")
+    page.route("**/v1/claims", lambda route: route.fulfill(**answered("sold_out", 409)))
+    page.goto("/flash/1/?scene=feed&carrier=post:9")
+    with page.expect_request(lambda sent: "Content Impressed" in (sent.post_data or "")) as impressed:
+        pass
+    with page.expect_request(lambda sent: "Product Clicked" in (sent.post_data or "")) as clicked:
+        press(page, page.locator("[data-flash-press]").first)
+
+    for sent, kind in ((impressed, "Content Impressed"), (clicked, "Product Clicked")):
+        batch = sent.value.post_data_json["batch"]
+        told = next(one["properties"] for one in batch if one["event"] == kind)
+        assert (told["scene"], told["carrier"]) == ("flash", "post:9")
+        assert told["card"].startswith("product:")
+    page.locator("[data-flash-goods]").first.click()
+    expect(page).to_have_url(re.compile(r"/p/\d+\?scene=flash&carrier=post:9$"))
+
+
 def others_find_all_taken(open_page: OpenPage, sale: int) -> None:
     """Somebody else sees that it may come back; a stranger is asked to sign in, and comes back to here."""
     page = open_page(PHONE, "zh-CN")

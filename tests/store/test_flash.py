@@ -113,6 +113,18 @@ def test_the_product_and_its_sheet_and_the_shop_lead_to_it(browser: Client, lant
     assert "Spring opens" not in browser.get("/@lantern_tea").content.decode()
 
 
+def test_what_is_seen_and_opened_on_its_page_says_this_scene(browser: Client, lantern: Town) -> None:
+    sold_in = FlashItem.objects.get(pk=sale(lantern)).sale_id
+    page = browser.get(
+        f"/flash/{sold_in}/?scene=feed&slate={SLATE}&position=3&carrier=post:9"
+    ).content.decode()
+
+    assert f'data-card="product:{lantern.product}" data-scene="flash" data-carrier="post:9"' in page
+    assert f'href="/p/{lantern.product}?scene=flash&amp;carrier=post:9" data-flash-goods' in page
+    product = browser.get(f"/p/{lantern.product}?scene=flash&carrier=post:9").content.decode()
+    assert 'data-scene="flash"' in product
+
+
 def test_a_claim_is_bought_at_its_price_by_the_way_that_led_there(
     sign_in: Callable[[str], Client], lantern: Town
 ) -> None:
@@ -129,7 +141,8 @@ def test_a_claim_is_bought_at_its_price_by_the_way_that_led_there(
 
     assert answer.status_code == 302
     line = OrderLine.objects.get()
-    assert (line.unit_minor, line.claim, line.scene, line.carrier) == (1900, made, "feed", "post:9")
+    assert (line.unit_minor, line.claim, line.scene, line.first_scene) == (1900, made, "flash", "feed")
+    assert (line.slate, line.position, line.carrier) == (SLATE, 3, "post:9")
     assert ClaimUse.objects.get().claim_id == made
     pay(answer["Location"].strip("/").split("/")[-1], now=timezone.now())
     assert "You have bought as many" in page_of(browser, FlashItem.objects.get().pk)

@@ -34,6 +34,7 @@ SCENES: Final = {
     "store": gettext_noop("shop page"),
     "share": gettext_noop("shared link"),
     "push": gettext_noop("notice"),
+    "flash": gettext_noop("flash sale"),
 }
 CARRIER_KINDS: Final = {
     "post": gettext_noop("posts"),

@@ -12,7 +12,7 @@ from magpie.domain.flash.events import ClaimsEnded, ClaimsMade, FlashSaleClosed,
 from magpie.domain.flash.models import Claim, FlashItem
 from magpie.domain.outbox.wiring import Moment
 from magpie.domain.people import queries as people
-from magpie.log.event import Event
+from magpie.log.event import FLASH, Event
 
 
 def flash_sale_scheduled(fact: FlashSaleScheduled, moment: Moment) -> Event:
@@ -40,7 +40,12 @@ def claims_made(fact: ClaimsMade, moment: Moment) -> list[Event]:
     place = Place(fact.sale, fact.shop, fact.product)
     return [
         _event_of(
-            "Stock Reserved", place, row, value_minor=fact.price_minor * row.quantity, currency=fact.currency
+            "Stock Reserved",
+            place,
+            row,
+            scene=FLASH,
+            value_minor=fact.price_minor * row.quantity,
+            currency=fact.currency,
         )
         for row in _told(rows)
     ]

@@ -1,12 +1,12 @@
 """The way that led somewhere, as a value: what a page or an app says, checked at the edge, carried to the line."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from magpie.domain.goods.rules.channels import PLACE_PATTERN
-from magpie.log.event import card_kind
+from magpie.log.event import FLASH, card_kind
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,21 @@ class Way:
     def fields(self) -> dict[str, Any]:
         """As a row's columns."""
         return asdict(self)
+
+    def first_touch(self, at: datetime | None = None) -> "Way":
+        """This way as the beginning of one to the same thing, and nothing of it as the last touch."""
+        return Way(
+            first_scene=self.scene,
+            first_carrier=self.carrier,
+            first_at=at,
+            is_search_led=self.scene == "search",
+        )
+
+    def claimed(self) -> "Way":
+        """The way to what was claimed in a flash sale: met there last. What led to the sale is its first touch, and stays
+        its slate, place and carrier; what already lay in the cart has a first touch of its own."""
+        first = self if self.first_at else self.first_touch()
+        return first.touched(replace(self, scene=FLASH))
 
     def touched(self, later: "Way") -> "Way":
         """A later way to the same thing: the last touch is new, the first one stays.

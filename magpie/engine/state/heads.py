@@ -145,6 +145,8 @@ class Heads:
         own = {name.removeprefix("ranker."): a for name, a in arrays.items() if name.startswith("ranker.")}
         self._ranker = Ranker.restore(FEED, own, seed=self._ranker.seed, params=self._ranker.params)
         self.lessons = Lessons(self._ranker)
+        # A scene that there was none of when the snapshot was taken gets a row that is its own.
+        self._admit_small_fields()
         self._cards.restore(arrays, "head_cards")
         self._people.restore(arrays, "head_people")
 

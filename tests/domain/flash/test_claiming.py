@@ -274,8 +274,9 @@ def test_a_batch_is_one_fact_and_every_claim_is_told_once(truth: str) -> None:
         (two, 1.0, 1900, True),
     ]
     first = told[0]
-    assert (first.card, first.account, first.campaign, first.currency, first.ts_ms) == (
+    assert (first.card, first.scene, first.account, first.campaign, first.currency, first.ts_ms) == (
         f"product:{it.here.product}",
+        "flash",
         f"account:{it.here.shop}",
         f"flash:{it.sale}",
         "CNY",

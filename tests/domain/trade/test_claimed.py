@@ -10,24 +10,31 @@ from magpie.domain.flash.rules.flash import ClaimView
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.models import Stock
 from magpie.domain.trade import rules
+from magpie.domain.trade.actions import carts
+from magpie.domain.trade.actions.chains import TOLD_AFTER
 from magpie.domain.trade.actions.closing import cancel_trade, expire_trades
 from magpie.domain.trade.models import OrderLine, Trade
+from magpie.domain.trade.queries.carts import ways_in_cart
 from magpie.domain.trade.queries.checkout import Wanted
+from magpie.domain.trade.queries.conversion import conversions_of
 from magpie.domain.trade.refusals import LinesChanged
+from magpie.domain.trade.ways import NO_WAY, Way
 from tests.domain.cast import NOW
 from tests.domain.flash.cast import Flash, claim, flash
 from tests.domain.trade.cast import pay, place
+from tests.domain.trade.chain_cast import SLATE, Told
+from tests.domain.trade.conversion_cast import Looks
 
 pytestmark = pytest.mark.wide
 
 LATER = NOW + rules.PAY_WITHIN + timedelta(seconds=1)
 
 
-def held(it: Flash) -> Wanted:
+def held(it: Flash, way: Way = NO_WAY) -> Wanted:
     """Tao has claimed one, and wants to buy it."""
     made = claim(it.here.tao, it.item)
     assert isinstance(made, ClaimView)
-    return Wanted(it.here.sku, 1, 1900, claim=made.claim)
+    return Wanted(it.here.sku, 1, 1900, way=way, claim=made.claim)
 
 
 def counters(it: Flash) -> tuple[int, int, int]:
@@ -95,3 +102,56 @@ def test_a_claim_that_ran_out_or_is_anothers_or_used_buys_nothing(truth: str) ->
         place(it.here.tao, mine, total_minor=1900)
     assert Trade.objects.count() == 1
     nothing_differs()
+
+
+def test_it_says_that_it_came_from_the_sale_and_keeps_what_led_there(truth: str) -> None:
+    it = flash()
+
+    place(
+        it.here.tao,
+        held(it, Way(scene="search", slate=SLATE, position=2, carrier="post:9")),
+        total_minor=1900,
+    )
+
+    line = OrderLine.objects.get()
+    assert (line.scene, line.slate, line.position, line.carrier) == ("flash", SLATE, 2, "post:9")
+    assert (line.first_scene, line.first_carrier, line.is_search_led) == ("search", "post:9", True)
+
+
+def test_what_lay_in_the_cart_before_keeps_its_own_first_touch(truth: str) -> None:
+    it = flash()
+    tao, sku, minute = it.here.tao, it.here.sku, timedelta(minutes=1)
+    carts.put_in_cart(person=tao, sku=sku, way=Way(scene="feed", carrier="post:9"), now=NOW - minute)
+    carts.put_in_cart(person=tao, sku=sku, way=Way(scene="store"), now=NOW)
+
+    place(tao, held(it, ways_in_cart(tao)[sku, ""]), total_minor=1900)
+
+    line = OrderLine.objects.get()
+    assert (line.scene, line.first_scene, line.first_carrier, line.first_at) == (
+        "flash", "feed", "post:9", NOW - minute,
+    )  # fmt: skip
+
+
+def test_whoever_came_straight_to_the_sale_began_there(truth: str) -> None:
+    it, told = flash(), Told()
+    place(it.here.tao, held(it), total_minor=1900)
+
+    assert told.freeze(now=NOW + TOLD_AFTER) == 1
+
+    line = OrderLine.objects.get()
+    assert (line.scene, line.first_scene, line.first_at, line.is_search_led) == ("flash", "flash", NOW, False)
+
+
+def test_a_flash_sale_is_a_touchpoint_of_which_is_told_how_many_saw_opened_and_bought(truth: str) -> None:
+    it, looks = flash(), Looks()
+    tea, tao = f"product:{it.here.product}", it.here.tao
+    for person in (tao, it.here.mei):
+        looks.say(person, "Content Impressed", tea, scene="flash")
+    looks.say(tao, "Product Clicked", tea, scene="flash")
+    pay(place(tao, held(it, Way(scene="feed")), total_minor=1900))
+
+    looks.count()
+
+    day = timedelta(days=1)
+    told = conversions_of(it.here.shop, zone="Asia/Shanghai", since=NOW - 2 * day, until=NOW + 2 * day)
+    assert [(row.name, row.seen, row.opened, row.bought) for row in told.scenes] == [("flash", 2, 1, 1)]

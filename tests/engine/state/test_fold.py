@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from magpie.engine.pipeline import Engine
 from magpie.engine.snapshot import OtherParams, capture, drop_all, snapshots_in
-from magpie.log.event import Event
+from magpie.log.event import SCENES, Event
 from tests.engine.small_town import SMALL, Town, cards_of
 
 pytestmark = pytest.mark.wide
@@ -105,6 +105,25 @@ def test_a_snapshot_and_its_tail_equal_a_replay(town, tmp_path: Path):
     restored.apply(town.events)  # what it has learned is passed over
 
     assert restored.digest() == town.engine.digest()
+
+
+def test_a_scene_that_no_snapshot_knew_is_learned_by_itself(town, tmp_path: Path, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr("magpie.engine.state.heads.SCENES", SCENES[:-1])
+        old = Engine(SMALL, seed=town.seed)
+        old.apply(town.events)
+        old.snapshot(tmp_path)
+        assert old.state.heads.ranker.find_row("scene", SCENES[-1]) == old.state.heads.ranker.unknown_row(
+            "scene"
+        )
+
+    town.engine = restored = Engine.restore(tmp_path, SMALL)
+    assert restored is not None
+    town.like("p:1", "product:3", scene=SCENES[-1])
+    ranker = restored.state.heads.ranker
+    rows = [ranker.find_row("scene", scene) for scene in SCENES]
+    assert len(set(rows)) == len(SCENES) and ranker.unknown_row("scene") not in rows
+    assert town.ask("p:1", "sale", scene=SCENES[-1], n=6).cards
 
 
 def test_events_already_learned_are_passed_over(town):

@@ -58,14 +58,8 @@ def put_in_cart(
         if line is None:
             if len(lines) >= rules.CART_LINES_MAX:
                 raise CartIsFull(most=rules.CART_LINES_MAX)
-            first = Way(
-                first_scene=way.scene,
-                first_carrier=way.carrier,
-                first_at=now,
-                is_search_led=way.scene == "search",
-            )
             line = CartLine(person=human, sku_id=sku, channel=channel, quantity=0, added_at=now)
-            way = first.touched(way)
+            way = way.first_touch(now).touched(way)
         else:
             way = way_of(line).touched(way)
         before = line.quantity

@@ -160,7 +160,7 @@ def _make_trade(human: Person, priced: Quote, *, number: str, phone: str, now: d
 
 
 def claimed_lines(wanted: Sequence[Wanted], *, person: str, now: datetime) -> list[Wanted]:
-    """The same lines; one with a claim holds as many as that claim, at its price. Raises NotYourClaim."""
+    """The same lines; one with a claim holds as many as that claim, at its price, and was met in its sale. Raises NotYourClaim."""
     named = [(one.claim, person) for one in wanted if one.claim]
     views = dict(zip(named, flash_claims.find_claims(named, now=now), strict=True)) if named else {}
     found = []
@@ -169,8 +169,15 @@ def claimed_lines(wanted: Sequence[Wanted], *, person: str, now: datetime) -> li
         if one.claim and view is None:
             raise NotYourClaim(claim=one.claim)
         if view is not None:
-            claimed = replace(one, quantity=view.quantity, claimed_minor=view.price_minor)
-            found.append(replace(claimed, channel=f"claim:{view.claim}"))
+            found.append(
+                replace(
+                    one,
+                    quantity=view.quantity,
+                    claimed_minor=view.price_minor,
+                    channel=f"claim:{view.claim}",
+                    way=one.way.claimed(),
+                )
+            )
         else:
             found.append(one)
     return found

@@ -1,8 +1,10 @@
 // An item of a flash sale, live: it opens by the site's clock and not by the device's, asks for a piece with one key until
-// there is an answer, and says in words how it stands. Without this file the page still says when, how many and at which price.
+// there is an answer, and says in words how it stands. What was seen and pressed here is told as of this scene. Without this
+// file the page still says when, how many and at which price.
 
 import { now, setClock } from "magpie/clock";
-import { newId } from "magpie/journey";
+import { newId, say } from "magpie/journey";
+import { placeOf, watchCards } from "magpie/measure";
 import { bearer, renewToken } from "magpie/token";
 
 const TICK_MS = 200;
@@ -24,6 +26,8 @@ export function arm(root) {
   for (const place of root.querySelectorAll("[data-flash]:not([data-armed])")) {
     place.dataset.armed = "";
     items.add(new Item(place));
+    // A specimen of the style page is no showing.
+    if (!place.closest("[inert]")) watchCards([place]);
   }
 }
 
@@ -44,6 +48,7 @@ class Item {
     this.words = Object.fromEntries([...place.querySelectorAll("[data-said]")].map((one) => [one.dataset.said, one.content.textContent]));
     this.press = this.find("press");
     this.press.addEventListener("click", () => this.pressed());
+    this.find("goods").addEventListener("click", () => this.open());
     this.looked = performance.now();
     this.show();
   }
@@ -144,9 +149,15 @@ class Item {
     this.claim = { id: claim.claim, expires: Date.parse(claim.expires_at) };
   }
 
+  /** Whoever goes to the goods, or wants one, has opened them here. */
+  open() {
+    say("Product Clicked", placeOf(this.place));
+  }
+
   pressed() {
     if (this.phase) return;
     if (this.standing() !== "open") return this.show(this.fill(this.standing()));
+    this.open();
     this.key ||= newId();
     this.before = "";
     this.phase = "asking";

@@ -9,8 +9,11 @@ const looks = new Map();
 
 /** What every event about a card says of where it was. */
 export function placeOf(card) {
-  const place = { card: card.dataset.card, scene: "feed" };
-  if (card.dataset.slate) Object.assign(place, { slate: card.dataset.slate, position: Number(card.dataset.position) });
+  const { scene = "feed", slate, position, carrier, via } = card.dataset;
+  const place = { card: card.dataset.card, scene };
+  if (slate) Object.assign(place, { slate, position: Number(position) });
+  if (carrier && carrier !== place.card) place.carrier = carrier;
+  if (via) place.share = via;
   return place;
 }
 
