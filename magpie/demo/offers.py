@@ -1,6 +1,6 @@
-"""What the town's shops offer for a while: a flash sale that runs, one that is to open, and coupons. Invented, and marked so.
+"""What the town's shops offer for a while: a flash sale that runs, one that is to open, both of which come again, and coupons.
 
-Played each time the demo starts: where a shop still has a sale or a coupon, nothing is added.
+Invented, and marked so. Played each time the demo starts: where a shop still has a sale or a coupon, nothing is added.
 """
 
 import contextlib
@@ -34,11 +34,11 @@ class Piece(NamedTuple):
 
 
 class Sale(NamedTuple):
-    """A sale opens so long after the start, and lasts so long."""
+    """A sale opens so long after the start, each time, and lasts so long. Its pieces are set apart for each time at once."""
 
     shop: str
     title: Said
-    opens_in: timedelta
+    opens_in: tuple[timedelta, ...]
     lasts: timedelta
     pieces: tuple[Piece, ...]
 
@@ -54,11 +54,12 @@ class Coupon(NamedTuple):
 
 SALES: Final = (
     Sale(
-        "lantern_tea", Said("晒秋茶会", "Autumn drying day"), timedelta(0), timedelta(hours=6),
+        "lantern_tea", Said("晒秋茶会", "Autumn drying day"), (timedelta(0), timedelta(hours=4)), timedelta(hours=3),
         (Piece("chrysanthemum", 3900, 24), Piece("pocket-gaiwan", 6900, 8)),
     ),
     Sale(
-        "clay_tiger", Said("泥虎开窑", "The Clay Tiger kiln opens"), timedelta(minutes=20), timedelta(hours=6),
+        "clay_tiger", Said("泥虎开窑", "The Clay Tiger kiln opens"),
+        (timedelta(minutes=20), timedelta(hours=5)), timedelta(hours=3),
         (Piece("tiger", 8800, 8), Piece("moon-rabbit", 6800, 10)),
     ),
 )  # fmt: skip
@@ -71,6 +72,8 @@ COUPONS: Final = (
 
 def play_offers(*, owners: Mapping[str, str], now: datetime) -> None:
     """Open what no shop of the town offers yet; a shop that has not opened, or has too few pieces, offers nothing."""
+    # What was not sold in a sale that ended while no site was running is needed for the next one.
+    flash.close_due_sales(now=now)
     for sale in SALES:
         with contextlib.suppress(NoSuchAccount, PiecesMissing):
             _play_sale(sale, owner=owners[sale.shop], now=now)
@@ -84,18 +87,18 @@ def _play_sale(sale: Sale, *, owner: str, now: datetime) -> None:
     items = _drafts(sale.pieces, shop)
     if not items or sales.current_sales_of_shop(shop, person="", now=now):
         return
-    opens_at = now + sale.opens_in
-    flash.schedule_flash_sale(
-        person=owner,
-        shop=shop,
-        title_zh=sale.title.zh,
-        title_en=sale.title.en,
-        opens_at=opens_at,
-        closes_at=opens_at + sale.lasts,
-        items=items,
-        request_key=f"demo-{now:%Y%m%d%H%M}",
-        now=now,
-    )
+    for opens_at in (now + opens_in for opens_in in sale.opens_in):
+        flash.schedule_flash_sale(
+            person=owner,
+            shop=shop,
+            title_zh=sale.title.zh,
+            title_en=sale.title.en,
+            opens_at=opens_at,
+            closes_at=opens_at + sale.lasts,
+            items=items,
+            request_key=f"demo-{opens_at:%Y%m%d%H%M}",
+            now=now,
+        )
 
 
 def _drafts(pieces: Sequence[Piece], shop: int) -> list[flash.FlashDraft]:

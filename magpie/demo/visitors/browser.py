@@ -84,6 +84,19 @@ class Browser:
             }  # fmt: skip
             await self.signed("POST", "/api/v1/reservations", json=wanted)
 
+    async def flash_item(self, item: int) -> dict[str, Any]:
+        """An item of a flash sale as it stands, with one's own claims."""
+        found: dict[str, Any] = await self._ask(self.door, "GET", f"/v1/flash/{item}", headers=self._token())
+        return found
+
+    async def claim(self, item: int) -> dict[str, Any]:
+        """One piece of it; Refused where somebody else was quicker."""
+        wanted = {"item": item, "key": new_id(now_ms=self.clock.now_ms())}
+        made: dict[str, Any] = await self._ask(
+            self.door, "POST", "/v1/claims", json=wanted, headers=self._token()
+        )
+        return made
+
     async def said_under(self, card: str) -> set[str]:
         """What the newest comments under a card say."""
         page = await self._ask(self.door, "GET", "/api/v1/comments", params={"card": card, "limit": SAID_MAX})

@@ -16,7 +16,8 @@ from typing import Final
 import httpx
 import numpy as np
 
-from magpie.demo.visitors import shopping
+from magpie.demo.offers import SALES
+from magpie.demo.visitors import claiming, shopping
 from magpie.demo.visitors.browser import TIMEOUT_S, Browser, Refused, Unanswered
 from magpie.demo.visitors.keeping import Keepers
 from magpie.demo.visitors.looks import Look, Shown, event_of, look_at
@@ -76,6 +77,7 @@ class Visitors:
     apart_s: float | None = None
     keepers: Keepers | None = None
     till: Till = field(default_factory=Till)
+    queue: Till = field(default_factory=lambda: Till(claiming.APART_MS))
     cards: int = 0
     events: int = 0
     began: datetime = field(init=False)
@@ -124,6 +126,7 @@ class Visitors:
             sitting = Sitting(self.town.affinity, number, seen)
             try:
                 await shopping.look_after_orders(browser, rng)
+                await self._claim(browser, rng)
                 await self._visit(browser, sitting, rng)
             except Unanswered as error:
                 logger.info("a simulated visitor left: %s", error)
@@ -148,6 +151,15 @@ class Visitors:
                     sitting.seen[row] = True
                 if sitting.has_enough(float(felt[place]), rng):
                     return
+
+    async def _claim(self, browser: Browser, rng: np.random.Generator) -> None:
+        """Now and then first to a flash sale, whose places go one after the other."""
+        if rng.random() >= claiming.GOES or not self.queue.is_free(self.clock.now_ms()):
+            return
+        handle = SALES[int(rng.integers(len(SALES)))].shop
+        with contextlib.suppress(Refused):
+            if await claiming.visit_sale(browser, handle, rng):
+                self.till.sold_at.append(handle)
 
     async def _buy(self, browser: Browser, shown: Shown, rng: np.random.Generator) -> None:
         """If nobody else has bought a moment ago. What has gone meanwhile, or cannot be had, is no reason to leave."""

@@ -39,14 +39,15 @@ PLACES: Final = (
 
 @dataclass
 class Till:
-    """One order after the other, `APART_MS` apart. `sold_at` are the shops that have something to send."""
+    """One order after the other, `apart_ms` apart. `sold_at` are the shops that have something to send."""
 
+    apart_ms: int = APART_MS
     last_ms: int = 0
     sold_at: deque[str] = field(default_factory=lambda: deque(maxlen=100))
 
     def is_free(self, now_ms: int) -> bool:
         """Whether somebody may buy now; whoever asks and may, does."""
-        if now_ms - self.last_ms < APART_MS:
+        if now_ms - self.last_ms < self.apart_ms:
             return False
         self.last_ms = now_ms
         return True
@@ -66,7 +67,11 @@ async def buy(browser: Browser, shown: Shown, rng: np.random.Generator) -> bool:
     sku = free[0]
     put = {"sku": sku["id"], "scene": "feed", "slate": shown.slate, "position": shown.position}
     await browser.signed("POST", "/api/v1/cart/lines", json=put)
-    line = {"sku": sku["id"], "quantity": 1, "unit_minor": sku["price_minor"]}
+    return await order(browser, {"sku": sku["id"], "quantity": 1, "unit_minor": sku["price_minor"]}, rng)
+
+
+async def order(browser: Browser, line: dict[str, int], rng: np.random.Generator) -> bool:
+    """This one line, as it costs today, and to the bank with it; whether it was paid."""
     quote = await browser.signed("POST", "/api/v1/quotes", json={"lines": [line]})
     said = {
         "lines": [line],

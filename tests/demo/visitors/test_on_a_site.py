@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -193,6 +194,18 @@ def test_a_visitor_buys_pays_and_is_sent_it_and_all_of_it_is_simulated(site: Sit
     newest = [order["payment_status"] for order in bought[:2]]
     assert paid == [True, False] and newest == ["unpaid", "paid"]
     assert received[1]["fulfilment_status"] != "unfulfilled" and received[1]["status"] == "completed"
+    assert pulse_of(site)["real"]["stages"]["action"] == 0
+
+
+def test_visitors_claim_in_a_sale_and_its_places_get_fewer(site: Site) -> None:
+    def left() -> list[str]:
+        return re.findall(r'data-left="(\d+)"', site.client.get("/flash/1/").text)
+
+    full = left()
+    crowd = started(site, "--visitors", "20", "--speed", "9000")
+
+    wait_for(lambda: left() != full, crowd)
+    stopped(crowd)
     assert pulse_of(site)["real"]["stages"]["action"] == 0
 
 

@@ -1,0 +1,76 @@
+"""How simulated visitors use a flash sale: they come by its shop's page, look, claim, and order what is kept for them or let it go.
+
+One after the other, so that a small machine hardly feels it and whoever looks on sees the places get fewer one by one.
+"""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import numpy as np
+
+from magpie.demo.visitors.browser import Browser
+from magpie.demo.visitors.looks import SEEN_MS, event_of
+from magpie.demo.visitors.shopping import order
+from magpie.kit.clock import instant_of
+from magpie.log.event import FLASH
+
+APART_MS: Final = 45_000
+"""Between two visits of the whole town to a sale: some thirty places last about an hour."""
+GOES: Final = 0.5
+"""How often somebody who comes to the town looks at a sale first, where the last one has gone long enough ago."""
+LAPSES: Final = 1 / 3
+"""Of what was claimed: nobody orders it, and after some minutes it is the next one's."""
+LOOK_MS: Final = 4_000
+ENDED: Final = {"expired", "given_back", "erased"}
+
+
+async def visit_sale(browser: Browser, handle: str, rng: np.random.Generator) -> bool:
+    """The sale of this shop, if it has one; whether something was claimed there and paid."""
+    items = await _items_of(browser, handle)
+    if not items:
+        return False
+    began = instant_of(browser.clock.now_ms())
+    await asyncio.sleep(LOOK_MS / 1_000)
+    await browser.say([event for item in items for event in _seen(item["card"], began)])
+    free = [item for item in items if _is_free(item)]
+    if not free:
+        return False
+    wanted = free[int(rng.integers(len(free)))]
+    pressed = instant_of(browser.clock.now_ms())
+    await browser.say([event_of("Product Clicked", pressed, card=wanted["card"], scene=FLASH)])
+    claim = await browser.claim(wanted["item"])
+    if rng.random() < LAPSES:
+        return False
+    line = {
+        "sku": wanted["sku"],
+        "quantity": claim["quantity"],
+        "unit_minor": claim["price_minor"],
+        "claim": claim["claim"],
+    }
+    return await order(browser, line, rng)
+
+
+async def _items_of(browser: Browser, handle: str) -> list[dict[str, Any]]:
+    """What is in the first sale that the page of a shop leads to, as it stands for this person."""
+    way = re.search(r'href="(/flash/\d+/)', await browser.page(f"/@{handle}"))
+    page = await browser.page(way[1]) if way else ""
+    return [await browser.flash_item(int(item)) for item in re.findall(r'data-flash="(\d+)"', page)]
+
+
+def _is_free(item: dict[str, Any]) -> bool:
+    """Whether this person can have one now."""
+    opens_at, closes_at, now = (
+        datetime.fromisoformat(item[name]) for name in ("opens_at", "closes_at", "now")
+    )
+    held = sum(claim["quantity"] for claim in item["mine"] if claim["state"] not in ENDED)
+    return opens_at <= now < closes_at and item["left"] > 0 and held < item["per_person_max"]
+
+
+def _seen(card: str, began: datetime) -> Iterator[dict[str, Any]]:
+    """As the page of a sale tells it."""
+    seen, left = (began + timedelta(milliseconds=ms) for ms in (SEEN_MS, LOOK_MS))
+    yield event_of("Content Impressed", seen, card=card, scene=FLASH, visible_ms=SEEN_MS)
+    yield event_of("Content Viewed", left, card=card, scene=FLASH, dwell_ms=LOOK_MS)
