@@ -129,10 +129,14 @@ def _open(
 
 
 def _greet(console: "Console", address: str, logins: "Sequence[Login]") -> None:
-    """Where it is and who may sign in; the address only of a site that answers there."""
+    """Where it is, who may sign in and what for; the address only of a site that answers there."""
+    from magpie.demo.logins import PRINTED
+
     console.print(f"\n[bold]Magpie 鹊桥[/bold]  {address}")
     for login in logins:
+        role = PRINTED[login.name]
         console.print(f"  sign in 登录   [bold]{login.name}[/bold]  {login.password}")
+        console.print(f"    {role.en} · {role.zh}", style="dim")
     for line in payment_lines(os.environ):
         console.print(f"  {line}", style="dim")
     console.print("  All shops and people here are invented. 店铺与人物均为虚构。\n", style="dim")

@@ -1,5 +1,7 @@
-"""The sign-ins of the town: two that are printed, Mei who looks and Tao who sells and runs the site, and a keeper for
-each district, because one person may keep twenty accounts at most, and neighbours, as whom nobody signs in.
+"""The sign-ins of the town: three that are printed, Mei who looks, Tao who sells and runs the site, and Lan who only runs it;
+a keeper for each district, because one person may keep twenty accounts at most, and neighbours, as whom nobody signs in.
+
+Lan is party to nothing: nobody decides a dispute of their own, so those with Tao's shop are Lan's.
 
 Passwords are made on first run and kept in the home, readable by its owner alone; they are nobody's elsewhere.
 """
@@ -8,7 +10,7 @@ import os
 import secrets
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from django.contrib.auth import get_user_model
@@ -16,6 +18,7 @@ from django.contrib.auth import get_user_model
 from magpie.domain.people import actions as people_actions
 from magpie.domain.people import queries as people
 from magpie.world.catalogue import DISTRICTS
+from magpie.world.catalogue.shapes import Said
 from magpie.world.catalogue.talk import NEIGHBOURS
 
 FILE_NAME = "logins.json"
@@ -33,7 +36,14 @@ WORDS = (
     "mist",
     "cedar",
 )
-OF_MEI, OF_TAO = "mei", "tao"
+OF_MEI, OF_TAO, OF_LAN = "mei", "tao", "lan"
+PRINTED: Final = {
+    OF_MEI: Said("逛街、购物", "looks around and buys"),
+    OF_TAO: Said("开灯笼茶店，也运营本站", "keeps Lantern Tea and runs the site"),
+    OF_LAN: Said("只运营本站，裁决纠纷", "only runs the site, and decides disputes"),
+}
+"""Whose sign-ins are printed, and what each is there for."""
+OPERATORS: Final = {OF_TAO, OF_LAN}
 OF_LANTERN_TEA = "lantern_tea"
 OF_KEEPERS = ("keeper", "keeper_table", "keeper_wardrobe", "keeper_workshops", "keeper_green")
 """One for each district, in their order."""
@@ -55,7 +65,7 @@ def make_logins(folder: Path, *, now: datetime) -> tuple[list[Login], dict[str, 
     }
     owners |= {OF_LANTERN_TEA: persons[OF_TAO], OF_MEI: persons[OF_MEI]}
     owners |= {one.handle: _person_of(Login(one.handle, ""), now) for one in NEIGHBOURS}
-    return [login for login in logins if login.name not in OF_KEEPERS], owners
+    return [login for login in logins if login.name in PRINTED], owners
 
 
 def shops_of_keepers(folder: Path) -> dict[str, Login]:
@@ -76,7 +86,7 @@ def _read_logins(folder: Path) -> list[Login]:
     path = folder / FILE_NAME
     kept = msgspec.json.decode(path.read_bytes(), type=list[Login]) if path.exists() else []
     known = {login.name for login in kept}
-    new = [Login(name, _new_password()) for name in (OF_MEI, OF_TAO, *OF_KEEPERS) if name not in known]
+    new = [Login(name, _new_password()) for name in (*PRINTED, *OF_KEEPERS) if name not in known]
     if new:
         folder.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -97,5 +107,5 @@ def _person_of(login: Login, now: datetime) -> str:
         # Without a password nobody can sign in.
         user = users.create_user(username=login.name, password=login.password or None)
     person = people.find_person_of_user(user.pk)
-    people_actions.let_operate(user_name=login.name, is_on=login.name == OF_TAO)
+    people_actions.let_operate(user_name=login.name, is_on=login.name in OPERATORS)
     return person or people_actions.make_person(now=now, user_id=user.pk, simulated=True)

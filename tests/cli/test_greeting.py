@@ -100,7 +100,7 @@ def test_the_demo_prints_its_address_and_logins_only_when_it_is_ready(tmp_path: 
     try:
         said = next(line for line in demo.stdout if f":{port}/" in line)
         readiness = httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=5)
-        logins = [next(demo.stdout) for _ in range(2)]
+        lines = [next(demo.stdout).split() for _ in range(6)]
     finally:
         demo.send_signal(signal.SIGTERM)
         status = demo.wait(timeout=30)
@@ -108,7 +108,10 @@ def test_the_demo_prints_its_address_and_logins_only_when_it_is_ready(tmp_path: 
 
     assert said.startswith("Magpie 鹊桥")
     assert readiness.json()["ready"] is True
-    assert all("sign in 登录" in login for login in logins)
+    assert [login[:4] for login in lines[::2]] == [
+        ["sign", "in", "登录", name] for name in ("mei", "tao", "lan")
+    ]
+    assert all("·" in role for role in lines[1::2])
     assert status == 0
     time.sleep(0.2)
     with pytest.raises(httpx.ConnectError):

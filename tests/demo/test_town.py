@@ -1,6 +1,7 @@
 """Playing the town in: through public actions, once, and always marked as simulated."""
 
 import itertools
+import json
 import stat
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from magpie.domain.distribution import queries as cards
 from magpie.domain.goods import queries as goods
 from magpie.domain.goods.queries.prices import price_notes
 from magpie.domain.people import queries as people
+from magpie.domain.people.models import User
 from magpie.domain.talk import queries as talk
 from magpie.world.catalogue import SHOPS
 from magpie.world.catalogue.talk import NEIGHBOURS, TALK, Word
@@ -105,9 +107,28 @@ def test_logins_are_made_once_and_are_nobody_elses_to_read(sqlite_truth: str, tm
 
     assert first == second
     assert owners == same
-    assert [login.name for login in first] == ["mei", "tao"]
+    assert [login.name for login in first] == ["mei", "tao", "lan"]
     assert stat.S_IMODE((tmp_path / "logins.json").stat().st_mode) == 0o600
     assert len({owners["mei"], owners["lantern_tea"], owners["ash_kiln"]}) == 3
+
+
+def test_one_of_those_who_run_the_site_is_party_to_no_shop(sqlite_truth: str, tmp_path: Path) -> None:
+    _, owners = make_logins(tmp_path, now=NOW)
+
+    operators = set(User.objects.filter(is_staff=True).values_list("username", flat=True))
+    lan = people.find_person_of_user(User.objects.get(username="lan").pk)
+    assert operators == {"tao", "lan"}
+    assert lan is not None and lan not in owners.values() and people.is_simulated(lan)
+
+
+def test_a_town_of_before_gets_the_login_that_came_later(sqlite_truth: str, tmp_path: Path) -> None:
+    first, _ = make_logins(tmp_path, now=NOW)
+    kept = [list(login) for login in first if login.name != "lan"]
+    (tmp_path / "logins.json").write_text(json.dumps(kept))
+
+    second, _ = make_logins(tmp_path, now=NOW)
+
+    assert second[:2] == first[:2] and second[2].name == "lan"
 
 
 def test_whoever_stops_listening_stops_the_drawing_and_the_next_run_goes_on(tmp_path: Path) -> None:
