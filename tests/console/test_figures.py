@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from magpie.console.templatetags.figures import percent
+from magpie.domain.goods.rules.promises import end_of_day
 from magpie.domain.trade.actions.conversion import count_day
 from magpie.domain.trade.actions.shipping import RouteWord, Waybill, hear_carrier, send_parcel
 from magpie.domain.trade.models import Order
@@ -69,7 +70,10 @@ def test_who_saw_opened_and_bought_is_a_picture_with_its_numbers_and_few_have_no
 ) -> None:
     """Forty saw the tea in the feed yesterday, ten opened it there, one bought; another came by a search."""
     yesterday, looks, tea = timezone.now() - timedelta(days=1), Looks(), f"product:{here.product}"
-    assert "None of these days is counted yet" in shown(mei, FIGURES)
+    at = (end_of_day(timezone.now(), "Asia/Shanghai") + timedelta(minutes=10)).isoformat()
+    first, chinese = (shown(mei, FIGURES, language=language) for language in ("en", "zh-hans"))
+    assert "None of these days is counted yet" in first and "今天的看到和打开，从" in chinese
+    assert all(f'<time data-local datetime="{at}">' in said for said in (first, chinese))
     for number in range(40):
         looks.say(f"a:{number}", "Content Impressed", tea, at=yesterday, scene="feed", simulated=number < 5)
     for number in range(10):
@@ -93,4 +97,6 @@ def test_who_saw_opened_and_bought_is_a_picture_with_its_numbers_and_few_have_no
     assert "看到后购买：2.5 %（1 / 40）" in chinese
     assert shown(mei, FIGURES).count('<svg class="bar"') >= 12
     assert queries_of(mei, FIGURES) == FIGURES_QUERIES
-    assert "Nobody saw" in shown(mei, f"{another_shop_of_mei(here)}figures/")
+    assert "is told here from" not in page
+    other = shown(mei, f"{another_shop_of_mei(here)}figures/")
+    assert "Nobody saw" in other and "What is seen and opened today is told here from" in other

@@ -8,6 +8,7 @@ from typing import Final
 
 from magpie.domain.goods.rules.promises import end_of_day
 from magpie.domain.people.queries import AccountFace
+from magpie.domain.trade.actions.conversion import COUNTED_AFTER
 from magpie.domain.trade.queries.conversion import Conversions, conversions_of
 from magpie.domain.trade.queries.service import Service, Sold, service_of, sold_of
 
@@ -28,10 +29,11 @@ class Mood(StrEnum):
 
 @dataclass(frozen=True)
 class FiguresPage:
-    """Figures of the last `days` days, this one among them."""
+    """Figures of the last `days` days, this one among them; who saw and opened is told of it from `counted_at` on."""
 
     days: int
     since: datetime
+    counted_at: datetime
     sold: Sequence[Sold]
     service: Service
     conversions: Conversions
@@ -57,7 +59,9 @@ def read_figures(account: AccountFace, *, days: int, now: datetime) -> FiguresPa
     sold = sold_of(account.id, since=since, until=until)
     service = service_of(account.id, since=since, until=until, now=now)
     conversions = conversions_of(account.id, zone=account.zone, since=since, until=until)
-    return FiguresPage(days, since, sold, service, conversions, _mood_of(sold, service))
+    return FiguresPage(
+        days, since, until + COUNTED_AFTER, sold, service, conversions, _mood_of(sold, service)
+    )
 
 
 def _mood_of(sold: Sequence[Sold], service: Service) -> Mood:

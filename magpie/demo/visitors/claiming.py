@@ -5,7 +5,7 @@ One after the other, so that a small machine hardly feels it and whoever looks o
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ from magpie.kit.clock import instant_of
 from magpie.log.event import FLASH
 
 APART_MS: Final = 45_000
-"""Between two visits of the whole town to a sale: some thirty places last about an hour."""
+"""Between two visits of the whole town to its sales: some thirty places last about an hour."""
 GOES: Final = 0.5
 """How often somebody who comes to the town looks at a sale first, where the last one has gone long enough ago."""
 LAPSES: Final = 1 / 3
@@ -27,18 +27,26 @@ LOOK_MS: Final = 4_000
 ENDED: Final = {"expired", "given_back", "erased"}
 
 
-async def visit_sale(browser: Browser, handle: str, rng: np.random.Generator) -> bool:
-    """The sale of this shop, if it has one; whether something was claimed there and paid."""
-    items = await _items_of(browser, handle)
-    if not items:
-        return False
-    began = instant_of(browser.clock.now_ms())
-    await asyncio.sleep(LOOK_MS / 1_000)
-    await browser.say([event for item in items for event in _seen(item["card"], began)])
-    free = [item for item in items if _is_free(item)]
-    if not free:
-        return False
-    wanted = free[int(rng.integers(len(free)))]
+async def visit_sales(browser: Browser, handles: Sequence[str], rng: np.random.Generator) -> str:
+    """The sales of these shops, one after the other until something is claimed; the shop where it was paid, "" for none.
+
+    Raises Refused where somebody else was quicker.
+    """
+    for handle in handles:
+        items = await _items_of(browser, handle)
+        if items:
+            began = instant_of(browser.clock.now_ms())
+            await asyncio.sleep(LOOK_MS / 1_000)
+            await browser.say([event for item in items for event in _seen(item["card"], began)])
+        free = [item for item in items if _is_free(item)]
+        if free:
+            is_paid = await _claim(browser, free[int(rng.integers(len(free)))], rng)
+            return handle if is_paid else ""
+    return ""
+
+
+async def _claim(browser: Browser, wanted: dict[str, Any], rng: np.random.Generator) -> bool:
+    """Press, and order what is kept, or let it lapse; whether it was paid."""
     pressed = instant_of(browser.clock.now_ms())
     await browser.say([event_of("Product Clicked", pressed, card=wanted["card"], scene=FLASH)])
     claim = await browser.claim(wanted["item"])

@@ -156,10 +156,11 @@ class Visitors:
         """Now and then first to a flash sale, whose places go one after the other."""
         if rng.random() >= claiming.GOES or not self.queue.is_free(self.clock.now_ms()):
             return
-        handle = SALES[int(rng.integers(len(SALES)))].shop
+        handles = [SALES[place].shop for place in rng.permutation(len(SALES))]
         with contextlib.suppress(Refused):
-            if await claiming.visit_sale(browser, handle, rng):
-                self.till.sold_at.append(handle)
+            sold = await claiming.visit_sales(browser, handles, rng)
+            if sold:
+                self.till.sold_at.append(sold)
 
     async def _buy(self, browser: Browser, shown: Shown, rng: np.random.Generator) -> None:
         """If nobody else has bought a moment ago. What has gone meanwhile, or cannot be had, is no reason to leave."""

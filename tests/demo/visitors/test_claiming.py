@@ -11,10 +11,11 @@ import pytest
 
 from magpie.demo.visitors import claiming
 from magpie.demo.visitors.browser import Browser, Refused
-from magpie.demo.visitors.claiming import visit_sale
+from magpie.demo.visitors.claiming import visit_sales
 from magpie.demo.visitors.residents import Resident
 from magpie.kit.clock import FrozenClock
 
+SHOP = "lantern_tea"
 ONE = {
     "item": 5, "card": "product:9", "sku": 12, "left": 3, "per_person_max": 1, "mine": [], "now": "2026-03-01T12:00:00Z",
     "opens_at": "2026-03-01T11:00:00Z", "closes_at": "2026-03-01T13:00:00Z",
@@ -67,17 +68,17 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(claiming.asyncio, "sleep", sleep)
 
 
-def visit(shop: Shop, *, drawn: float, handle: str = "lantern_tea") -> bool:
+def visit(shop: Shop, *handles: str, drawn: float) -> str:
     rng = cast("np.random.Generator", SimpleNamespace(random=lambda: drawn, integers=lambda _: 0))
 
-    async def run() -> bool:
+    async def run() -> str:
         door = httpx.AsyncClient(base_url="http://site", transport=httpx.MockTransport(shop))
 
         async def sign_in(resident: Resident) -> httpx.AsyncClient:
             return door
 
         browser = Browser(Resident(0, "visitor", "p:ONE"), door, sign_in, b"s" * 32, FrozenClock(1_000))
-        return await visit_sale(browser, handle, rng)
+        return await visit_sales(browser, handles or (SHOP,), rng)
 
     return asyncio.run(run())
 
@@ -88,7 +89,7 @@ SEEN = [("Content Impressed", "flash"), ("Content Viewed", "flash")]
 def test_a_claim_is_ordered_at_its_price_and_paid() -> None:
     shop = Shop()
 
-    assert visit(shop, drawn=0.9)
+    assert visit(shop, drawn=0.9) == SHOP
 
     assert shop.told() == [*SEEN, ("Product Clicked", "flash")]
     (claimed,), (trade,) = shop.sent("/v1/claims"), shop.sent("/api/v1/trades")
@@ -101,7 +102,7 @@ def test_a_claim_is_ordered_at_its_price_and_paid() -> None:
 def test_some_claims_lapse() -> None:
     shop = Shop()
 
-    assert not visit(shop, drawn=0.2)
+    assert visit(shop, drawn=0.2) == ""
 
     assert len(shop.sent("/v1/claims")) == 1 and shop.sent("/api/v1/trades") == []
 
@@ -118,7 +119,7 @@ def test_some_claims_lapse() -> None:
 def test_where_nothing_is_to_be_had_it_only_looks(item: dict[str, Any]) -> None:
     shop = Shop(**item)
 
-    assert not visit(shop, drawn=0.9)
+    assert visit(shop, drawn=0.9) == ""
 
     assert shop.told() == SEEN and shop.sent("/v1/claims") == []
 
@@ -126,13 +127,20 @@ def test_where_nothing_is_to_be_had_it_only_looks(item: dict[str, Any]) -> None:
 def test_what_lapsed_before_may_be_claimed_again() -> None:
     shop = Shop(mine=[CLAIM | {"state": "expired"}])
 
-    assert visit(shop, drawn=0.9)
+    assert visit(shop, drawn=0.9) == SHOP
 
 
-def test_a_shop_without_a_sale_is_left_at_once_and_whoever_was_slower_is_refused() -> None:
+def test_where_one_shop_has_no_sale_the_next_one_is_visited() -> None:
+    shop = Shop()
+
+    assert visit(shop, "clay_tiger", SHOP, drawn=0.9) == SHOP
+    assert [path for path, _ in shop.asked][:3] == ["/@clay_tiger", f"/@{SHOP}", "/flash/3/"]
+    assert visit(Shop(), "clay_tiger", drawn=0.9) == ""
+
+
+def test_whoever_was_slower_is_refused_and_orders_nothing() -> None:
     shop = Shop(claim=httpx.Response(409, json={"error": {"code": "all_taken"}}))
 
-    assert not visit(shop, drawn=0.9, handle="clay_tiger")
-    assert [path for path, _ in shop.asked] == ["/@clay_tiger"]
     with pytest.raises(Refused):
         visit(shop, drawn=0.9)
+    assert shop.sent("/api/v1/trades") == []
