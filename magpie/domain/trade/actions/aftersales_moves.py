@@ -10,7 +10,7 @@ from magpie.domain.outbox.actions import write_fact
 from magpie.domain.payment import actions as payment
 from magpie.domain.people import queries as people
 from magpie.domain.trade.actions.refunding import pay_back, release_share
-from magpie.domain.trade.actions.return_addresses import has_address
+from magpie.domain.trade.actions.return_addresses import tell_address
 from magpie.domain.trade.events import AfterSaleMoved, RefundStuck
 from magpie.domain.trade.models import AfterSale, AfterSaleEvent, Evidence, Order
 from magpie.domain.trade.refusals import NoSuchAfterSale, SayWhy
@@ -60,7 +60,7 @@ def take_step(
     was = case.state
     state = after(act, was, by)
     if state.status is Status.SENDING_BACK:
-        state = after(act, was, by, has_address=has_address(case, now=now))
+        state = after(act, was, by, has_address=tell_address(case, now=now))
     case.status, case.arbitration = state.status, state.arbitration
     wait = wait_of(state)
     # What leaves it where it is (another offer after an offer) gives nobody more time.

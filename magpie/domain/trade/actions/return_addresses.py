@@ -76,8 +76,8 @@ def freeze_return_address(case: AfterSale, *, address: int | None = None, now: d
     GivenAddress.objects.create(aftersale=case, sealed=sealed, given_at=now)
 
 
-def has_address(case: AfterSale, *, now: datetime) -> bool:
-    """Whether the buyer knows where to send it, or can be told now, and is. The caller holds the case."""
+def tell_address(case: AfterSale, *, now: datetime) -> bool:
+    """Tell the buyer where to send it, where the shop keeps an address; whether they know now. The caller holds the case."""
     if GivenAddress.objects.filter(aftersale=case).exists():
         return True
     try:
