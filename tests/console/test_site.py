@@ -130,7 +130,7 @@ def test_a_dispute_is_seen_with_both_sides_and_decided_once(here: Town, operator
     picture = Evidence.objects.get(picture__isnull=False).pk
     assert operator.get(f"{SITE}cases/{case.number}/evidence/{picture}/")["Content-Type"] == "image/jpeg"
     assert operator.get(f"{SITE}cases/{case.number}/evidence/{'9' * 30}/").status_code == 404
-    assert "Came in ¥204" in said
+    assert "Paid in ¥204" in said
     assert act(operator, case, "decide", "decision", words="The picture shows it.")[0] == 422
     status, page = act(operator, case, "decide", "decision", is_for="shop", words=" ")
     assert (status, "Say why." in page) == (422, True)

@@ -2,6 +2,7 @@
 
 import gettext
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,13 @@ def test_every_sentence_has_chinese_words_and_no_words_are_left_over() -> None:
     assert len(sentences) > 150
     assert {one: where for one, where in sentences.items() if not words.get(one)} == {}
     assert sorted(set(words) - set(sentences)) == []
+
+
+def test_no_sentence_is_translated_twice() -> None:
+    """The second would be read by nobody, or by everybody who meant the first."""
+    ids = re.findall(r'^msgid (".*"(?:\n".*")*)', SOURCE.read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert [one for one, count in Counter(ids).items() if count > 1] == []
 
 
 def test_chinese_words_are_chinese_and_end_like_chinese() -> None:
