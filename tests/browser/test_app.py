@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.test_journeys import sign_up
+from tests.browser.looking import look_at
+from tests.browser.test_journeys import Journey, sign_up, wait_for
 from tests.running import Site
 
 pytestmark = pytest.mark.browser
@@ -101,3 +102,18 @@ def test_the_worker_rules_the_whole_site_and_the_icons_are_there(page: Page) -> 
         answer = page.request.get(icon["src"])
         assert (answer.status, answer.headers["content-type"]) == (200, icon["type"])
         assert "immutable" in answer.headers["cache-control"]
+
+
+def test_what_is_said_while_leaving_arrives_though_the_worker_sleeps(page: Page, journey: Journey) -> None:
+    """A beacon that first had to wake the worker up was lost with the page, one in two."""
+    page.goto("/interests/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+    tools = page.context.new_cdp_session(page)
+    tools.send("ServiceWorker.enable")
+    for _ in range(5):
+        page.goto("/p/1")
+        look_at(page, "[data-product]")
+        tools.send("ServiceWorker.stopAllWorkers")
+    page.goto("/interests/")
+
+    wait_for(journey, page, "Product Viewed", count=5)

@@ -8,7 +8,7 @@ const FILE_CACHE = "magpie-files";
 const FILES_MAX = 120;
 const HASHED = /^\/static\/.+\.[0-9a-f]{12}\.\w+$/;
 
-self.addEventListener("install", (event) => event.waitUntil(prepare()));
+self.addEventListener("install", (event) => event.waitUntil(Promise.all([prepare(), passBy(event)])));
 self.addEventListener("activate", (event) => event.waitUntil(tidy()));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -17,6 +17,11 @@ self.addEventListener("fetch", (event) => {
   if (HASHED.test(pathname)) event.respondWith(fileOf(request));
   else if (request.mode === "navigate" && !pathname.startsWith("/v1/")) event.respondWith(pageOf(request));
 });
+
+/** What a page says while it is left is lost where it first has to wake a worker up, so it never comes by here. */
+async function passBy(event) {
+  await event.addRoutes?.({ condition: { urlPattern: { pathname: "/v1/*" } }, source: "network" });
+}
 
 // Taking over at once is safe: a file is kept under the hash of its bytes, so an older page still finds its own.
 async function prepare() {
