@@ -14,7 +14,8 @@ PRICES_READ_MAX = 500
 def price_notes(product: int, *, deals: Deals, now: datetime) -> dict[int, PriceNote]:
     """offer -> what may be said of its price, of the open offers anybody may buy at; one too young is absent. Two queries.
 
-    `deals` are those of other books, such as flash sales. In the order of writing: what a clock that ran ahead wrote is not the price now.
+    `deals` are those of other books, such as flash sales. In the order of writing: what a clock that ran ahead wrote is not the
+    price now.
     """
     steps: dict[int, list[PriceStep]] = {}
     claims: dict[int, int] = {}

@@ -1,8 +1,10 @@
 """The address book of a person: kept because they asked for it, gone when they do."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from magpie.domain.people.locking import lock_person
 from magpie.domain.trade import rules
@@ -33,11 +35,15 @@ def prefer_address(*, person: str, address: int, now: datetime) -> None:
     """This place comes first from now on, whichever is used later. Locks the person. Raises NoSuchAddress."""
     with transaction.atomic():
         human = lock_person(person, now=now)
-        own = Address.objects.filter(person=human)
-        if not own.filter(pk=address).exists():
-            raise NoSuchAddress()
-        own.exclude(pk=address).update(preferred_at=None)
-        own.filter(pk=address, preferred_at=None).update(preferred_at=now)
+        prefer_among(Address.objects.filter(person=human), address, now=now)
+
+
+def prefer_among(own: "QuerySet[Any]", address: int, *, now: datetime) -> None:
+    """Of all places of one owner, whose lock the caller holds, this one comes first. Raises NoSuchAddress."""
+    if not own.filter(pk=address).exists():
+        raise NoSuchAddress()
+    own.exclude(pk=address).update(preferred_at=None)
+    own.filter(pk=address, preferred_at=None).update(preferred_at=now)
 
 
 def remove_address(*, person: str, address: int) -> None:

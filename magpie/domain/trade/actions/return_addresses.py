@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from magpie.domain.people import queries as people
 from magpie.domain.trade import rules
+from magpie.domain.trade.actions.addresses import prefer_among
 from magpie.domain.trade.models import AfterSale, GivenAddress, ReturnAddress, ShopTerms
 from magpie.domain.trade.models.addresses import PREFERRED_FIRST
 from magpie.domain.trade.refusals import NoReturnAddress, NoSuchAddress, TooManyAddresses
@@ -43,11 +44,7 @@ def prefer_return_address(*, by: str, shop: int, address: int, now: datetime) ->
     people.check_may_act_for(person=by, account=shop)
     with transaction.atomic():
         _lock_shop(shop, now=now)
-        own = ReturnAddress.objects.filter(shop=shop)
-        if not own.filter(pk=address).exists():
-            raise NoSuchAddress()
-        own.exclude(pk=address).update(preferred_at=None)
-        own.filter(pk=address, preferred_at=None).update(preferred_at=now)
+        prefer_among(ReturnAddress.objects.filter(shop=shop), address, now=now)
 
 
 def remove_return_address(*, by: str, shop: int, address: int) -> None:
