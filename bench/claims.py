@@ -1,7 +1,7 @@
 """Flash claims over HTTP, one item: how many a second are given, committed and answered, and how long each waits.
 
 A real gateway process with its log, engine and relay; wrk on a core of its own; every request another person with a key of
-its own. SQLite waits for its disk (FULL), PostgreSQL for its own (fsync on). In the same run the plain way stands beside it: a
+its own, every run an item of its own, of which nobody has anything yet. SQLite waits for its disk (FULL), PostgreSQL for its own (fsync on). In the same run the plain way stands beside it: a
 transaction for each claim. After each run the counters of the sale are compared with its claims. On a machine that others use, read the CPU of a claim: a
 core's worth of microseconds divided by it is what the process can give. Prints one Markdown section.
 """
@@ -33,6 +33,7 @@ from tests.running import PROGRAM, Site, command_line, running  # noqa: E402
 
 PERSONS = 50_000
 QUOTA = 1_000_000
+SHOP = "flash_shop"
 PLAIN = (str(Path(__file__).parent / "plain_site.py"),)
 
 
@@ -50,12 +51,13 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--connections", type=int, nargs="+", default=[64, 128])
-    parser.add_argument("--fill", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("--check", action="store_true", help=argparse.SUPPRESS)
+    for part in PARTS:
+        parser.add_argument(f"--{part}", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.fill or given.check:
-        print(fill() if given.fill else check())
-        return
+    for part, work in PARTS.items():
+        if getattr(given, part):
+            print(work())
+            return
     measure(Size(given.seconds, given.runs, tuple(given.connections)))
 
 
@@ -72,16 +74,18 @@ def measure(size: Size) -> None:
             home = Path(folder)
             environment = {"MAGPIE_DATABASE_URL": address}
             assert command_line(home, "prepare", "--quiet", environment=environment).returncode == 0
-            item, tokens = ask(home, environment, "--fill"), write_tokens(home)
+            ask(home, environment, "--fill")
+            tokens = write_tokens(home)
             for connections in size.connections:
-                compare(name, home, environment, item, tokens, connections, size)
+                compare(name, home, environment, tokens, connections, size)
 
 
-def compare(name: str, home: Path, environment: dict[str, str], item: str, tokens: Path, connections: int, size: Size) -> None:  # fmt: skip
+def compare(name: str, home: Path, environment: dict[str, str], tokens: Path, connections: int, size: Size) -> None:  # fmt: skip
     """The desk and the plain way in turn, so that a noisy minute is shared."""
     for run in range(size.runs):
         for way, program in (("desk", PROGRAM), ("one by one", PLAIN)):
             note(f"{name}, {way}, {connections} callers, run {run}")
+            item = ask(home, environment, "--open")
             with running(home, ("gateway",), environment=environment, program=program, within_s=600) as site:
                 key = f"{way[0]}{connections}-{run}-"
                 before = cpu_s(site)
@@ -130,25 +134,45 @@ def person_named(number: int) -> str:
 
 
 def fill() -> str:
-    """A shop, a product, a sale of a million and everybody who will press; the item."""
+    """A shop and everybody who will press; how many."""
     import django
 
     django.setup()
-    from magpie.domain.flash import actions
-    from magpie.domain.flash.actions import FlashDraft
-    from magpie.domain.flash.models import FlashItem
-    from magpie.domain.goods import actions as goods
-    from magpie.domain.goods import queries as goods_queries
-    from magpie.domain.goods.drafts import ProductDraft, SkuDraft
     from magpie.domain.people import actions as people
     from magpie.domain.people.models import Person
 
     now = instant_of(SystemClock().now_ms())
     owner = people.make_person(now=now)
-    shop = people.open_account(person=owner, kind="shop", handle="flash_shop", name_en="Flash shop", now=now)
-    sku = SkuDraft(code="F-1", price_minor=6_800, currency="CNY", on_hand=QUOTA)
+    people.open_account(person=owner, kind="shop", handle=SHOP, name_en="Flash shop", now=now)
+    Person.objects.bulk_create(
+        (Person(key=person_named(number), created_at=now) for number in range(PERSONS)), batch_size=2_000
+    )
+    return str(PERSONS)
+
+
+def open_sale() -> str:
+    """A product of its own and a sale of a million pieces; the item."""
+    import django
+
+    django.setup()
+    from magpie.domain.flash import actions
+    from magpie.domain.flash.actions import FlashDraft
+    from magpie.domain.flash.models import FlashItem, FlashSale
+    from magpie.domain.goods import actions as goods
+    from magpie.domain.goods import queries as goods_queries
+    from magpie.domain.goods.drafts import ProductDraft, SkuDraft
+    from magpie.domain.people.models import Staff
+
+    now, count = instant_of(SystemClock().now_ms()), FlashSale.objects.count()
+    owner = Staff.objects.get(account__handle=SHOP)
+    sku = SkuDraft(code=f"F-{count}", price_minor=6_800, currency="CNY", on_hand=QUOTA)
     draft = ProductDraft(
-        shop=shop, handle="f", title_en="Tea", category="Food > Tea", topics={"tea": 1.0}, skus=(sku,)
+        shop=owner.account_id,
+        handle=f"f{count}",
+        title_en="Tea",
+        category="Food > Tea",
+        topics={"tea": 1.0},
+        skus=(sku,),
     )
     product = goods.publish_product(draft=draft, now=now)
     item = FlashDraft(
@@ -156,16 +180,13 @@ def fill() -> str:
         per_person_max=100, claim_ttl_s=1_800,
     )  # fmt: skip
     sale = actions.schedule_flash_sale(
-        person=owner,
-        shop=shop,
+        person=owner.person_id,
+        shop=owner.account_id,
         title_en="Flash",
         opens_at=now,
         closes_at=now + timedelta(days=1),
         items=[item],
         now=now,
-    )
-    Person.objects.bulk_create(
-        (Person(key=person_named(number), created_at=now) for number in range(PERSONS)), batch_size=2_000
     )
     return str(FlashItem.objects.get(sale=sale).pk)
 
@@ -218,6 +239,8 @@ def row(*cells: object) -> None:
 def note(text: str) -> None:
     print(f"· {text}", file=sys.stderr, flush=True)
 
+
+PARTS = {"fill": fill, "open": open_sale, "check": check}
 
 if __name__ == "__main__":
     main()

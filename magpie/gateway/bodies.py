@@ -5,9 +5,9 @@ Nothing is parsed before all four are known to be fair.
 
 import asyncio
 import re
+from collections.abc import Mapping
 from typing import Final
 
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import Receive
 
@@ -33,7 +33,7 @@ async def read_json_body(request: Request, *, limit_bytes: int, limits: Limits) 
     return body
 
 
-def check_head(headers: Headers, *, limit_bytes: int) -> None:
+def check_head(headers: Mapping[str, str], *, limit_bytes: int) -> None:
     """What can be known before the body: its type, that nobody packed it, the size it says it has."""
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in MEDIA_TYPES:

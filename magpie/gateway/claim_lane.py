@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
@@ -19,23 +18,25 @@ from magpie.gateway.edge import Edge
 from magpie.gateway.failures import our_fault, refused
 from magpie.gateway.headers import SECURITY_HEADERS
 from magpie.gateway.parts import GivenClaim
+from magpie.gateway.postbox import Postbox
 from magpie.kit.errors import Refusal
 
 PATH: Final = "/v1/claims"
 
 
-@dataclass(frozen=True)
+@dataclass
 class ClaimLane:
-    """`edge` finds what stands behind the door; None while it is closed."""
+    """`edge` finds what stands behind the door; None while it is closed. `postbox` belongs to the loop that asked last."""
 
     edge: Callable[[], Edge | None]
+    postbox: Postbox | None = None
 
     def takes(self, scope: Scope) -> bool:
         return scope["path"] == PATH and scope["method"] == "POST" and self.edge() is not None
 
     def ask(self, scope: Scope, body: bytes, tell: Callable[[Response], None]) -> None:
         """`tell` is called once, in the loop."""
-        edge, loop = self.edge(), asyncio.get_running_loop()
+        edge, postbox = self.edge(), self._postbox()
         assert edge is not None
 
         def answer(said: GivenClaim | Refusal) -> None:
@@ -52,13 +53,23 @@ class ClaimLane:
                 tell(told)
 
         def done(said: GivenClaim | Refusal) -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(answer, said)
+            postbox.put(answer, said)
 
         try:
-            headers = Headers(scope=scope)
+            headers = headers_of(scope)
             check_head(headers, limit_bytes=edge.limits.ask_bytes_max)
             check_body(body, depth_max=edge.limits.json_depth_max)
             asked_s = ask_claim(edge, headers, body, done)
         except Refusal as refusal:
             answer(refusal)
+
+    def _postbox(self) -> Postbox:
+        loop = asyncio.get_running_loop()
+        if self.postbox is None or self.postbox.loop is not loop:
+            self.postbox = Postbox(loop)
+        return self.postbox
+
+
+def headers_of(scope: Scope) -> dict[str, str]:
+    """The headers, whose names the server has made small; of several alike the first, as Starlette reads them."""
+    return {name.decode("latin-1"): said.decode("latin-1") for name, said in reversed(scope["headers"])}

@@ -6,12 +6,11 @@ and told. A claim is always a known person's: a limit per person is worth nothin
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
 import msgspec
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -40,7 +39,7 @@ async def post_claim(request: Request) -> Response:
 
 
 def ask_claim(
-    edge: Edge, headers: Headers, body: bytes, done: Callable[[GivenClaim | Refusal], None]
+    edge: Edge, headers: Mapping[str, str], body: bytes, done: Callable[[GivenClaim | Refusal], None]
 ) -> float:
     """Who asks, whether they may, and to the desk with it; when it was asked. Raises what cannot even be asked."""
     wanted = _read(body)

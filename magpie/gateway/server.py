@@ -54,21 +54,24 @@ class Lane(Protocol):
 class GuardedProtocol(HttpToolsProtocol):
     """One connection of uvicorn's, with `limits` on the head of every request.
 
-    `_head_bytes` counts what arrived of a head that is not complete. Nearly every head comes whole: no timer is set for it.
+    `_head_bytes` counts what arrived of a head that is not complete. Nearly every head comes whole: no timer is set for it,
+    and its headers are not added up where all that arrived `_is_short`.
     """
 
     limits: ClassVar[Limits] = Limits()
     lane: ClassVar[Lane | None] = None
     _head_bytes: int
+    _is_short: bool
     _head_timer: asyncio.TimerHandle | None
 
     def connection_made(self, transport: Any) -> None:  # uvicorn's own annotation differs from asyncio's
         super().connection_made(transport)
-        self._head_bytes, self._head_timer = 0, None
+        self._head_bytes, self._is_short, self._head_timer = 0, False, None
         self._await_head()
 
     def data_received(self, data: bytes) -> None:
         was_between = self._is_between_requests()
+        self._is_short = was_between and self._head_bytes + len(data) <= self.limits.head_bytes_max
         super().data_received(data)
         if not (was_between and self._is_between_requests()):
             return
@@ -80,13 +83,10 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._head_is_here()
-        if (
-            sum(len(name) + len(value) for name, value in self.headers) + len(self.url)
-            > self.limits.head_bytes_max
-        ):
+        if self._is_short or self._head_size() <= self.limits.head_bytes_max:
+            super().on_headers_complete()
+        else:
             self._refuse(HeadTooLarge(limit_bytes=self.limits.head_bytes_max))
-            return
-        super().on_headers_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._head_is_here()
@@ -128,6 +128,9 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def _is_between_requests(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
+
+    def _head_size(self) -> int:
+        return sum(len(name) + len(value) for name, value in self.headers) + len(self.url)
 
     def _await_head(self) -> None:
         late = HeadTooSlow(limit_s=self.limits.head_wait_s)

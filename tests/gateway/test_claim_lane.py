@@ -24,7 +24,7 @@ JSON = "content-type: application/json"
 GOOD = b'{"item":1,"key":"tap-1"}'
 
 
-@dataclass(frozen=True)
+@dataclass
 class Counted(ClaimLane):
     """The lane, and how many requests it was asked."""
 

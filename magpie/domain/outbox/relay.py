@@ -238,9 +238,11 @@ class Relay:
         said = hearing.says(fact, moment_of(row)) if hearing.says else None
         if said is None:
             return []
+        fact_id = derive_id("fact", self._database_id, row.pk)
         if isinstance(said, Event):
-            return [self._stamped(said, row, derive_id("fact", self._database_id, row.pk))]
-        return [self._stamped(one, row, derive_id("fact", self._database_id, row.pk, one.id)) for one in said]
+            return [self._stamped(said, row, fact_id)]
+        # A flash sale says hundreds in one fact: its id is derived once.
+        return [self._stamped(one, row, f"{fact_id}.{one.id}") for one in said]
 
     def _stamped(self, event: Event, row: Fact, event_id: str) -> Event:
         return msgspec.structs.replace(
