@@ -9,13 +9,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from magpie.domain.ledger.actions import settle_payout
+from magpie.domain.ledger.queries import PayoutView
+from magpie.domain.ledger.rules import PayoutStatus
 from magpie.domain.payment.rules import EventKind
+from magpie.domain.people.queries import get_account
 from magpie.domain.trade.actions.aftersales import refuse
 from magpie.domain.trade.actions.compensating import compensate_late
-from magpie.domain.trade.actions.settling import settle_due
+from magpie.domain.trade.actions.settling import request_shop_payout, settle_due
 from magpie.domain.trade.actions.shipping import Waybill, confirm_order, send_parcel
 from magpie.domain.trade.models import AfterSale, Order
-from magpie.domain.trade.queries.told import CaseTold, OrderTold, ShopTold, Sold, Told
+from magpie.domain.trade.queries.told import CaseTold, OrderTold, PayoutTold, ShopTold, Sold, Told
 from magpie.domain.trade.rules import aftersales
 from magpie.domain.trade.rules import news as rules
 from magpie.domain.trade.rules.states import Role
@@ -37,7 +41,7 @@ DEADLINE = datetime(2026, 3, 8, tzinfo=NOW.tzinfo)
 # What every count asks (the look, whom one follows, accounts, followers, what is said to one), and one for all orders.
 COUNT_QUERIES = {"tao": 12, "mei": 13}
 # That, and what the lines of the page show.
-PAGE_QUERIES = {"tao": 17, "mei": 18}
+PAGE_QUERIES = {"tao": 17, "mei": 21}
 
 
 def sent_order(browser: Client, here: Town) -> Order:
@@ -116,6 +120,48 @@ def test_a_keeper_reads_what_a_buyer_asks_and_who_is_no_keeper_does_not(
     assert "Nothing new for you" in tao.get("/notifications/").content.decode()
 
 
+def pay_out(here: Town, outcome: PayoutStatus, *, now: datetime) -> None:
+    """Mei has ¥5.00 of the shop's paid out, and this came of it."""
+    payout = request_shop_payout(
+        by=here.mei, shop=here.shop, currency="CNY", amount_minor=500, key="ask-1", now=now
+    )
+    settle_payout(payout=payout, outcome=outcome, why="account_closed", now=now)
+
+
+def test_a_keeper_reads_that_a_payout_failed_and_is_led_to_the_money(lantern: Town) -> None:
+    mei = browser_of("mei", lantern.mei)
+    shop_has(lantern, 600)
+    pay_out(lantern, PayoutStatus.FAILED, now=timezone.now())
+
+    english = mei.get("/notifications/").content.decode()
+    chinese = mei.get("/notifications/", **CHINESE).content.decode()
+
+    assert "Lantern Tea</strong> · The payout of" in english and "did not work" in english
+    assert "未成功" in chinese and "可查看原因并再次申请" in chinese
+    where = "/console/@lantern_tea/money/?currency=CNY"
+    for page in (english, chinese):
+        assert f'href="{where}#payouts"' in page and "<code>account_closed</code>" in page
+    assert mei.get("/notifications/count/").json() == {"count": "1"}
+    assert "account_closed" in mei.get(where).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("word", "english", "chinese"),
+    [
+        ("sent", "is on its way to your bank", "已打款，等待到账"),
+        ("paid", "was paid out", "已到账"),
+        ("failed", "did not work", "未成功"),
+    ],
+)
+def test_every_outcome_of_a_payout_is_said_in_both_languages(
+    lantern: Town, word: str, english: str, chinese: str
+) -> None:
+    payout = PayoutView(1, "shop:1", 500, "CNY", PayoutStatus(word), "", NOW, None)
+    told = PayoutTold(word, payout, get_account(lantern.shop))
+
+    assert english in shown(told, "en") and chinese in shown(told, "zh-hans")
+
+
 def test_everything_at_once_costs_exact_queries(lantern: Town) -> None:
     """Every source has something to tell: what is read for it is read for all lines together."""
     shop_has(lantern, 600)
@@ -129,6 +175,7 @@ def test_everything_at_once_costs_exact_queries(lantern: Town) -> None:
     confirm_order(person=lantern.tao, order=done.number, now=NOW + 2 * DAY)
     compensate_late(now=NOW + 2 * DAY)
     settle_due(now=NOW + 9 * DAY)
+    pay_out(lantern, PayoutStatus.PAID, now=NOW + 9 * DAY)
     now = NOW + 9 * DAY
 
     for name, person in (("tao", lantern.tao), ("mei", lantern.mei)):

@@ -15,7 +15,6 @@ from magpie.console.money.forms import PeriodForm
 from magpie.console.site.forms import DaysForm, OutcomeForm
 from magpie.domain.ledger import queries as ledger
 from magpie.domain.ledger.actions import settle_payout
-from magpie.domain.ledger.queries import PayoutView
 from magpie.domain.ledger.refusals import NoSuchPayout
 from magpie.domain.ledger.rules import PayoutStatus
 from magpie.domain.payment import queries as payments
@@ -25,6 +24,7 @@ from magpie.domain.people.refusals import NoSuchAccount
 from magpie.domain.trade.actions.terms import replace_settlement_days
 from magpie.domain.trade.queries.settling import settlement_days_of
 from magpie.domain.trade.queries.statements import reconcile_provider
+from magpie.domain.trade.rules.books import account_of
 from magpie.kit.clock import day_of, ms_of
 from magpie.kit.paging import ROW_ID_MAX
 
@@ -126,11 +126,11 @@ def _payouts(
     request: AtWork, *, sent: tuple[int, OutcomeForm] | None = None, status: int = 200
 ) -> HttpResponse:
     rows, purses = ledger.payouts_to_send(), ledger.provider_purses()
-    faces = people.accounts_by_id([_account_of(row) for row in rows])
+    faces = people.accounts_by_id([account_of(row.owner) for row in rows])
     told = [
         (
             row,
-            faces.get(_account_of(row)),
+            faces.get(account_of(row.owner)),
             sent[1]
             if sent and sent[0] == row.id
             else OutcomeForm(
@@ -144,11 +144,6 @@ def _payouts(
     # One that ended meanwhile has no row: its complaint stands above them.
     stray = sent[1] if sent and sent[0] not in {row.id for row in rows} else None
     return render(request, "console/site/payouts.html", {"payouts": told, "stray": stray}, status=status)
-
-
-def _account_of(payout: PayoutView) -> int:
-    """'shop:12' -> 12."""
-    return int(payout.owner.partition(":")[2])
 
 
 def _terms(

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from magpie.domain.payment.rules import EventKind
+from magpie.domain.ledger.actions import settle_payout
+from magpie.domain.ledger.rules import PayoutStatus
 from magpie.domain.people import actions as people
 from magpie.domain.people import queries as people_queries
 from magpie.domain.trade.actions.aftersales import agree, refuse, withdraw
@@ -17,13 +18,12 @@ from magpie.domain.trade.actions.aftersales_parcels import receive_back, refuse_
 from magpie.domain.trade.actions.arbitration import answer_offer, decide, object_to, offer
 from magpie.domain.trade.actions.closing import cancel_trade, expire_trades
 from magpie.domain.trade.actions.compensating import compensate_late
-from magpie.domain.trade.actions.settling import settle_due
 from magpie.domain.trade.actions.shipping import Waybill, confirm_due, confirm_order, send_parcel
 from magpie.domain.trade.models import Order, OrderLine, Trade
 from magpie.domain.trade.queries import news
-from magpie.domain.trade.queries.told import CaseTold, OrderTold, ShopTold, Told, tell
+from magpie.domain.trade.queries.told import CaseTold, OrderTold, ShopTold, tell
 from magpie.domain.trade.rules.aftersales import Kind
-from magpie.domain.trade.rules.news import Mark, sending_due
+from magpie.domain.trade.rules.news import sending_due
 from magpie.domain.trade.rules.refunding import Reason
 from tests.domain.cast import MINUTE, NOW, MemoryLog, Town, carry, town
 from tests.domain.trade.aftersales_cast import (
@@ -33,34 +33,19 @@ from tests.domain.trade.aftersales_cast import (
     SITE,
     SWIFT,
     ask,
-    bank,
     bank_sends,
     bought,
     delivered,
     faulty,
     line_of,
 )
-from tests.domain.trade.cast import hear, place, wanted
+from tests.domain.trade.cast import place, wanted
+from tests.domain.trade.news_cast import SINCE, heard, marks, pay_out, told
 from tests.domain.trade.test_compensating import shop_has
 
 pytestmark = pytest.mark.wide
 
-SINCE = NOW - DAY
 Row = TypeVar("Row", Trade, Order, OrderLine)
-
-
-def marks(person: str, *, now: datetime = NOW + DAY, since: datetime = SINCE) -> list[Mark]:
-    shops = people_queries.accounts_of(person)
-    return news.marks_for(person, shops=shops, since=since, now=now)
-
-
-def heard(person: str, *, now: datetime = NOW + DAY, since: datetime = SINCE) -> list[tuple[str, str]]:
-    """(source, word) of what somebody is told, the newest first."""
-    return [(str(mark.source), str(mark.word)) for mark in marks(person, now=now, since=since)]
-
-
-def told(person: str, *, now: datetime = NOW + DAY) -> list[Told]:
-    return tell([[mark] for mark in marks(person, now=now)])
 
 
 def test_a_parcel_is_told_to_its_buyer_with_who_carries_it_and_to_nobody_else(truth: str) -> None:
@@ -272,36 +257,6 @@ def test_a_shop_hears_what_must_leave_today_and_what_is_late(truth: str) -> None
     assert heard(here.mei, now=NOW + 2 * DAY) == [("due", "late"), ("to_ship", "")]
 
 
-def test_a_charge_back_and_its_end_are_told_to_the_shop_with_the_sum(truth: str) -> None:
-    here = town()
-    order = delivered(here)
-    for kind, at in ((EventKind.CHARGE_BACK, NOW + 2 * DAY), (EventKind.CHARGE_BACK_WON, NOW + 3 * DAY)):
-        hear(bank(order, kind, minor=20400, now=at), now=at)
-        carry(MemoryLog())
-
-    found = told(here.mei, now=NOW + 4 * DAY)
-
-    assert [(one.word, one.sums) for one in found if isinstance(one, ShopTold)] == [
-        ("won", ((20400, "CNY"),)),
-        ("bank", ((20400, "CNY"),)),
-    ]
-    assert {source for source, _ in heard(here.tao, now=NOW + 4 * DAY)} == {"step"}
-
-
-def test_money_that_became_the_shops_is_told_with_its_sum(truth: str) -> None:
-    here = town()
-    orders = [delivered(here), delivered(here)]
-    for order in orders:
-        confirm_order(person=here.tao, order=order.number, now=NOW + 2 * DAY)
-    settled = NOW + 9 * DAY
-    settle_due(now=settled)
-
-    (said,) = tell([marks(here.mei, now=settled)])
-
-    assert isinstance(said, ShopTold)
-    assert (said.word, said.count, said.sums) == ("settled", 2, ((2 * (20400 - 408), "CNY"),))
-
-
 def test_an_erased_buyer_is_told_nothing_and_leaves_no_name_in_what_the_shop_reads(truth: str) -> None:
     here = town()
     order = delivered(here)
@@ -319,9 +274,10 @@ def test_an_erased_buyer_is_told_nothing_and_leaves_no_name_in_what_the_shop_rea
     assert "cat" not in str(told(here.mei, now=NOW + 3 * DAY))
 
 
-def test_all_of_it_is_one_question_and_a_page_of_it_seven_more(truth: str) -> None:
+def test_all_of_it_is_one_question_and_a_page_of_it_ten_more(truth: str) -> None:
     here = town()
-    shop_has(here, 600)
+    shop_has(here, 1_100)
+    settle_payout(payout=pay_out(here), outcome=PayoutStatus.PAID, now=NOW)
     kept = bought(here)
     order = delivered(here)
     case = faulty(here, order)
@@ -334,7 +290,7 @@ def test_all_of_it_is_one_question_and_a_page_of_it_seven_more(truth: str) -> No
         assert len(asked) == 1
         with CaptureQueriesContext(connection) as read:
             tell([[mark] for mark in found])
-        assert len(read) <= 7
+        assert len(read) <= 10
     assert Trade.objects.count() == 2 and kept.pk != order.pk
 
 

@@ -189,6 +189,18 @@ def payouts_to_send(*, limit: int = LINES_MAX) -> list[PayoutView]:
     return [_payout(row) for row in rows.order_by("pk")[: min(limit, LINES_MAX)]]
 
 
+def payouts_by_id(ids: Collection[int]) -> dict[int, PayoutView]:
+    """Two queries. The caller has checked whose they are."""
+    rows = Payout.objects.filter(pk__in=ids).select_related("account").prefetch_related("steps")
+    return {row.pk: _payout(row) for row in rows}
+
+
+def payout_steps(owners: Iterable[str], *, since: datetime, newest: int) -> "QuerySet[PayoutStep]":
+    """What became of so many of the newest payouts of these owners. Not asked yet: it may be a part of somebody's question."""
+    payouts = Payout.objects.filter(account__owner__in=owners).order_by("-pk").values("pk")[:newest]
+    return PayoutStep.objects.filter(payout__in=payouts, at__gt=since)
+
+
 def payouts_for_export(owners: Iterable[str]) -> list[PayoutView]:
     """Every payout of the accounts a person owns, oldest first, for the copy the person may ask for."""
     rows = Payout.objects.filter(account__owner__in=list(owners)).select_related("account")

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from django.db.models import F, QuerySet, Value
 
+from magpie.domain.ledger import queries as ledger
 from magpie.domain.outbox.compiled import compiled
 from magpie.domain.people.queries import AccountFace
 from magpie.domain.trade.models import (
@@ -21,10 +22,11 @@ from magpie.domain.trade.models import (
 )
 from magpie.domain.trade.queries.orders import TO_SHIP
 from magpie.domain.trade.rules import news as rules
+from magpie.domain.trade.rules.books import shop_key
 from magpie.domain.trade.rules.news import Mark, Source
 from magpie.domain.trade.rules.states import Role
 
-# Of each source so many are read, the newest; of what must be sent, the earliest promises.
+# Of each source so many are read, the newest; of what must be sent, the earliest promises; of payouts those last asked for.
 MARKS_MAX: Final = 400
 # Any: parts of a union are of several models, and their rows are plain values.
 Rows: TypeAlias = QuerySet[Any, Any]
@@ -35,7 +37,8 @@ def marks_for(person: str, *, shops: Sequence[AccountFace], since: datetime, now
     quiet_since = now - rules.RECEIPT_AFTER
     if shops:
         ids = [shop.id for shop in shops]
-        rows = _of_both(person, since, quiet_since, ids, now + rules.DAY_MAX)
+        owners = [shop_key(shop) for shop in ids]
+        rows = _of_both(person, since, quiet_since, now + rules.DAY_MAX, ids, owners)
     else:
         rows = _of_buyer(person, since, quiet_since)
     zones = {shop.id: shop.zone for shop in shops}
@@ -72,10 +75,17 @@ def _of_buyer(person: str, since: datetime, quiet_since: datetime) -> Rows:
 
 @compiled
 def _of_both(
-    person: str, since: datetime, quiet_since: datetime, shops: Sequence[int], due_until: datetime
+    person: str,
+    since: datetime,
+    quiet_since: datetime,
+    due_until: datetime,
+    shops: Sequence[int],
+    owners: Sequence[str],
 ) -> Rows:
     first, *others = _purchases(person, since, quiet_since)
-    return first.union(*others, *_at_work(shops, since, due_until), all=True)
+    steps = ledger.payout_steps(owners, since=since, newest=MARKS_MAX)
+    payouts = _columns(steps, Source.PAYOUT, "payout", "at", word="status")
+    return first.union(*others, *_at_work(shops, since, due_until), payouts, all=True)
 
 
 def _purchases(person: str, since: datetime, quiet_since: datetime) -> list[Rows]:

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeAlias
 
+from magpie.domain.ledger import queries as ledger
+from magpie.domain.ledger.queries import PayoutView
+from magpie.domain.people import queries as people
+from magpie.domain.people.queries import AccountFace
 from magpie.domain.trade.models import (
     AfterSale,
     AfterSaleEvent,
@@ -20,6 +24,7 @@ from magpie.domain.trade.models import (
 )
 from magpie.domain.trade.rules import aftersales
 from magpie.domain.trade.rules.aftersales_waits import wait_of
+from magpie.domain.trade.rules.books import account_of
 from magpie.domain.trade.rules.news import OPENED, RECEIPT_TOLD, Mark, Source
 from magpie.domain.trade.rules.states import Act, Role
 
@@ -100,7 +105,16 @@ class ShopTold:
         return self.count - 1
 
 
-Told: TypeAlias = OrderTold | CaseTold | ShopTold
+@dataclass(frozen=True)
+class PayoutTold:
+    """What became of a shop's payout: `word` is "sent", "paid" or "failed"."""
+
+    word: str
+    payout: PayoutView
+    shop: AccountFace
+
+
+Told: TypeAlias = OrderTold | CaseTold | ShopTold | PayoutTold
 
 
 @dataclass(frozen=True)
@@ -114,27 +128,32 @@ class _Found:
     coupons: Mapping[int, int]
     shares: Mapping[int, int]
     settled: Mapping[int, tuple[int, str]]
+    payouts: Mapping[int, tuple[PayoutView, AccountFace]]
 
 
 def tell(lines: Sequence[Sequence[Mark]]) -> list[Told]:
-    """What each line of joined marks (the newest first) says, in the same order. Seven queries at most."""
+    """What each line of joined marks (the newest first) says, in the same order. Ten queries at most, three of them for payouts."""
     firsts = [marks[0] for marks in lines]
     steps = _steps([mark.row for mark in firsts if mark.source in OF_REQUESTS])
     orders = [_order_of(mark, steps) for mark in firsts]
     found = _Found(
         steps=steps,
         said=_said([(steps[mark.row].aftersale_id, mark.word) for mark in firsts if mark.row in steps]),
-        sold=_sold(set(orders)),
+        sold=_sold({order for order in orders if order}),
         parcels=_parcels([mark.of for mark in _all(lines, Source.STEP) if mark.word in SENT]),
         coupons=_coupons([mark.row for mark in firsts if mark.source is Source.COUPON]),
         shares=_shares([mark.row for mark in _all(lines, Source.BANK)]),
         settled=_settled([mark.row for mark in _all(lines, Source.SETTLED)]),
+        payouts=_payouts([mark.of for mark in firsts if mark.source is Source.PAYOUT]),
     )
     return [_told(marks, order, found) for marks, order in zip(lines, orders, strict=True)]
 
 
 def _told(marks: Sequence[Mark], order: int, found: _Found) -> Told:
-    first, sold = marks[0], found.sold[order]
+    first = marks[0]
+    if first.source is Source.PAYOUT:
+        return PayoutTold(first.word, *found.payouts[first.of])
+    sold = found.sold[order]
     if first.source in OF_REQUESTS:
         return _case(first, found.steps[first.row], sold, found)
     if first.source in OF_ORDERS:
@@ -191,6 +210,9 @@ def _sums(marks: Sequence[Mark], found: _Found) -> tuple[tuple[int, str], ...]:
 
 
 def _order_of(mark: Mark, steps: Mapping[int, AfterSaleEvent]) -> int:
+    """The order whose goods a line shows; 0 where it is about none."""
+    if mark.source is Source.PAYOUT:
+        return 0
     if mark.source in OF_REQUESTS:
         return int(steps[mark.row].aftersale.line.order_id)
     return mark.of if mark.source in (*OF_ORDERS, Source.BANK) else mark.row
@@ -254,3 +276,10 @@ def _shares(rows: Collection[int]) -> dict[int, int]:
 def _settled(orders: Collection[int]) -> dict[int, tuple[int, str]]:
     rows = Settlement.objects.filter(order__in=orders).values_list("order", "shop_minor", "order__currency")
     return {order: (minor, currency) for order, minor, currency in rows} if orders else {}
+
+
+def _payouts(ids: Collection[int]) -> dict[int, tuple[PayoutView, AccountFace]]:
+    found = ledger.payouts_by_id(ids) if ids else {}
+    shops = {pk: account_of(payout.owner) for pk, payout in found.items()}
+    faces = people.accounts_by_id(list(shops.values())) if shops else {}
+    return {pk: (payout, faces[shops[pk]]) for pk, payout in found.items()}

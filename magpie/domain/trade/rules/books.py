@@ -30,6 +30,11 @@ def shop_key(shop: int) -> str:
     return f"shop:{shop}"
 
 
+def account_of(owner: str) -> int:
+    """Whose money it is: 'shop:12' -> 12."""
+    return int(owner.partition(":")[2])
+
+
 def creator_key(creator: str) -> str:
     """'account:5' -> 'creator:5'; "" for nobody."""
     return f"creator:{creator.partition(':')[2]}" if creator else ""

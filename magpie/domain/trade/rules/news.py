@@ -26,6 +26,7 @@ class Source(StrEnum):
     ASKED = "asked"
     BANK = "bank"
     SETTLED = "settled"
+    PAYOUT = "payout"
 
 
 # Paying, calling off and saying that it is here are the buyer's own; refunds are told by the request they belong to.
@@ -56,9 +57,9 @@ DAY_MAX: Final = timedelta(hours=25)
 
 @dataclass(frozen=True)
 class Mark:
-    """That something happened, and where it lies: `of` is an order, request or shop, `row` the row that says so.
+    """That something happened, and where it lies: `of` is an order, request, shop or payout, `row` the row that says so.
 
-    `subject` is what it is joined by; `word` is the act, or "today" and "late" of what is to be sent.
+    `subject` is what it is joined by; `word` is the act or status, or "today" and "late" of what is to be sent.
     """
 
     source: Source
