@@ -18,7 +18,7 @@ from magpie.domain.trade.actions.aftersales import refuse
 from magpie.domain.trade.actions.compensating import compensate_late
 from magpie.domain.trade.actions.settling import request_shop_payout, settle_due
 from magpie.domain.trade.actions.shipping import Waybill, confirm_order, send_parcel
-from magpie.domain.trade.models import AfterSale, Order
+from magpie.domain.trade.models import AfterSale, Order, Trade
 from magpie.domain.trade.queries.told import CaseTold, OrderTold, PayoutTold, ShopTold, Sold, Told
 from magpie.domain.trade.rules import aftersales
 from magpie.domain.trade.rules import news as rules
@@ -27,8 +27,8 @@ from magpie.store.notices.reading import Notice, count_unseen, read_notices
 from magpie.store.templatetags.notices import case_news
 from tests.console.conftest import browser_of
 from tests.domain.cast import NOW, MemoryLog, Town, carry
-from tests.domain.trade.aftersales_cast import DAY, HOUR, bank, bought, delivered, faulty
-from tests.domain.trade.cast import hear, pay
+from tests.domain.trade.aftersales_cast import DAY, HOUR, bank, bank_sends, bought, delivered, faulty
+from tests.domain.trade.cast import captured, hear, pay
 from tests.domain.trade.test_compensating import shop_has
 from tests.store.test_aftersales import ask
 from tests.store.test_trade import buy
@@ -41,7 +41,7 @@ DEADLINE = datetime(2026, 3, 8, tzinfo=NOW.tzinfo)
 # What every count asks (the look, whom one follows, accounts, followers, what is said to one), and one for all orders.
 COUNT_QUERIES = {"tao": 12, "mei": 13}
 # That, and what the lines of the page show.
-PAGE_QUERIES = {"tao": 17, "mei": 21}
+PAGE_QUERIES = {"tao": 16, "mei": 20}
 
 
 def sent_order(browser: Client, here: Town) -> Order:
@@ -118,6 +118,26 @@ def test_a_keeper_reads_what_a_buyer_asks_and_who_is_no_keeper_does_not(
     assert f'href="/console/@lantern_tea/aftersales/{case.number}/"' in page
     assert mei.get(f"/console/@lantern_tea/aftersales/{case.number}/").status_code == 200
     assert "Nothing new for you" in tao.get("/notifications/").content.decode()
+
+
+def test_a_buyer_reads_that_what_was_too_much_went_back_and_is_led_to_where_it_is_explained(
+    browser: Client, lantern: Town
+) -> None:
+    number = buy(browser, lantern)
+    now = timezone.now()
+    hear(captured(number, amount_minor=Trade.objects.get().total_minor + 1_050), now=now)
+    order = Order.objects.get()
+    bank_sends(order, now=now)
+
+    english = browser.get("/notifications/").content.decode()
+    chinese = browser.get("/notifications/", **CHINESE).content.decode()
+
+    assert "went back to where it came from" in english and "已原路退回" in chinese
+    address = f"/orders/{order.number}/"
+    for page in (english, chinese):
+        assert f'href="{address}"' in page and '10<span class="price-part">.50</span>' in page
+    assert browser.get("/notifications/count/").json() == {"count": "1"}
+    assert "All of that went back to where it came from" in browser.get(address).content.decode()
 
 
 def pay_out(here: Town, outcome: PayoutStatus, *, now: datetime) -> None:
@@ -211,6 +231,14 @@ def shown(told: Told, language: str) -> str:
         (OrderTold("confirm", SOLD), "Your order counts as received", "订单已自动确认收货"),
         (OrderTold("expire", SOLD), "Not paid in time", "超时未付款"),
         (OrderTold("coupon", SOLD, minor=300), "Sent late: a coupon of", "晚发货补偿"),
+        (
+            OrderTold("surplus", SOLD, minor=300),
+            "too late, and went back to where it came from",
+            "已原路退回",
+        ),
+        (OrderTold("paid_otherwise", SOLD, minor=300), "sent it back another way", "以其他方式退还"),
+        (OrderTold("charge_back", SOLD, minor=300), "Your bank took", "你的银行已收回"),
+        (OrderTold("won", SOLD, minor=300), "it is paid again", "恢复有效"),
         (ShopTold("today", 1, SOLD), "has 1 order that must leave today", "有 1 笔订单须在今天发出"),
         (ShopTold("late", 120, SOLD), "has 99+ orders that are late", "有 99+ 笔订单已超时未发"),
         (ShopTold("bank", 1, SOLD, ((300, "CNY"),)), "bank took the money back", "有买家拒付"),

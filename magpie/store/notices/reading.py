@@ -104,7 +104,7 @@ class NoticePage:
 
 
 def read_notices(person: str, *, now: datetime, cursor: str = "") -> NoticePage:
-    """A page of lines, newest first. Thirty queries at most. Raises BadCursor."""
+    """A page of lines, newest first. Twenty-eight queries at most. Raises BadCursor."""
     lines = _lines(person, now=now)
     rest, until = lines, now
     if cursor:

@@ -274,7 +274,7 @@ def test_an_erased_buyer_is_told_nothing_and_leaves_no_name_in_what_the_shop_rea
     assert "cat" not in str(told(here.mei, now=NOW + 3 * DAY))
 
 
-def test_all_of_it_is_one_question_and_a_page_of_it_ten_more(truth: str) -> None:
+def test_all_of_it_is_one_question_and_a_page_of_it_eight_more(truth: str) -> None:
     here = town()
     shop_has(here, 1_100)
     settle_payout(payout=pay_out(here), outcome=PayoutStatus.PAID, now=NOW)
@@ -290,7 +290,7 @@ def test_all_of_it_is_one_question_and_a_page_of_it_ten_more(truth: str) -> None
         assert len(asked) == 1
         with CaptureQueriesContext(connection) as read:
             tell([[mark] for mark in found])
-        assert len(read) <= 10
+        assert len(read) <= 8
     assert Trade.objects.count() == 2 and kept.pk != order.pk
 
 

@@ -1,8 +1,10 @@
 """Reading payments: where one stands, those of a purpose, what was said in a time, and what waits for somebody's eye."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from magpie.domain.payment.apps import payment_of_process
 from magpie.domain.payment.models import Intent, PaymentEvent, ProviderCall, Refund, UnmatchedEvent
@@ -17,6 +19,7 @@ from magpie.domain.payment.queries.views import (
     state_of_row,
 )
 from magpie.domain.payment.refusals import NoSuchIntent, NoSuchRefund
+from magpie.domain.payment.rules import EventKind
 from magpie.domain.payment.rules.standing import Standing, standing_of
 from magpie.kit.paging import Page, read_row_cursor, write_cursor
 
@@ -34,6 +37,7 @@ __all__ = [
     "odd_events",
     "payment_standing",
     "payments_for_export",
+    "refunds_made",
     "state_of",
     "state_of_refund",
     "states_of_refunds",
@@ -143,6 +147,13 @@ def events_between(
     found = list(rows[: limit + 1])
     more = write_cursor([found[limit - 1].pk]) if len(found) > limit else None
     return Page([_record(row) for row in found[:limit]], more)
+
+
+def refunds_made(intents: Iterable[str], *, since: datetime) -> "QuerySet[PaymentEvent]":
+    """What was heard since then of money that went back. Not asked yet: it may be a part of somebody's question."""
+    return PaymentEvent.objects.filter(
+        intent__key__in=intents, kind=EventKind.REFUND_SUCCEEDED.value, received_at__gt=since
+    )
 
 
 def odd_events(*, limit: int = PAGE_ROWS_MAX) -> list[OddEvent]:

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Substr
 
 from magpie.domain.ledger import queries as ledger
 from magpie.domain.outbox.compiled import compiled
+from magpie.domain.payment import queries as payments
 from magpie.domain.people.queries import AccountFace
 from magpie.domain.trade.models import (
     AfterSaleEvent,
@@ -19,10 +21,13 @@ from magpie.domain.trade.models import (
     LateCompensation,
     Order,
     OrderEvent,
+    SiteMatter,
+    Trade,
 )
 from magpie.domain.trade.queries.orders import TO_SHIP
 from magpie.domain.trade.rules import news as rules
 from magpie.domain.trade.rules.books import shop_key
+from magpie.domain.trade.rules.matters import SURPLUS_REFUNDS, MatterEnd
 from magpie.domain.trade.rules.news import Mark, Source
 from magpie.domain.trade.rules.states import Role
 
@@ -52,6 +57,7 @@ def _mark(
     of: int,
     row: int,
     at: datetime,
+    minor: int,
     paid_at: datetime,
     *,
     zones: dict[int, str],
@@ -64,7 +70,7 @@ def _mark(
             due = rules.sending_due(at, paid_at=paid_at, zone=zones[of], now=now)
             return Mark(Source.DUE, due[0], of, row, due[1]) if due else None
         case known:
-            return Mark(known, word, of, row, at)
+            return Mark(known, word, of, row, at, minor)
 
 
 @compiled
@@ -113,9 +119,32 @@ def _purchases(person: str, since: datetime, quiet_since: datetime) -> list[Rows
     return [
         _columns(steps, Source.STEP, "order", "at", word="act"),
         _columns(quiet, Source.RECEIPT, "pk", "delivered_at"),
-        _columns(coupons, Source.COUPON, "order", "granted_at"),
+        _columns(coupons, Source.COUPON, "order", "granted_at", minor="amount_minor"),
         _columns(cases, Source.CASE, "aftersale", "at", word="act"),
+        *_money_back(person, since),
     ]
+
+
+def _money_back(person: str, since: datetime) -> list[Rows]:
+    """What went back to a buyer who asked for nothing here; a trade is named by its first order."""
+    intents = Trade.objects.filter(person=person).values_list("intent", flat=True)
+    trade = Cast(Substr("intent__purpose", len("trade:") + 1), BigIntegerField())
+    sent: Rows = payments.refunds_made(intents, since=since).filter(_is_of_surplus()).alias(trade=trade)
+    by_hand: Rows = SiteMatter.objects.filter(
+        trade__person=person, end=MatterEnd.PAID_OTHERWISE, ended_at__gt=since
+    )
+    bank: Rows = ChargeBackShare.objects.filter(trade__person=person, at__gt=since)
+    first = Subquery(Order.objects.filter(trade=OuterRef("trade")).order_by("pk").values("pk")[:1])
+    sent, by_hand, bank = (rows.alias(first_order=first) for rows in (sent, by_hand, bank))
+    return [
+        _columns(sent, Source.SURPLUS, "first_order", "received_at", minor="amount_minor"),
+        _columns(by_hand, Source.SURPLUS, "first_order", "ended_at", word="end", minor="amount_minor"),
+        _columns(bank, Source.CHARGE_BACK, "first_order", "at", minor="minor"),
+    ]
+
+
+def _is_of_surplus() -> Q:
+    return Q(*(Q(refund__startswith=name) for name in SURPLUS_REFUNDS), _connector=Q.OR)
 
 
 def _at_work(shops: Sequence[int], since: datetime, due_until: datetime) -> list[Rows]:
@@ -135,7 +164,7 @@ def _at_work(shops: Sequence[int], since: datetime, due_until: datetime) -> list
         _columns(_first(new, "-paid_at"), Source.TO_SHIP, "shop", "paid_at"),
         _columns(_first(due, "ship_by"), Source.DUE, "shop", "ship_by", paid_at="paid_at"),
         _columns(_first(asked, "-at"), Source.ASKED, "aftersale", "at", word="act"),
-        _columns(_first(bank, "-at"), Source.BANK, "order", "at"),
+        _columns(_first(bank, "-at"), Source.BANK, "order", "at", minor="minor"),
         _columns(_first(settled, "-settled_at"), Source.SETTLED, "shop", "settled_at"),
     ]
 
@@ -146,13 +175,20 @@ def _first(rows: Rows, order: str) -> Rows:
     return first
 
 
-def _columns(rows: Rows, source: Source, of: str, at: str, *, word: str = "", paid_at: str = "") -> Rows:
-    """(source, word, of, row, at, paid_at), the same for every part."""
-    said = F(word) if word else Value("")
-    columns = {"_source": Value(source.value), "_word": said, "_of": F(of), "_row": F("pk"), "_at": F(at)}
-    found: Rows = (
-        rows.order_by().annotate(**columns, _paid_at=F(paid_at or at)).values_list(*columns, "_paid_at")
-    )
+def _columns(
+    rows: Rows, source: Source, of: str, at: str, *, word: str = "", minor: str = "", paid_at: str = ""
+) -> Rows:
+    """(source, word, of, row, at, minor, paid_at), the same for every part."""
+    columns = {
+        "_source": Value(source.value),
+        "_word": F(word) if word else Value(""),
+        "_of": F(of),
+        "_row": F("pk"),
+        "_at": F(at),
+        "_minor": F(minor) if minor else Value(0),
+        "_paid_at": F(paid_at or at),
+    }
+    found: Rows = rows.order_by().annotate(**columns).values_list(*columns)
     return found
 
 

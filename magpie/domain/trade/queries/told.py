@@ -15,9 +15,7 @@ from magpie.domain.people.queries import AccountFace
 from magpie.domain.trade.models import (
     AfterSale,
     AfterSaleEvent,
-    ChargeBackShare,
     Evidence,
-    LateCompensation,
     OrderLine,
     Parcel,
     Settlement,
@@ -30,7 +28,8 @@ from magpie.domain.trade.rules.states import Act, Role
 
 OF_REQUESTS: Final = (Source.CASE, Source.ASKED)
 SENT: Final = (Act.SHIP, Act.SHIP_PART)
-OF_ORDERS: Final = (Source.STEP, Source.RECEIPT, Source.COUPON)
+OF_ORDERS: Final = (Source.STEP, Source.RECEIPT, Source.COUPON, Source.SURPLUS, Source.CHARGE_BACK)
+OF_BANKS: Final = (Source.CHARGE_BACK, Source.BANK)
 # The steps at which it is settled how much goes back.
 _A = aftersales.Act
 PAYING: Final = (
@@ -66,7 +65,7 @@ class Sold:
 
 @dataclass(frozen=True)
 class OrderTold:
-    """A step of one's own order. `minor` is a coupon's worth; `until` is when the order counts as received."""
+    """A step of one's own order. `minor` is a coupon's worth, or what went back; `until` is when the order counts as received."""
 
     word: str
     sold: Sold
@@ -125,14 +124,12 @@ class _Found:
     said: Mapping[tuple[int, str], str]
     sold: Mapping[int, Sold]
     parcels: Mapping[tuple[int, datetime], tuple[str, str]]
-    coupons: Mapping[int, int]
-    shares: Mapping[int, int]
     settled: Mapping[int, tuple[int, str]]
     payouts: Mapping[int, tuple[PayoutView, AccountFace]]
 
 
 def tell(lines: Sequence[Sequence[Mark]]) -> list[Told]:
-    """What each line of joined marks (the newest first) says, in the same order. Ten queries at most, three of them for payouts."""
+    """What each line of joined marks (the newest first) says, in the same order. Eight queries at most, three of them for payouts."""
     firsts = [marks[0] for marks in lines]
     steps = _steps([mark.row for mark in firsts if mark.source in OF_REQUESTS])
     orders = [_order_of(mark, steps) for mark in firsts]
@@ -141,8 +138,6 @@ def tell(lines: Sequence[Sequence[Mark]]) -> list[Told]:
         said=_said([(steps[mark.row].aftersale_id, mark.word) for mark in firsts if mark.row in steps]),
         sold=_sold({order for order in orders if order}),
         parcels=_parcels([mark.of for mark in _all(lines, Source.STEP) if mark.word in SENT]),
-        coupons=_coupons([mark.row for mark in firsts if mark.source is Source.COUPON]),
-        shares=_shares([mark.row for mark in _all(lines, Source.BANK)]),
         settled=_settled([mark.row for mark in _all(lines, Source.SETTLED)]),
         payouts=_payouts([mark.of for mark in firsts if mark.source is Source.PAYOUT]),
     )
@@ -150,7 +145,8 @@ def tell(lines: Sequence[Sequence[Mark]]) -> list[Told]:
 
 
 def _told(marks: Sequence[Mark], order: int, found: _Found) -> Told:
-    first = marks[0]
+    first, minor = marks[0], _minor_of(marks)
+    word = "won" if minor < 0 else first.word or first.source.value
     if first.source is Source.PAYOUT:
         return PayoutTold(first.word, *found.payouts[first.of])
     sold = found.sold[order]
@@ -160,17 +156,23 @@ def _told(marks: Sequence[Mark], order: int, found: _Found) -> Told:
         sent = ((mark.of, mark.at) for mark in marks if mark.word in SENT)
         parcels = [found.parcels[one] for one in sent if one in found.parcels]
         return OrderTold(
-            word=first.word or first.source.value,
+            word=word,
             sold=sold,
             parcels=tuple(parcels[:PARCELS_TOLD]) if first.word in SENT else (),
-            minor=found.coupons.get(order, 0) if first.source is Source.COUPON else 0,
+            minor=abs(minor),
             until=first.at + RECEIPT_TOLD if first.source is Source.RECEIPT else None,
         )
     if first.source is Source.BANK:
-        # All of one turn happened at one instant; an earlier turn of the day is behind it.
-        minor = sum(found.shares[mark.row] for mark in marks if mark.at == first.at)
-        return ShopTold("bank" if minor > 0 else "won", 1, sold, ((abs(minor), sold.currency),))
-    return ShopTold(first.word or first.source.value, len(marks), sold, _sums(marks, found))
+        return ShopTold(word, 1, sold, ((abs(minor), sold.currency),))
+    return ShopTold(word, len(marks), sold, _sums(marks, found))
+
+
+def _minor_of(marks: Sequence[Mark]) -> int:
+    """All of a bank's turn happened at one instant, and an earlier turn of the day is behind it; the rest adds up by its word."""
+    first = marks[0]
+    if first.source in OF_BANKS:
+        return sum(mark.minor for mark in marks if mark.at == first.at)
+    return sum(mark.minor for mark in marks if mark.word == first.word)
 
 
 def _case(mark: Mark, step: AfterSaleEvent, sold: Sold, found: _Found) -> CaseTold:
@@ -262,15 +264,6 @@ def _parcels(orders: Collection[int]) -> dict[tuple[int, datetime], tuple[str, s
     """(order, when it left) -> who carries it, under which number. The step is written at the same instant."""
     rows = Parcel.objects.filter(order__in=orders).values_list("order", "sent_at", "carrier_name", "waybill")
     return {(order, at): (carrier, waybill) for order, at, carrier, waybill in rows} if orders else {}
-
-
-def _coupons(orders: Collection[int]) -> dict[int, int]:
-    rows = LateCompensation.objects.filter(order__in=orders)
-    return dict(rows.values_list("order", "amount_minor")) if orders else {}
-
-
-def _shares(rows: Collection[int]) -> dict[int, int]:
-    return dict(ChargeBackShare.objects.filter(pk__in=rows).values_list("pk", "minor")) if rows else {}
 
 
 def _settled(orders: Collection[int]) -> dict[int, tuple[int, str]]:

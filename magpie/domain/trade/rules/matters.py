@@ -31,6 +31,8 @@ MATTER_ACTS: Final = {
 }
 """What whoever runs the site may end it with."""
 SURPLUS, SURPLUS_AGAIN = "surplus", "surplus_again"
+# What the refunds of a surplus are called by: their trade, or the matter through which they were asked for again.
+SURPLUS_REFUNDS: Final = ("trade:", "matter:")
 _SURPLUS_REF: Final = re.compile(rf"trade:(\d+):(?:{SURPLUS}|{SURPLUS_AGAIN})")
 
 

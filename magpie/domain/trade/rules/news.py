@@ -15,12 +15,14 @@ from magpie.domain.trade.rules.states import Act, Role
 
 
 class Source(StrEnum):
-    """Where news lies: of one's own purchases the first four, of a shop that one works for the others."""
+    """Where news lies: of one's own purchases the first six, of a shop that one works for the others."""
 
     STEP = "step"
     RECEIPT = "receipt"
     COUPON = "coupon"
     CASE = "case"
+    SURPLUS = "surplus"
+    CHARGE_BACK = "charge_back"
     TO_SHIP = "to_ship"
     DUE = "due"
     ASKED = "asked"
@@ -59,7 +61,8 @@ DAY_MAX: Final = timedelta(hours=25)
 class Mark:
     """That something happened, and where it lies: `of` is an order, request, shop or payout, `row` the row that says so.
 
-    `subject` is what it is joined by; `word` is the act or status, or "today" and "late" of what is to be sent.
+    `subject` is what it is joined by; `word` is the act or status, or "today" and "late" of what is to be sent. `minor` is the money
+    of a coupon, of a surplus, or of a bank's turn, there below 0 where it is given back.
     """
 
     source: Source
@@ -67,6 +70,7 @@ class Mark:
     of: int
     row: int
     at: datetime
+    minor: int = 0
 
     @property
     def subject(self) -> str:
