@@ -1,9 +1,11 @@
 """Where goods go back to: kept by the shop, given with the grant, frozen for the parcel, and waited for where there is none."""
 
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from magpie.cli.chores import chores_of
 from magpie.domain.people.actions import close_account, erase_person
@@ -219,3 +221,54 @@ def test_a_shop_that_is_gone_keeps_no_address_and_the_parcel_on_its_way_has_its_
 
     assert ReturnAddress.objects.count() == 0
     assert get_aftersale(person=here.tao, number=case.number, now=LATER).send_to == WAREHOUSE
+
+
+def granted_before_addresses(here: Town) -> AfterSale:
+    """A return that was granted when nobody was told where to send it, brought up to date by the migration."""
+    case = asked(here)
+    agree(by=here.mei, aftersale=case.number, now=LATER)
+    GivenAddress.objects.all().delete()
+    ReturnAddress.objects.all().delete()
+    migrate_old_returns()
+    return case
+
+
+def migrate_old_returns() -> None:
+    import_module("magpie.domain.trade.migrations.0012_old_returns_wait").wait_for_the_address(apps, None)
+
+
+def test_a_return_of_before_has_its_address_as_soon_as_the_shop_has_and_its_days_begin_then(
+    truth: str,
+) -> None:
+    here = town()
+    case = granted_before_addresses(here)
+
+    waiting = get_aftersale(person=here.tao, number=case.number, now=LATER)
+    assert (waiting.status, waiting.waits_for, waiting.send_to) == ("needs_address", "shop", None)
+    assert "The shop says within 72 hours where to send it" in waiting.wait_en
+    takes_back(here)
+    assert give_known_addresses(now=LATER + DAY) == 1
+
+    told = get_aftersale(person=here.tao, number=case.number, now=LATER + DAY)
+    assert (told.status, told.send_to, told.deadline_at) == ("sending_back", WAREHOUSE, LATER + 8 * DAY)
+
+
+def test_a_shop_that_never_says_where_a_return_of_before_goes_pays_it_back(truth: str) -> None:
+    here = town()
+    case = granted_before_addresses(here)
+
+    assert run_deadlines(now=LATER + 10 * DAY - HOUR) == 0
+    assert run_deadlines(now=LATER + 10 * DAY) == 1
+
+    assert stands(case) == ("refunding", "none")
+
+
+def test_a_return_of_before_that_knows_where_it_goes_is_left_as_it_is(truth: str) -> None:
+    here = town()
+    known = asked(here)
+    agree(by=here.mei, aftersale=known.number, now=LATER)
+
+    migrate_old_returns()
+
+    view = get_aftersale(person=here.tao, number=known.number, now=LATER)
+    assert (view.status, view.send_to, view.deadline_at) == ("sending_back", WAREHOUSE, LATER + 7 * DAY)
