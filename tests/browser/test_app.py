@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.looking import look_at
-from tests.browser.test_journeys import Journey, sign_up, wait_for
+from tests.browser.test_journeys import Journey, kinds_of, sign_up, wait_for
 from tests.running import Site
 
 pytestmark = pytest.mark.browser
@@ -117,3 +117,29 @@ def test_what_is_said_while_leaving_arrives_though_the_worker_sleeps(page: Page,
     page.goto("/interests/")
 
     wait_for(journey, page, "Product Viewed", count=5)
+
+
+def test_what_was_lost_while_leaving_is_sent_by_the_next_page_and_is_recorded_once(
+    page: Page, journey: Journey
+) -> None:
+    """As in browsers that lose it; where nothing is lost, the same is sent twice."""
+    page.goto("/p/1")
+    page.evaluate("navigator.sendBeacon = () => true")
+    look_at(page, "[data-product]")
+    page.goto("/p/1")
+    wait_for(journey, page, "Product Viewed")
+    look_at(page, "[data-product]")
+    with page.expect_response(is_sent_again) as again:
+        page.goto("/interests/")
+
+    assert again.value.status == 202
+    wait_for(journey, page, "Product Viewed", count=2)
+    assert kinds_of(journey(page)).count("Product Viewed") == 2
+    page.reload()
+    assert page.evaluate("sessionStorage.getItem('magpie.left')") == "[]"
+
+
+def is_sent_again(answer: Response) -> bool:
+    """Not the beacon of the page that was left, which says the same."""
+    asked = answer.request
+    return asked.resource_type == "fetch" and "Product Viewed" in (asked.post_data or "")

@@ -1,4 +1,5 @@
-// What happened on this page, on its way to the journey log: queued, batched, retried, and sent even while leaving.
+// What happened on this page, on its way to the journey log: queued, batched, retried, and sent even while leaving. What was
+// sent while leaving has no answer: the next page of the tab sends it once more, in the name in which it was said.
 // Each event has an id of its own, so sending it twice records it once. It knows nothing of what the events mean.
 
 import { bearer, renewToken, token } from "magpie/token";
@@ -8,6 +9,8 @@ const WAIT_MS = 400;
 const RETRY_MS_MAX = 30000;
 const QUEUE_MAX = 2000;
 const AFTER_COOKIE = "magpie_after";
+const LEFT = "magpie.left";
+const LEFT_MAX = QUEUE_MAX / BATCH_MAX;
 
 const leaving = [];
 let queue = [];
@@ -15,6 +18,7 @@ let sending = null;
 let timer = 0;
 let retryMs = 0;
 let acked = -1;
+let left = readLeft();
 
 /** Record one event; it leaves within half a second, together with its neighbours. */
 export function say(event, properties) {
@@ -94,17 +98,48 @@ export function onLeave(tell) {
 // Leaving: hand everything to the browser. It stays in the queue too; should the page come back, the same ids go again.
 function leave() {
   for (const tell of leaving) tell();
-  if (!queue.length || !token()) return;
-  for (let from = 0; from < queue.length; from += BATCH_MAX) {
-    const batch = queue.slice(from, from + BATCH_MAX);
-    const body = new Blob([JSON.stringify({ token: token(), batch })], { type: "text/plain" });
-    if (!navigator.sendBeacon("/v1/batch", body)) return;
+  const bodies = [];
+  for (let from = 0; token() && from < queue.length; from += BATCH_MAX) {
+    bodies.push(JSON.stringify({ token: token(), batch: queue.slice(from, from + BATCH_MAX) }));
+  }
+  keepLeft([...left, ...bodies]);
+  bodies.every((body) => navigator.sendBeacon("/v1/batch", new Blob([body], { type: "text/plain" })));
+}
+
+/** Send what earlier pages of this tab left behind, until an answer is seen: a page that is gone sees none. */
+async function sendLeft() {
+  for (const body of left) {
+    const answer = await fetch("/v1/batch", { method: "POST", body }).catch(() => null);
+    if (!answer || answer.status === 429 || answer.status >= 500) return;
+    if (answer.status === 202) promise((await answer.json()).offset);
+    left = left.filter((one) => one !== body);
+    keepLeft(left);
   }
 }
 
+function readLeft() {
+  try {
+    return JSON.parse(sessionStorage.getItem(LEFT)) ?? [];
+  } catch {
+    return []; // Nothing can be kept here.
+  }
+}
+
+function keepLeft(bodies) {
+  try {
+    sessionStorage.setItem(LEFT, JSON.stringify(bodies.slice(-LEFT_MAX)));
+  } catch {}
+}
+
+setTimeout(sendLeft, WAIT_MS);
 addEventListener("pagehide", leave);
 document.addEventListener("visibilitychange", () => document.hidden && leave());
-addEventListener("pageshow", (event) => event.persisted && flush());
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  left = readLeft();
+  sendLeft();
+  flush();
+});
 addEventListener("online", () => flush());
 
 /** An id that nobody else makes. */
