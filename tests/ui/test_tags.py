@@ -88,6 +88,7 @@ WHEN_NEEDED = {
     "store/js/measure.js": {"feed"},
     "store/js/talk.js": {"talk"},
     "store/js/flash.js": {"flash"},
+    "store/js/search.js": {"search"},  # when a search box is first touched
 }
 
 

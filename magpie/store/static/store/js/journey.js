@@ -1,5 +1,4 @@
-// What happened on this page, on its way to the journey log: queued, batched, retried, and sent even while leaving. What was
-// sent while leaving has no answer: the next page of the tab sends it once more, in the name in which it was said.
+// What happened on this page, on its way to the journey log: queued, batched, retried, and sent even while leaving.
 // Each event has an id of its own, so sending it twice records it once. It knows nothing of what the events mean.
 
 import { bearer, renewToken, token } from "magpie/token";
@@ -10,7 +9,7 @@ const RETRY_MS_MAX = 30000;
 const QUEUE_MAX = 2000;
 const AFTER_COOKIE = "magpie_after";
 const LEFT = "magpie.left";
-const LEFT_MAX = QUEUE_MAX / BATCH_MAX;
+const LEFT_MAX = 20;
 
 const leaving = [];
 let queue = [];
@@ -18,7 +17,10 @@ let sending = null;
 let timer = 0;
 let retryMs = 0;
 let acked = -1;
-let left = readLeft();
+let left = [];
+try {
+  left = JSON.parse(sessionStorage[LEFT]);
+} catch {} // Nothing was left, or nothing can be.
 
 /** Record one event; it leaves within half a second, together with its neighbours. */
 export function say(event, properties) {
@@ -95,51 +97,39 @@ export function onLeave(tell) {
   leaving.push(tell);
 }
 
-// Leaving: hand everything to the browser. It stays in the queue too; should the page come back, the same ids go again.
+// Leaving: hand everything to the browser, which answers nobody: the tab's next page says it once more, in the same name.
+// It stays in the queue too; should the page come back, the same ids go again.
 function leave() {
   for (const tell of leaving) tell();
-  const bodies = [];
   for (let from = 0; token() && from < queue.length; from += BATCH_MAX) {
-    bodies.push(JSON.stringify({ token: token(), batch: queue.slice(from, from + BATCH_MAX) }));
+    const body = JSON.stringify({ token: token(), batch: queue.slice(from, from + BATCH_MAX) });
+    if (!left.includes(body)) left.push(body);
+    navigator.sendBeacon("/v1/batch", new Blob([body], { type: "text/plain" }));
   }
-  keepLeft([...left, ...bodies]);
-  bodies.every((body) => navigator.sendBeacon("/v1/batch", new Blob([body], { type: "text/plain" })));
+  keepLeft();
 }
 
-/** Send what earlier pages of this tab left behind, until an answer is seen: a page that is gone sees none. */
+/** Until an answer is seen: 20 batches are as much as a page keeps. */
 async function sendLeft() {
-  for (const body of left) {
-    const answer = await fetch("/v1/batch", { method: "POST", body }).catch(() => null);
+  while (left.length) {
+    const answer = await fetch("/v1/batch", { method: "POST", body: left[0] }).catch(() => 0);
     if (!answer || answer.status === 429 || answer.status >= 500) return;
     if (answer.status === 202) promise((await answer.json()).offset);
-    left = left.filter((one) => one !== body);
-    keepLeft(left);
+    left.shift();
+    keepLeft();
   }
 }
 
-function readLeft() {
+function keepLeft() {
   try {
-    return JSON.parse(sessionStorage.getItem(LEFT)) ?? [];
-  } catch {
-    return []; // Nothing can be kept here.
-  }
-}
-
-function keepLeft(bodies) {
-  try {
-    sessionStorage.setItem(LEFT, JSON.stringify(bodies.slice(-LEFT_MAX)));
+    sessionStorage[LEFT] = JSON.stringify(left = left.slice(-LEFT_MAX));
   } catch {}
 }
 
 setTimeout(sendLeft, WAIT_MS);
 addEventListener("pagehide", leave);
 document.addEventListener("visibilitychange", () => document.hidden && leave());
-addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
-  left = readLeft();
-  sendLeft();
-  flush();
-});
+addEventListener("pageshow", (event) => event.persisted && flush());
 addEventListener("online", () => flush());
 
 /** An id that nobody else makes. */
