@@ -11,7 +11,6 @@ from django.db import transaction
 
 from magpie.domain.goods import queries as goods
 from magpie.domain.outbox.actions import write_fact
-from magpie.domain.payment import actions as payment
 from magpie.domain.people import queries as people
 from magpie.domain.trade.actions.aftersales_moves import (
     hold_case,
@@ -20,6 +19,7 @@ from magpie.domain.trade.actions.aftersales_moves import (
     keep_words,
     take_step,
 )
+from magpie.domain.trade.actions.moving import hold_payment
 from magpie.domain.trade.actions.refunding import set_aside
 from magpie.domain.trade.actions.return_addresses import (
     freeze_return_address,
@@ -142,11 +142,10 @@ def _say_where(by: str, aftersale: str, act: Act, *, address: int | None, now: d
 
 def _hold_order(person: str, number: str) -> Order:
     found = Order.objects.filter(number=number, trade__person=person)
-    intent = found.values_list("trade__intent", flat=True).first()
-    if intent is None:
+    shared = found.values_list("trade", "trade__intent").first()
+    if shared is None:
         raise NoSuchOrder()
-    if intent:
-        payment.hold_intent(intent=intent)
+    hold_payment(trade=shared[0], intent=shared[1])
     row = Order.objects.select_for_update(of=("self",)).select_related("trade").get(number=number)
     if row.trade.origin:
         raise MayNotAsk.because("elsewhere")

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from magpie.domain.outbox.actions import write_fact
-from magpie.domain.payment import actions as payment
 from magpie.domain.people import queries as people
+from magpie.domain.trade.actions.moving import hold_payment
 from magpie.domain.trade.actions.refunding import pay_back, release_share
 from magpie.domain.trade.actions.return_addresses import tell_address
 from magpie.domain.trade.events import AfterSaleMoved, RefundStuck
@@ -23,12 +23,11 @@ from magpie.domain.trade.rules.states import Role
 def hold_case(number: str) -> AfterSale:
     """A request with its line, order and trade, held until the caller's transaction ends. Raises NoSuchAfterSale."""
     found = AfterSale.objects.filter(number=number)
-    row = found.values_list("pk", "line__order", "line__order__trade__intent").first()
+    row = found.values_list("pk", "line__order", "line__order__trade", "line__order__trade__intent").first()
     if row is None:
         raise NoSuchAfterSale()
-    pk, order, intent = row
-    if intent:
-        payment.hold_intent(intent=intent)
+    pk, order, trade, intent = row
+    hold_payment(trade=trade, intent=intent)
     Order.objects.select_for_update().get(pk=order)
     held = AfterSale.objects.select_for_update(of=("self",)).select_related("line__order__trade")
     return held.get(pk=pk)

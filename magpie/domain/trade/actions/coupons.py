@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from magpie.domain.campaigns import actions as campaigns
-from magpie.domain.trade.actions.moving import lock_trade
 from magpie.domain.trade.models import DiscountLine, Order
 from magpie.domain.trade.rules.states import OrderStatus
 
@@ -11,10 +10,9 @@ from magpie.domain.trade.rules.states import OrderStatus
 def give_back_coupons(order: Order, *, now: datetime) -> int:
     """Open again what took something off this order and holds in no other order of its trade; how many. Twice is once.
 
-    The caller has called the order off, and holds the payment's intent and the order. Locks the trade as well: one that cost
-    nothing has no intent, and of two orders called off at once the second must see the first. Fact: CouponGivenBack for each.
+    The caller has called the order off, and has held the payment (`hold_payment`) before it: of two orders called off at once
+    the second must see the first. Fact: CouponGivenBack for each.
     """
-    list(lock_trade(order.trade_id))
     taken = DiscountLine.objects.filter(line__order__trade=order.trade_id)
     coupons = set(taken.filter(line__order=order).values_list("coupon", flat=True))
     held = taken.exclude(line__order__status=OrderStatus.CANCELLED)

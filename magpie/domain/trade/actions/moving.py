@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from magpie.domain.outbox.compiled import compiled
 from magpie.domain.outbox.rows import insert_row, update_row
+from magpie.domain.payment import actions as payment
 from magpie.domain.trade.models import Order, OrderEvent, OrderLine, Trade
 from magpie.domain.trade.rules.states import Act, Role, after
 
@@ -23,6 +24,14 @@ def lock_trade(trade: int) -> "QuerySet[Trade]":
 def lock_orders(trade: int) -> "QuerySet[Order]":
     """All orders of a trade, locked in the order of their keys."""
     return Order.objects.select_for_update().filter(trade=trade).order_by("pk")
+
+
+def hold_payment(*, trade: int, intent: str) -> None:
+    """Hold what all orders of a trade share: its payment, or where it cost nothing, and has none, the trade itself."""
+    if intent:
+        payment.hold_intent(intent=intent)
+    else:
+        list(lock_trade(trade))
 
 
 @compiled
