@@ -84,7 +84,7 @@ QUERIES: dict[str, int] = {
     "GET /orders": 9,
     "GET /orders/{number}": 9,
     "GET /orders/{number}/aftersales": 8,
-    "POST /orders/{number}/aftersales": 27,
+    "POST /orders/{number}/aftersales": 28,
     "GET /orders/{number}/askable": 8,
     "GET /orders/{number}/chain": 5,
     "POST /orders/{number}/parcels": 29,

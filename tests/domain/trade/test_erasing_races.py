@@ -12,10 +12,15 @@ from django.db import OperationalError, connection, transaction
 
 from magpie.domain.campaigns.actions import claim_coupon
 from magpie.domain.trade.actions.aftersales import agree
-from magpie.domain.trade.models import Order, OrderLine, Trade
+from magpie.domain.trade.actions.people import forget_buyer
+from magpie.domain.trade.models import AfterSale, Evidence, Order, OrderLine, Trade
+from magpie.domain.trade.refusals import NoSuchOrder
+from magpie.domain.trade.rules.aftersales import Kind
+from magpie.domain.trade.rules.refunding import Reason
 from magpie.kit.errors import Refusal
 from tests.domain.campaigns.cast import coupon
-from tests.domain.cast import NOW
+from tests.domain.cast import NOW, town
+from tests.domain.trade.aftersales_cast import DAY, ask, delivered
 from tests.domain.trade.cast import place
 from tests.domain.trade.market import Market, open_market
 from tests.domain.trade.test_coupons_back import asks, buys, owner_of
@@ -91,3 +96,28 @@ def test_a_grant_that_gives_a_coupon_back_and_who_holds_the_trade_first_do_not_b
 
     assert grant.end() == ""
     assert Order.objects.get(pk=order.pk).status == "cancelled"
+
+
+@pytest.mark.parametrize("is_asked_first", [True, False])
+def test_what_is_asked_while_somebody_is_erased_is_asked_before_it_or_not_at_all(
+    postgres_truth: str, is_asked_first: bool
+) -> None:
+    here, later = town(), NOW + 2 * DAY
+    order = delivered(here)
+
+    def asking() -> None:
+        ask(here, order, Kind.REFUND_ONLY, Reason.FAULTY, words="It leaks.", now=later)
+
+    def erasing() -> None:
+        forget_buyer(person=here.tao, now=later)
+
+    with transaction.atomic():
+        Order.objects.select_for_update().get(pk=order.pk)
+        first = Background(asking if is_asked_first else erasing)
+        stand_in_line(first)
+        second = Background(erasing if is_asked_first else asking)
+        stand_in_line(first, second)
+
+    said = [one.end() for one in (first, second)]
+    assert said == (["", ""] if is_asked_first else ["", NoSuchOrder.code])
+    assert (AfterSale.objects.count(), Evidence.objects.count()) == (int(is_asked_first), 0)

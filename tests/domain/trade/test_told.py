@@ -102,6 +102,7 @@ def test_an_erased_buyers_record_stays_sealed_and_names_nobody(truth: str) -> No
     paid = place(here.tao, wanted(here, way=Way(slate="s1", carrier="post:9")))
     pay(paid)
     place(here.tao, wanted(here))
+    Order.objects.update(note="Ring twice, I am Tao Xiaoman")
 
     people.erase_person(person=here.tao, now=NOW)
     carry(MemoryLog())
@@ -109,5 +110,6 @@ def test_an_erased_buyers_record_stays_sealed_and_names_nobody(truth: str) -> No
     assert list(Trade.objects.values_list("person", flat=True)) == [None, None]
     assert sorted(Order.objects.values_list("status", flat=True)) == ["cancelled", "open"]
     assert set(OrderLine.objects.values_list("slate", "carrier")) == {("", "")}
+    assert set(Order.objects.values_list("note", flat=True)) == {""}
     assert open_contact(Trade.objects.get(number=paid).pk) == DELIVERY
     assert Message.objects.count() == 0

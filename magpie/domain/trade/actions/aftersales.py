@@ -146,7 +146,10 @@ def _hold_order(person: str, number: str) -> Order:
     if shared is None:
         raise NoSuchOrder()
     hold_payment(trade=shared[0], intent=shared[1])
-    row = Order.objects.select_for_update(of=("self",)).select_related("trade").get(number=number)
+    row = Order.objects.select_for_update().get(number=number)
+    # Read only now: a row that is joined is as it was when this began to wait, and the buyer may have been erased since.
+    if row.trade.person_id != person:
+        raise NoSuchOrder()
     if row.trade.origin:
         raise MayNotAsk.because("elsewhere")
     is_alive = row.status in (OrderStatus.OPEN, OrderStatus.COMPLETED)

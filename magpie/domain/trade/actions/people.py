@@ -14,6 +14,7 @@ from magpie.domain.trade.models import (
     CartLine,
     Evidence,
     LineChain,
+    Order,
     OrderLine,
     Parcel,
     ParcelGivenBack,
@@ -42,7 +43,7 @@ def adopt_browser(*, person: str, anonymous: str, now: datetime) -> None:
 
 def forget_buyer(*, person: str, now: datetime) -> None:
     """An erased person's cart and addresses go, what they have not paid is called off, and what they bought forgets who
-    and what led there, as do those they sent here by a link, with every word and picture of a dispute about it; money that is owed still goes where it came from.
+    and what led there, as do those they sent here by a link, with their notes to the shops and every word and picture of a dispute about it; money that is owed still goes where it came from.
     The sealed record of each sale stays until its term (E-Commerce Law art. 31). Twice is once."""
     empty_cart(person=person)
     forget_addresses(person=person)
@@ -54,8 +55,11 @@ def forget_buyer(*, person: str, now: datetime) -> None:
         except NotNow:
             continue  # paid in this very moment: it is a purchase like the others
     with transaction.atomic():
-        # Held first, as whoever freezes a chain holds them: none is written behind this.
+        # Held first, as whoever freezes a chain, moves an order, or says something of it holds them: nothing is written behind this.
         list(Trade.objects.select_for_update().filter(person=person).order_by("pk").values_list("pk"))
+        orders = Order.objects.filter(trade__person=person)
+        list(orders.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+        orders.update(note="")
         lines = OrderLine.objects.filter(order__trade__person=person)
         lines.update(slate="", carrier="", referrer="", source="", first_carrier="", first_at=None)
         LineChain.objects.filter(line__order__trade__person=person).erase()
