@@ -44,11 +44,10 @@ def open_contacts(trades: Sequence[int]) -> dict[int, Delivery]:
     return {trade: _open(key, text, Delivery) for trade, text in sealed if (key := keys[trade]) is not None}
 
 
-def seal_return_place(trade: int, place: ReturnPlace) -> bytes:
-    """The shop's address as it is given to the buyer of this trade, readable as long as the trade's key exists."""
+def seal_return_place(trade: int, place: ReturnPlace) -> bytes | None:
+    """The shop's address as it is given to the buyer of this trade, readable as long as the trade's key exists; None after."""
     key = RecordKey.objects.values_list("key", flat=True).get(trade=trade)
-    assert key is not None  # kept for three years after a sale, and nothing is sent back so late
-    return Fernet(bytes(key)).encrypt(msgspec.json.encode(asdict(place)))
+    return None if key is None else Fernet(bytes(key)).encrypt(msgspec.json.encode(asdict(place)))
 
 
 def open_return_places(given: Mapping[int, tuple[int, bytes]]) -> dict[int, ReturnPlace]:

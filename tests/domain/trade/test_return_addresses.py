@@ -33,9 +33,10 @@ from magpie.domain.trade.refusals import (
     TooManyAddresses,
     UnreadableAddress,
 )
-from magpie.domain.trade.rules import ADDRESSES_MAX
+from magpie.domain.trade.rules import ADDRESSES_MAX, RECORD_KEPT
 from magpie.domain.trade.rules.aftersales import Kind, NotNowAfterSale
 from magpie.domain.trade.rules.refunding import Reason
+from magpie.domain.trade.sealing import destroy_keys
 from tests.domain.cast import NOW, MemoryLog, Town, carry, tao, town
 from tests.domain.trade.aftersales_cast import (
     BACK,
@@ -44,6 +45,7 @@ from tests.domain.trade.aftersales_cast import (
     SITE,
     WAREHOUSE,
     ask,
+    bought,
     delivered,
     refunds,
     said,
@@ -178,6 +180,22 @@ def test_a_shop_that_never_says_where_to_pays_back(truth: str) -> None:
 
     assert (stands(case), stands(given_up)) == (("refunding", "none"), ("closed", "none"))
     assert refunds(case.line.order) == [(case.key, 6800)]
+
+
+def test_where_the_record_of_a_sale_is_over_no_address_is_told_and_the_money_comes(truth: str) -> None:
+    here = town()
+    case, late = asked(here), NOW + RECORD_KEPT
+    assert destroy_keys(now=late) == 1
+    other = ask(here, bought(here, now=late), Kind.REFUND_BEFORE_SHIP, Reason.NO_REASON, now=late)
+
+    with pytest.raises(NoReturnAddress):
+        agree(by=here.mei, aftersale=case.number, now=late)
+    # What cannot be told is held against nobody else, and tried without a trace.
+    assert run_deadlines(now=late + 2 * DAY) == 2
+    assert (stands(case)[0], stands(other)[0]) == ("needs_address", "refunding")
+    assert (give_known_addresses(now=late + 2 * DAY), said(case)[-1]) == (0, ("agree", "clock"))
+    run_deadlines(now=late + 5 * DAY)
+    assert (stands(case)[0], refunds(case.line.order)) == ("refunding", [(case.key, 6800)])
 
 
 def test_addresses_are_kept_by_who_works_there_as_few_and_as_readable_as_can_be(truth: str) -> None:

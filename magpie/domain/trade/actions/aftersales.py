@@ -23,6 +23,7 @@ from magpie.domain.trade.actions.moving import hold_payment
 from magpie.domain.trade.actions.refunding import set_aside
 from magpie.domain.trade.actions.return_addresses import (
     freeze_return_address,
+    tell_address,
     waiting_for_known_address,
 )
 from magpie.domain.trade.events import AfterSaleOpened
@@ -112,7 +113,7 @@ def give_known_addresses(*, now: datetime) -> int:
     for number in waiting_for_known_address():
         with transaction.atomic():
             case = hold_case(number)
-            if may(Act.GIVE_ADDRESS, case.state, Role.CLOCK):
+            if may(Act.GIVE_ADDRESS, case.state, Role.CLOCK) and tell_address(case, now=now):
                 take_step(case, Act.GIVE_ADDRESS, by=Role.CLOCK, now=now)
                 moved += 1
     return moved

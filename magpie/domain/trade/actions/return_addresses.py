@@ -62,7 +62,7 @@ def forget_return_addresses(*, shop: int) -> None:
 def freeze_return_address(case: AfterSale, *, address: int | None = None, now: datetime) -> None:
     """Give the buyer this place of the shop's, or the preferred one. The caller holds the case.
 
-    Raises NoReturnAddress, NoSuchAddress.
+    Raises NoSuchAddress; NoReturnAddress, also where the record of the sale is over and could not keep it.
     """
     own = ReturnAddress.objects.filter(shop=case.line.order.shop_id).order_by(*PREFERRED_FIRST)
     row = own.first() if address is None else own.filter(pk=address).first()
@@ -70,6 +70,8 @@ def freeze_return_address(case: AfterSale, *, address: int | None = None, now: d
         raise NoReturnAddress() if address is None else NoSuchAddress()
     place = ReturnPlace(**{name: getattr(row, name) for name in (*LIMITS, "note")})
     sealed = seal_return_place(case.line.order.trade_id, place)
+    if sealed is None:
+        raise NoReturnAddress()
     GivenAddress.objects.create(aftersale=case, sealed=sealed, given_at=now)
 
 
