@@ -96,8 +96,9 @@ def test_addresses_are_kept_preferred_and_forgotten_by_the_shop_alone(
     )
     status, _, page = keep(mei, path, name="")
     assert (status, "Please fill this in." in page, 'value="12 Returns Lane"' in page) == (422, True, True)
-    for street in ("1 Lane", "2 Lane"):
-        keep(mei, path, street=street)
+    # Whoever names no request that there could be stays with the addresses.
+    for street, named in (("1 Lane", ""), ("2 Lane", "?case=%E6%A1%88")):
+        assert keep(mei, f"{path}{named}", street=street)[:2] == (302, path)
     first, second = ReturnAddress.objects.order_by("pk").values_list("pk", flat=True)
 
     for root, who, status in ((path, tao, 403), (other_shop, mei, 404)):

@@ -27,7 +27,7 @@ def show_addresses(request: Staffed) -> HttpResponse:
         told = _keep(request, form)
         if not told.wrong:
             messages.success(request, _("Kept. Buyers who wait for an address are told it in a moment."))
-            return _to_case(request, case) if case.isalnum() else _back(request)
+            return _to_case(request, case) if case.isascii() and case.isalnum() else _back(request)
         form.complain(told.wrong, told.detail)
     elif form.errors:
         form.renew(request)
