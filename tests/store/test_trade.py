@@ -18,7 +18,7 @@ from magpie.domain.goods.models import Product, Stock
 from magpie.domain.goods.rules.returns import REASONS, TERMS, ReturnPolicy
 from magpie.domain.people.models import Person, User
 from magpie.domain.trade.actions.shipping import Waybill, send_parcel
-from magpie.domain.trade.models import Address, DiscountLine, Order, OrderLine, Trade
+from magpie.domain.trade.models import Address, CartLine, DiscountLine, Order, OrderLine, Trade
 from magpie.domain.trade.rules.links import mark_of
 from magpie.domain.trade.rules.settling import LATE_RULE
 from tests.domain.campaigns.cast import draft
@@ -62,7 +62,7 @@ def buy(browser: Client, here: Town, **typed: object) -> str:
 
 
 def test_a_guest_buys_pays_and_reads_their_order(browser: Client, lantern: Town) -> None:
-    trade = buy(browser, lantern, **{f"note-{lantern.shop}": "请轻放"})
+    trade = buy(browser, lantern, **{f"note-{lantern.shop}": "请轻\0放"})
 
     unpaid = browser.get(f"/pay/{trade}/").content.decode()
     assert "Pay now" in unpaid
@@ -83,6 +83,13 @@ def test_the_way_is_frozen_on_the_line(browser: Client, lantern: Town) -> None:
 
     line = OrderLine.objects.get()
     assert (line.first_scene, line.first_carrier, line.is_search_led) == ("feed", "post:9", False)
+
+
+def test_a_way_of_signs_that_no_card_has_is_none(browser: Client, lantern: Town) -> None:
+    put_in(browser, lantern, scene="feed", slate="案" * 26, position="3", carrier="post:9\0")
+
+    line = CartLine.objects.get()
+    assert (line.scene, line.slate, line.carrier, line.first_carrier) == ("feed", "", "", "")
 
 
 def test_a_shared_link_names_its_sharer_on_the_line_by_a_mark(browser: Client, lantern: Town) -> None:

@@ -39,8 +39,13 @@ def way_of(said: Mapping[str, str]) -> Way:
     is_place = position.isascii() and position.isdigit() and len(position) < 6
     return Way(
         scene=scene if scene in SCENES else "",
-        slate=slate if len(slate) == SLATE_CHARS and slate.isalnum() else "",
+        slate=slate if len(slate) == SLATE_CHARS and slate.isascii() and slate.isalnum() else "",
         position=int(position) if is_place and int(position) <= POSITION_MAX else NO_POSITION,
-        carrier=carrier if card_kind(carrier) and len(carrier) <= 60 else "",
+        carrier=carrier if _is_card(carrier) else "",
         via=via,
     )
+
+
+def _is_card(text: str) -> bool:
+    """Of a known kind, and of signs that every database keeps."""
+    return bool(card_kind(text)) and text.isascii() and text.isprintable() and len(text) <= 60

@@ -257,7 +257,7 @@ def _make_order(
         discount_minor=total.discount_minor,
         carriage_minor=total.carriage_minor,
         total_minor=total.total_minor,
-        note=note.strip()[: rules.NOTE_CHARS_MAX],
+        note=note.replace("\0", "").strip()[: rules.NOTE_CHARS_MAX],
         placed_at=now,
     )
     insert_row(order)
