@@ -31,6 +31,7 @@ from magpie.domain.trade.models import (
     Parcel,
     ParcelReturn,
     ReplacementParcel,
+    ShopTerms,
 )
 from magpie.domain.trade.queries.aftersales_copy import aftersales_for_export
 from magpie.domain.trade.queries.asking import askable_lines
@@ -345,6 +346,24 @@ def test_what_the_buyer_says_is_here_may_be_sent_back_whatever_the_carrier_says(
     assert offered(here, order)["return_refund"] == 3
     with pytest.raises(MayNotAsk):
         ask(here, order, Kind.REFUND_ONLY, Reason.PARCEL_DECLINED, now=LATER)
+
+
+@pytest.mark.parametrize("reasons", [(Reason.NO_REASON, Reason.FAULTY), (Reason.FAULTY, Reason.NO_REASON)])
+def test_carriage_is_not_had_by_the_order_in_which_pieces_are_asked_back(
+    truth: str, reasons: tuple[Reason, ...]
+) -> None:
+    here = town()
+    ShopTerms.objects.create(shop_id=here.shop, carriage_minor=800, changed_at=NOW)
+    order = delivered(here)
+    for reason, pieces in zip(reasons, (2, 1), strict=True):
+        case = ask(here, order, Kind.RETURN_REFUND, reason, quantity=pieces, now=LATER)
+        if reason is Reason.FAULTY:
+            agree(by=here.mei, aftersale=case.number, now=LATER)
+        send_back(person=here.tao, aftersale=case.number, waybill=Waybill("Swift Crane", reason), now=LATER)
+        receive_back(by=here.mei, aftersale=case.number, is_sellable=True, now=LATER)
+
+    order.refresh_from_db()
+    assert (line_of(order).refunded_minor, order.carriage_refunded_minor) == (3 * 6800, 0)
 
 
 def test_an_erased_buyers_words_go_and_their_money_still_comes(truth: str) -> None:

@@ -24,9 +24,9 @@ from magpie.domain.trade.actions.splits import split_of
 from magpie.domain.trade.events import OrderRefunded
 from magpie.domain.trade.models import AfterSale, Order, OrderLine
 from magpie.domain.trade.refusals import MayNotAsk
-from magpie.domain.trade.rules.aftersales import Kind
+from magpie.domain.trade.rules.aftersales import GRANTED, Kind
 from magpie.domain.trade.rules.books import carriage_split
-from magpie.domain.trade.rules.refunding import Reason, carriage_goes_back
+from magpie.domain.trade.rules.refunding import carriage_goes_back
 from magpie.domain.trade.rules.states import Act, FulfilmentStatus, OrderStatus, Role, may
 
 
@@ -110,12 +110,17 @@ def _called_off(case: AfterSale) -> int:
 
 
 def _carriage_minor(case: AfterSale, order: Order, lines: Sequence[OrderLine]) -> int:
+    left = order.carriage_minor - order.carriage_refunded_minor
+    if not left or any(line.refunded_quantity < line.quantity for line in lines):
+        return 0
+    granted = AfterSale.objects.filter(line__order=order, status__in=GRANTED)
+    # What is called off never travelled, and a price that fell brings no piece back.
+    sent = granted.exclude(kind__in=(Kind.REFUND_BEFORE_SHIP, Kind.PRICE_PROTECTION))
     goes = carriage_goes_back(
-        Reason(case.reason),
-        is_whole=all(line.refunded_quantity == line.quantity for line in lines),
+        {case.reason, *sent.values_list("reason", flat=True)},
         is_before_shipping=order.fulfilment_status == FulfilmentStatus.UNFULFILLED,
     )
-    return order.carriage_minor - order.carriage_refunded_minor if goes else 0
+    return left if goes else 0
 
 
 def _post(case: AfterSale, line: OrderLine, order: Order, *, now: datetime) -> None:

@@ -117,6 +117,8 @@ UNDECIDED: Final = (
     _S.TO_RESEND, _S.RESENT, _S.TO_GIVE_BACK, _S.GIVEN_BACK,
 )  # fmt: skip
 ENDED: Final = (_S.DONE, _S.CLOSED)
+# What was asked is given: the money is on its way or there, or other pieces are.
+GRANTED: Final = (_S.REFUNDING, _S.REFUND_FAILED, _S.DONE)
 AT_THE_SITE: Final = (_A.OPEN, _A.EVIDENCE, _A.NEGOTIATING, _A.JUDGING)
 _IN_PEACE: Final = tuple(set(_A) - set(AT_THE_SITE))
 _ANY: Final = tuple(_A)

@@ -4,7 +4,7 @@ Money of a line is in one of five places: refunded, set aside for an open case, 
 database's own CHECK says that the first three never exceed what was paid. Pieces likewise.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -210,6 +210,7 @@ def protected_minor(line: Standing, prices: Sequence[int]) -> int:
     return max(0, line.left_minor - min(prices) * line.pieces_left)
 
 
-def carriage_goes_back(reason: Reason, *, is_whole: bool, is_before_shipping: bool) -> bool:
-    """CARRIAGE_RULE in code."""
-    return is_whole and (is_before_shipping or reason in BY_THE_SHOP)
+def carriage_goes_back(reasons: Collection[str], *, is_before_shipping: bool) -> bool:
+    """CARRIAGE_RULE in code, asked with the last piece. `reasons` are its own and those of all others that were sent and went
+    back: which of them is asked last makes no difference."""
+    return is_before_shipping or BY_THE_SHOP.issuperset(reasons)
