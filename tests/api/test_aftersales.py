@@ -8,8 +8,9 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from magpie.domain.people.actions import erase_person
 from magpie.domain.trade.actions.shipping import RouteWord, Waybill, hear_carrier, send_parcel
-from magpie.domain.trade.models import AfterSale, Order, OrderLine
+from magpie.domain.trade.models import AfterSale, AnsweredRequest, Order, OrderLine
 from magpie.domain.trade.rules.shipping import RouteKind
 from tests.api.test_api import BASE, Caller, code_of, signed_in
 from tests.api.test_trade import order_of, say, send
@@ -101,6 +102,24 @@ def test_asked_and_agreed_with_one_effect_for_a_key(tao: Caller, mei: Caller, or
     )  # fmt: skip
     assert [one["number"] for one in tao.get("/aftersales")[1]["items"]] == [number]
     assert len(tao.get("/me/export")[1]["aftersales"]) == 1
+
+
+def test_what_the_shop_was_answered_forgets_an_erased_buyer_and_is_not_done_twice(
+    here: Town, tao: Caller, mei: Caller, order: Order
+) -> None:
+    waybill = {"carrier_name": "Swift Crane", "waybill": "SC-1"}
+    assert send(mei, f"/orders/{order.number}/parcels", waybill, key="parcel-01")[0] == 201
+    number = opened(tao, order, kind="refund_only", reason="not_arrived", words="I wait in vain.")
+    said = send(mei, f"/aftersales/{number}/refusal", {"words": "Wait."}, key="refuse-01")
+    assert said[1]["evidence"][0]["words"] == "I wait in vain."
+
+    erase_person(person=here.tao, now=timezone.now())
+    carry(MemoryLog())
+
+    kept = "".join(str(body) for body in AnsweredRequest.objects.values_list("body", flat=True))
+    assert [word for word in ("I wait in vain.", "SC-1") if word in kept] == []
+    assert send(mei, f"/orders/{order.number}/parcels", waybill, key="parcel-01") == (201, {}, True)
+    assert send(mei, f"/aftersales/{number}/refusal", {"words": "Wait."}, key="refuse-01") == (200, {}, True)
 
 
 def test_a_return_with_its_parcels_and_its_refusal_by_the_api(

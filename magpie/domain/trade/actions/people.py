@@ -8,8 +8,10 @@ from magpie.domain.people.refusals import PersonIsErased
 from magpie.domain.trade.actions.addresses import forget_addresses
 from magpie.domain.trade.actions.carts import empty_cart, merge_carts
 from magpie.domain.trade.actions.closing import cancel_trade
+from magpie.domain.trade.actions.requests import forget_told
 from magpie.domain.trade.models import (
     Address,
+    AfterSale,
     AnsweredRequest,
     CartLine,
     Evidence,
@@ -72,4 +74,6 @@ def forget_buyer(*, person: str, now: datetime) -> None:
         ParcelGivenBack.objects.filter(aftersale__line__order__trade__person=person).update(waybill="")
         ReplacementParcel.objects.filter(aftersale__line__order__trade__person=person).update(waybill="")
         AnsweredRequest.objects.filter(actor=person).delete()
+        cases = AfterSale.objects.filter(line__order__trade__person=person)
+        forget_told(orders.values("number"), cases.values("number"))
         Trade.objects.filter(person=person).update(person=None, phone_hash="")

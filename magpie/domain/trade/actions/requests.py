@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import StrIndex, Substr
 
 from magpie.domain.outbox.cursors import hot_cursor
 from magpie.domain.outbox.rows import insert_new
@@ -76,6 +77,18 @@ def forget_answers(*, now: datetime) -> int:
     old = AnsweredRequest.objects.filter(began_at__lt=now - rules.ANSWERS_KEPT).order_by("began_at")
     ids = list(old.values_list("pk", flat=True)[: rules.SWEEP_ROWS_MAX])
     return AnsweredRequest.objects.filter(pk__in=ids).delete()[0]
+
+
+# Any: the numbers are of several models.
+def forget_told(*numbers: "QuerySet[Any, Any]") -> int:
+    """Empty what anybody was told of these orders and requests (each a list of numbers); how many answers.
+
+    That they were answered stays, so nothing is done a second time.
+    """
+    told = AnsweredRequest.objects.filter(status__isnull=False)
+    # "refusal:01JD5Y1V9GZC3M0B5T8RQK2W7N" is about what it names behind its colon. There is no more than a day of them.
+    told = told.alias(about=Substr("route", StrIndex("route", Value(":")) + 1))
+    return sum(told.filter(about__in=some).update(body={}) for some in numbers)
 
 
 def _begin(actor: str, route: str, key: str, request_hash: str, *, now: datetime) -> AnsweredRequest:
