@@ -15,13 +15,14 @@ RUNS = 3
 LOOP_STEPS = 5_000_000
 COPY_BYTES = 256 * 1024 * 1024
 SYNCS = 100
+LOOP = "Python loop, million steps/s"
 
 
 def main() -> None:
     print("## calibrate\n")
     print("| what | best | all three |\n|---|---|---|")
-    loops = [_loop_steps_per_s() / 1e6 for _ in range(RUNS)]
-    print(f"| Python loop, million steps/s | {max(loops):.1f} | {_all(loops)} |")
+    loops = [loop_steps_per_s() / 1e6 for _ in range(RUNS)]
+    print(f"| {LOOP} | {max(loops):.1f} | {_all(loops)} |")
     copies = [_copied_bytes_per_s() / 1e9 for _ in range(RUNS)]
     print(f"| memory copy, GB/s | {max(copies):.1f} | {_all(copies)} |")
     syncs = [_sync_ms() for _ in range(RUNS)]
@@ -29,7 +30,8 @@ def main() -> None:
     print(f"\nLoad average {' '.join(f'{load:.2f}' for load in os.getloadavg())} on {os.cpu_count()} cores.")
 
 
-def _loop_steps_per_s() -> float:
+def loop_steps_per_s() -> float:
+    """How fast this core is now: others on the same machine slow it by a half and more."""
     started = time.perf_counter()
     total = 0
     for step in range(LOOP_STEPS):

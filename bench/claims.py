@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -22,7 +23,8 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from load import start_load  # noqa: E402  the checkout's root comes first
+from calibrate import LOOP, loop_steps_per_s  # noqa: E402  the checkout's root comes first
+from load import start_load  # noqa: E402
 
 from magpie.config.home import read_secret  # noqa: E402
 from magpie.kit.clock import HOUR_MS, SystemClock, instant_of  # noqa: E402
@@ -66,7 +68,7 @@ def measure(size: Size) -> None:
         f"## claims\n\nOne item, {PERSONS:,} known people. Load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores.\n"
     )
     heads = ("database", "way", "callers", "claims/s", "p50 ms", "p99 ms", "of a core", "CPU µs a claim", "told to wait",
-             "refused", "numbers", "adds up")  # fmt: skip
+             "refused", "numbers", "adds up", LOOP)  # fmt: skip
     row(*heads)
     row(*("---" for _ in heads))
     for name, url in (("SQLite, FULL", no_database), ("PostgreSQL, fsync", postgres)):
@@ -88,9 +90,10 @@ def compare(name: str, home: Path, environment: dict[str, str], tokens: Path, co
             item = ask(home, environment, "--open")
             with running(home, ("gateway",), environment=environment, program=program, within_s=600) as site:
                 key = f"{way[0]}{connections}-{run}-"
-                before = cpu_s(site)
+                before, loops = cpu_s(site), [loop_steps_per_s()]
                 result = press(site, item, tokens, key, connections, size.seconds)
                 result["cpu_s"] = cpu_s(site) - before
+                result["loop"] = statistics.mean([*loops, loop_steps_per_s()])
             print_result(name, way, connections, result, ask(home, environment, "--check"))
 
 
@@ -111,7 +114,8 @@ def print_result(name: str, way: str, connections: int, result: dict[str, Any], 
     numbers = result["high"] - result["low"] + 1
     cpu_us = result["cpu_s"] / max(1, result["claimed"]) * 1e6
     row(name, way, connections, f"{result['claimed'] / result['seconds']:,.0f}", result["p50_ms"], result["p99_ms"],
-        f"{result['cpu_s'] / result['seconds']:.0%}", f"{cpu_us:.0f}", result["waited"], result["refused"], f"{numbers:,} for {result['claimed']:,}", adds_up)  # fmt: skip
+        f"{result['cpu_s'] / result['seconds']:.0%}", f"{cpu_us:.0f}", result["waited"], result["refused"], f"{numbers:,} for {result['claimed']:,}", adds_up,
+        f"{result['loop'] / 1e6:.1f}")  # fmt: skip
 
 
 def ask(home: Path, environment: dict[str, str], what: str) -> str:

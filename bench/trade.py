@@ -32,7 +32,9 @@ import msgspec
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.databases import find_postgres, private_cluster  # noqa: E402  the checkout's root comes first
+from calibrate import LOOP, loop_steps_per_s  # noqa: E402  the checkout's root comes first
+
+from tests.databases import find_postgres, private_cluster  # noqa: E402
 from tests.running import Site, children_of, command_line, running  # noqa: E402
 
 CLIENTS, BUYERS = 8, 64
@@ -58,6 +60,7 @@ class Run:
     """What one run measured; times in ms, one for each order that was paid."""
 
     seconds: float = 0.0
+    loop: float = 0.0
     cpu_ms: dict[str, float] = field(default_factory=dict)
     numbers: list[str] = field(default_factory=list)
     times: dict[str, list[float]] = field(default_factory=lambda: {step: [] for step in STEPS})
@@ -95,8 +98,9 @@ def main() -> None:
         *(f"{step} p50 / p99 ms" for step in STEPS),
         "CPU of pages / main / database, ms an order",
         "failed",
+        LOOP,
     )
-    row(*("---" for _ in range(10)))
+    row(*("---" for _ in range(11)))
     for name in [given.only] if given.only else ("sqlite", "postgresql"):
         with _database(name) as environment:
             _measure_apart(name, environment)
@@ -154,9 +158,10 @@ def measure(given: argparse.Namespace) -> None:
         made = buy(site.url, skus, buyers, seconds=WARM_UP_S, name="warm").numbers
         for number in range(given.runs):
             note(f"{given.only}: run {number}")
-            before = cpu_of(site)
+            before, loop = cpu_of(site), loop_steps_per_s()
             run = buy(site.url, skus, buyers, seconds=given.seconds, name=str(number))
             run.cpu_ms = {name: ms - before[name] for name, ms in cpu_of(site).items()}
+            run.loop = (loop + loop_steps_per_s()) / 2
             made += run.numbers
             print_run(given.only, run)
         check(made)
@@ -339,7 +344,7 @@ def print_run(name: str, run: Run) -> None:
     total = run.total_ms()
     row(
         name, f"{len(run.numbers) / run.seconds:.1f}", f"≥ {BARS[name]}", f"{at(total, 50):.0f}", f"{at(total, 99):.0f}",
-        *steps, " / ".join(f"{ms / max(1, len(run.numbers)):.1f}" for ms in run.cpu_ms.values()), len(run.failed),
+        *steps, " / ".join(f"{ms / max(1, len(run.numbers)):.1f}" for ms in run.cpu_ms.values()), len(run.failed), f"{run.loop / 1e6:.1f}",
     )  # fmt: skip
     for wrong, count in Counter(run.failed).most_common(3):
         note(f"{count} × {wrong}")
