@@ -68,7 +68,7 @@ QUERIES: dict[str, int] = {
     "PUT /me/addresses/preferred": 12,
     "DELETE /me/addresses/{address}": 6,
     "POST /me/erasure": 33,
-    "GET /me/export": 118,
+    "GET /me/export": 119,
     "GET /me/rights": 10,
     "PUT /me/rights/age": 22,
     "DELETE /me/rights/blocks": 23,

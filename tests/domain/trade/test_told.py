@@ -82,14 +82,15 @@ def test_a_copy_holds_cart_addresses_and_purchases(truth: str) -> None:
     here = town()
     keep_address(person=here.tao, delivery=DELIVERY, now=NOW)
     number = place(here.tao, wanted(here))
+    Order.objects.update(note="Ring twice")
     carts.put_in_cart(person=here.tao, sku=here.sku, quantity=3, now=NOW)
 
     copy = trade_for_export(here.tao)
 
     assert [one.quantity for one in copy.cart] == [3]
     assert copy.addresses == (DELIVERY,)
-    assert [(one.number, one.total_minor, one.delivery) for one in copy.purchases] == [
-        (number, 6800, DELIVERY)
+    assert [(one.number, one.total_minor, one.delivery, one.notes) for one in copy.purchases] == [
+        (number, 6800, DELIVERY, ("Ring twice",))
     ]
     assert [(one.provider, one.amount_minor, one.captured_minor) for one in copy.payments] == [
         ("local", 6800, 0)

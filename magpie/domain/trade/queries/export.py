@@ -51,7 +51,7 @@ class BoughtRecord:
 
 @dataclass(frozen=True)
 class PurchaseRecord:
-    """One trade of a person, with where it went; null once the record's term is over."""
+    """One trade of a person, with what they wrote to its shops and where it went; null once the record's term is over."""
 
     number: str
     currency: str
@@ -60,6 +60,7 @@ class PurchaseRecord:
     paid_at: datetime | None
     ended_at: datetime | None
     delivery: Delivery | None
+    notes: tuple[str, ...]
     lines: tuple[BoughtRecord, ...]
 
 
@@ -78,7 +79,7 @@ def trade_for_export(person: str) -> TradeCopy:
     """Everything of one person, oldest first."""
     cart = CartLine.objects.filter(person=person).order_by("pk")
     kept = Address.objects.filter(person=person).order_by("pk")
-    trades = Trade.objects.filter(person=person).order_by("pk")
+    trades = Trade.objects.filter(person=person).prefetch_related("orders").order_by("pk")
     return TradeCopy(
         cart=tuple(
             CartRecord(
@@ -105,6 +106,7 @@ def _purchase(row: Trade) -> PurchaseRecord:
         paid_at=row.paid_at,
         ended_at=row.ended_at,
         delivery=open_contact(row.pk),
+        notes=tuple(order.note for order in row.orders.all() if order.note),
         lines=tuple(
             BoughtRecord(
                 line.title_zh,
