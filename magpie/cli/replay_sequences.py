@@ -61,7 +61,7 @@ def sequences(*, file: Path, people_max: int | None, seed: int, json_file: Path 
 
     people = number_people(read_sequences(file).items)
     scored = min(people_max or len(people.histories), len(people.histories))
-    with progress_bar(people.learned + scored) as progress:
+    with progress_bar(people.learned + 2 * scored) as progress:
         report = replay_sequences(
             people, dataset=file.name, seed=seed, progress=progress, people_max=people_max
         )

@@ -1,10 +1,15 @@
 """The leave-one-out replay: whole histories, no item twice, the target never learned."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
+from magpie.engine.arrays import I32
+from magpie.engine.replay import sequences
 from magpie.engine.replay.report import ListScores
 from magpie.engine.replay.sequences import number_people, params_for, replay_sequences, stream_order
+from magpie.engine.retrieval.blend import Blend
 from magpie.engine.retrieval.params import BlendParams, KnnParams, SequenceParams
 
 pytestmark = pytest.mark.wide
@@ -56,6 +61,32 @@ def test_the_target_is_never_learned() -> None:
     assert (first[1] < lengths[first[0]] - 1).all()
     assert (first[0] == second[0]).all() and (first[1] == second[1]).all()
     assert one.learned == other.learned == 40 * 5
+
+
+def test_nobodys_second_to_last_item_is_learned_before_the_strict_score(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    people = number_people({**ring_people(30, seed=1), "mei": ["item 1", "item 2"]})
+    seconds = [int(history[-2]) for history in people.histories]
+    learned: list[int] = []
+    learned_at_score: list[int] = []
+    learn, score = Blend.learn, sequences._score
+
+    def learn_and_note(self: Blend, history: I32, item: int, **more: Any) -> None:
+        learned.append(item)
+        learn(self, history, item, **more)
+
+    def note_and_score(*given: Any) -> Any:
+        learned_at_score.append(len(learned))
+        return score(*given)
+
+    monkeypatch.setattr(Blend, "learn", learn_and_note)
+    monkeypatch.setattr(sequences, "_score", note_and_score)
+    report = replay_sequences(people, dataset="ring", seed=0, progress=lambda done: None, params=SMALL)
+
+    assert learned_at_score == [30 * 4, 30 * 5 + 1]
+    assert sorted(learned[30 * 4 :]) == sorted(seconds)
+    assert isinstance(report.extra["engine, strict"], ListScores)
 
 
 def test_each_person_keeps_the_order_of_the_file() -> None:
