@@ -4,6 +4,7 @@ Needs the folder of real data named by MAGPIE_REAL_DATA; says so and prints noth
 of `magpie replay …`, whose commands are printed with it; one seed, one core.
 """
 
+import gzip
 import json
 import os
 import subprocess
@@ -15,6 +16,17 @@ from typing import Any
 HEADS = ("click", "long_view", "like", "comment", "follow", "forward", "hate")
 EXCLUDED = ", current item excluded"
 DELAYS = ("0s", "1m", "1h", "1d")
+SEEDS = (0, 1, 2)
+SEQUENCE_ROWS = (
+    "engine", "engine, strict", "sequence alone", "sequence alone, strict", "kNN alone", "co-visits alone", "item-kNN", "popularity",
+)  # fmt: skip
+# From the papers' and projects' own tables; see reference/frontier.md 1.2.
+PUBLISHED = {
+    "Beauty": {"published: RecTools SASRec": ".0595 / .0359", "published: SASRec+": ".0533 / .0327"},
+    "ML-1M, unbroken": {
+        "published: SASRec": ".250 / .134", "published: SASRec+": ".315 / .182", "published: HSTU": ".323 / .188",
+    },
+}  # fmt: skip
 
 
 def main() -> int:
@@ -26,6 +38,7 @@ def main() -> int:
     print_feed(Path(data))
     print_delays(Path(data))
     print_sessions(Path(data))
+    print_sequences(Path(data) / "sequences")
     return 0
 
 
@@ -90,6 +103,59 @@ def session_rows(report: dict[str, Any]) -> list[tuple[str, str, str]]:
     rows = {name: scores for name, scores in rows.items() if isinstance(scores, dict)}
     names = [name for name in rows if not name.endswith(EXCLUDED)]
     return [(name, hit_and_rank(rows[name]), hit_and_rank(rows.get(name + EXCLUDED, {}))) for name in names]
+
+
+def print_sequences(data: Path) -> None:
+    print(
+        "\nLast item of each person, all items ranked but their own, HR@10 / NDCG@10 (`magpie replay sequences FILE --seed …`), "
+        "one online pass; strict: nobody's second-to-last item was learned.\n"
+    )
+    print("| log | row | " + " | ".join(f"seed {seed}" for seed in SEEDS) + " | us of CPU per event |")
+    print("| --- | --- | " + "--- | " * (len(SEEDS) + 1))
+    with tempfile.TemporaryDirectory() as folder:
+        logs = {
+            "Beauty": data / "beauty" / "beauty.txt.gz",
+            "ML-1M, unbroken": write_unbroken(data / "ml-1m", Path(folder) / "unbroken.txt"),
+        }
+        for log, file in logs.items():
+            reports = [replay("sequences", str(file), "--seed", str(seed)) for seed in SEEDS]
+            us = " / ".join(f"{report['us_per_event']:.0f}" for report in reports)
+            for name in SEQUENCE_ROWS:
+                cells = [found_at_10(named_row(report, name)) for report in reports]
+                print(f"| {log} | {name} | " + " | ".join(cells) + f" | {us if name == 'engine' else ''} |")
+            for name, cell in PUBLISHED[log].items():
+                print(f"| {log} | {name} | {cell} |" + " |" * len(SEEDS))
+    print(
+        "\nPublished rows were learned on a GPU in many passes, and score ties their own way; here a tie counts half. ML-1M's files "
+        "miss the item before the published target of most people, so its targets are the last ones whose predecessor is "
+        "there: close to the published protocol, and not the same."
+    )
+
+
+def write_unbroken(folder: Path, target: Path) -> Path:
+    """ML-1M's histories as far as they have no gap: what the files continue item by item, else what is to be learned from."""
+    learned = read_lines(folder / "train.input.txt.gz")
+    person_of = {line: person for person, line in enumerate(learned)}
+    ends = read_lines(folder / "val.output.txt"), read_lines(folder / "test.output.txt")
+    for at, line in enumerate(read_lines(folder / "val.input.txt.gz")):
+        person = person_of[line.rpartition(" ")[0]]
+        learned[person] = f"{line} {ends[0][at]} {ends[1][person]}"
+    target.write_text("\n".join(learned) + "\n", encoding="ascii")
+    return target
+
+
+def read_lines(path: Path) -> list[str]:
+    with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as file:
+        return [line.strip() for line in file]
+
+
+def named_row(report: dict[str, Any], name: str) -> dict[str, Any]:
+    row: dict[str, Any] = report if name == "engine" else {**report["baselines"], **report["extra"]}[name]
+    return row
+
+
+def found_at_10(scores: dict[str, Any]) -> str:
+    return f"{scores['hr@10']:.4f} / {scores['ndcg@10']:.4f}"
 
 
 def hit_and_rank(scores: dict[str, Any]) -> str:

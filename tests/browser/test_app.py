@@ -136,7 +136,19 @@ def test_what_was_lost_while_leaving_is_sent_by_the_next_page_and_is_recorded_on
     wait_for(journey, page, "Product Viewed", count=2)
     assert kinds_of(journey(page)).count("Product Viewed") == 2
     page.reload()
-    assert page.evaluate("sessionStorage.getItem('magpie.left')") == "[]"
+    assert json.loads(page.evaluate("sessionStorage.getItem('magpie.left')"))["bodies"] == []
+
+
+def test_nobody_is_spoken_for_by_the_page_of_somebody_else(page: Page) -> None:
+    """What an erased person left in their tab was sent in their name, and refused."""
+    left = {"person": "a:01JD5Y1V9GZC3M0B5T8RQK2W7N", "bodies": ["theirs"]}
+    page.add_init_script(f"sessionStorage['magpie.left'] = JSON.stringify({left})")
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.post_data or ""))
+    page.goto("/algorithm/")
+    page.wait_for_timeout(1_000)
+
+    assert "theirs" not in sent
 
 
 def is_sent_again(answer: Response) -> bool:

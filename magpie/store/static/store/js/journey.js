@@ -1,7 +1,7 @@
 // What happened on this page, on its way to the journey log: queued, batched, retried, and sent even while leaving.
 // Each event has an id of its own, so sending it twice records it once. It knows nothing of what the events mean.
 
-import { bearer, renewToken, token } from "magpie/token";
+import { bearer, person, renewToken, token } from "magpie/token";
 
 const BATCH_MAX = 100;
 const WAIT_MS = 400;
@@ -19,7 +19,9 @@ let retryMs = 0;
 let acked = -1;
 let left = [];
 try {
-  left = JSON.parse(sessionStorage[LEFT]);
+  const kept = JSON.parse(sessionStorage[LEFT]);
+  // Whoever has signed out or is forgotten says nothing more.
+  if (kept.person === person()) left = kept.bodies;
 } catch {} // Nothing was left, or nothing can be.
 
 /** Record one event; it leaves within half a second, together with its neighbours. */
@@ -122,7 +124,8 @@ async function sendLeft() {
 
 function keepLeft() {
   try {
-    sessionStorage[LEFT] = JSON.stringify(left = left.slice(-LEFT_MAX));
+    left = left.slice(-LEFT_MAX);
+    sessionStorage[LEFT] = JSON.stringify({ person: person(), bodies: left });
   } catch {}
 }
 

@@ -2,6 +2,7 @@
 
 const meta = document.querySelector('meta[name="magpie-token"]');
 
+export const person = () => meta?.dataset.person;
 export const token = () => meta?.content ?? "";
 export const bearer = () => ({ Authorization: `Bearer ${token()}` });
 
