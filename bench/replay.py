@@ -111,7 +111,7 @@ def print_sequences(data: Path) -> None:
         "one online pass; strict: nobody's second-to-last item was learned.\n"
     )
     print("| log | row | " + " | ".join(f"seed {seed}" for seed in SEEDS) + " | us of CPU per event |")
-    print("| --- | --- | " + "--- | " * (len(SEEDS) + 1))
+    print("| --- " * (3 + len(SEEDS)) + "|")
     with tempfile.TemporaryDirectory() as folder:
         logs = {
             "Beauty": data / "beauty" / "beauty.txt.gz",
