@@ -62,7 +62,7 @@ def buy(browser: Client, here: Town, **typed: object) -> str:
 
 
 def test_a_guest_buys_pays_and_reads_their_order(browser: Client, lantern: Town) -> None:
-    trade = buy(browser, lantern, **{f"note-{lantern.shop}": "请轻\0放"})
+    trade = buy(browser, lantern, **{f"note-{lantern.shop}": "请\u202e轻\0放 "})
 
     unpaid = browser.get(f"/pay/{trade}/").content.decode()
     assert "Pay now" in unpaid
@@ -72,7 +72,7 @@ def test_a_guest_buys_pays_and_reads_their_order(browser: Client, lantern: Town)
 
     order = Order.objects.get()
     page = browser.get(f"/orders/{order.number}/").content.decode()
-    for words in ("Being packed", "陶小满", "请轻放", "Spring green tea", "Ordered", "Paid"):
+    for words in ("Being packed", "陶小满", "请 轻 放", "Spring green tea", "Ordered", "Paid"):
         assert words in page
     assert order.number in browser.get("/orders/").content.decode()
 

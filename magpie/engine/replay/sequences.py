@@ -90,9 +90,7 @@ def replay_sequences(
     seconds = _learn(blend, people, person_at[~is_last], position_at[~is_last], asked, progress)
     strict = _score(blend, people, persons, progress)
     seconds += _learn(blend, people, person_at[is_last], position_at[is_last], asked, progress)
-    online = _score(blend, people, persons, progress)
-    for name, tally in _score_simple(people, persons).items():
-        online[name] = tally
+    online = _score(blend, people, persons, progress) | _score_simple(people, persons)
     lead = online["engine"].scores()
     return Report(
         dataset=dataset,

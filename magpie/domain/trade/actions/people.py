@@ -75,5 +75,5 @@ def forget_buyer(*, person: str, now: datetime) -> None:
         ReplacementParcel.objects.filter(aftersale__line__order__trade__person=person).update(waybill="")
         AnsweredRequest.objects.filter(actor=person).delete()
         cases = AfterSale.objects.filter(line__order__trade__person=person)
-        forget_told(orders.values("number"), cases.values("number"))
+        forget_told(orders=orders.values("number"), cases=cases.values("number"))
         Trade.objects.filter(person=person).update(person=None, phone_hash="")

@@ -43,7 +43,7 @@ from magpie.domain.trade.refusals import (
     TotalChanged,
 )
 from magpie.domain.trade.rules.commissions import NOTHING, Commission, Rates, no_plans
-from magpie.domain.trade.rules.delivery import Delivery, read_delivery
+from magpie.domain.trade.rules.delivery import Delivery, plain, read_delivery
 from magpie.domain.trade.rules.limits import limit_of
 from magpie.domain.trade.rules.pricing import ShopTotal, carriage_by_line, share_of
 from magpie.domain.trade.rules.states import Role
@@ -257,7 +257,7 @@ def _make_order(
         discount_minor=total.discount_minor,
         carriage_minor=total.carriage_minor,
         total_minor=total.total_minor,
-        note=note.replace("\0", "").strip()[: rules.NOTE_CHARS_MAX],
+        note=plain(note)[: rules.NOTE_CHARS_MAX],
         placed_at=now,
     )
     insert_row(order)

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import StrIndex, Substr
 
 from magpie.domain.outbox.cursors import hot_cursor
@@ -79,16 +79,16 @@ def forget_answers(*, now: datetime) -> int:
     return AnsweredRequest.objects.filter(pk__in=ids).delete()[0]
 
 
-# Any: the numbers are of several models.
-def forget_told(*numbers: "QuerySet[Any, Any]") -> int:
-    """Empty what anybody was told of these orders and requests (each a list of numbers); how many answers.
+# Any: the numbers are of two models.
+def forget_told(*, orders: "QuerySet[Any, Any]", cases: "QuerySet[Any, Any]") -> int:
+    """Empty what anybody was told of these orders and requests, both said by their numbers; how many answers.
 
     That they were answered stays, so nothing is done a second time.
     """
     told = AnsweredRequest.objects.filter(status__isnull=False)
     # "refusal:01JD5Y1V9GZC3M0B5T8RQK2W7N" is about what it names behind its colon. There is no more than a day of them.
     told = told.alias(about=Substr("route", StrIndex("route", Value(":")) + 1))
-    return sum(told.filter(about__in=some).update(body={}) for some in numbers)
+    return told.filter(Q(about__in=orders) | Q(about__in=cases)).update(body={})
 
 
 def _begin(actor: str, route: str, key: str, request_hash: str, *, now: datetime) -> AnsweredRequest:

@@ -42,7 +42,7 @@ LIMITS = {
 
 def read_delivery(typed: Delivery) -> Delivery:
     """The same without spaces around and control characters; raises UnreadableAddress, naming the field."""
-    read = Delivery(**{field.name: _plain(getattr(typed, field.name)) for field in fields(typed)})
+    read = Delivery(**{field.name: plain(getattr(typed, field.name)) for field in fields(typed)})
     for name, limit in LIMITS.items():
         value = getattr(read, name)
         if len(value) > limit or (not value and name != "postcode"):
@@ -54,12 +54,13 @@ def read_delivery(typed: Delivery) -> Delivery:
 
 def read_return_place(typed: ReturnPlace) -> ReturnPlace:
     """The same for a shop's own place; raises UnreadableAddress."""
-    note = _plain(typed.note)
+    note = plain(typed.note)
     if len(note) > rules.NOTE_CHARS_MAX:
         raise UnreadableAddress.at("note")
     read = read_delivery(Delivery(**{name: getattr(typed, name) for name in LIMITS}))
     return ReturnPlace(**asdict(read), note=note)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """One line of what can be seen, e.g. " a\\0b\\u202e \\n c" -> "a b c"."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
