@@ -27,8 +27,8 @@ drills: $(VENV)/.dev ## the whole power-cut, kill, full-disk and oversell drills
 bench: $(VENV)/.dev ## measure everything the README quotes, into bench/results.md
 	$(BIN)/python bench/run.py
 
-bench-peers: $(VENV)/.dev ## buy at django-oscar beside Magpie, in the same run (installs it into build/peers; needs PostgreSQL)
-	$(BIN)/python bench/run.py peers
+bench-peers: $(VENV)/.dev ## Magpie beside django-oscar and LightGBM, each in one run (installs them into build/peers; needs PostgreSQL)
+	$(BIN)/python bench/run.py peers trees
 
 reference: $(VENV)/.dev ## write docs/reference from the code
 	$(BIN)/magpie reference
@@ -37,6 +37,7 @@ lock: $(VENV)/bin/uv ## resolve the lock files again, for every platform, with h
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-header --no-annotate -q -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-header --no-annotate -q -o requirements-dev.lock
 	$(BIN)/uv pip compile bench/peers/oscar/requirements.txt --universal --generate-hashes --no-header --no-annotate -q -o bench/peers/oscar/requirements.lock
+	$(BIN)/uv pip compile bench/peers/trees/requirements.txt --universal --generate-hashes --no-header --no-annotate -q -o bench/peers/trees/requirements.lock
 
 clean: ## remove what set-up and runs made (the venv, caches, var/)
 	rm -rf $(VENV) var build staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

@@ -32,8 +32,8 @@ SCRIPTS = (
     "replay",
     "lab",
 )
-# Asked for by name alone: they install somebody else's shop first.
-PEERS = {"peers": "peers/oscar_trade"}
+# Asked for by name alone: they install somebody else's work first.
+PEERS = {"peers": "peers/oscar_trade", "trees": "peers/kuairand_trees"}
 KNOWN = (*SCRIPTS, *PEERS)
 HEADING = (
     "# Results\n\nWritten by `make bench`. Machines are noisy: read ratios, look at the load beside each section, and at the "

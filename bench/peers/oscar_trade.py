@@ -29,6 +29,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from venvs import peer_bin
+
 BENCH = Path(__file__).parent.parent
 ROOT = BENCH.parent
 sys.path.insert(0, str(ROOT))
@@ -36,7 +38,6 @@ sys.path.insert(0, str(ROOT))
 from tests.databases import Cluster, find_postgres, private_cluster  # noqa: E402  the checkout's root comes first
 
 OSCAR = Path(__file__).parent / "oscar"
-VENV = ROOT / "build" / "peers" / "oscar"
 CLIENTS, BUYERS = 8, 64
 WARM_UP_S, START_S = 5.0, 60.0
 BAR = 10.0
@@ -79,7 +80,6 @@ def main() -> None:
     parser.add_argument("--products", type=int, default=1_000)
     parser.add_argument("--orders", type=int, default=10_000)
     given = parser.parse_args()
-    install()
     peer: list[Run] = []
     ours: dict[str, list[float]] = {"sqlite": [], "postgresql": []}
     with database() as cluster, oscar_site(cluster, given) as (port, filled):
@@ -117,21 +117,6 @@ def told(rates: Sequence[float]) -> str:
     return " / ".join(f"{rate:.1f}" for rate in rates)
 
 
-def install() -> None:
-    """The peer's venv, made once for each lock file."""
-    stamp, lock = VENV / "installed", OSCAR / "requirements.lock"
-    if stamp.exists() and stamp.read_bytes() == lock.read_bytes():
-        return
-    note("installing django-oscar into build/peers")
-    uv = str(Path(sys.executable).parent / "uv")
-    subprocess.run([uv, "venv", "-q", "--clear", "--python", sys.executable, str(VENV)], check=True)
-    subprocess.run(
-        [uv, "pip", "sync", "-q", "--require-hashes", "--python", str(VENV / "bin/python"), str(lock)],
-        check=True,
-    )
-    stamp.write_bytes(lock.read_bytes())
-
-
 @contextlib.contextmanager
 def database() -> Iterator[Cluster]:
     """A private PostgreSQL that waits for its disk, with an empty database `oscar`."""
@@ -158,12 +143,12 @@ def oscar_site(cluster: Cluster, given: argparse.Namespace) -> Iterator[tuple[in
     }
     note("filling django-oscar")
     sizes = [str(number) for number in (given.products, given.orders, BUYERS)]
-    line = [str(VENV / "bin/python"), str(OSCAR / "fill.py"), *sizes]
+    line = [str(peer_bin("oscar") / "python"), str(OSCAR / "fill.py"), *sizes]
     done = subprocess.run(line, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     serve = [
-        str(VENV / "bin/gunicorn"), "-w", str(os.cpu_count()), "-b", f"127.0.0.1:{port}", "--log-level", "error",
+        str(peer_bin("oscar") / "gunicorn"), "-w", str(os.cpu_count()), "-b", f"127.0.0.1:{port}", "--log-level", "error",
         "urls:application",
     ]  # fmt: skip
     process = subprocess.Popen(serve, env=environment, cwd=OSCAR)

@@ -66,16 +66,19 @@ def replay() -> None:
     metavar="DAY",
     help="First scored day, as 2022-04-28; without it both protocols are printed.",
 )
+@click.option("--cold", is_flag=True, help="Without the histories of before the first row.")
 @shared_options
 def kuairand(
-    *, folder: Path, score_from: str | None, delay_ms: int, seed: int, json_file: Path | None
+    *, folder: Path, score_from: str | None, cold: bool, delay_ms: int, seed: int, json_file: Path | None
 ) -> None:
-    """KuaiRand's exposures in FOLDER, seven behaviours at once."""
+    """KuaiRand's exposures in FOLDER, seven behaviours at once; its people's histories of before are counted first."""
     from magpie.engine.replay.feed import replay_feed
     from magpie.engine.replay.kuairand import KUAIRAND, fourth_day, kuairand_columns
-    from magpie.log.formats.kuairand_features import read_kuairand
+    from magpie.log.formats.kuairand_features import read_histories, read_kuairand
 
-    columns = kuairand_columns(read_kuairand(folder))
+    table = read_kuairand(folder)
+    histories = None if cold else read_histories(folder, before_ms=int(table.time_ms[0]))
+    columns = kuairand_columns(table, histories)
     if score_from is None:
         starts: tuple[int | None, ...] = (fourth_day(columns.ts_ms), None)
     else:

@@ -217,8 +217,8 @@ class Params:
     "A price outside the band halves the value at most: the person may widen the band, we do not (B4)."
 
     # --- reasons
-    reason_loss_min: float = 0.10
-    """A cause is named only where the match falls by a tenth or more without it. What the ranker itself learned from one
+    reason_loss_min: float = 0.12
+    """A cause is named only where the match falls by an eighth or more without it. What the ranker itself learned from one
     card's events moves a score by less (measured by tests/engine/test_true_reasons.py), so the named fall is real."""
     held_said_min: float = 0.25
     "Of its looks' mean, in deviations and shrunk: eight looks half a deviation longer than others of its kind."

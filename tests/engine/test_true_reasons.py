@@ -22,7 +22,7 @@ def lively_town(seed: int = 5) -> Town:
             f"product:{card}", account=f"account:{card % 20}", topics={TOPICS[topic]: 1.0},
             category=f"{TOPICS[topic]}/{card % 2}", price_minor=900 + 10 * card, words=(f"w{card % 30}",),
         )  # fmt: skip
-    for number in range(40):
+    for number in range(50):
         person, tastes = f"p:{number}", rng.choice(6, 2, replace=False)
         if number % 4 == 0:
             town.rights(person, topics=(TOPICS[(number + 2) % 6],), follows=(f"account:{number % 20}",))
@@ -93,7 +93,7 @@ def _less(town: Town, event: Event, person: str, code: str, cause: str) -> Event
 def test_two_hundred_named_causes_are_felt():
     town = lively_town()
     named = []
-    for number in range(40):
+    for number in range(50):
         person = f"p:{number}"
         slate = town.engine.answer([SlateAsk(slate=f"s{number}", person=person, n=20)])[0]
         for card in slate.cards:

@@ -12,7 +12,8 @@ from magpie.engine.replay.feed import FeedColumns, predict_feed, replay_feed
 from magpie.engine.replay.kuairand import KUAIRAND, fourth_day, kuairand_columns
 from magpie.engine.replay.metrics import area_under_curve
 from magpie.engine.replay.report import Report
-from magpie.log.formats.kuairand_features import read_kuairand
+from magpie.kit.clock import DAY_MS
+from magpie.log.formats.kuairand_features import read_histories, read_kuairand
 
 DATA = os.environ.get("MAGPIE_REAL_DATA")
 pytestmark = [
@@ -20,6 +21,7 @@ pytestmark = [
     pytest.mark.skipif(not DATA, reason="real data: set $MAGPIE_REAL_DATA to its folder"),
 ]
 BARS = {"click": 0.02, "long_view": 0.02, "like": 0.03}
+TREES = {"click": (0.7496, 0.5851), "long_view": (0.7554, 0.5335), "like": (0.8822, 0.0685)}
 COUNTERS = ("global rate", "card counter", "card + person counters")
 
 
@@ -66,6 +68,23 @@ def test_the_engine_beats_every_counter_by_the_bar(reports: list[Report], protoc
         assert (engine.auc or 0) >= (baseline[head].auc or 1) + BARS[head]
         assert (engine.logloss or 9) < (baseline[head].logloss or 0)
     assert (engine.ece or 0) < 0.015
+
+
+def test_with_histories_counted_it_stands_above_trees_that_were_told_them_too() -> None:
+    """Figures of `python bench/peers/kuairand_trees.py` on the last two days; equal within .001, as asked of it."""
+    folder = Path(str(DATA)) / "kuairand"
+    table = read_kuairand(folder)
+    warm = kuairand_columns(table, read_histories(folder, before_ms=int(table.time_ms[0])))
+    assert warm.past is not None and len(warm.past.ts_ms) == 794_252
+    last_two = fourth_day(warm.ts_ms) + DAY_MS
+    (report,) = replay_feed(
+        warm, KUAIRAND, delay_ms=0, score_from=(last_two,), seed=0, progress=lambda _: None
+    )
+    assert report.rows == 35_665 and report.heads is not None
+    for head, (auc, logloss) in TREES.items():
+        own = report.heads[head]
+        assert (own.auc or 0) >= auc - 0.001 and (own.logloss or 9) <= logloss + 0.001
+        assert (own.ece or 0) < 0.015
 
 
 def test_rare_heads_are_printed_with_their_positives(reports: list[Report]) -> None:

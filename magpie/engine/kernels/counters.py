@@ -21,6 +21,7 @@ from magpie.engine.kernels.ranker_state import (
     SLOTS_REFUSED,
     SLOTS_USED,
     SMOOTHING,
+    SMOOTHING_DONE,
     Layout,
     Rows,
     State,
@@ -58,7 +59,8 @@ def read_row(layout: Layout, state: State, rows: Rows, r: int, after_neighbour: 
     """
     ids, all_dense, ts_ms, offset, keys = rows.ids, rows.dense, rows.ts_ms, rows.offset, layout.keys
     slot_key, slot_ms, slot_count, prior = state.slot_key, state.slot_ms, state.slot_count, state.prior
-    rate_heads, horizon_ms, m = layout.rate_heads, layout.horizon_ms, np.float64(layout.steps[SMOOTHING])
+    rate_heads, horizon_ms = layout.rate_heads, layout.horizon_ms
+    rows_least, done_least = np.float64(layout.steps[SMOOTHING]), np.float64(layout.steps[SMOOTHING_DONE])
     fields, dense, now = ids[r], all_dense[r], ts_ms[r]
     n_rates, n_unknown = rate_heads.shape[0], layout.bags.shape[0]
     if after_neighbour:  # nothing was counted since, so the rates over everything are the same
@@ -94,6 +96,7 @@ def read_row(layout: Layout, state: State, rows: Rows, r: int, after_neighbour: 
                     )
                     odds = math.exp(np.float64(offset[r, rate_heads[i]]))
                     p = odds / (1.0 + odds)
+                    m = max(rows_least, done_least / p)
                     dense[at + 1 + i] = np.float32(
                         math.log((done + m * p) / ((shown - done + m * (1.0 - p)) * odds))
                     )

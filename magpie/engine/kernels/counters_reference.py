@@ -14,6 +14,7 @@ class PlainCounters:
 
     horizon_ms: tuple[float, ...]
     smoothing: float
+    smoothing_done: float
     done: dict[tuple[int, ...], dict[int, list[tuple[int, float, float]]]] = field(default_factory=dict)
     shown: dict[int, list[float]] = field(default_factory=dict)
 
@@ -50,6 +51,7 @@ class PlainCounters:
             answer.append(math.log1p(sums[heads[0]][0]))
             for head in heads:
                 p = 1 / (1 + math.exp(-self.offset(head)))
-                rate = (sums[head][1] + self.smoothing * p) / (sums[head][0] + self.smoothing)
+                rows = max(self.smoothing, self.smoothing_done / p)
+                rate = (sums[head][1] + rows * p) / (sums[head][0] + rows)
                 answer.append(math.log(rate / (1 - rate)) - math.log(p / (1 - p)))
         return answer

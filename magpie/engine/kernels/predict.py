@@ -21,6 +21,7 @@ from magpie.engine.kernels.ranker_state import (
     PERSON_FIELD,
     SCENE_FIELD,
     SMOOTHING,
+    SMOOTHING_DONE,
     Layout,
     State,
     layout_t,
@@ -81,7 +82,8 @@ def _find_slots(layout: Layout, state: State, ids: I4, slots: I8) -> None:
 @njit(cache=True, nogil=True, fastmath=False)
 def _read_counters(layout: Layout, state: State, slots: I8, now: int, odds: F8, x: F4, base: int) -> None:
     """Fill x[:, base:] with the dense block of `read_row`, not yet scaled."""
-    n_rates, m, width = layout.rate_heads.shape[0], np.float64(layout.steps[SMOOTHING]), 1
+    n_rates, width = layout.rate_heads.shape[0], 1
+    rows_least, done_least = np.float64(layout.steps[SMOOTHING]), np.float64(layout.steps[SMOOTHING_DONE])
     width += layout.horizon_ms.shape[0] * (1 + n_rates)
     share = odds / (1.0 + odds)
     for r in range(slots.shape[0]):
@@ -105,6 +107,7 @@ def _read_counters(layout: Layout, state: State, slots: I8, now: int, odds: F8, 
                         state.slot_count[slot, count + 1] * keep,
                     )
                     p = share[i]
+                    m = max(rows_least, done_least / p)
                     x[r, at + 1 + i] = np.float32(
                         math.log((done + m * p) / ((shown - done + m * (1.0 - p)) * odds[i]))
                     )

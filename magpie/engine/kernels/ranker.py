@@ -16,6 +16,7 @@ from magpie.engine.kernels.counters import observe_row, read_row
 from magpie.engine.kernels.ranker_state import (
     ATTENTION,
     BLANK,
+    F4,
     I8,
     LEARN,
     OBSERVE,
@@ -151,6 +152,15 @@ def forward_row(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) ->
             logit[h] += h2[j] * w3[j, h]
 
 
+@njit(inline="always", cache=True, nogil=True, fastmath=False)
+def step_heads(weights: F4, squares: F4, value: float, d_logit: F4, step: float) -> None:
+    """One Adagrad step of the weights [H] from one input to the heads, each by its own squares [H]."""
+    for h in range(d_logit.shape[0]):
+        d = value * d_logit[h]
+        squares[h] += d * d
+        weights[h] -= np.float32(step * d / math.sqrt(squares[h]))
+
+
 @njit(
     types.void(layout_t, state_t, rows_t, types.int64, scratch_t),
     inline="always",
@@ -159,14 +169,13 @@ def forward_row(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) ->
     fastmath=False,
 )
 def learn_net(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) -> None:
-    """One step of the weights on d_logit, leaving d_x behind; row-wise Adagrad: an accumulator per input."""
+    """One step of the weights on d_logit, leaving d_x behind; row-wise Adagrad, an accumulator per input, in the hidden
+    layers; what leads to the heads has one per head, or a rare head would move by the gradients of the frequent."""
     x, h1, h2, d_logit, d_h2, d_h1, d_x = s.x, s.h1, s.h2, s.d_logit, s.d_h2, s.d_h1, s.d_x
     w1, w2, w3, linear = state.w1, state.w2, state.w3, state.linear
     w1_sq, w2_sq, w3_sq, linear_sq = state.w1_sq, state.w2_sq, state.w3_sq, state.linear_sq
     n_heads, n_a, n_b, step = d_logit.shape[0], w1.shape[1], w2.shape[1], layout.steps[STEP_NET]
-    g2_out, g2_b, g2_a = ZERO, ZERO, ZERO
-    for h in range(n_heads):
-        g2_out += d_logit[h] * d_logit[h] / np.float32(n_heads)
+    g2_b, g2_a = ZERO, ZERO
     for j in range(n_b + 1):
         d = ZERO
         for h in range(n_heads):
@@ -174,10 +183,7 @@ def learn_net(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) -> N
         if j < n_b:
             d_h2[j] = d if h2[j] > ZERO else LEAK * d
             g2_b += d_h2[j] * d_h2[j] / np.float32(n_b)
-        w3_sq[j] += h2[j] * h2[j] * g2_out
-        rate = step * h2[j] / math.sqrt(w3_sq[j])
-        for h in range(n_heads):
-            w3[j, h] -= np.float32(rate) * d_logit[h]
+        step_heads(w3[j], w3_sq[j], h2[j], d_logit, step)
     for i in range(n_a + 1):
         d = ZERO
         for j in range(n_b):
@@ -205,11 +211,7 @@ def learn_net(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) -> N
         for j in range(n_a):
             w1[i, j] -= rate * d_h1[j]
     for i in range(n_dense):
-        value = x[n_vectors + i]
-        linear_sq[i] += value * value * g2_out
-        rate = np.float32(step * value / math.sqrt(linear_sq[i]))
-        for h in range(n_heads):
-            linear[i, h] -= rate * d_logit[h]
+        step_heads(linear[i], linear_sq[i], x[n_vectors + i], d_logit, step)
 
 
 @njit(

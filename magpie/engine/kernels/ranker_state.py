@@ -23,7 +23,7 @@ READ, PREDICT, LEARN, OBSERVE, BLANK = 0, 1, 2, 3, 4
 PERSON_FIELD, SCENE_FIELD, HISTORY_HEAD, HEADS = 0, 1, 2, 3
 
 # Places in `Layout.steps`.
-STEP_EMBEDDING, STEP_WIDE, STEP_NET, STEP_PLATT, SMOOTHING, ATTENTION = 0, 1, 2, 3, 4, 5
+STEP_EMBEDDING, STEP_WIDE, STEP_NET, STEP_PLATT, SMOOTHING, SMOOTHING_DONE, ATTENTION = 0, 1, 2, 3, 4, 5, 6
 
 # Places in `State.marks`.
 SLOTS_USED, SLOTS_LIMIT, SLOTS_REFUSED, PERSONS_USED, CLOCK_MS, ROWS_SEEN = 0, 1, 2, 3, 4, 5
@@ -38,7 +38,7 @@ class Layout(NamedTuple):
     history_fields: I4  # [C] fields whose vectors make a card's vector in the attention
     roles: I8  # [4] see above
     horizon_ms: F8  # [Z] time constant of a decayed counter; inf never decays
-    steps: F4  # [6] see above
+    steps: F4  # [7] see above
 
 
 class State(NamedTuple):
@@ -60,9 +60,9 @@ class State(NamedTuple):
     w2: F4  # [A + 1, B]
     w2_sq: F4
     w3: F4  # [B + 1, H]
-    w3_sq: F4
+    w3_sq: F4  # [B + 1, H] one per weight
     linear: F4  # [D, H]
-    linear_sq: F4  # [D]
+    linear_sq: F4  # [D, H]
     moment: F8  # [D, 2] running mean and sum of squared deviations
     scale: F4  # [D, 2] mean and 1 / spread, as the network uses them
     platt: F4  # [scenes, H, 2] slope and shift
@@ -119,7 +119,7 @@ layout_t = _tuple_of((_i4_1, _i4_2, _i4_1, _i4_1, _i8_1, _f8_1, _f4_1), Layout)
 state_t = _tuple_of(
     (
         _i8_1, _i8_1, _f4_2, _f8_2, _i8_1, _i4_1, _i4_3, _f4_2, _f4_1, _f4_2, _f4_2,
-        _f4_2, _f4_1, _f4_2, _f4_1, _f4_2, _f4_1, _f4_2, _f4_1, _f8_2, _f4_2, _f4_3, _f4_3, _i8_1,
+        _f4_2, _f4_1, _f4_2, _f4_1, _f4_2, _f4_2, _f4_2, _f4_2, _f8_2, _f4_2, _f4_3, _f4_3, _i8_1,
     ),
     State,
 )  # fmt: skip

@@ -30,7 +30,16 @@ def make_layout(spec: RankerSpec, params: RankerParams) -> Layout:
         roles=np.array([spec.field(spec.person_field), scene, history, len(spec.heads)], np.int64),
         horizon_ms=np.array(p.horizon_ms, np.float64),
         steps=np.array(
-            [p.step_embedding, p.step_wide, p.step_net, p.step_platt, p.smoothing, p.attention], np.float32
+            [
+                p.step_embedding,
+                p.step_wide,
+                p.step_net,
+                p.step_platt,
+                p.smoothing,
+                p.smoothing_done,
+                p.attention,
+            ],
+            np.float32,
         ),
     )
 
@@ -58,8 +67,8 @@ def make_state(spec: RankerSpec, params: RankerParams, *, seed: int) -> State:
         wide=np.zeros((0, n_heads), np.float32), wide_sq=np.zeros((0, n_heads), np.float32),
         w1=_weights(rng, n_x, n_a), w1_sq=_filled(params.net_sq_start, n_x),
         w2=_weights(rng, _padded(n_a + 1), n_b), w2_sq=_filled(params.net_sq_start, _padded(n_a + 1)),
-        w3=np.zeros((_padded(n_b + 1), n_heads), np.float32), w3_sq=_filled(params.net_sq_start, _padded(n_b + 1)),
-        linear=np.zeros((n_dense, n_heads), np.float32), linear_sq=_filled(1.0, n_dense),
+        w3=np.zeros((_padded(n_b + 1), n_heads), np.float32), w3_sq=_filled(params.net_sq_start, (_padded(n_b + 1), n_heads)),
+        linear=np.zeros((n_dense, n_heads), np.float32), linear_sq=_filled(params.linear_sq_start, (n_dense, n_heads)),
         moment=np.zeros((n_dense, 2), np.float64), scale=np.tile(np.array([0, 1], np.float32), (n_dense, 1)),
         platt=platt, platt_sq=np.full_like(platt, params.platt_sq_start),
         marks=np.array([0, params.slots_max, 0, 0, 0, 0], np.int64),
@@ -179,7 +188,7 @@ def _weights(rng: np.random.Generator, n_in: int, n_out: int) -> F4:
     return rng.normal(0.0, np.sqrt(1.0 / n_in), (n_in, n_out)).astype(np.float32)
 
 
-def _filled(value: float, size: int) -> F4:
+def _filled(value: float, size: int | tuple[int, int]) -> F4:
     return np.full(size, value, np.float32)
 
 

@@ -75,7 +75,8 @@ FEED = RankerSpec(
     heads=("click", "long_view", "like", "comment", "share", "follow", "cart", "order", "refund", "not_interested"),
     # Orders of magnitude of any feed, by our own estimate: what is rare must start rare, above all what is worth much.
     start_rates=(0.1, 0.2, 0.02, 0.003, 0.003, 0.003, 0.01, 0.003, 0.0005, 0.003),
-    rate_heads=("click", "long_view", "like"),
+    # What is common tells of taste, what is worth much of goods, and a no of what not to show again.
+    rate_heads=("click", "long_view", "like", "cart", "order", "not_interested"),
     history_head="long_view",
     history_fields=("card", "account", "topic"),
 )  # fmt: skip

@@ -13,17 +13,28 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from magpie.engine.kernels.ranker_state import F4, I4, I8, LEARN, OBSERVE, PREDICT, READ, Rows
+from magpie.engine.kernels.ranker_state import F4, I4, I8, LEARN, OBSERVE, PREDICT, READ, U1, Rows
 from magpie.engine.ranker.params import RankerParams
 from magpie.engine.ranker.ranker import Ranker
 from magpie.engine.ranker.spec import RankerSpec
-from magpie.engine.replay.baselines_feed import BASELINES, run_baselines
+from magpie.engine.replay.baselines_feed import BASELINES, Seen, run_baselines
 from magpie.engine.replay.metrics import order_head, score_head
 from magpie.engine.replay.report import HeadScores, Report
 
 CHUNK = 4096  # rows between two looks at the progress bar
 
 Progress = Callable[[int], None]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Past:
+    """Rows older than a feed's first, by time, whose codes number the feed's own keys. They are counted before the
+    replay begins, and neither predicted nor learned: their features of that time are not known."""
+
+    ts_ms: I8
+    codes: dict[str, I4]
+    labels: F4  # [n, H]
+    known: U1  # [n, H]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -37,6 +48,7 @@ class FeedColumns:
     labels: F4  # [n, H] in the order of the spec's heads
     rows_read: int
     repeats: int
+    past: Past | None = None
 
 
 def replay_feed(
@@ -51,18 +63,18 @@ def replay_feed(
 ) -> list[Report]:
     """One pass, one report per entry of `score_from`: scored from that instant on, or the whole file for None."""
     ranker = Ranker(spec, seed=seed, params=params)
+    count_past(ranker, columns)
     started = time.process_time()
     probability = predict_feed(ranker, columns, delay_ms=delay_ms, progress=progress)
     us = (time.process_time() - started) * 1e6 / max(len(columns.ts_ms), 1)
     ops = order_of_events(columns.ts_ms, delay_ms=delay_ms)
-    baselines = run_baselines(
-        columns.ts_ms, columns.codes["card"], columns.codes["person"], columns.labels, ops
-    )
+    baselines = _baselines(columns, ops)
     return [_report(columns, spec, probability, baselines, first, delay_ms, seed, us) for first in score_from]
 
 
 def predict_feed(ranker: Ranker, columns: FeedColumns, *, delay_ms: int, progress: Progress) -> F4:
-    """The prequential predictions float32[n, H]; afterwards the ranker has learned all that became known."""
+    """The prequential predictions float32[n, H] of the feed alone (its past is counted by `count_past`); afterwards the
+    ranker has learned all that became known."""
     ids = columns_to_ids(ranker, columns)
     ops = order_of_events(columns.ts_ms, delay_ms=delay_ms)
     n = len(ids)
@@ -99,15 +111,30 @@ def order_of_events(ts_ms: I8, *, delay_ms: int) -> I8:
     return np.stack([acts, np.repeat(np.concatenate([row, row])[order], 2)], axis=1).astype(np.int64)
 
 
+def count_past(ranker: Ranker, columns: FeedColumns) -> None:
+    """Count what was shown before the feed begins; a chunk at a time, since a row's dense block is wide."""
+    past = columns.past
+    if past is None:
+        return
+    ids = _ids_of(ranker, past.codes, columns.keys, len(past.ts_ms))
+    for first in range(0, len(ids), CHUNK):
+        part = slice(first, first + CHUNK)
+        ranker.observe(ids[part], past.ts_ms[part], past.labels[part], past.known[part] > 0)
+
+
 def columns_to_ids(ranker: Ranker, columns: FeedColumns) -> I4:
     """int32[n, F]: every text's row; a field the columns lack is unknown throughout."""
-    ids = np.empty((len(columns.ts_ms), len(ranker.spec.fields)), np.int32)
+    return _ids_of(ranker, columns.codes, columns.keys, len(columns.ts_ms))
+
+
+def _ids_of(ranker: Ranker, codes: dict[str, I4], keys: dict[str, list[str]], n: int) -> I4:
+    ids = np.empty((n, len(ranker.spec.fields)), np.int32)
     for f, field in enumerate(ranker.spec.fields):
-        if field not in columns.codes:
+        if field not in codes:
             ids[:, f] = ranker.unknown_row(field)
             continue
-        table = np.array([ranker.row(field, key) for key in columns.keys[field]], np.int32)
-        ids[:, f] = table[columns.codes[field]]
+        table = np.array([ranker.row(field, key) for key in keys[field]], np.int32)
+        ids[:, f] = table[codes[field]]
     return ids
 
 
@@ -116,6 +143,18 @@ def code_texts(texts: list[str]) -> tuple[I4, list[str]]:
     numbers: dict[str, int] = {}
     codes = np.fromiter((numbers.setdefault(text, len(numbers)) for text in texts), np.int32, len(texts))
     return codes, list(numbers)
+
+
+def _baselines(columns: FeedColumns, ops: I8) -> dict[str, F4]:
+    """What counting says of the same rows in the same order, the past included."""
+    all_known = np.ones(columns.labels.shape, np.uint8)
+    own = Seen(columns.ts_ms, columns.codes["card"], columns.codes["person"], columns.labels, all_known)
+    past = columns.past
+    if past is None:
+        return run_baselines(own, ops)
+    return run_baselines(
+        own, ops, Seen(past.ts_ms, past.codes["card"], past.codes["person"], past.labels, past.known)
+    )
 
 
 def _ring(ranker: Ranker, size: int) -> Rows:
@@ -162,6 +201,7 @@ def _report(
         rows_kept=len(columns.ts_ms),
         repeats=columns.repeats,
         delay=_delay_text(delay_ms),
+        extra={} if columns.past is None else {"rows before, counted first": len(columns.past.ts_ms)},
     )
 
 

@@ -8,11 +8,11 @@ import math
 
 import numpy as np
 
-from magpie.engine.kernels.ranker_state import I8
+from magpie.engine.kernels.ranker_state import I4, I8
 from magpie.engine.ranker.spec import RankerSpec
-from magpie.engine.replay.feed import FeedColumns, code_texts
+from magpie.engine.replay.feed import FeedColumns, Past, code_texts
 from magpie.kit.clock import DAY_MS, HOUR_MS
-from magpie.log.formats.kuairand_features import LABELS, USER_INPUTS, KuaiRandTable
+from magpie.log.formats.kuairand_features import LABELS, USER_INPUTS, KuaiRandHistories, KuaiRandTable
 
 BEIJING_MS = 8 * HOUR_MS
 
@@ -27,15 +27,16 @@ KUAIRAND = RankerSpec(
         ("card", "scene"), ("scene", "hour"),
     ),
     heads=tuple(LABELS),
-    rate_heads=("click", "long_view", "like"),
+    rate_heads=("click", "long_view", "like", "hate"),
     history_head="long_view",
     history_fields=("card", "account", "topic"),
     bags=(("upload_type", "video_type", "music", "music_type", "shape"), USER_INPUTS),
 )  # fmt: skip
 
 
-def kuairand_columns(table: KuaiRandTable) -> FeedColumns:
-    """The table as coded columns; buckets are wide enough to meet again and fixed in advance."""
+def kuairand_columns(table: KuaiRandTable, histories: KuaiRandHistories | None = None) -> FeedColumns:
+    """The table as coded columns, with what was shown before it; buckets are wide enough to meet again and fixed in
+    advance."""
     given = table.inputs
     local_ms = table.time_ms + BEIJING_MS
     texts = {
@@ -44,7 +45,7 @@ def kuairand_columns(table: KuaiRandTable) -> FeedColumns:
         "account": given["author_id"],
         "topic": given["tag"],
         "scene": given["tab"],
-        "duration": [_log_bucket(int(value or 0)) for value in given["duration_ms"]],
+        "duration": _log_buckets(given["duration_ms"]),
         "hour": [str(hour) for hour in (local_ms // HOUR_MS % 24).tolist()],
         "age": [
             _age(day, upload)
@@ -58,6 +59,18 @@ def kuairand_columns(table: KuaiRandTable) -> FeedColumns:
         **{name: given[name] for name in USER_INPUTS},
     }
     coded = {field: code_texts(values) for field, values in texts.items()}
+    past = None
+    if histories is not None:
+        earlier = {
+            "person": histories.inputs["user_id"],
+            "card": histories.inputs["video_id"],
+            "account": histories.inputs["author_id"],
+            "topic": histories.inputs["tag"],
+            "duration": _log_buckets(histories.inputs["duration_ms"]),
+        }
+        both = {field: code_texts([*texts[field], *values]) for field, values in earlier.items()}
+        coded |= {field: (codes[: len(local_ms)], keys) for field, (codes, keys) in both.items()}
+        past = _past(histories, {field: codes[len(local_ms) :] for field, (codes, _) in both.items()})
     return FeedColumns(
         dataset="kuairand",
         ts_ms=table.time_ms,
@@ -66,7 +79,18 @@ def kuairand_columns(table: KuaiRandTable) -> FeedColumns:
         labels=np.stack([table.labels[head] for head in KUAIRAND.heads], axis=1).astype(np.float32),
         rows_read=table.rows_read,
         repeats=table.repeats,
+        past=past,
     )
+
+
+def _past(histories: KuaiRandHistories, codes: dict[str, I4]) -> Past:
+    """Of what was shown before the log, two answers are known."""
+    shape = len(histories.time_ms), len(KUAIRAND.heads)
+    labels, known = np.zeros(shape, np.float32), np.zeros(shape, np.uint8)
+    for head, told in histories.labels.items():
+        at = KUAIRAND.heads.index(head)
+        labels[:, at], known[:, at] = told, 1
+    return Past(ts_ms=histories.time_ms, codes=codes, labels=labels, known=known)
 
 
 def fourth_day(ts_ms: I8) -> int:
@@ -74,9 +98,9 @@ def fourth_day(ts_ms: I8) -> int:
     return round((int(ts_ms[0]) + BEIJING_MS) / DAY_MS + 3) * DAY_MS - BEIJING_MS
 
 
-def _log_bucket(ms: int) -> str:
+def _log_buckets(lengths_ms: list[str]) -> list[str]:
     """Three buckets for each doubling: 10 s and 12 s differ, 100 s and 101 s do not."""
-    return str(int(3 * math.log2(1 + ms / 1000)))
+    return [str(int(3 * math.log2(1 + int(text or 0) / 1000))) for text in lengths_ms]
 
 
 def _age(day: int, upload: str) -> str:

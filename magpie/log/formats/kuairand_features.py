@@ -29,6 +29,8 @@ USER_INPUTS = (
     "friend_user_num_range", "register_days_range", *(f"onehot_feat{i}" for i in range(18)),
 )  # fmt: skip
 FILES = ("val.parquet", "item_features.parquet", "user_features.parquet")
+HISTORIES = "user_sequences.parquet"
+HISTORY_INPUTS = ("user_id", "video_id", "author_id", "tag", "duration_ms")
 FORBIDDEN_ENDS = ("_cnt", "_num", "counts")
 FORBIDDEN = frozenset(
     {
@@ -44,6 +46,19 @@ class KuaiRandUnreadable(Refusal):
     code = "kuairand_unreadable"
     en = "KuaiRand's {file} cannot be used: {why}. Give the folder that holds {needed}. Nothing was written."
     zh = "无法使用 KuaiRand 的 {file}：{why}。请指定包含 {needed} 的目录。未写入任何内容。"
+
+
+@dataclasses.dataclass(frozen=True)
+class KuaiRandHistories:
+    """Exposures before the log, by time: `inputs` of HISTORY_INPUTS, and the two answers that are known of them.
+
+    Single times are not given: each row bears that of its person's newest. `left_out` rows are not older than the log.
+    """
+
+    time_ms: NDArray[np.int64]
+    inputs: dict[str, list[str]]
+    labels: dict[str, NDArray[np.int8]]
+    left_out: int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -79,6 +94,46 @@ def read_kuairand(folder: Path) -> KuaiRandTable:
     return KuaiRandTable(
         log["time_ms"].to_numpy().astype(np.int64), inputs, labels, rows_read, rows_read - len(kept)
     )
+
+
+def read_histories(folder: Path, *, before_ms: int) -> KuaiRandHistories | None:
+    """What people were shown before `before_ms`, with long views and likes; None where the folder has no histories."""
+    if not (folder / HISTORIES).exists():
+        return None
+    table = _read(folder / HISTORIES, ("user_id", "last_time_ms", "watch_seq", "long_watch_seq", "like_seq"))
+    is_older = np.asarray(table["last_time_ms"].to_numpy() < before_ms)
+    left_out = int(pc.sum(pc.list_value_length(table["watch_seq"].filter(pa.array(~is_older)))).as_py() or 0)
+    table = table.filter(pa.array(is_older)).sort_by(
+        [("last_time_ms", "ascending"), ("user_id", "ascending")]
+    )
+    persons, videos = _shown(table, "watch_seq")
+    labels = {
+        head: np.isin(_pairs(persons, videos), _pairs(*_shown(table, column))).astype(np.int8)
+        for head, column in (("long_view", "long_watch_seq"), ("like", "like_seq"))
+    }
+    about = _read(folder / "item_features.parquet", ("video_id", "author_id", "tag", "video_duration"))
+    ids = pa.chunked_array([pa.array(videos)])
+    told = _joined(ids, about, "video_id", ("author_id", "tag", "video_duration"))
+    lengths = [text.partition(".")[0] for text in told.pop("video_duration")]
+    inputs = {
+        "user_id": list(map(str, persons.tolist())),
+        "video_id": _texts(ids),
+        **told,
+        "duration_ms": lengths,
+    }
+    lasts = np.repeat(table["last_time_ms"].to_numpy(), pc.list_value_length(table["watch_seq"]).to_numpy())
+    return KuaiRandHistories(lasts.astype(np.int64), inputs, labels, left_out)
+
+
+def _shown(table: pa.Table, column: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(persons, videos) of a column of lists, one entry for each element: [[9], [7, 8]] of 1, 2 -> [1, 2, 2], [9, 7, 8]"""
+    persons = np.repeat(table["user_id"].to_numpy(), pc.list_value_length(table[column]).to_numpy())
+    return persons.astype(np.int64), pc.list_flatten(table[column]).to_numpy().astype(np.int64)
+
+
+def _pairs(persons: NDArray[np.int64], videos: NDArray[np.int64]) -> NDArray[np.int64]:
+    """One number for each person and video; both are below 2 ** 31."""
+    return (persons << 32) | videos
 
 
 def _read(path: Path, columns: tuple[str, ...]) -> pa.Table:

@@ -19,7 +19,7 @@ def test_counters_are_exact_under_decay(is_late: bool) -> None:
     if is_late:
         np.random.default_rng(3).shuffle(ts_ms)
     known = np.ones_like(labels, dtype=bool)
-    plain = PlainCounters(PARAMS.horizon_ms, PARAMS.smoothing)
+    plain = PlainCounters(PARAMS.horizon_ms, PARAMS.smoothing, PARAMS.smoothing_done)
     ranker.observe(ids, ts_ms, labels, known, trust)
     for row in range(400):
         for head in range(len(SPEC.heads)):

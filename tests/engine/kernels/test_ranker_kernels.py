@@ -58,8 +58,9 @@ def test_one_step_follows_the_true_gradient(row: int, name: str) -> None:
     gradient = net.slope(array, rows, *given, labels[row].astype(float), np.array([1.0, 0.0, 1.0]))
     before = array[rows].copy()
     ranker.learn(features, labels[row : row + 1], np.array([[True, False, True]]))
-    if name == "wide":  # an accumulator of its own for every weight
-        after = before - CALM.step_wide * gradient / np.sqrt(squares[rows] + gradient**2)
+    if name in ("wide", "linear", "w3"):  # an accumulator of its own for every weight
+        step = CALM.step_wide if name == "wide" else CALM.step_net
+        after = before - step * gradient / np.sqrt(squares[rows] + gradient**2)
     else:
         step = CALM.step_embedding if name == "embedding" else CALM.step_net
         after = adagrad_rows(before, squares[rows], gradient, step)

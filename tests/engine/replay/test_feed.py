@@ -1,5 +1,7 @@
 """The feed replay's honesty: nothing is learned before it is scored, ties and delays hold, the future is not read."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,7 +10,15 @@ from hypothesis import strategies as st
 from magpie.engine.kernels.ranker_state import LEARN, OBSERVE, PREDICT, READ
 from magpie.engine.ranker.ranker import Ranker
 from magpie.engine.replay import feed
-from magpie.engine.replay.feed import FeedColumns, code_texts, order_of_events, predict_feed, replay_feed
+from magpie.engine.replay.feed import (
+    FeedColumns,
+    Past,
+    code_texts,
+    count_past,
+    order_of_events,
+    predict_feed,
+    replay_feed,
+)
 from tests.engine.ranker.cast import PARAMS, SPEC, START_MS
 
 pytestmark = pytest.mark.wide
@@ -110,6 +120,44 @@ def test_with_a_delay_nothing_is_learned_before_it_has_passed() -> None:
 def test_rows_out_of_order_are_refused() -> None:
     with pytest.raises(ValueError, match="ordered by time"):
         order_of_events(np.array([5, 4]), delay_ms=0)
+
+
+def test_the_past_is_counted_before_anything_is_predicted_and_only_where_it_is_known() -> None:
+    columns = make_feed()
+    codes = {field: columns.codes[field][:50] for field in ("person", "card")}
+    known = np.zeros((50, 3), np.uint8)
+    known[:, 0] = 1
+    past = Past(ts_ms=columns.ts_ms[:50] - 10**9, codes=codes, labels=columns.labels[:50], known=known)
+    ranker = Ranker(SPEC, seed=0, params=PARAMS)
+
+    count_past(ranker, dataclasses.replace(columns, past=past))
+
+    plain = Ranker(SPEC, seed=0, params=PARAMS)
+    ids = feed.columns_to_ids(plain, columns)[:50]
+    for field in set(SPEC.fields) - set(codes):
+        ids[:, SPEC.field(field)] = plain.unknown_row(field)
+    plain.observe(ids, past.ts_ms, past.labels, known > 0)
+    now = feed.columns_to_ids(ranker, columns), columns.ts_ms
+    same = feed.columns_to_ids(plain, columns), columns.ts_ms
+    assert ranker.features(*now).dense.tobytes() == plain.features(*same).dense.tobytes()
+    assert ranker.sizes()["slots"] > 0
+
+
+def test_baselines_count_the_past_too() -> None:
+    columns = make_feed()
+    known = np.ones((50, 3), np.uint8)
+    codes = {field: columns.codes[field][:50] for field in ("person", "card")}
+    past = Past(ts_ms=columns.ts_ms[:50] - 10**6, codes=codes, labels=columns.labels[:50], known=known)
+    cold, warm = (
+        replay_feed(
+            told, SPEC, delay_ms=10**12, score_from=(None,), seed=0, progress=lambda _: None, params=PARAMS
+        )[0]
+        for told in (columns, dataclasses.replace(columns, past=past))
+    )
+    cold_said, warm_said = cold.baselines["popularity"], warm.baselines["popularity"]
+    assert isinstance(cold_said, dict) and isinstance(warm_said, dict)
+    assert cold_said["click"].auc == 0.5 and warm_said["click"].auc != 0.5
+    assert warm.extra == {"rows before, counted first": 50} and cold.extra == {}
 
 
 @pytest.mark.parametrize("chunk", [1, 7, 64])

@@ -13,6 +13,7 @@ from magpie.log.formats.kuairand_features import (
     USER_INPUTS,
     VIDEO_INPUTS,
     KuaiRandUnreadable,
+    read_histories,
     read_kuairand,
     refuse_inputs,
 )
@@ -67,6 +68,49 @@ def test_buckets_are_of_the_rows_own_time_and_length(tmp_path: Path) -> None:
     }
     assert told == {"hour": ["0", "0", "0"], "age": ["8", "", "1"], "duration": ["17", "0", "9"], "person": ["2", "1", "1"]}  # fmt: skip
     assert columns.labels.shape == (3, len(KUAIRAND.heads))
+
+
+def write_histories(folder: Path) -> None:
+    """Person 1 saw video 7 twice and an unknown one, and watched 7 to its end; person 2 was still at it when the log began."""
+    histories = {
+        "user_id": [2, 1], "last_time_ms": [MIDNIGHT_MS, MIDNIGHT_MS - 60_000], "watch_seq": [[8], [7, 5, 7]],
+        "long_watch_seq": [[8], [7]], "like_seq": [[], [9, 5]],
+    }  # fmt: skip
+    pq.write_table(pa.table(histories), folder / "user_sequences.parquet")
+    videos = pq.read_table(folder / "item_features.parquet")
+    videos = videos.append_column("video_duration", pa.array([None, 9_000.0]))
+    pq.write_table(videos, folder / "item_features.parquet")
+
+
+def test_histories_are_told_where_they_are_older_than_the_log(tmp_path: Path) -> None:
+    assert read_histories(write_folder(tmp_path), before_ms=MIDNIGHT_MS) is None
+    write_histories(tmp_path)
+
+    told = read_histories(tmp_path, before_ms=MIDNIGHT_MS)
+
+    assert told is not None and told.left_out == 1
+    assert told.time_ms.tolist() == [MIDNIGHT_MS - 60_000] * 3
+    assert told.inputs["user_id"] == ["1"] * 3 and told.inputs["video_id"] == ["7", "5", "7"]
+    assert told.inputs["tag"] == ["2", "", "2"] and told.inputs["duration_ms"] == ["9000", "", "9000"]
+    assert {head: values.tolist() for head, values in told.labels.items()} == {
+        "long_view": [1, 0, 1],
+        "like": [0, 1, 0],
+    }
+
+
+def test_histories_share_the_logs_numbers_and_only_two_of_their_answers_are_known(tmp_path: Path) -> None:
+    table = read_kuairand(write_folder(tmp_path))
+    write_histories(tmp_path)
+
+    columns = kuairand_columns(table, read_histories(tmp_path, before_ms=MIDNIGHT_MS))
+
+    past = columns.past
+    assert past is not None
+    told = {field: [columns.keys[field][code] for code in codes] for field, codes in past.codes.items()}
+    assert told == {"person": ["1"] * 3, "card": ["7", "5", "7"], "account": ["2", "", "2"], "topic": ["2", "", "2"], "duration": ["9", "0", "9"]}  # fmt: skip
+    assert [columns.keys["person"][code] for code in columns.codes["person"]] == ["2", "1", "1"]
+    assert [KUAIRAND.heads[at] for at in past.known.all(axis=0).nonzero()[0]] == ["long_view", "like"]
+    assert past.known.sum() == 6 and past.labels.sum() == 3
 
 
 @pytest.mark.parametrize(

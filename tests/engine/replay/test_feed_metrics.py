@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from magpie.engine.replay.baselines_feed import run_baselines
+from magpie.engine.replay.baselines_feed import Seen, run_baselines
 from magpie.engine.replay.feed import order_of_events
 from magpie.engine.replay.metrics import area_under_curve, calibration_error, log_loss
 from magpie.engine.replay.report import HeadScores, ListScores, Report
@@ -47,6 +47,7 @@ def test_baselines_know_only_what_had_become_known(delay_ms: int, known: int) ->
     ts_ms = np.array([0, 1_000, 2_000])
     same = np.zeros(3, np.int32)
     labels = np.ones((3, 1), np.float32)
-    said = run_baselines(ts_ms, same, same, labels, order_of_events(ts_ms, delay_ms=delay_ms))
+    rows = Seen(ts_ms, same, same, labels, np.ones((3, 1), np.uint8))
+    said = run_baselines(rows, order_of_events(ts_ms, delay_ms=delay_ms))
     assert said["popularity"][2, 0] == known
     assert said["global rate"][2, 0] == pytest.approx((0.5 + known) / (10 + known))
