@@ -12,7 +12,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from magpie.demo.lab.runs import Interval, Run
+    from magpie.demo.lab.runs import Run
+    from magpie.engine.replay.intervals import Interval
 
 COLUMNS = {
     "satisfaction": "joy / person / day", "first_cards": "first 20", "by_card": "cards 31-40", "discovery": "discovered",
@@ -89,7 +90,7 @@ def read_runs(file: Path, persons: int, days: int) -> "list[Run]":
 
 def print_runs(runs: "Sequence[Run]", policies: "Sequence[str]", persons: int, days: int) -> None:
     """Everything as Markdown: measures by policy, then what the engine is worth, its circles and its ledger."""
-    from magpie.demo.lab.runs import interval_of
+    from magpie.engine.replay.intervals import interval_of
 
     events = sum(run.events for run in runs)
     click.echo(f"\n{persons} simulated people, {days} days, {len({run.seed for run in runs})} towns; {events:,} events. "
@@ -125,7 +126,8 @@ def _print_lifts(runs: "Sequence[Run]", policies: "Sequence[str]") -> None:
 
 
 def _print_circles(runs: "Sequence[Run]") -> None:
-    from magpie.demo.lab.runs import ENGINE, interval_of
+    from magpie.demo.lab.runs import ENGINE
+    from magpie.engine.replay.intervals import interval_of
 
     found = [asdict(run.circles) for run in runs if run.policy == ENGINE and run.circles]
     if found:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from magpie.engine.ranker.spec import RankerSpec
+    from magpie.engine.replay.feed import FeedColumns
     from magpie.engine.replay.report import Report
 
 UNITS_MS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
@@ -67,9 +69,23 @@ def replay() -> None:
     help="First scored day, as 2022-04-28; without it both protocols are printed.",
 )
 @click.option("--cold", is_flag=True, help="Without the histories of before the first row.")
+@click.option(
+    "--study",
+    type=click.Choice(["delays", "parts"]),
+    help="Instead: what freshness is worth, or each part of the ranker.",
+)
+@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1, 20), help="Of a study: 0, 1, …")
 @shared_options
 def kuairand(
-    *, folder: Path, score_from: str | None, cold: bool, delay_ms: int, seed: int, json_file: Path | None
+    *,
+    folder: Path,
+    score_from: str | None,
+    cold: bool,
+    study: str | None,
+    seeds: int,
+    delay_ms: int,
+    seed: int,
+    json_file: Path | None,
 ) -> None:
     """KuaiRand's exposures in FOLDER, seven behaviours at once; its people's histories of before are counted first."""
     from magpie.engine.replay.feed import replay_feed
@@ -83,6 +99,10 @@ def kuairand(
         starts: tuple[int | None, ...] = (fourth_day(columns.ts_ms), None)
     else:
         starts = (_instant(score_from) - BEIJING_MS,)
+    if study is not None:
+        first_ms = starts[0] if starts[0] is not None else int(columns.ts_ms[0])
+        _study(study, columns, KUAIRAND, first_ms=first_ms, seeds=seeds, json_file=json_file)
+        return
     with progress_bar(len(columns.ts_ms)) as progress:
         reports = replay_feed(
             columns, KUAIRAND, delay_ms=delay_ms, score_from=starts, seed=seed, progress=progress
@@ -139,6 +159,26 @@ def replay_csv(
     tell(reports, json_file)
 
 
+def _study(
+    study: str, columns: "FeedColumns", spec: "RankerSpec", *, first_ms: int, seeds: int, json_file: Path | None
+) -> None:  # fmt: skip
+    from magpie.cli.replay_study import DELAYS_MS, tell_study
+    from magpie.engine.replay.study import PARTS, study_delays, study_parts
+
+    is_curve = study == "delays"
+    settings = len(DELAYS_MS) if is_curve else 2 + len(PARTS)
+    with progress_bar(settings * seeds * len(columns.ts_ms)) as progress:
+        found = (
+            study_delays(
+                columns, spec, delays_ms=DELAYS_MS, seeds=range(seeds), first_ms=first_ms, progress=progress
+            )
+            if is_curve
+            else study_parts(columns, spec, seeds=range(seeds), first_ms=first_ms, progress=progress)
+        )
+        outcomes = list(found)
+    tell_study(outcomes, is_curve=is_curve, json_file=json_file)
+
+
 @contextmanager
 def progress_bar(rows: int) -> Iterator[Callable[[int], None]]:
     """A bar on the terminal, nothing in a pipe; gives the function that moves it."""
@@ -159,7 +199,13 @@ def tell(reports: "list[Report]", json_file: Path | None) -> None:
     if json_file is None:
         return
     first, *others = (json.loads(report.to_json()) for report in reports)
-    text = json.dumps({**first, **({"also": others} if others else {})}, ensure_ascii=False, indent=2)
+    write_json(
+        json_file, json.dumps({**first, **({"also": others} if others else {})}, ensure_ascii=False, indent=2)
+    )
+
+
+def write_json(json_file: Path, text: str) -> None:
+    """Whole or not at all."""
     written = json_file.with_name(json_file.name + ".part")
     try:
         written.write_text(text + "\n", encoding="utf-8")

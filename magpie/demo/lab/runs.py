@@ -7,9 +7,6 @@ from math import isnan
 from multiprocessing import get_context
 from typing import Any, Final
 
-import numpy as np
-from scipy.special import stdtrit
-
 from magpie.demo.lab.circles import Agreement, agreement
 from magpie.demo.lab.days import live
 from magpie.demo.lab.ledger import Sums, sums_of
@@ -24,6 +21,7 @@ from magpie.demo.lab.policies import (
 )
 from magpie.demo.lab.town import LabTown
 from magpie.engine.params import Params
+from magpie.engine.replay.intervals import Interval, interval_of
 
 ENGINE: Final = "engine"
 ABLATIONS: Final = {
@@ -43,7 +41,6 @@ SIMPLE: Final[dict[str, Callable[[LabTown], Policy]]] = {
     "random": random_policy, "popularity": popularity_policy, "best for all": best_for_all_policy,
 }  # fmt: skip
 POLICIES: Final = (ENGINE, *SIMPLE, *ABLATIONS)
-CONFIDENCE: Final = 0.95
 
 
 @dataclass(frozen=True)
@@ -57,14 +54,6 @@ class Run:
     measures: Measures
     circles: Agreement | None = None
     ledger: Sums | None = None
-
-
-@dataclass(frozen=True)
-class Interval:
-    """Mean over seeds and half the width of its interval (Student's t); nan width for one seed."""
-
-    mean: float
-    half: float
 
 
 def run_one(policy: str, seed: int, params: LabParams) -> Run:
@@ -93,17 +82,6 @@ def run_all(wanted: Sequence[tuple[str, int]], params: LabParams, *, workers: in
         jobs = [pool.submit(run_one, policy, seed, params) for policy, seed in wanted]
         for job in as_completed(jobs):
             yield job.result()
-
-
-def interval_of(values: Sequence[float]) -> Interval:
-    """The mean with its 95 % interval over seeds; nan values are left out."""
-    known = np.array([value for value in values if not np.isnan(value)])
-    if not len(known):
-        return Interval(float("nan"), float("nan"))
-    if len(known) == 1:
-        return Interval(float(known[0]), float("nan"))
-    factor = float(stdtrit(len(known) - 1, 0.5 + CONFIDENCE / 2.0))
-    return Interval(float(known.mean()), factor * float(known.std(ddof=1)) / float(np.sqrt(len(known))))
 
 
 def lift_of(runs: Sequence[Run], policy: str, over: str, *, name: str = "satisfaction") -> Interval:

@@ -15,8 +15,9 @@ from magpie.demo.lab.ledger import Sums, sums_of
 from magpie.demo.lab.measures import Measures, _gini, measure
 from magpie.demo.lab.params import LabParams
 from magpie.demo.lab.policies import EnginePolicy, best_for_all_policy, popularity_policy, random_policy
-from magpie.demo.lab.runs import Run, interval_of, lift_of, plain_of, run_of, run_one
+from magpie.demo.lab.runs import Run, lift_of, plain_of, run_of, run_one
 from magpie.demo.lab.town import LabTown
+from magpie.engine.replay.intervals import interval_of
 from magpie.log.event import Event
 
 pytestmark = pytest.mark.slow
