@@ -52,19 +52,32 @@ def sessions(*, files: tuple[Path, ...], score_from: str | None, seed: int, json
 @click.option(
     "--people", "people_max", type=click.IntRange(min=1), help="Score only so many people, drawn by the seed."
 )
+@click.option(
+    "--passes", default=1, show_default=True, type=click.IntRange(1, 10), help="Of the sequence model."
+)
+@click.option(
+    "--replays",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, 10),
+    help="Batches of old events learned again after each of new ones.",
+)
 @click.option("--seed", default=0, show_default=True, help="First vectors, negatives and the stream's order.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write the numbers here.")
-def sequences(*, file: Path, people_max: int | None, seed: int, json_file: Path | None) -> None:
+def sequences(
+    *, file: Path, people_max: int | None, passes: int, replays: int, seed: int, json_file: Path | None
+) -> None:
     """Sequences in FILE: "user item" on each line, or one person's items per line. 序列：留一法预测最后一项。"""
     from magpie.engine.replay.sequences import number_people, replay_sequences
     from magpie.log.formats.sequences_table import read_sequences
 
     people = number_people(read_sequences(file).items)
     scored = min(people_max or len(people.histories), len(people.histories))
-    with progress_bar(people.learned + 2 * scored) as progress:
+    with progress_bar(passes * people.learned + 2 * scored) as progress:
         report = replay_sequences(
-            people, dataset=file.name, seed=seed, progress=progress, people_max=people_max
-        )
+            people, dataset=file.name, seed=seed, progress=progress, people_max=people_max, passes=passes,
+            replays=replays,
+        )  # fmt: skip
     tell([report], json_file)
 
 

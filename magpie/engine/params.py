@@ -131,6 +131,11 @@ class Params:
     """All events of people who may not be remembered move a card by 1.5 likes a day at most: less than three honest
     people do, whose likes weigh about .6 each."""
 
+    arrival_topics: int = 2
+    "A new card begins among the cards of its two strongest topics: more would blur what it is."
+    arrival_cards: int = 64
+    "The hottest of each: of these the sequence model has learned most."
+
     # --- retrieval
     source_cards: int = 100
     "Cards asked of each source: the recipe's top 100 per channel (frontier.md 1.5)."

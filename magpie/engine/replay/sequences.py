@@ -27,6 +27,8 @@ GATE_QUESTIONS_MAX = 6_000
 DENSE_EVENTS_PER_ITEM = 100
 """Above this, reading and predicting vectors are kept apart and longer histories read."""
 ITEM_KNN_LAG_TAU = 2.0
+LAST_PACE = 0.1
+"""Where the steps of several passes end (reference/frontier.md 1.4)."""
 Progress = Callable[[int], None]
 
 
@@ -56,11 +58,11 @@ def number_people(people: Mapping[str, Sequence[str]]) -> People:
 
 
 def params_for(people: People) -> BlendParams:
-    """The engine's settings for this catalogue: dense ones read longer and keep two vectors per item."""
+    """The engine's settings for this catalogue: dense ones read longer, keep two vectors per item and answer from means."""
     base = BlendParams()
     is_dense = people.learned > DENSE_EVENTS_PER_ITEM * people.items
     sequence = (
-        replace(base.sequence, is_tied=False, length=50, taus=(0.01, 2.0, 8.0, 40.0))
+        replace(base.sequence, is_tied=False, length=50, taus=(0.01, 2.0, 8.0, 40.0), mean_batches=5_000)
         if is_dense
         else base.sequence
     )
@@ -77,9 +79,16 @@ def replay_sequences(
     progress: Progress,
     people_max: int | None = None,
     params: BlendParams | None = None,
+    passes: int = 1,
+    replays: int = 0,
 ) -> Report:
-    """Learn in one pass, then score every person, or `people_max` of them drawn by the seed."""
-    blend = Blend(params or params_for(people), seed=seed)
+    """Learn, then score every person, or `people_max` of them drawn by the seed.
+
+    One pass is what a live engine does; with `replays` it also learns so many batches of old events after each of new
+    ones. In more passes the sequence model alone meets the events again, in ever smaller steps, and the items that the
+    gate is asked about are kept from all channels until it was asked.
+    """
+    blend = Blend(with_replays(params or params_for(people), replays), seed=seed)
     blend.sequence.make_room(people.items)
     rng = np.random.default_rng([seed, 1])
     person_at, position_at = stream_order(people, rng)
@@ -87,14 +96,24 @@ def replay_sequences(
     persons = _drawn(rng, len(people.histories), people_max)
     ends = np.array([len(history) - 2 for history in people.histories])
     is_last = position_at == ends[person_at]
-    seconds = _learn(blend, people, person_at[~is_last], position_at[~is_last], asked, progress)
+    is_asked = np.isin(person_at, list(asked)) & (position_at == ends[person_at] - 1)
+    first = ~(is_last | is_asked) if passes > 1 else ~is_last
+    seconds = _learn(
+        blend, people, person_at[first], position_at[first], asked, progress, paces=_paces(0, passes)
+    )
+    for number in range(1, passes):
+        seconds += _learn_again(
+            blend, people, person_at[first], position_at[first], _paces(number, passes), progress
+        )
+    if passes > 1:
+        seconds += _learn(blend, people, person_at[is_asked], position_at[is_asked], asked, progress)
     strict = _score(blend, people, persons, progress)
     seconds += _learn(blend, people, person_at[is_last], position_at[is_last], asked, progress)
     online = _score(blend, people, persons, progress) | _score_simple(people, persons)
     lead = online["engine"].scores()
     return Report(
         dataset=dataset,
-        protocol="leave-one-out, all items ranked but the person's own; one online pass",
+        protocol=f"leave-one-out, all items ranked but the person's own; {_taught(passes, replays)}",
         rows=len(persons),
         seed=seed,
         us_per_event=seconds * 1e6 / max(len(person_at), 1),
@@ -110,13 +129,30 @@ def replay_sequences(
     )  # fmt: skip
 
 
+def with_replays(params: BlendParams, replays: int) -> BlendParams:
+    return replace(params, sequence=replace(params.sequence, replays=replays))
+
+
+def _taught(passes: int, replays: int) -> str:
+    if passes > 1:
+        return f"{passes} passes of the sequence model"
+    return f"one online pass, {replays} old events learned again with each" if replays else "one online pass"
+
+
+def _paces(number: int, passes: int) -> tuple[float, float]:
+    """Where the pace stands before and after a pass: of three 1 -> .7 -> .4 -> .1; a single one keeps its pace."""
+    fall = (1.0 - LAST_PACE) / passes if passes > 1 else 0.0
+    return 1.0 - fall * number, 1.0 - fall * (number + 1)
+
+
 def _learn(
-    blend: Blend, people: People, person_at: I64, position_at: I64, asked: set[int], progress: Progress
-) -> float:
+    blend: Blend, people: People, person_at: I64, position_at: I64, asked: set[int], progress: Progress,
+    *, paces: tuple[float, float] | None = None,
+) -> float:  # fmt: skip
     """These events, once, in this order; returns the CPU seconds of learning."""
     alive = np.ones(people.items, np.uint8)
     seconds = 0.0
-    for person, position in zip(person_at.tolist(), position_at.tolist(), strict=True):
+    for at, (person, position) in enumerate(zip(person_at.tolist(), position_at.tolist(), strict=True)):
         items = people.histories[person]
         item = int(items[position])
         history = items[max(0, position - 100) : position][::-1]
@@ -126,10 +162,25 @@ def _learn(
             blend.learn_gate(blend.find(history, alive=alive, session=person), item)
             alive[seen] = 1
         started = time.process_time()
+        if paces is not None:
+            blend.sequence.set_pace(paces[0] + (paces[1] - paces[0]) * at / len(person_at))
         blend.learn(history, item, session=person, ts_ms=0)
         seconds += time.process_time() - started
         progress(1)
     return seconds
+
+
+def _learn_again(
+    blend: Blend, people: People, person_at: I64, position_at: I64, paces: tuple[float, float], progress: Progress
+) -> float:  # fmt: skip
+    """These events, met before, by the sequence model alone; returns the CPU seconds of learning."""
+    started = time.process_time()
+    for at, (person, position) in enumerate(zip(person_at.tolist(), position_at.tolist(), strict=True)):
+        items = people.histories[person]
+        blend.sequence.set_pace(paces[0] + (paces[1] - paces[0]) * at / len(person_at))
+        blend.sequence.learn_again(items[max(0, position - 100) : position][::-1], int(items[position]))
+        progress(1)
+    return time.process_time() - started
 
 
 def stream_order(people: People, rng: np.random.Generator) -> tuple[I64, I64]:

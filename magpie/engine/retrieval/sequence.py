@@ -14,12 +14,13 @@ from magpie.engine.kernels.propose import propose
 from magpie.engine.kernels.scan import in_order, top_rows
 from magpie.engine.kernels.sequence import move_all, move_rows
 from magpie.engine.retrieval.growth import grown, room_for
+from magpie.engine.retrieval.means import Means
 from magpie.engine.retrieval.params import SequenceParams
 from magpie.engine.retrieval.sequence_net import SequenceNet, start_weights
 
 PADDING = -1
 _BLOCK = 1_024
-_BATCHES, _ROWS, _PENDING = 0, 1, 2
+_BATCHES, _ROWS, _PENDING, _REMEMBERED = 0, 1, 2, 3
 
 
 class SequenceModel:
@@ -29,8 +30,9 @@ class SequenceModel:
         self.params = params
         self.seed = seed
         d = params.width
-        # batches learned, rows known, events waiting
-        self._clock = np.zeros(3, np.int64)
+        # batches learned, rows known, events waiting, events ever remembered
+        self._clock = np.zeros(4, np.int64)
+        self._pace = np.ones(1, np.float64)
         self._vectors = np.zeros((0, d), np.float32)
         self._energy = np.zeros(0, np.float32)
         self._out = np.zeros((0, d), np.float32)
@@ -42,9 +44,17 @@ class SequenceModel:
         self._popularity: F64 = np.zeros(0, np.float64)
         self._waiting = np.full((params.batch, params.length), PADDING, np.int32)
         self._targets = np.full(params.batch, PADDING, np.int32)
+        remembered = params.remembered if params.replays else 0
+        self._past = np.full((remembered, params.length), PADDING, np.int32)
+        self._past_targets = np.full(remembered, PADDING, np.int32)
         self._net = SequenceNet(params, start_weights(params, self._rng(stream=0, counter=0)))
         self._momentum = np.zeros_like(self._net.weights)
         self._dense_energy = np.zeros_like(self._net.weights)
+        self._means = Means()
+        self._answering = self._net
+        if params.mean_batches:
+            self._means.fit(self._live())
+            self._answering = SequenceNet(params, self._means["weights"])
 
     @property
     def rows(self) -> int:
@@ -67,6 +77,15 @@ class SequenceModel:
         self.make_room(max(target, int(recent.max(initial=0))) + 1)
         self._counts[target] += 1
         self._counted += 1
+        self.learn_again(recent, target)
+
+    def set_pace(self, pace: float) -> None:
+        """From now on every step is `pace` times its size: a learner that meets its events again takes smaller ones."""
+        self._pace[0] = pace
+
+    def learn_again(self, history: Sequence[int] | I32, target: int) -> None:
+        """An event that was counted before, and only moves the weights now."""
+        recent = np.array(history[: self.params.length], np.int32)
         if not len(recent):
             return
         at = int(self._clock[_PENDING])
@@ -84,18 +103,18 @@ class SequenceModel:
         if not len(recent):
             return np.zeros(self.params.width, np.float32)
         lengths = np.array([len(recent)], np.int32)
-        vector: F32 = self._net.forward(self._vectors[recent][None], lengths).unit[0]
+        vector: F32 = self._answering.forward(self._read("vectors")[recent][None], lengths).unit[0]
         return vector
 
     def best_of(self, history: Sequence[int] | I32, rows: I32, k: int) -> tuple[I32, F32]:
         """The k best of some rows after a history (newest first), and their scores, best first; none after nothing known."""
         recent = np.asarray(history[: self.params.length], np.int32)
         recent = recent[recent < self.rows]
-        heap_scores, heap_rows, net = np.empty(k, np.float32), np.empty(k, np.int32), self._net
+        heap_scores, heap_rows, net = np.empty(k, np.float32), np.empty(k, np.int32), self._answering
         if not len(recent) or not k:
             return heap_rows[:0], heap_scores[:0]
         size = propose(
-            self._vectors, self._table(), self._bias, recent, rows, self.params.temperature, float(net.scale),
+            self._read("vectors"), self._read(self._table), self._read("bias"), recent, rows, self.params.temperature, float(net.scale),
             net.bias, net.ask, net.mix, net.w1, net.b1, net.w2, net.b2, heap_scores, heap_rows,
         )  # fmt: skip
         return in_order(heap_rows[:size], heap_scores[:size])
@@ -103,14 +122,19 @@ class SequenceModel:
     def scores(self, vector: F32) -> F32:
         """The score of every known row; differences of scores are log odds."""
         n = self.rows
-        answer: F32 = self._table()[:n] @ (np.float32(self.params.temperature) * vector)
-        answer += self._bias[:n, 0]
+        answer: F32 = self._read(self._table)[:n] @ (np.float32(self.params.temperature) * vector)
+        answer += self._read("bias")[:n, 0]
         return answer
 
     def popularity(self, rows: I32) -> F32:
         """How often each row was a target."""
         counts: F32 = self._counts[rows]
         return counts
+
+    def vectors_of(self, rows: I32) -> F32:
+        """The vectors by which rows are predicted, [n, d]."""
+        vectors: F32 = self._read(self._table)[rows]
+        return vectors
 
     def top(self, vectors: F32, k: int, alive: U8) -> tuple[I32, F32]:
         """For each vector [b, d] the k best living rows and scores, [b, k]; missing places are -1 and -inf.
@@ -133,6 +157,7 @@ class SequenceModel:
         if not self.params.is_tied:
             self._out[row] = vector
             self._out_energy[row] = self.params.energy_start
+        self._begin_mean(row)
 
     def drop_item(self, row: int) -> None:
         """Forget an item wholly, waiting events included; the row begins anew as it first began."""
@@ -145,6 +170,7 @@ class SequenceModel:
         self._bias[row] = self._counts[row] = 0.0
         if not self.params.is_tied:
             self._out[row], self._out_energy[row] = start[1], self.params.energy_start
+        self._begin_mean(row)
         self._drop_waiting(row)
 
     def make_room(self, rows: int) -> None:
@@ -166,55 +192,86 @@ class SequenceModel:
             self._vectors[block * _BLOCK : (block + 1) * _BLOCK] = vectors[0]
             if not self.params.is_tied:
                 self._out[block * _BLOCK : (block + 1) * _BLOCK] = vectors[1]
+        if self.params.mean_batches:
+            self._means.fit(self._live())
 
     def snapshot(self) -> Snapshot:
         """The whole state, waiting events included."""
         state: Snapshot = {name: getattr(self, f"_{name}").copy() for name in _STATE}
         state["weights"] = self._net.weights.copy()
-        return state
+        return state | self._means.snapshot()
 
     def restore(self, state: Snapshot) -> None:
         """Become the state that `snapshot` gave; the seed must be the same."""
         for name in _STATE:
             setattr(self, f"_{name}", state[name].copy())
         self._counted = float(self._counts.sum(dtype=np.float64))
-        self._net = SequenceNet(self.params, state["weights"].astype(np.float32))
+        self._net = self._answering = SequenceNet(self.params, state["weights"].astype(np.float32))
+        self._means.restore(state)
+        if self.params.mean_batches:
+            self._answering = SequenceNet(self.params, self._means["weights"])
 
     def bytes_used(self) -> int:
         """All arrays."""
-        return 2 * self._net.weights.nbytes + int(sum(getattr(self, f"_{name}").nbytes for name in _STATE))
+        own = int(sum(getattr(self, f"_{name}").nbytes for name in _STATE))
+        return 2 * self._net.weights.nbytes + own + self._means.bytes_used()
 
     def _learn_batch(self) -> None:
-        """One step on the waiting events: shared negatives, softmax, then every touched row and weight moves."""
+        """One step on the waiting events, then as many on remembered ones as are asked for."""
+        self._take_step(self._waiting, self._targets)
+        self._clock[_PENDING] = 0
+        if not self.params.replays:
+            return
+        at = (int(self._clock[_REMEMBERED]) + np.arange(self.params.batch)) % len(self._past)
+        self._past[at], self._past_targets[at] = self._waiting, self._targets
+        self._clock[_REMEMBERED] += self.params.batch
+        known = min(int(self._clock[_REMEMBERED]), len(self._past))
+        for _ in range(self.params.replays):
+            rng = self._rng(stream=3, counter=int(self._clock[_BATCHES]))
+            drawn = rng.integers(0, known, self.params.batch)
+            drawn = drawn[self._past_targets[drawn] != PADDING]
+            if len(drawn):
+                self._take_step(self._past[drawn], self._past_targets[drawn])
+
+    def _take_step(self, histories: I32, targets: I32) -> None:
+        """One step on some events: shared negatives, softmax, then every touched row and weight moves."""
         p, rng = self.params, self._rng(stream=1, counter=int(self._clock[_BATCHES]))
         if self._clock[_BATCHES] % p.refresh_batches == 0:
-            self._popularity = np.cumsum(self._counts[: self.rows].astype(np.float64) ** 0.75)
-        histories, targets = self._waiting, self._targets
+            self._refresh()
         lags = int((histories != PADDING).sum(axis=1).max())
         histories = np.ascontiguousarray(histories[:, :lags])
         lengths = (histories != PADDING).sum(axis=1).astype(np.int32)
         keep = np.float32(1 - p.dropout)
         heads = len(p.taus) + len(p.content_taus)
-        kept = rng.random((p.batch, heads * p.width), np.float32) < keep
+        kept = rng.random((len(targets), heads * p.width), np.float32) < keep
         mask = kept.astype(np.float32) / keep
         trace = self._net.forward(self._vectors[histories], lengths, mask)
 
         rows = np.concatenate((targets, self._draw_negatives(rng)))
-        candidates = self._table()[rows]
+        candidates = (self._vectors if p.is_tied else self._out)[rows]
         pull = trace.unit @ candidates.T * np.float32(p.temperature)
-        pull += self._bias[rows, 0] - np.log(self._expected_copies(rows))
+        pull += self._bias[rows, 0] - np.log(self._expected_copies(rows, events=len(targets)))
         errors = _softmax_errors(pull, rows, targets)
 
         d_unit = errors @ candidates * np.float32(p.temperature)
         d_candidates = errors.T @ trace.unit * np.float32(p.temperature)
         d_x = self._net.backward(trace, d_unit)
         table, energy = (self._vectors, self._energy) if p.is_tied else (self._out, self._out_energy)
-        move_rows(table, energy, rows, d_candidates, p.row_step)
-        move_rows(self._bias, self._bias_energy, rows, errors.sum(axis=0)[:, None], p.bias_step)
-        move_rows(self._vectors, self._energy, histories.reshape(-1), d_x.reshape(-1, p.width), p.row_step)
+        row_step, bias_step = p.row_step * float(self._pace[0]), p.bias_step * float(self._pace[0])
+        move_rows(table, energy, rows, d_candidates, row_step)
+        move_rows(self._bias, self._bias_energy, rows, errors.sum(axis=0)[:, None], bias_step)
+        move_rows(self._vectors, self._energy, histories.reshape(-1), d_x.reshape(-1, p.width), row_step)
         self._clock[_BATCHES] += 1
-        self._clock[_PENDING] = 0
         self._move_dense()
+
+    def _refresh(self) -> None:
+        """Draw up anew what is too dear for every batch: the negatives' popularity, and the means that answer."""
+        self._popularity = np.cumsum(self._counts[: self.rows].astype(np.float64) ** 0.75)
+        batches, p = int(self._clock[_BATCHES]), self.params
+        if p.mean_batches and batches:
+            self._means.follow(
+                self._live(), p.refresh_batches / max(p.refresh_batches, min(p.mean_batches, batches))
+            )
 
     def _draw_negatives(self, rng: np.random.Generator) -> I32:
         """Half drawn evenly from the known rows, half by popularity ** 0.75."""
@@ -225,20 +282,20 @@ class SequenceModel:
         popular = np.searchsorted(self._popularity, draws, side="right")
         return np.concatenate((even, np.minimum(popular, len(self._popularity) - 1))).astype(np.int32)
 
-    def _expected_copies(self, rows: I32) -> F32:
+    def _expected_copies(self, rows: I32, *, events: int) -> F32:
         """How often each row is expected among one batch's candidates; what the softmax must be corrected by."""
         half = self.params.negatives / 2
         known = np.minimum(rows, len(self._popularity) - 1)
         below = np.where(known > 0, self._popularity[known - 1], 0.0)
         popular = np.where(rows == known, self._popularity[known] - below, 0.0) / self._popularity[-1]
-        positive = self.params.batch * self._counts[rows] / self._counted
+        positive = events * self._counts[rows] / self._counted
         expected: F32 = (half / self.rows + half * popular + positive).astype(np.float32)
         return expected
 
     def _move_dense(self) -> None:
         """One Adam step on all dense weights at once."""
         p, g, n = self.params, self._net.gradient, int(self._clock[_BATCHES])
-        step = p.dense_step * np.sqrt(1 - p.energy_keep**n) / (1 - p.momentum**n)
+        step = float(self._pace[0]) * p.dense_step * np.sqrt(1 - p.energy_keep**n) / (1 - p.momentum**n)
         move_all(self._net.weights, g, self._momentum, self._dense_energy, p.momentum, p.energy_keep, step)
 
     def _drop_waiting(self, row: int) -> None:
@@ -254,6 +311,9 @@ class SequenceModel:
             self._waiting[kept, : len(history)] = history
             kept += 1
         self._clock[_PENDING] = kept
+        # What is remembered of it is not learned again: a history with a hole would say what nobody did.
+        has_it = (self._past == row).any(axis=1) | (self._past_targets == row)
+        self._past_targets[has_it] = PADDING
 
     def _start_vectors(self, block: int) -> F32:
         """Start vectors of 1,024 rows, [in and out, rows, d]: a function of seed and row, not of when it grew."""
@@ -261,16 +321,32 @@ class SequenceModel:
         shape = (1 if self.params.is_tied else 2, _BLOCK, self.params.width)
         return rng.standard_normal(shape, np.float32) * np.float32(self.params.start_scale)
 
-    def _table(self) -> F32:
-        return self._vectors if self.params.is_tied else self._out
+    @property
+    def _table(self) -> str:
+        """Which array predicts."""
+        return "vectors" if self.params.is_tied else "out"
+
+    def _live(self) -> dict[str, F32]:
+        """The arrays that steps move."""
+        own = {"vectors": self._vectors, "bias": self._bias, "weights": self._net.weights}
+        return own if self.params.is_tied else own | {"out": self._out}
+
+    def _read(self, name: str) -> F32:
+        """The array that answers: its mean where one is kept, else what the steps move."""
+        array: F32 = self._means[name] if self.params.mean_batches else getattr(self, f"_{name}")
+        return array
+
+    def _begin_mean(self, row: int) -> None:
+        if self.params.mean_batches:
+            self._means.forget(self._live(), ("bias", *{"vectors", self._table}), row)
 
     def _rng(self, *, stream: int, counter: int) -> np.random.Generator:
         return np.random.Generator(np.random.Philox(key=self.seed, counter=[0, 0, stream, counter]))
 
 
 _STATE = (
-    "clock", "vectors", "energy", "out", "out_energy", "bias", "bias_energy", "counts", "popularity",
-    "waiting", "targets", "momentum", "dense_energy",
+    "clock", "pace", "vectors", "energy", "out", "out_energy", "bias", "bias_energy", "counts", "popularity",
+    "waiting", "targets", "past", "past_targets", "momentum", "dense_energy",
 )  # fmt: skip
 
 

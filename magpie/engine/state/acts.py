@@ -38,8 +38,12 @@ def impress(state: State, event: Event) -> None:
     if trust.shared > 0.0:
         state.cards.warm(row, column=SEEN, weight=trust.shared, ts_ms=min(event.ts_ms, state.now_ms))
     slot = example_of(state, event, person, row, trust)
-    if slot != NO_ROW and trust.answer > 0.0 and state.examples.columns["phase"][slot] == SERVED:
+    if slot == NO_ROW or state.examples.columns["phase"][slot] != SERVED:
+        return
+    if trust.answer > 0.0:
         state.examples.open(slot, trust=trust.answer, is_repeat=trust.shared <= 0.0)
+    elif trust.own <= 0.0:
+        state.examples.note_repeat(slot)
 
 
 def view(state: State, event: Event) -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from magpie.engine.content.vectors import features_of
+from magpie.engine.state.arrival import place_among_its_like
 from magpie.engine.state.choices import CATEGORY, TOPIC
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
@@ -29,7 +30,7 @@ def publish_card(state: State, event: Event) -> None:
         state.lexicon.learn(told.features.words, topic, card=row)
     state.heads.admit_card(row, event.card, topic=topic, cards=state.cards, now_ms=state.now_ms)
     if is_new:
-        state.blend.sequence.make_room(row + 1)
+        place_among_its_like(state, row)
         state.trials.enter(
             card=row,
             account=int(state.cards["account"][row]),

@@ -74,7 +74,11 @@ class Examples:
         self.columns["phase"][slot] = OPEN
         self.columns["trust"][slot] = trust
         if is_repeat:
-            self.columns["is_trial"][slot] = 0
+            self.note_repeat(slot)
+
+    def note_repeat(self, slot: int) -> None:
+        """A second look tells the card's trial nothing, be it that something else is done for the first time then."""
+        self.columns["is_trial"][slot] = 0
 
     def due(self, now_ms: int) -> Iterator[int]:
         """Slots whose window has closed, or that must make room; the caller frees each before the next."""

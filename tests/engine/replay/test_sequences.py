@@ -11,6 +11,7 @@ from magpie.engine.replay.report import ListScores
 from magpie.engine.replay.sequences import number_people, params_for, replay_sequences, stream_order
 from magpie.engine.retrieval.blend import Blend
 from magpie.engine.retrieval.params import BlendParams, KnnParams, SequenceParams
+from magpie.engine.retrieval.sequence import SequenceModel
 
 pytestmark = pytest.mark.wide
 
@@ -87,6 +88,65 @@ def test_nobodys_second_to_last_item_is_learned_before_the_strict_score(
     assert learned_at_score == [30 * 4, 30 * 5 + 1]
     assert sorted(learned[30 * 4 :]) == sorted(seconds)
     assert isinstance(report.extra["engine, strict"], ListScores)
+
+
+def test_more_passes_teach_the_sequence_model_alone_and_the_gate_is_asked_before_anything_knows_the_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    people = number_people(ring_people(30, seed=1))
+    heard: list[tuple[str, int, int]] = []
+    learn, again, ask = Blend.learn, SequenceModel.learn_again, Blend.learn_gate
+    inside: list[bool] = []
+
+    def note_learn(self: Blend, history: I32, item: int, *, session: int, **more: Any) -> None:
+        heard.append(("all", session, len(history)))
+        inside.append(True)
+        learn(self, history, item, session=session, **more)
+        inside.pop()
+
+    def note_again(self: SequenceModel, history: I32, item: int) -> None:
+        if not inside:
+            heard.append(("sequence", item, len(history)))
+        again(self, history, item)
+
+    def note_gate(self: Blend, found: Any, item: int) -> None:
+        heard.append(("gate", item, 0))
+        ask(self, found, item)
+
+    monkeypatch.setattr(Blend, "learn", note_learn)
+    monkeypatch.setattr(SequenceModel, "learn_again", note_again)
+    monkeypatch.setattr(Blend, "learn_gate", note_gate)
+    report = replay_sequences(
+        people, dataset="ring", seed=0, progress=lambda done: None, params=SMALL, passes=3
+    )
+
+    # Of six items of each: three are learned in three passes, the fourth after the gate was asked, the fifth online
+    kinds = [kind for kind, _, _ in heard]
+    assert kinds[: 30 * 9] == ["all"] * 90 + ["sequence"] * 180
+    assert kinds[270:330] == ["gate", "all"] * 30 and kinds[330:] == ["all"] * 30
+    assert {length for kind, _, length in heard[:270] if kind == "all"} == {0, 1, 2}
+    assert {length for kind, _, length in heard[270:330] if kind == "all"} == {3}
+    assert "3 passes" in report.protocol
+
+
+def test_steps_shrink_over_passes_and_a_single_pass_keeps_its_pace() -> None:
+    assert [pytest.approx(pace) for pace in sequences._paces(0, 1)] == [1.0, 1.0]
+    assert [pytest.approx(pace) for n in range(3) for pace in sequences._paces(n, 3)] == [
+        1.0,
+        0.7,
+        0.7,
+        0.4,
+        0.4,
+        0.1,
+    ]
+
+
+def test_old_events_are_learned_again_where_asked() -> None:
+    people = number_people(ring_people(60, seed=1))
+    report = replay_sequences(
+        people, dataset="ring", seed=0, progress=lambda done: None, params=SMALL, replays=2
+    )
+    assert "2 old events learned again" in report.protocol and report.hr10 is not None and report.hr10 > 0.5
 
 
 def test_each_person_keeps_the_order_of_the_file() -> None:

@@ -81,8 +81,8 @@ class CoVisitLearner(CoVisits):
 
 
 class SequenceLearner(SequenceModel):
-    def __init__(self, *, is_tied: bool = True) -> None:
-        super().__init__(SequenceParams(**{**vars(SEQUENCE), "is_tied": is_tied}), seed=7)
+    def __init__(self, **changed: bool | int) -> None:
+        super().__init__(SequenceParams(**{**vars(SEQUENCE), **changed}), seed=7)
         self._dead: set[int] = set()
 
     def teach(self, click: Click) -> None:
@@ -101,6 +101,13 @@ class SequenceLearner(SequenceModel):
 class UntiedSequenceLearner(SequenceLearner):
     def __init__(self) -> None:
         super().__init__(is_tied=False)
+
+
+class RememberingSequenceLearner(SequenceLearner):
+    """It learns old events again, and answers from the means of its weights."""
+
+    def __init__(self) -> None:
+        super().__init__(is_tied=False, replays=2, remembered=64, mean_batches=32)
 
 
 class GateLearner(Gate):
@@ -153,6 +160,7 @@ LEARNERS: tuple[Callable[[], Learner], ...] = (
     CoVisitLearner,
     SequenceLearner,
     UntiedSequenceLearner,
+    RememberingSequenceLearner,
     GateLearner,
     BlendLearner,
 )

@@ -59,6 +59,70 @@ def test_a_dropped_row_begins_anew(is_tied: bool) -> None:
     assert len(waiting) == 3  # four waited; one was about the dropped row
 
 
+def test_remembered_events_are_learned_again_and_only_the_newest_are_remembered() -> None:
+    alone, remembering = (SequenceModel(replace(SMALL, replays=n, remembered=16), seed=1) for n in (0, 2))
+    for n in range(40):
+        for model in (alone, remembering):
+            model.learn([n % 5], (n + 1) % 5)
+
+    assert (alone.batches, remembering.batches) == (5, 15)
+    state = remembering.snapshot()
+    assert state["past_targets"].tolist() == [(n + 1) % 5 for n in (*range(32, 40), *range(24, 32))]
+    assert state["counts"][:5].tolist() == alone.snapshot()["counts"][:5].tolist() == [8.0] * 5
+
+
+def test_what_is_remembered_of_a_dropped_row_is_not_learned_again() -> None:
+    model = SequenceModel(replace(SMALL, replays=1, remembered=16), seed=1)
+    for n in range(16):
+        model.learn([n % 5, (n + 3) % 5], (n + 1) % 5)
+
+    model.drop_item(3)
+
+    state = model.snapshot()
+    is_kept = state["past_targets"] >= 0
+    assert 3 not in state["past"][is_kept] and 3 not in state["past_targets"] and 0 < is_kept.sum() < 16
+
+
+def test_the_pace_scales_every_step() -> None:
+    whole, half, none = (SequenceModel(SMALL, seed=1) for _ in range(3))
+    for model, pace in ((whole, 1.0), (half, 0.5), (none, 0.0)):
+        model.make_room(8)
+        model.set_pace(pace)
+    start = none.snapshot()
+    for n in range(8):
+        for model in (whole, half, none):
+            model.learn([n % 5], (n + 1) % 5)
+
+    assert (none.snapshot()["vectors"] == start["vectors"]).all()
+    one, other = (model.snapshot()["weights"] - start["weights"] for model in (whole, half))
+    np.testing.assert_allclose(other, one / 2, rtol=1e-3, atol=1e-7)
+
+
+def test_an_event_that_is_learned_again_is_not_counted_again() -> None:
+    model = SequenceModel(SMALL, seed=1)
+    model.learn([0], 1)
+    model.learn_again([0], 1)
+    assert model.popularity(np.array([1], np.int32)).tolist() == [1.0]
+    assert int(model.snapshot()["clock"][2]) == 2
+
+
+def test_answers_come_from_the_mean_of_the_last_batches() -> None:
+    steady = SequenceModel(replace(SMALL, mean_batches=8, refresh_batches=1), seed=1)
+    plain = SequenceModel(replace(SMALL, refresh_batches=1), seed=1)
+    vectors = []
+    for n in range(64):
+        vectors.append(plain.snapshot()["vectors"][:5].copy())
+        for model in (steady, plain):
+            model.learn([n % 5], (n + 1) % 5)
+    state = steady.snapshot()
+    assert (state["vectors"][:5] == plain.snapshot()["vectors"][:5]).all()
+    # Before each batch the mean moved a share of the way: 1, 1/2, 1/3 … of 7 batches.
+    seen = [vectors[n] for n in range(8, 64, 8)]
+    np.testing.assert_allclose(state["mean.vectors"][:5], np.mean(seen, axis=0), atol=1e-6)
+    own = steady.scores(steady.person_vector([0]))[:5]
+    assert np.abs(own - plain.scores(plain.person_vector([0]))[:5]).max() > 1e-3
+
+
 def test_a_new_card_starts_from_its_content() -> None:
     # Given a card like row 0 in content, never clicked
     model = SequenceModel(SMALL, seed=1)

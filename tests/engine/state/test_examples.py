@@ -145,6 +145,22 @@ def test_a_repeat_answers_no_showing_that_was_not_seen():
         assert (priors(town) - before)[HEAD["like"]].tolist() == [0.0, 0.0]
 
 
+def test_a_strangers_second_look_tells_the_trial_nothing_though_it_brings_a_first_click():
+    strangers = dataclasses.replace(
+        SMALL, trust=msgspec.structs.replace(SMALL.trust, newcomer=0.25, full_age_ms=30 * DAY_MS)
+    )
+    town, card = served_town(strangers)
+    look(town, card, "s1", liked=False)
+    serve_again(town, card, "s2", trial_tier=0)
+    town.say("Content Impressed", person="p:mei", card=card, slate="s2")
+
+    town.say("Product Clicked", person="p:mei", card=card, slate="s2")
+
+    slot = slot_of(town, "p:mei", card)
+    assert town.engine.state.examples.columns["phase"][slot] == OPEN
+    assert town.engine.state.examples.columns["is_trial"][slot] == 0
+
+
 def test_a_second_look_tells_the_trial_nothing():
     town, card = served_town()
     look(town, card, "s1", liked=True)
