@@ -22,6 +22,10 @@ COLUMNS = {
 }  # fmt: skip
 
 
+NEWCOMERS = {
+    "known_days": "days until half of its circle met it", "known_showings": "showings until then",
+    "known_share": "share that came to be known", "reach_share": "own circle in the end",
+}  # fmt: skip
 CIRCLES = {
     "people": "people",
     "cards": "cards",
@@ -100,9 +104,27 @@ def print_runs(runs: "Sequence[Run]", policies: "Sequence[str]", persons: int, d
         own = [run for run in runs if run.policy == policy]
         cells = [_said(interval_of([asdict(run.measures)[name] for run in own])) for name in COLUMNS]
         click.echo(f"| {policy} | " + " | ".join(cells) + " |")
+    _print_newcomers(runs, policies)
     _print_lifts(runs, policies)
     _print_circles(runs)
     _print_ledgers(runs)
+
+
+def _print_newcomers(runs: "Sequence[Run]", policies: "Sequence[str]") -> None:
+    """Good new products on their way to their circle; who never got there counts with the days that were left."""
+    from magpie.engine.replay.intervals import interval_of
+
+    click.echo("\nGood new products (the best tenth by hidden quality) among their hidden circle:\n")
+    click.echo(
+        "| policy | " + " | ".join(NEWCOMERS.values()) + " |\n" + "| --- " * (len(NEWCOMERS) + 1) + "|"
+    )
+    for policy in policies:
+        own = [asdict(run.measures) for run in runs if run.policy == policy]
+        click.echo(
+            f"| {policy} | "
+            + " | ".join(_said(interval_of([one[name] for one in own])) for name in NEWCOMERS)
+            + " |"
+        )
 
 
 def _print_lifts(runs: "Sequence[Run]", policies: "Sequence[str]") -> None:

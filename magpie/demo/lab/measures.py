@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from magpie.demo.lab.days import Lived
-from magpie.demo.lab.params import BY_CARD, FIRST_CARDS, LOVED, REACH_SHARE
+from magpie.demo.lab.params import BY_CARD, FIRST_CARDS, KNOWN_SHARE, LOVED, REACH_SHARE
 from magpie.demo.lab.town import START_MS
 from magpie.demo.lab.visits import Visit
 from magpie.kit.clock import DAY_MS
@@ -27,6 +27,11 @@ class Measures:
     reach_days: float  # median days until a good new product had met 80 % of its circle; never counts as the rest of the run
     reach_share: float  # of a good new product's circle, how many who came since had met it in the end
     neighbour_share: float  # the same for the circle's two neighbours
+    known_days: float  # median days until half of its circle had met it; never counts as the rest of the run
+    known_showings: (
+        float  # median showings, to whomever, that it took, of those whose circle came to know them
+    )
+    known_share: float  # how many good new products came to be known so
     gini: float  # of impressions over shops
     new_shop_chance: float  # share of new shops that reached the wanted number of interested people
     first_cards: float  # mean joy of a newcomer's first 20 cards
@@ -36,12 +41,16 @@ class Measures:
 def measure(lived: Lived) -> Measures:
     """Everything the lab reports of one run."""
     by_person = _by_person(lived)
+    known_days, known_showings, known_share = _known(lived)
     return Measures(
         satisfaction=_satisfaction(lived),
         discovery=_discovery(lived, by_person),
         reach_days=_reach_days(lived),
         reach_share=_met_share(lived, own=True),
         neighbour_share=_met_share(lived, own=False),
+        known_days=known_days,
+        known_showings=known_showings,
+        known_share=known_share,
         gini=_gini(_impressions_of_shops(lived)),
         new_shop_chance=_new_shop_chance(lived),
         first_cards=_newcomers_joy(lived, by_person, 0, FIRST_CARDS),
@@ -110,6 +119,44 @@ def _reach_days(lived: Lived) -> float:
         day = (met[needed - 1] - START_MS) / DAY_MS - town.third if len(met) >= needed else rest
         days.append(day)
     return float(np.median(days)) if days else float("nan")
+
+
+def _known(lived: Lived) -> tuple[float, float, float]:
+    """(days, showings, share) until half of a good new product's circle had met it."""
+    town, came = lived.town, _came_since(lived, lived.town.third)
+    rest = float(town.params.days - town.third)
+    days, showings = [], []
+    for row in town.new_products.tolist():
+        members = set(np.flatnonzero(came & (town.people.circle == _circle_of(lived, row))).tolist())
+        if not members:
+            continue
+        needed = int(np.ceil(KNOWN_SHARE * len(members)))
+        took = _showings_until(lived, row, members, needed)
+        met = np.sort(lived.seen_ms[sorted(members), row])
+        met = met[met >= 0]
+        days.append((met[needed - 1] - START_MS) / DAY_MS - town.third if took is not None else rest)
+        if took is not None:
+            showings.append(took)
+    if not days:
+        return float("nan"), float("nan"), float("nan")
+    return (
+        float(np.median(days)), float(np.median(showings)) if showings else float("nan"), len(showings) / len(days)
+    )  # fmt: skip
+
+
+def _showings_until(lived: Lived, row: int, members: set[int], needed: int) -> int | None:
+    """How often it was shown to anybody until so many of these had met it; None where they never did."""
+    met: set[int] = set()
+    shown = 0
+    for day in lived.visits:
+        for visit in day:
+            times = visit.rows.count(row)
+            shown += times
+            if times and visit.person in members:
+                met.add(visit.person)
+                if len(met) >= needed:
+                    return shown
+    return None
 
 
 def _met_share(lived: Lived, *, own: bool) -> float:

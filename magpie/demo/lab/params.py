@@ -24,6 +24,8 @@ class LabParams:
 
 REACH_SHARE: Final = 0.8
 "A new product has arrived when this share of its circle's people who came since have seen it."
+KNOWN_SHARE: Final = 0.5
+"A circle knows a thing when half of those who came since have seen it: from then on they tell each other."
 LOVED: Final = 1.0
 "Affinity from which on a person loves a thing: one deviation above a chance meeting."
 FIRST_CARDS: Final = 20

@@ -91,8 +91,12 @@ def _silence(source: object) -> None:
 class SimplePolicy:
     """Scores that are the same for everybody, over what a person has not just seen."""
 
-    def __init__(self, town: LabTown, *, name: str, score: Callable[[], np.ndarray]) -> None:
-        self.name, self._town, self._score = name, town, score
+    def __init__(
+        self, town: LabTown, *, name: str, score: Callable[[], np.ndarray], chance: float = 0.0
+    ) -> None:
+        """Each place goes by lot with `chance`."""
+        self.name, self._town, self._score, self._chance = name, town, score, chance
+        self._lots = np.random.default_rng((town.seed, 10))
         self._seen_ms = np.full((len(town.people), len(town.things)), -1, np.int64)
         self._live = np.zeros(len(town.things), bool)
         self._is_goods = np.array([kind == "product" for kind in town.things.kinds])
@@ -118,8 +122,12 @@ class SimplePolicy:
         fresh = self._live & ((seen < 0) | rested)
         fresh[list(shown)] = False
         rows = np.flatnonzero(fresh)
-        order = np.argsort(-self._score()[rows], kind="stable")
-        return Page(rows[order[:count]].tolist())
+        best = rows[np.argsort(-self._score()[rows], kind="stable")[:count]]
+        by_lot = np.flatnonzero(self._lots.random(len(best)) < self._chance)
+        others = np.setdiff1d(rows, best)
+        by_lot = by_lot[: len(others)]
+        best[by_lot] = self._lots.choice(others, size=len(by_lot), replace=False)
+        return Page(best.tolist())
 
 
 def random_policy(town: LabTown) -> SimplePolicy:
@@ -127,13 +135,18 @@ def random_policy(town: LabTown) -> SimplePolicy:
     return SimplePolicy(town, name="random", score=lambda: rng.random(len(town.things)))
 
 
-def popularity_policy(town: LabTown) -> SimplePolicy:
+def popularity_policy(town: LabTown, *, name: str = "popularity", chance: float = 0.0) -> SimplePolicy:
     """What was liked most lately, by a counter that halves every two days; ties and the unknown by lot."""
     rng = np.random.default_rng((town.seed, 7))
     policy = SimplePolicy(
-        town, name="popularity", score=lambda: policy.heat + 1e-3 * rng.random(len(town.things))
+        town, name=name, score=lambda: policy.heat + 1e-3 * rng.random(len(town.things)), chance=chance
     )
     return policy
+
+
+def popularity_and_chance_policy(town: LabTown) -> SimplePolicy:
+    """The common remedy for newcomers: popularity, and every tenth place by lot."""
+    return popularity_policy(town, name="popularity and 10 % chance", chance=0.1)
 
 
 def best_for_all_policy(town: LabTown) -> SimplePolicy:

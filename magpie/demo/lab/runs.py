@@ -16,6 +16,7 @@ from magpie.demo.lab.policies import (
     EnginePolicy,
     Policy,
     best_for_all_policy,
+    popularity_and_chance_policy,
     popularity_policy,
     random_policy,
 )
@@ -38,7 +39,8 @@ ABLATIONS: Final = {
 CHANGED: Final = {"without looks": replace(Params(), look_pull=0.0)}
 """Name of an ablation -> the engine's numbers, where more than a source is switched off."""
 SIMPLE: Final[dict[str, Callable[[LabTown], Policy]]] = {
-    "random": random_policy, "popularity": popularity_policy, "best for all": best_for_all_policy,
+    "random": random_policy, "popularity": popularity_policy,
+    "popularity and 10 % chance": popularity_and_chance_policy, "best for all": best_for_all_policy,
 }  # fmt: skip
 POLICIES: Final = (ENGINE, *SIMPLE, *ABLATIONS)
 

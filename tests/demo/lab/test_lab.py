@@ -12,11 +12,18 @@ from magpie.cli.main import cli
 from magpie.demo.lab.circles import Agreement, adjusted_rand, agreement, homes
 from magpie.demo.lab.days import Lived, live
 from magpie.demo.lab.ledger import Sums, sums_of
-from magpie.demo.lab.measures import Measures, _gini, measure
+from magpie.demo.lab.measures import Measures, _gini, _showings_until, measure
 from magpie.demo.lab.params import LabParams
-from magpie.demo.lab.policies import EnginePolicy, best_for_all_policy, popularity_policy, random_policy
+from magpie.demo.lab.policies import (
+    EnginePolicy,
+    best_for_all_policy,
+    popularity_and_chance_policy,
+    popularity_policy,
+    random_policy,
+)
 from magpie.demo.lab.runs import Run, lift_of, plain_of, run_of, run_one
 from magpie.demo.lab.town import LabTown
+from magpie.demo.lab.visits import Visit
 from magpie.engine.replay.intervals import interval_of
 from magpie.log.event import Event
 
@@ -162,6 +169,31 @@ def test_intervals_and_lifts_are_paired_by_town() -> None:
 def _run(policy: str, seed: int, satisfaction: float) -> Run:
     rest = dict.fromkeys((field.name for field in dataclasses.fields(Measures)), 0.0)
     return Run(policy, seed, 0, 0, Measures(**{**rest, "satisfaction": satisfaction}))
+
+
+def test_a_newcomer_is_known_when_half_of_its_circle_met_it_and_every_showing_counts() -> None:
+    lived = Lived(LabTown(SMALL, seed=1), popularity_policy(LabTown(SMALL, seed=1)))
+    lived.visits = [[Visit(0, rows=[7, 8]), Visit(1, rows=[7, 7])], [Visit(2, rows=[8]), Visit(3, rows=[7])]]
+    circle = {1, 2, 3}
+    assert _showings_until(lived, 7, circle, 1) == 3  # once to somebody else, twice to the first of them
+    assert _showings_until(lived, 7, circle, 2) == 4
+    assert _showings_until(lived, 7, circle, 3) is None
+
+
+def test_every_tenth_place_of_popularity_and_chance_goes_by_lot() -> None:
+    town = LabTown(dataclasses.replace(SMALL, persons=100), seed=1)
+    plain, mixed = popularity_policy(town), popularity_and_chance_policy(town)
+    for policy in (plain, mixed):
+        policy._live[:] = True
+        policy.heat[:] = np.arange(len(town.things))
+    best = plain.choose(0, slate="s", count=10, shown=()).rows
+    moved = [
+        sum(row not in best for row in mixed.choose(person % 100, slate="s", count=10, shown=()).rows)
+        for person in range(1_000)
+    ]
+    assert 900 < sum(moved) < 1_100
+    page = mixed.choose(0, slate="s", count=10, shown=()).rows
+    assert len(set(page)) == 10
 
 
 def test_partitions_that_agree_are_one_and_chance_is_nought() -> None:
