@@ -30,6 +30,7 @@ SCRIPTS = (
     "trade",
     "first_card",
     "replay",
+    "sequences",
     "lab",
 )
 # Asked for by name alone: they install somebody else's work first.
@@ -75,7 +76,7 @@ def run_section(name: str) -> str:
     began, load = datetime.now(tz=UTC), os.getloadavg()[0]
     script = f"{FOLDER.name}/{PEERS.get(name, name)}.py"
     command = [sys.executable, script]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=3_600, cwd=FOLDER.parent)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=10_800, cwd=FOLDER.parent)
     if done.returncode != 0:
         return f"## {name}\n\nended with {done.returncode}; run `python {script}` to see why."
     where = (

@@ -22,9 +22,14 @@ Part = tuple[list[str], list[str], list[int]]
 @click.option(
     "--score-from", metavar="FILE|TIME", help="Learn what is earlier, score from this file or time on."
 )
+@click.option(
+    "--passes", default=1, show_default=True, type=click.IntRange(1, 10), help="Of the sequence model."
+)
 @click.option("--seed", default=0, show_default=True, help="First vectors, negatives and dropout.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write the numbers here.")
-def sessions(*, files: tuple[Path, ...], score_from: str | None, seed: int, json_file: Path | None) -> None:
+def sessions(
+    *, files: tuple[Path, ...], score_from: str | None, passes: int, seed: int, json_file: Path | None
+) -> None:
     """Click sessions (SessionId, ItemId, Time) in FILES. 点击会话：预测下一次点击。
 
     Repeats of the current item allowed and left out are both printed.
@@ -42,7 +47,11 @@ def sessions(*, files: tuple[Path, ...], score_from: str | None, seed: int, json
     split = split_sessions(early, late)
     with progress_bar(len(split.train) + len(split.test) * (2 if len(split.train) else 1)) as progress:
         report = replay_sessions(
-            split, dataset=" + ".join(file.name for file in files), seed=seed, progress=progress
+            split,
+            dataset=" + ".join(file.name for file in files),
+            seed=seed,
+            progress=progress,
+            passes=passes,
         )
     tell([report], json_file)
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from magpie.engine.arrays import I32, I64
 from magpie.engine.replay.baselines_sequences import CardCounter, ItemKnn
+from magpie.engine.replay.passes import Pace
 from magpie.engine.replay.ranking import RankTally
 from magpie.engine.replay.report import Report
 from magpie.engine.replay.sessions import engine_answers
@@ -27,8 +28,6 @@ GATE_QUESTIONS_MAX = 6_000
 DENSE_EVENTS_PER_ITEM = 100
 """Above this, reading and predicting vectors are kept apart and longer histories read."""
 ITEM_KNN_LAG_TAU = 2.0
-LAST_PACE = 0.1
-"""Where the steps of several passes end (reference/frontier.md 1.4)."""
 Progress = Callable[[int], None]
 
 
@@ -58,13 +57,14 @@ def number_people(people: Mapping[str, Sequence[str]]) -> People:
 
 
 def params_for(people: People) -> BlendParams:
-    """The engine's settings for this catalogue: dense ones read longer, keep two vectors per item and answer from means."""
+    """The engine's settings for this catalogue, chosen on the items before the targets: a dense one reads longer, keeps
+    two vectors per item and answers from means; a sparse one has wider vectors, in which seldom met items keep apart."""
     base = BlendParams()
     is_dense = people.learned > DENSE_EVENTS_PER_ITEM * people.items
     sequence = (
         replace(base.sequence, is_tied=False, length=50, taus=(0.01, 2.0, 8.0, 40.0), mean_batches=5_000)
         if is_dense
-        else base.sequence
+        else replace(base.sequence, width=128)
     )
     knn = replace(base.knn, session_items=50, last=10, sessions_max=len(people.histories))
     # The files carry no times: nothing is forgotten.
@@ -98,13 +98,10 @@ def replay_sequences(
     is_last = position_at == ends[person_at]
     is_asked = np.isin(person_at, list(asked)) & (position_at == ends[person_at] - 1)
     first = ~(is_last | is_asked) if passes > 1 else ~is_last
-    seconds = _learn(
-        blend, people, person_at[first], position_at[first], asked, progress, paces=_paces(0, passes)
-    )
-    for number in range(1, passes):
-        seconds += _learn_again(
-            blend, people, person_at[first], position_at[first], _paces(number, passes), progress
-        )
+    pace = Pace(blend.sequence, events=int(first.sum()), passes=passes)
+    seconds = _learn(blend, people, person_at[first], position_at[first], asked, progress, pace)
+    for _ in range(1, passes):
+        seconds += _learn_again(people, person_at[first], position_at[first], pace, progress)
     if passes > 1:
         seconds += _learn(blend, people, person_at[is_asked], position_at[is_asked], asked, progress)
     strict = _score(blend, people, persons, progress)
@@ -139,20 +136,14 @@ def _taught(passes: int, replays: int) -> str:
     return f"one online pass, {replays} old events learned again with each" if replays else "one online pass"
 
 
-def _paces(number: int, passes: int) -> tuple[float, float]:
-    """Where the pace stands before and after a pass: of three 1 -> .7 -> .4 -> .1; a single one keeps its pace."""
-    fall = (1.0 - LAST_PACE) / passes if passes > 1 else 0.0
-    return 1.0 - fall * number, 1.0 - fall * (number + 1)
-
-
 def _learn(
     blend: Blend, people: People, person_at: I64, position_at: I64, asked: set[int], progress: Progress,
-    *, paces: tuple[float, float] | None = None,
+    pace: Pace | None = None,
 ) -> float:  # fmt: skip
     """These events, once, in this order; returns the CPU seconds of learning."""
     alive = np.ones(people.items, np.uint8)
     seconds = 0.0
-    for at, (person, position) in enumerate(zip(person_at.tolist(), position_at.tolist(), strict=True)):
+    for person, position in zip(person_at.tolist(), position_at.tolist(), strict=True):
         items = people.histories[person]
         item = int(items[position])
         history = items[max(0, position - 100) : position][::-1]
@@ -162,23 +153,20 @@ def _learn(
             blend.learn_gate(blend.find(history, alive=alive, session=person), item)
             alive[seen] = 1
         started = time.process_time()
-        if paces is not None:
-            blend.sequence.set_pace(paces[0] + (paces[1] - paces[0]) * at / len(person_at))
+        if pace is not None:
+            pace.step()
         blend.learn(history, item, session=person, ts_ms=0)
         seconds += time.process_time() - started
         progress(1)
     return seconds
 
 
-def _learn_again(
-    blend: Blend, people: People, person_at: I64, position_at: I64, paces: tuple[float, float], progress: Progress
-) -> float:  # fmt: skip
+def _learn_again(people: People, person_at: I64, position_at: I64, pace: Pace, progress: Progress) -> float:
     """These events, met before, by the sequence model alone; returns the CPU seconds of learning."""
     started = time.process_time()
-    for at, (person, position) in enumerate(zip(person_at.tolist(), position_at.tolist(), strict=True)):
+    for person, position in zip(person_at.tolist(), position_at.tolist(), strict=True):
         items = people.histories[person]
-        blend.sequence.set_pace(paces[0] + (paces[1] - paces[0]) * at / len(person_at))
-        blend.sequence.learn_again(items[max(0, position - 100) : position][::-1], int(items[position]))
+        pace.learn_again(items[max(0, position - 100) : position][::-1], int(items[position]))
         progress(1)
     return time.process_time() - started
 

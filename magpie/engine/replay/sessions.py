@@ -13,13 +13,17 @@ import numpy as np
 
 from magpie.engine.arrays import F32, F64, I32, I64, U8
 from magpie.engine.replay.baselines_sequences import COUNTER_TAU_MS, CardCounter, ItemKnn
+from magpie.engine.replay.passes import Pace
 from magpie.engine.replay.ranking import BothSettings
 from magpie.engine.replay.report import HeadScores, ListScores, Report
 from magpie.engine.retrieval.blend import Blend, Found
 from magpie.engine.retrieval.params import BlendParams
+from magpie.engine.retrieval.sequence import SequenceModel
 from magpie.kit.errors import Refusal
 
 GATE_SHARE = 0.15
+HISTORY_MAX = 100
+"""Newest clicks of a session that any channel looks at, and more."""
 CHANNEL_NAMES = {0: "sequence alone", 1: "kNN alone", 2: "co-visits alone"}
 Progress = Callable[[int], None]
 Answer = tuple[I32, F32 | F64]
@@ -71,9 +75,13 @@ def split_sessions(
 
 
 def replay_sessions(
-    split: SessionSplit, *, dataset: str, seed: int, progress: Progress, params: BlendParams | None = None
-) -> Report:
-    """Learn the training part, score the test part frozen, then score it again while learning it."""
+    split: SessionSplit, *, dataset: str, seed: int, progress: Progress, params: BlendParams | None = None,
+    passes: int = 1,
+) -> Report:  # fmt: skip
+    """Learn the training part, score the test part frozen, then score it again while learning it.
+
+    In more passes the sequence model alone meets the training part again, in ever smaller steps.
+    """
     rows = sum(1 for _, history, _, _ in _steps(split.test) if history)
     if not rows:
         raise NothingToScore(clicks=len(split.test))
@@ -81,7 +89,7 @@ def replay_sessions(
     # Every item of the catalogue competes from the start, learned or not.
     blend.sequence.make_room(split.items)
     replay = _Replay(blend, np.ones(split.items, np.uint8), progress)
-    replay.learn_training(split.train)
+    replay.learn_training(split.train, passes=passes)
     static = replay.score_frozen(split) if len(split.train) else {}
     online = replay.score_online(split.test)
     us = replay.engine_seconds * 1e6 / max(len(split.test), 1)
@@ -98,11 +106,12 @@ class _Replay:
         # CPU time of answering and learning alone, without the measuring around it.
         self.engine_seconds = 0.0
 
-    def learn_training(self, clicks: Clicks) -> None:
+    def learn_training(self, clicks: Clicks, *, passes: int) -> None:
         """The first 85 % of sessions click by click; the rest session by session, each judged before learned.
 
         In the static test nothing of a session is learned before its end, so the gate must learn under that
-        condition: a gate taught on half-learned sessions trusts co-visits too much.
+        condition: a gate taught on half-learned sessions trusts co-visits too much. In more passes the gate is taught
+        beside a model that took them over the first part; then a new one takes them over everything.
         """
         ends: dict[int, int] = {}
         for session, ts_ms in zip(clicks.sessions.tolist(), clicks.ts_ms.tolist(), strict=True):
@@ -110,17 +119,38 @@ class _Replay:
         by_end = sorted(ends, key=lambda session: (ends[session], session))
         judged = set(by_end[int(len(by_end) * (1 - GATE_SHARE)) :])
         waiting: dict[int, list[tuple[int, int]]] = {}
-        histories: dict[int, list[int]] = {}
-        for session, item, ts_ms in _rows(clicks):
+        first: list[tuple[int, I32, int, int]] = []
+        for session, history, item, ts_ms in _steps(clicks):
             if session in judged:
                 waiting.setdefault(session, []).append((item, ts_ms))
-                continue
-            history = histories.setdefault(session, [])
+            else:
+                first.append((session, np.array(history[:HISTORY_MAX], np.int32), item, ts_ms))
+        pace = Pace(self.blend.sequence, events=len(first), passes=passes)
+        for session, history, item, ts_ms in first:
+            pace.step()
             self.blend.learn(history, item, session=session, ts_ms=ts_ms)
-            history.insert(0, item)
             self.progress(1)
+        for _ in range(1, passes):
+            for _, history, item, _ in first:
+                pace.learn_again(history, item)
         for session in by_end[len(by_end) - len(judged) :]:
             self._judge_then_learn(session, waiting[session])
+        if passes > 1:
+            self._take_passes(clicks, passes)
+
+    def _take_passes(self, clicks: Clicks, passes: int) -> None:
+        """A new sequence model over the whole part, which the first pass counts."""
+        model = SequenceModel(self.blend.params.sequence, seed=self.blend.sequence.seed)
+        model.make_room(self.blend.sequence.rows)
+        pace = Pace(model, events=len(clicks), passes=passes)
+        for number in range(passes):
+            for _, history, item, _ in _steps(clicks):
+                if number:
+                    pace.learn_again(history, item)
+                else:
+                    pace.step()
+                    model.learn(history, item)
+        self.blend.sequence = model
 
     def _judge_then_learn(self, session: int, clicks: list[tuple[int, int]]) -> None:
         items = [item for item, _ in clicks]

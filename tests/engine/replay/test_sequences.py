@@ -129,18 +129,6 @@ def test_more_passes_teach_the_sequence_model_alone_and_the_gate_is_asked_before
     assert "3 passes" in report.protocol
 
 
-def test_steps_shrink_over_passes_and_a_single_pass_keeps_its_pace() -> None:
-    assert [pytest.approx(pace) for pace in sequences._paces(0, 1)] == [1.0, 1.0]
-    assert [pytest.approx(pace) for n in range(3) for pace in sequences._paces(n, 3)] == [
-        1.0,
-        0.7,
-        0.7,
-        0.4,
-        0.4,
-        0.1,
-    ]
-
-
 def test_old_events_are_learned_again_where_asked() -> None:
     people = number_people(ring_people(60, seed=1))
     report = replay_sequences(
@@ -168,7 +156,8 @@ def test_people_with_one_item_are_counted_and_left_out() -> None:
 def test_a_dense_catalogue_keeps_two_vectors_per_item() -> None:
     sparse, dense = number_people(ring_people(30, seed=1)), number_people(ring_people(700, seed=1))
 
-    assert params_for(sparse).sequence.is_tied
+    assert params_for(sparse).sequence.is_tied and params_for(sparse).sequence.width == 128
+    assert params_for(dense).sequence.mean_batches > 0 == params_for(sparse).sequence.mean_batches
     assert not params_for(dense).sequence.is_tied
     assert params_for(dense).sequence.length == 50
 

@@ -10,7 +10,9 @@ from magpie.engine.replay.sessions import (
     replay_sessions,
     split_sessions,
 )
+from magpie.engine.retrieval.blend import Blend
 from magpie.engine.retrieval.params import BlendParams, KnnParams, SequenceParams
+from magpie.engine.retrieval.sequence import SequenceModel
 
 pytestmark = pytest.mark.wide
 
@@ -51,6 +53,30 @@ def test_what_follows_on_the_ring_is_found_first() -> None:
     assert report.mrr20 is not None and report.mrr20 > 0.9
     popularity = row(report, "popularity").mrr20
     assert popularity is not None and popularity < 0.4
+
+
+def test_passes_are_taken_by_the_sequence_model_and_the_gate_is_taught_before_it_knows_the_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard: list[str] = []
+    for owner, name in ((Blend, "learn"), (Blend, "learn_gate"), (SequenceModel, "learn_again")):
+        real = getattr(owner, name)
+        monkeypatch.setattr(owner, name, lambda self, *a, _real=real, _name=name, **k: (heard.append(_name), _real(self, *a, **k))[1])  # fmt: skip
+    split = split_sessions(walks(first=0, sessions=40, seed=1), walks(first=40, sessions=1, seed=2))
+
+    report = replay_sessions(split, dataset="w", seed=0, progress=lambda done: None, params=SMALL, passes=3)
+
+    # 34 sessions of five clicks first, each also moving the model; two more passes; the other six judged, then learned
+    # by all; a new model in three passes; then the test, online.
+    begins = heard.index("learn_gate")
+    assert heard[:begins] == ["learn", "learn_again"] * 170 + ["learn_again"] * 340
+    judged = heard[begins : begins + 6 * (4 + 10)]
+    assert (judged.count("learn_gate"), judged.count("learn"), judged.count("learn_again")) == (24, 30, 30)
+    assert (
+        heard[begins + 84 :]
+        == ["learn_again"] * 600 + ["learn", "learn_again"] + ["learn_gate", "learn", "learn_again"] * 4
+    )
+    assert report.rows == 4
 
 
 def test_both_repeat_settings_of_every_row_are_there() -> None:
