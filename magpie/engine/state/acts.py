@@ -11,11 +11,12 @@ from magpie.engine.circles.naming import NO_CIRCLE
 from magpie.engine.looks.looks import normal_score
 from magpie.engine.params import KIND_WEIGHTS
 from magpie.engine.retrieval.blend import gate_features
-from magpie.engine.state.answers import LEFT_HEADS, answer_rest, answer_yes, bits, leave_open
+from magpie.engine.state.answering import answer_act, answers, credit_assists, example_of, owner_of
+from magpie.engine.state.answers import LEFT_HEADS, answer_rest, bits, leave_open
 from magpie.engine.state.cards import LIKED, SEEN
 from magpie.engine.state.catalogue import SITE
 from magpie.engine.state.choices import PERSONALISE
-from magpie.engine.state.examples import OPEN, SERVED, Owner
+from magpie.engine.state.examples import OPEN, SERVED
 from magpie.engine.state.hearing import Trusted, heard_of, trust_of
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import KIND_CODES, State
@@ -57,7 +58,7 @@ def view(state: State, event: Event) -> None:
     slot = example_of(state, event, person, row, trust)
     if slot == NO_ROW:
         return
-    if _answers(state, slot, trust):
+    if answers(state, slot, trust):
         answer_rest(state, slot, heads=LEFT_HEADS, yes=LONG if is_long else 0)
     else:
         leave_open(state, slot, heads=LONG if is_long else 0)
@@ -75,12 +76,12 @@ def act(state: State, event: Event) -> None:
         state.people.shown.add(person, row, state.now_ms)
     head = "refund" if event.kind == "Order Refunded" else HEAD_OF.get(event.kind, "")
     is_news = _is_news(state, event, person, row, trust, heads=bits(head) if head else 0)
-    slot = example_of(state, event, person, row, trust)
-    if slot != NO_ROW and head:
-        if _answers(state, slot, trust):
-            answer_yes(state, slot, head, trust=trust.answer)
-        else:
-            leave_open(state, slot, heads=bits(head))
+    if head:
+        answer_act(state, event, person, row, head, trust=trust)
+    else:
+        example_of(state, event, person, row, trust)
+    if head == "order":
+        credit_assists(state, event, person, row, trust=trust)
     weight = WEIGHT_OF.get(event.kind, 0.0)
     if is_news and trust.answer > 0.0 and weight and person != NO_ROW:
         value = weight * state.params.circles.act_score
@@ -180,31 +181,6 @@ def profile_of(state: State, event: Event, *, admits: bool) -> int:
     return state.admit_person(person, state.now_ms) if admits else state.people.rows.find(person)
 
 
-def owner_of(state: State, person: int, slate: str) -> Owner:
-    """Whose example it is: a person's life, or nobody's but the slate's."""
-    return int(state.people["life"][person]) if person != NO_ROW else slate
-
-
-def example_of(state: State, event: Event, person: int, row: int, trust: Trusted) -> int:
-    """The example of this person and card, made now where no slate left one; NO_ROW without person and slate.
-
-    What is heard by nobody else asks nothing.
-    """
-    if person == NO_ROW and not event.slate:
-        return NO_ROW
-    owner = owner_of(state, person, event.slate)
-    slot = state.examples.find(owner, row)
-    if slot == NO_ROW and trust.shared > 0.0:
-        ids = state.heads.ids_of_one(
-            person=person, card=row, published_ms=int(state.cards["published_ms"][row]), scene=event.scene,
-            now_ms=state.now_ms,
-        )  # fmt: skip
-        slot = state.examples.put(
-            owner, person=person, card=row, ids=ids, is_trial=False, now_ms=state.now_ms
-        )
-    return slot
-
-
 def _is_news(state: State, event: Event, person: int, row: int, trust: Trusted, *, heads: int) -> bool:
     """Whether it says something for the first time, or answers a second showing that still asks it: a page that tells
     one look a thousand times tells nothing."""
@@ -238,15 +214,6 @@ def _tell_tastes(state: State, person: int, row: int, *, rank: float, heard: flo
     state.tastes.learn(person=person, card=row, facets=state.facets, score=score, heard=heard)
     if heard > 0.0:
         state.boards["held"].offer(int(state.cards["kind"][row]), row, state.tastes.usual_of(row))
-
-
-def _answers(state: State, slot: int, trust: Trusted) -> bool:
-    """Whether this answers the example. What is new says by itself that the card was seen, whatever became of the
-    impression; a repeat answers only a showing that was seen, and of those the seen filter lets a few happen."""
-    phase = state.examples.columns["phase"]
-    if phase[slot] == SERVED and trust.shared > 0.0:
-        state.examples.open(slot, trust=trust.answer)
-    return trust.answer > 0.0 and bool(phase[slot] == OPEN)
 
 
 def _climb(state: State, row: int) -> None:

@@ -52,10 +52,10 @@ HANDLERS: dict[str, Handler] = {
 
 def fold(state: State, offset: int, event: Event) -> None:
     """Learn one event."""
-    before_ms = state.now_ms
+    before = state.now_ms // DAY_MS
     state.now_ms = max(state.now_ms, event.received_ms or event.ts_ms)
-    if before_ms // DAY_MS != state.now_ms // DAY_MS:
-        state.begin_day()
+    if (days := state.now_ms // DAY_MS - before) > 0:
+        state.begin_day(days)
     close_due(state)
     while idle := state.people.overdue(state.now_ms):
         state.forget_inferred(idle)

@@ -12,6 +12,7 @@ from magpie.engine.arrays import I32, I64, Snapshot
 from magpie.engine.columns import Columns, Field
 from magpie.engine.kernels.ranker_state import I4, SLOTS_USED
 from magpie.engine.ranker.arrays import grow_slots
+from magpie.engine.ranker.calibration import Calibration
 from magpie.engine.ranker.lessons import Lessons
 from magpie.engine.ranker.params import RankerParams
 from magpie.engine.ranker.ranker import Ranker
@@ -55,6 +56,22 @@ class Heads:
         """The ranker; what waits is learned before anybody gets it."""
         self.lessons.finish()
         return self._ranker
+
+    def pass_days(self, days: int) -> None:
+        """What was counted of the heads' truth grows older; what waits is learned, and counted, before."""
+        self.lessons.finish()
+        self.lessons.calibration.pass_days(days)
+
+    @property
+    def calibration(self) -> Calibration:
+        """What the heads said and what then happened; what waits is counted before anybody gets it."""
+        self.lessons.finish()
+        return self.lessons.calibration
+
+    @property
+    def scene_rows(self) -> dict[str, int]:
+        """Where `calibration` keeps each scene."""
+        return {scene: row - len(FEED.fields) + 1 for scene, row in self._scene_ids.items()}
 
     def admit_card(self, row: int, name: str, *, topic: int, cards: Cards, now_ms: int) -> None:
         """A card was published, or changed; `topic` is its strongest, NO_ROW for none."""
@@ -139,12 +156,19 @@ class Heads:
 
     def snapshot(self) -> Snapshot:
         ranker = {f"ranker.{name}": array for name, array in self.ranker.snapshot().items()}
-        return {**ranker, **self._cards.snapshot("head_cards"), **self._people.snapshot("head_people")}
+        truth = {"calibration": self.calibration.sums.copy()}
+        return {
+            **ranker,
+            **self._cards.snapshot("head_cards"),
+            **self._people.snapshot("head_people"),
+            **truth,
+        }
 
     def restore(self, arrays: Snapshot) -> None:
         own = {name.removeprefix("ranker."): a for name, a in arrays.items() if name.startswith("ranker.")}
         self._ranker = Ranker.restore(FEED, own, seed=self._ranker.seed, params=self._ranker.params)
         self.lessons = Lessons(self._ranker)
+        self.lessons.calibration.sums[:] = arrays["calibration"]
         # A scene that there was none of when the snapshot was taken gets a row that is its own.
         self._admit_small_fields()
         self._cards.restore(arrays, "head_cards")

@@ -27,6 +27,7 @@ from magpie.engine.state.cards import Cards
 from magpie.engine.state.choices import NOBODY, Choices, read_choices
 from magpie.engine.state.examples import Examples
 from magpie.engine.state.heads import Heads
+from magpie.engine.state.late import LateShowings
 from magpie.engine.state.lexicon import Lexicon
 from magpie.engine.state.names import NO_ROW, Names, Rows
 from magpie.engine.state.people import People
@@ -69,6 +70,8 @@ class State:
         self.examples = Examples(
             self.heads, examples_max=params.examples_max, window_ms=params.example_window_ms
         )
+        self.late = LateShowings(self.heads.lessons, params.late)
+        self.sold = LateShowings(self.heads.lessons, params.sold)
         self.questions = Questions(
             questions_max=params.gate_questions_max, window_ms=params.example_window_ms
         )
@@ -95,12 +98,17 @@ class State:
         """Grow now what would soon have to grow, so that no slate waits for it; no bit of the state changes."""
         self.heads.make_room()
         self.examples.make_room()
+        self.late.make_room()
+        self.sold.make_room()
         for columns in (*self._inferred_columns(), self.cards.columns):
             if 4 * columns.capacity < 5 * columns.rows:
                 columns.reserve(2 * columns.rows)
 
-    def begin_day(self) -> None:
-        """Once a day of the log: drop what is idle where tables are filling up, and take the memory of the next day."""
+    def begin_day(self, days: int) -> None:
+        """On a new day of the log, `days` after the last: drop what is idle where tables are filling up, take the memory of
+        the next day, and let what was said of the heads' truth grow older."""
+        for part in (self.heads, self.late, self.sold):
+            part.pass_days(days)
         self.heads.drop_idle(
             room=self.params.ids_room, now_ms=self.now_ms, cards=self.cards, people=self.people.rows,
             topics=self.facets["topics"][:, 0],
@@ -146,6 +154,8 @@ class State:
         if row == NO_ROW:
             return
         self.examples.forget_person(row)
+        self.late.forget_person(row)
+        self.sold.forget_person(row)
         self.questions.forget_person(row)
         self.heads.forget_person(row)
         self.trust.forget(person=row)
@@ -178,7 +188,7 @@ class State:
             "facets": self.facets, "vectors": self.vectors, "index": self.index, "interests": self.interests,
             "prices": self.prices, "blend": self.blend, "heads": self.heads, "examples": self.examples,
             "trials": self.trials, "trust": self.trust, "circles": self.circles, "looks": self.looks,
-            "tastes": self.tastes, "questions": self.questions,
+            "tastes": self.tastes, "questions": self.questions, "late": self.late, "sold": self.sold,
         }  # fmt: skip
         sizes = {name: part.bytes_used() for name, part in parts.items()}
         return sizes | {f"boards.{name}": boards.bytes_used() for name, boards in self.boards.items()}
@@ -204,7 +214,7 @@ class State:
             "prices": self.prices.snapshot(), "blend": self.blend.snapshot(), "heads": self.heads.snapshot(),
             "examples": examples, "trials": self.trials.snapshot(), "trust": self.trust.snapshot(),
             "circles": self.circles.snapshot(), "looks": self.looks.snapshot(), "tastes": self.tastes.snapshot(),
-            "questions": questions,
+            "questions": questions, "late": self.late.snapshot(), "sold": self.sold.snapshot(),
             **{f"board_{name}": boards.snapshot("b") for name, boards in self.boards.items()},
         }  # fmt: skip
         for part, own in named.items():
@@ -243,7 +253,7 @@ class State:
         parts: dict[str, Any] = {
             "facets": self.facets, "vectors": self.vectors, "index": self.index, "interests": self.interests,
             "prices": self.prices, "blend": self.blend, "heads": self.heads, "trials": self.trials, "trust": self.trust,
-            "circles": self.circles, "looks": self.looks, "tastes": self.tastes,
+            "circles": self.circles, "looks": self.looks, "tastes": self.tastes, "late": self.late, "sold": self.sold,
         }  # fmt: skip
         for name, part in parts.items():
             part.restore(own[name])
