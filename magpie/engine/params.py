@@ -143,6 +143,10 @@ class Params:
     """All events of people who may not be remembered move a card by 1.5 likes a day at most: less than three honest
     people do, whose likes weigh about .6 each."""
 
+    given_max: int = 262_144
+    """Records of what somebody gave to others, 88 bytes each (23 MB), so that it can be taken back: the last 60,000 acts. Of
+    older ones what decays has mostly done so."""
+
     # --- retrieval
     source_cards: int = 100
     "Cards asked of each source: the recipe's top 100 per channel (frontier.md 1.5)."

@@ -94,6 +94,13 @@ class RightsChanged(msgspec.Struct, frozen=True, omit_defaults=True):
     owns: tuple[str, ...] = ()
 
 
+class VoiceChanged(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Props of "Voice Changed": whether what a person does is heard by others, and why somebody decided so."""
+
+    is_heard: bool
+    reason: str = ""
+
+
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a card is there: a code of the published reason table and what it speaks of.
 

@@ -68,13 +68,13 @@ class Lessons:
             self._ops += (LEARN, row, answer)
         self._count(row, answer)
 
-    def amend(self, row: int, *, head: int, had: float, weight: float) -> None:
+    def amend(self, row: int, *, head: int, had: float, weight: float) -> tuple[float, float]:
         """The head was taught as a no of weight `had` and is a yes of `weight` after all: take the no back and say yes.
 
         At a logit a no stepped by had x p and a yes steps by weight x (p' - 1). Both at once, the no as it was said then,
         is a step of weight x (p' - label) with a label of 1 + p x had / weight: so on average a head learns of each
         showing once, and p' near 1 still calms it. Counters are exact: what was asked grows by weight - had, what
-        happened by weight.
+        happened by weight; (what was asked more, its label) is returned, for whoever takes it back.
         """
         bit, weighed = 1 << head, max(weight, SLIGHT * had)
         said = float(self.rows["probability"][row, head])
@@ -84,6 +84,19 @@ class Lessons:
         if abs(extra) < SLIGHT * had:
             extra = SLIGHT * had
         self._count(row, self._say(row, bit, bit, extra, weight / extra))
+        return extra, weight / extra
+
+    def take_back(
+        self, row: int, *, known: int, yes: int, trust: float, label: float, is_learned: bool
+    ) -> None:
+        """Undo what `teach` or `amend` did: where `is_learned`, one step the other way at what the row reads now; else
+        what it counted, of which the row's own time tells how much is left."""
+        if is_learned:
+            said = trust * label if yes else trust
+            self._ops += (LEARN, row, self._say(row, known, yes, -said, 1.0))
+            self._touched.add(row)
+        else:
+            self._note(row, OBSERVE, self._say(row, known, yes, -trust, label))
 
     def blank(self, row: int) -> None:
         """Nothing of a kept row shall remain."""

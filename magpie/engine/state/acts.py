@@ -20,6 +20,7 @@ from magpie.engine.state.examples import OPEN, SERVED
 from magpie.engine.state.hearing import Trusted, heard_of, trust_of
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import KIND_CODES, State
+from magpie.engine.trust.given import NO_OTHERS, OTHERS, Gift
 from magpie.log.event import Event
 
 WEIGHT_OF = {row.kind: row.weight for row in KIND_WEIGHTS}
@@ -37,7 +38,7 @@ def impress(state: State, event: Event) -> None:
     if person != NO_ROW:
         state.people.shown.add(person, row, state.now_ms)
     if trust.shared > 0.0:
-        state.cards.warm(row, column=SEEN, weight=trust.shared, ts_ms=min(event.ts_ms, state.now_ms))
+        _warm(state, person, row, column=SEEN, weight=trust.shared, ts_ms=min(event.ts_ms, state.now_ms))
     slot = example_of(state, event, person, row, trust)
     if slot != NO_ROW and trust.answer > 0.0 and state.examples.columns["phase"][slot] == SERVED:
         state.examples.open(slot, trust=trust.answer, is_repeat=trust.shared <= 0.0)
@@ -118,7 +119,7 @@ def take_interest(
     worth, ts_ms = weight * trust.own, min(event.ts_ms, state.now_ms)
     heard = weight * trust.shared
     if heard > 0.0:
-        state.cards.warm(row, column=LIKED, weight=heard, ts_ms=ts_ms)
+        _warm(state, person, row, column=LIKED, weight=heard, ts_ms=ts_ms)
         _climb(state, row)
     if person == NO_ROW:
         return
@@ -200,6 +201,10 @@ def _learn_look(state: State, event: Event, person: int, row: int, *, trust: Tru
     rank = state.looks.rank(kind=kind, length_ms=length_ms, watched_ms=event.measure)
     if trust.answer > 0.0:
         state.looks.learn(kind=kind, length_ms=length_ms, watched_ms=event.measure, weight=trust.answer)
+        state.given.note(
+            state.life_of(person), Gift.LOOKED, row, weight=trust.answer, ts_ms=state.now_ms, place=length_ms,
+            value=event.measure, known=kind, yes=state.looks.halvings(kind=kind, length_ms=length_ms),
+        )  # fmt: skip
         if person != NO_ROW:
             _tell_circles(state, person, row, value=normal_score(rank), weight=trust.answer, is_look=True)
     if trust.own > 0.0:
@@ -211,9 +216,17 @@ def _tell_tastes(state: State, person: int, row: int, *, rank: float, heard: flo
     that spoils nobody's page but their own, and a newcomer need not wait to be trusted."""
     edge = state.params.looks.rank_edge
     score = normal_score(min(1.0 - edge, max(edge, rank)))
-    state.tastes.learn(person=person, card=row, facets=state.facets, score=score, heard=heard)
+    told = state.tastes.learn(person=person, card=row, facets=state.facets, score=score, heard=heard)
     if heard > 0.0:
+        state.given.note(
+            state.life_of(person), Gift.TASTED, row, weight=heard, ts_ms=state.now_ms, value=told
+        )
         state.boards["held"].offer(int(state.cards["kind"][row]), row, state.tastes.usual_of(row))
+
+
+def _warm(state: State, person: int, row: int, *, column: int, weight: float, ts_ms: int) -> None:
+    state.cards.warm(row, column=column, weight=weight, ts_ms=ts_ms)
+    state.given.note(state.life_of(person), Gift.WARMED, row, weight=weight, ts_ms=ts_ms, place=column)
 
 
 def _climb(state: State, row: int) -> None:
@@ -231,6 +244,9 @@ def _warm_circle(state: State, person: int, row: int, *, weight: float, ts_ms: i
     circle = state.circles.strongest_of(person)
     if circle != NO_CIRCLE:
         state.cards.warm_circle(row, circle=circle, weight=weight, ts_ms=ts_ms)
+        state.given.note(
+            state.life_of(person), Gift.WARMED_CIRCLE, row, weight=weight, ts_ms=ts_ms, place=circle
+        )
         state.boards["circle"].offer(circle, row, float(state.cards["circle_heat"][row, 0, circle]))
 
 
@@ -270,3 +286,5 @@ def _follow_on(state: State, event: Event, person: int, row: int, *, weight: flo
         return
     life = int(state.people["life"][person])
     state.blend.learn(history, row, session=life, ts_ms=ts_ms, weight=weight)
+    others = (*history[:OTHERS].tolist(), *NO_OTHERS)[:OTHERS]
+    state.given.note(life, Gift.FOLLOWED, row, weight=weight, ts_ms=ts_ms, others=others)

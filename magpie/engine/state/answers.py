@@ -15,6 +15,8 @@ from magpie.engine.state.heads import HEAD, HEADS
 from magpie.engine.state.late import LateShowings, Showing
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
+from magpie.engine.trials.trials import NONE as NO_LINE
+from magpie.engine.trust.given import Gift
 
 
 def bits(*heads: str) -> int:
@@ -45,7 +47,10 @@ def answer_yes(state: State, slot: int, head: str, *, trust: float) -> None:
     if state.examples.unanswered(slot, bit):
         _teach(state, slot, known=bit, yes=bit, trust=trust)
         if bit & (ORDERED | AFTER_ORDER):
-            (state.late if bit == ORDERED else state.sold).came(0)
+            columns = state.examples.columns
+            _note_came(
+                state, state.life_of(int(columns["person"][slot])), int(columns["card"][slot]), bit, stage=0
+            )
 
 
 def leave_open(state: State, slot: int, *, heads: int) -> None:
@@ -63,8 +68,14 @@ def answer_rest(state: State, slot: int, *, heads: int, yes: int = 0) -> None:
         _teach(state, slot, known=known, yes=yes & known, trust=trust)
     if columns["is_trial"][slot]:
         columns["is_trial"][slot] = 0
-        value = float(columns["liked"][slot])
-        state.trials.impress(card=int(columns["card"][slot]), value=value, ts_ms=state.now_ms, trust=trust)
+        card, value = int(columns["card"][slot]), float(columns["liked"][slot])
+        line = state.trials.line_of(card)
+        if line != NO_LINE:
+            life = state.life_of(int(columns["person"][slot]))
+            state.given.note(
+                life, Gift.TRIED, card, weight=trust, ts_ms=state.now_ms, place=line, value=value
+            )
+        state.trials.impress(card=card, value=value, ts_ms=state.now_ms, trust=trust)
 
 
 def close_due(state: State) -> None:
@@ -107,9 +118,11 @@ def answer_late(state: State, showings: LateShowings, slot: int, head: str, *, t
     features, weight = showings.features(slot), min(showing.trust, trust)
     had = showing.trust * (float(showings.columns["said"][slot]) if bit & IN_SHARES else 1.0)
     if bit & (ORDERED | AFTER_ORDER):
-        showings.came(showings.stage(slot, now_ms=state.now_ms))
+        stage = showings.stage(slot, now_ms=state.now_ms)
+        _note_came(state, showing.life, showing.card, bit, stage=stage)
     lent = state.examples.lend(features)
-    state.heads.lessons.amend(lent, head=HEAD[head], had=had, weight=weight)
+    extra, label = state.heads.lessons.amend(lent, head=HEAD[head], had=had, weight=weight)
+    _note_taught(state, lent, showing.life, showing.card, known=bit, yes=bit, weight=extra, label=label)
     state.examples.give_back(lent)
     if bit == ORDERED and weight > 0.0 and state.sold.params.showings_max:
         sold = dataclasses.replace(showing, born_ms=state.now_ms, trust=weight, open=AFTER_ORDER)
@@ -157,13 +170,9 @@ def _say_no(state: State, showings: LateShowings, slot: int, *, up_to: float) ->
     if up_to <= said or not showing.open & IN_SHARES:
         return
     lent = state.examples.lend(showings.features(slot))
-    state.heads.lessons.teach(
-        lent,
-        known=showing.open & IN_SHARES,
-        yes=0,
-        trust=showing.trust * scale * (up_to - said),
-        is_learned=True,
-    )
+    known, trust = showing.open & IN_SHARES, showing.trust * scale * (up_to - said)
+    state.heads.lessons.teach(lent, known=known, yes=0, trust=trust, is_learned=True)
+    _note_taught(state, lent, showing.life, showing.card, known=known, yes=0, weight=trust)
     state.examples.give_back(lent)
     c["said"][slot] = up_to
 
@@ -171,5 +180,22 @@ def _say_no(state: State, showings: LateShowings, slot: int, *, up_to: float) ->
 def _teach(state: State, slot: int, *, known: int, yes: int, trust: float) -> None:
     """Learn the weights and count; a person who may not be profiled only moves the counters of the card."""
     state.examples.columns["answered"][slot] |= known
-    is_somebody = bool(state.examples.columns["person"][slot] != NO_ROW)
-    state.heads.lessons.teach(slot, known=known, yes=yes, trust=trust, is_learned=is_somebody)
+    person, card = (int(state.examples.columns[name][slot]) for name in ("person", "card"))
+    state.heads.lessons.teach(slot, known=known, yes=yes, trust=trust, is_learned=person != NO_ROW)
+    _note_taught(state, slot, state.life_of(person), card, known=known, yes=yes, weight=trust)
+
+
+def _note_taught(
+    state: State, row: int, life: int, card: int, *, known: int, yes: int, weight: float, label: float = 1.0
+) -> None:
+    """What was taught of a kept row could be taken back."""
+    state.given.note(
+        life, Gift.TAUGHT, card, weight=weight, ts_ms=int(state.heads.lessons.rows["ts_ms"][row]),
+        place=state.heads.scene_id(row), value=label, known=known, yes=yes,
+    )  # fmt: skip
+
+
+def _note_came(state: State, life: int, card: int, bit: int, *, stage: int) -> None:
+    """An order or a refund tells when such things come."""
+    (state.late if bit == ORDERED else state.sold).came(stage)
+    state.given.note(life, Gift.CAME, card, weight=1.0, ts_ms=state.now_ms, place=stage, known=bit)

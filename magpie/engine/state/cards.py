@@ -20,6 +20,7 @@ LINEAGE = 4
 ANCHORS = 6
 SEEN, LIKED = 0, 1
 NO_BAND = -1
+NOTHING = 1e-9
 INT32_MAX = 2**31 - 1
 
 
@@ -83,6 +84,16 @@ class Cards:
         """An event of this weight > 0 happened on the card."""
         warm(self.columns["heat"], row, column, weight, ts_ms, self.taus_ms)
 
+    def cool(self, row: int, *, column: int, weight: float, ts_ms: int) -> None:
+        """Take an event back that had warmed the card so."""
+        heat = self.columns["heat"][row, :, column]
+        heat[:] = without(heat, weight, ts_ms, self.taus_ms)
+
+    def cool_circle(self, row: int, *, circle: int, weight: float, ts_ms: int) -> None:
+        """The same, within one circle."""
+        heat = self.columns["circle_heat"][row, :, circle]
+        heat[:] = without(heat, weight, ts_ms, self._day_tau)
+
     def warmth_today(self, row: int, *, now_ms: int) -> float:
         """What is left of the weights of a day's events on the card: likes' worth, 0 for a cold card."""
         return math.exp(
@@ -99,6 +110,12 @@ class Cards:
         c["category"][row] = self.categories.row(f.category) if f.category else NO_ROW
         _fill(c["lineage"][row], [self.categories.row(path) for path in lineage])
         _fill(c["anchors"][row], [self.rows.find(card) for card in f.anchors[:ANCHORS]])
+
+
+def without(heat: F64, weight: float, ts_ms: int, taus_ms: F64) -> F64:
+    """Heat [horizons] less an event of this weight; what is left of less than a billionth is nothing."""
+    left = -np.expm1(np.minimum(math.log(weight) + ts_ms / taus_ms - heat, 0.0))
+    return np.where(left > NOTHING, heat + np.log(np.maximum(left, NOTHING)), COLD)
 
 
 def band_of(price_minor: int) -> int:

@@ -76,6 +76,12 @@ class Examples:
         self._heads.lessons.put_back(slot, kept)
         return slot
 
+    def borrow(self, ids: I32, *, ts_ms: int) -> int:
+        """A slot for what is read now of `ids` at some time: free it with `give_back`."""
+        slot, self._lent = self._lent % LENT, self._lent + 1
+        self._heads.lessons.read(slot, ids=ids, ts_ms=ts_ms)
+        return slot
+
     def give_back(self, slot: int) -> None:
         """Nothing more is said of what was lent."""
         self._heads.lessons.blank(slot)

@@ -12,6 +12,7 @@ import msgspec
 from magpie.engine.state.acts import act, impress, search, view, visit
 from magpie.engine.state.answers import close_due
 from magpie.engine.state.catalogue import forget_account, publish_card, set_stock, withdraw_card
+from magpie.engine.state.clawback import change_voice
 from magpie.engine.state.rights import (
     change_rights,
     erase,
@@ -36,6 +37,7 @@ HANDLERS: dict[str, Handler] = {
     "Interests Reset": reset_interests,
     "Person Identified": identify,
     "Person Erased": erase,
+    "Voice Changed": change_voice,
     "Creator Followed": follow_account,
     "Creator Unfollowed": unfollow_account,
     "Slate Served": serve_slate,

@@ -106,15 +106,28 @@ class Heads:
         ids[:, self._tier] = self._tier_ids[np.minimum(tiers + 1, TIERS - 1)]
         return ids
 
-    def ids_of_one(self, *, person: int, card: int, published_ms: int, scene: str, now_ms: int) -> I4:
-        """int32[fields]: `ids` of one card outside any trial, without the price of arrays of one for each event."""
+    def ids_of_one(
+        self, *, person: int, card: int, published_ms: int, scene: str, now_ms: int, scene_id: int = 0
+    ) -> I4:  # fmt: skip
+        """int32[fields]: `ids` of one card outside any trial, without the price of arrays of one for each event. A
+        `scene_id` of the ranker's speaks for the scene where there is one."""
         one: I4 = self._cards["ids"][card].copy()
         one[self._person] = self.person_id(person)
-        one[self._scene] = self._scene_ids.get(scene, self._unknown_scene)
+        one[self._scene] = scene_id or self._scene_ids.get(scene, self._unknown_scene)
         one[self._age] = self._age_ids[bisect_right(AGE_EDGES, now_ms - published_ms)]
         one[self._hour] = self._hour_ids[now_ms // HOUR_MS % 24]
         one[self._tier] = self._tier_ids[0]
         return one
+
+    def without_person(self, ids: I4) -> I4:
+        """The same of nobody."""
+        own = ids.copy()
+        own[self._person] = self._unknown_person
+        return own
+
+    def scene_id(self, row: int) -> int:
+        """The ranker's id of the scene of a kept row."""
+        return int(self.lessons.rows["ids"][row, self._scene])
 
     def make_room(self) -> None:
         """Take the memory for twice the counters now: moving a million of them would hold up a slate for a second."""

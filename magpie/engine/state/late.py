@@ -133,6 +133,11 @@ class LateShowings:
         """A yes came in this stage."""
         self._came[stage] += 1.0
 
+    def take_back(self, stage: int, *, days: int) -> None:
+        """A yes that came so many days ago in this stage is not counted any more."""
+        left = 0.5 ** (days / self.params.half_life_days)
+        self._came[stage] = max(self.params.start_came[stage], float(self._came[stage]) - left)
+
     def pass_days(self, days: int) -> None:
         """When yeses come is learned anew, over some weeks."""
         start = np.array(self.params.start_came)

@@ -56,6 +56,7 @@ def erase(state: State, event: Event) -> None:
     person = state.person_named(event.person)
     state.forget_inferred(person)
     state.drop_choices(person)
+    state.unheard.discard(person)
     state.aliases = {name: owner for name, owner in state.aliases.items() if owner != person}
 
 
@@ -65,6 +66,9 @@ def identify(state: State, event: Event) -> None:
     if anonymous in ("", person, event.person):
         return
     state.aliases[anonymous] = person
+    if anonymous in state.unheard:
+        state.unheard.remove(anonymous)
+        state.unheard.add(person)
     had = state.drop_choices(anonymous)
     if had is not None and person not in state.choices:
         state.keep_choices(person, had)
@@ -78,6 +82,7 @@ def _hand_over(state: State, old: int, new: int) -> None:
     """Ring, interests, prices, visits and showings of one row into another, oldest first; and what still waits for an
     order: people sign in to buy."""
     people = state.people
+    state.given.hand_over(state.life_of(old), state.life_of(new))
     for slot in state.examples.of_person(old):
         close(state, slot)
     for showings in (state.late, state.sold):

@@ -33,6 +33,7 @@ from magpie.engine.state.names import NO_ROW, Names, Rows
 from magpie.engine.state.people import People
 from magpie.engine.state.questions import Questions
 from magpie.engine.trials.trials import Trials
+from magpie.engine.trust.given import NO_LIFE, Given
 from magpie.engine.trust.params import hour_scales
 from magpie.engine.trust.trust import Trust
 from magpie.log.catalogue import KINDS
@@ -54,6 +55,8 @@ class State:
         self.awaited: dict[str, set[str]] = {}
         self.aliases: dict[str, str] = {}
         self.ignored: dict[str, int] = {}
+        # Whose voice was taken away; see `clawback`.
+        self.unheard: set[str] = set()
         size = params.board_cards
         self.boards = {
             name: Boards(cards=size)
@@ -79,6 +82,7 @@ class State:
         self.looks = Looks(params.looks)
         self.tastes = Tastes(params.looks)
         self.trials = Trials(params.trials)
+        self.given = Given(records_max=params.given_max)
         self.trust = Trust(params.trust, hour_scale=hour_scales([kind.name for kind in KINDS]))
 
     @property
@@ -91,6 +95,10 @@ class State:
         """The person behind a name: an anonymous one that was identified, else the name itself."""
         return self.aliases.get(name, name)
 
+    def life_of(self, person: int) -> int:
+        """The life of a person row, NO_LIFE for NO_ROW."""
+        return int(self.people["life"][person]) if person != NO_ROW else NO_LIFE
+
     def choices_of(self, person: str) -> Choices:
         return self.choices.get(person, NOBODY)
 
@@ -100,6 +108,7 @@ class State:
         self.examples.make_room()
         self.late.make_room()
         self.sold.make_room()
+        self.given.make_room()
         for columns in (*self._inferred_columns(), self.cards.columns):
             if 4 * columns.capacity < 5 * columns.rows:
                 columns.reserve(2 * columns.rows)
@@ -157,6 +166,7 @@ class State:
         self.late.forget_person(row)
         self.sold.forget_person(row)
         self.questions.forget_person(row)
+        self.given.forget(self.life_of(row))
         self.heads.forget_person(row)
         self.trust.forget(person=row)
         self.circles.forget_person(row)
@@ -189,6 +199,7 @@ class State:
             "prices": self.prices, "blend": self.blend, "heads": self.heads, "examples": self.examples,
             "trials": self.trials, "trust": self.trust, "circles": self.circles, "looks": self.looks,
             "tastes": self.tastes, "questions": self.questions, "late": self.late, "sold": self.sold,
+            "given": self.given,
         }  # fmt: skip
         sizes = {name: part.bytes_used() for name, part in parts.items()}
         return sizes | {f"boards.{name}": boards.bytes_used() for name, boards in self.boards.items()}
@@ -215,6 +226,7 @@ class State:
             "examples": examples, "trials": self.trials.snapshot(), "trust": self.trust.snapshot(),
             "circles": self.circles.snapshot(), "looks": self.looks.snapshot(), "tastes": self.tastes.snapshot(),
             "questions": questions, "late": self.late.snapshot(), "sold": self.sold.snapshot(),
+            "given": self.given.snapshot(),
             **{f"board_{name}": boards.snapshot("b") for name, boards in self.boards.items()},
         }  # fmt: skip
         for part, own in named.items():
@@ -229,7 +241,7 @@ class State:
             ], "aliases": sorted(self.aliases.items()),
             "lexicon": self.lexicon.as_plain(),
             "ignored": sorted(self.ignored.items()), "examples": example_plain,
-            "questions": question_plain,
+            "questions": question_plain, "unheard": sorted(self.unheard),
         }  # fmt: skip
 
     def restore(self, arrays: Snapshot, plain: dict[str, Any]) -> None:
@@ -245,6 +257,7 @@ class State:
         for sort in ("topics", "accounts", "categories", "attributes"):
             setattr(self.cards, sort, Names(plain[sort]))
         self.aliases, self.ignored = dict(plain["aliases"]), dict(plain["ignored"])
+        self.unheard = set(plain["unheard"])
         for person, raw in plain["choices"]:
             self.keep_choices(person, msgspec.convert(raw, RightsChanged))
         self.cards.columns.restore(own["cards"], "c")
@@ -254,6 +267,7 @@ class State:
             "facets": self.facets, "vectors": self.vectors, "index": self.index, "interests": self.interests,
             "prices": self.prices, "blend": self.blend, "heads": self.heads, "trials": self.trials, "trust": self.trust,
             "circles": self.circles, "looks": self.looks, "tastes": self.tastes, "late": self.late, "sold": self.sold,
+            "given": self.given,
         }  # fmt: skip
         for name, part in parts.items():
             part.restore(own[name])
