@@ -195,6 +195,8 @@ class Params:
     # --- value
     quality_floor: float = 0.5
     "Quality 0 halves the value, quality 1 gives 1.5 times: floor + quality (B12)."
+    service_floor: float = 0.5
+    "The same of whoever sells or tells it: good goods, good content and good service each earn exposure (B12, N2)."
     points_soft: float = 5.0
     "One like: within a like of zero, points bend smoothly towards zero and never lose their order."
 

@@ -37,7 +37,8 @@ class Cards:
             "kind": Field(np.int8), "account": Field(np.int32, NO_ROW), "category": Field(np.int32, NO_ROW),
             "lineage": Field(np.int32, NO_ROW, (LINEAGE,)), "anchors": Field(np.int32, NO_ROW, (ANCHORS,)),
             "price_minor": Field(np.int64), "band": Field(np.int8, NO_BAND),
-            "available": Field(np.int32, -1), "quality": Field(np.float32, 0.5), "duration_ms": Field(np.int32),
+            "available": Field(np.int32, -1), "quality": Field(np.float32, 0.5),
+            "service": Field(np.float32, 0.5), "duration_ms": Field(np.int32),
             "published_ms": Field(np.int64), "min_age": Field(np.uint8),
             "crowd": Field(np.float32), "crowd_ms": Field(np.int64),
             "heat": Field(np.float64, COLD, (len(heat_taus_ms), 2)),
@@ -69,10 +70,8 @@ class Cards:
         c["kind"][row] = CARD_KINDS.index(f.kind) if f.kind in CARD_KINDS else 0
         c["account"][row] = self.accounts.row(f.account)
         c["price_minor"][row], c["band"][row] = f.price_minor, band_of(f.price_minor)
-        c["available"][row], c["quality"][row] = (
-            _within(-1, f.available, INT32_MAX),
-            min(1.0, max(0.0, f.quality)),
-        )
+        c["available"][row] = _within(-1, f.available, INT32_MAX)
+        c["quality"][row], c["service"][row] = (min(1.0, max(0.0, score)) for score in (f.quality, f.service))
         c["duration_ms"][row], c["min_age"][row] = (
             _within(0, f.duration_ms, INT32_MAX),
             _within(0, f.min_age_years, 255),
