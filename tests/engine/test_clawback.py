@@ -7,6 +7,7 @@ import pytest
 
 from magpie.engine.ask import SlateAsk
 from magpie.engine.kernels.counters import ROW_BITS
+from magpie.engine.kernels.ranker_state import SLOTS_REFUSED
 from magpie.engine.pipeline import Engine
 from magpie.engine.state.heads import HEAD, HEADS
 from magpie.engine.state.state import State
@@ -164,6 +165,17 @@ def test_it_is_exact_though_honest_people_went_on() -> None:
     assert np.array(one.looks._table) == pytest.approx(np.array(other.looks._table), abs=1e-9)
     same(counters(one), counters(other), within=1e-3)
     same(covisits(one), covisits(other), within=1e-4)
+
+
+def test_of_a_counter_that_there_was_no_room_for_nothing_is_taken_back() -> None:
+    town = town_with(1.0)
+    ranker = town.engine.state.heads.ranker
+    ranker._state.marks[SLOTS_REFUSED] = 1
+    before = ranker._state.slot_count.copy()
+
+    take_away(town, *BAD)
+
+    assert town.engine.state.heads.ranker._state.slot_count.tolist() == before.tolist()
 
 
 def lift(town: Town) -> float:

@@ -120,7 +120,7 @@ def _answer_shown(state: State, person: int, card: int, head: str, *, trust: flo
     """Answer this head of a showing of another card than the act's own; False where none waits for it."""
     slot = state.examples.find(owner_of(state, person, ""), card)
     if slot != NO_ROW and state.examples.columns["phase"][slot] == OPEN:
-        answer_yes(state, slot, head, trust=min(trust, float(state.examples.columns["trust"][slot])))
+        answer_yes(state, slot, head, trust=trust)
         return True
     showings, kept = _waiting(state, person, card, bits(head))
     if kept != NO_ROW:

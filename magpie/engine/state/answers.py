@@ -41,8 +41,12 @@ ENGAGED = bits("click", "long_view", "like", "comment", "share", "follow", "cart
 
 
 def answer_yes(state: State, slot: int, head: str, *, trust: float) -> None:
-    """The act came: learn it now, whatever the rest will be."""
-    bit = 1 << HEAD[head]
+    """The act came: learn it now, whatever the rest will be.
+
+    It weighs no more than a no would have: a newcomer is trusted more with each act, and if only their yeses gained by
+    it, rates would be too high.
+    """
+    bit, trust = 1 << HEAD[head], min(trust, float(state.examples.columns["trust"][slot]))
     state.examples.columns["liked"][slot] |= (bit & ENGAGED) > 0
     if state.examples.unanswered(slot, bit):
         _teach(state, slot, known=bit, yes=bit, trust=trust)

@@ -40,8 +40,14 @@ def _take_back(state: State, person: int) -> None:
     state.questions.forget_person(person)
     state.late.forget_person(person)
     state.sold.forget_person(person)
+    # A counter that there was no room for counted nothing, so nothing of it may be taken back.
+    is_counted = state.heads.ranker.sizes()["slots_refused"] == 0
     for record in records:
-        TAKES_BACK[Gift(int(record["act"]))](state, person, record)
+        gift = Gift(int(record["act"]))
+        if gift is Gift.TAUGHT:
+            _unteach(state, person, record, is_counted=is_counted)
+        else:
+            TAKES_BACK[gift](state, person, record)
     state.blend.knn.forget_session(life)
     state.circles.forget_person(person)
     state.given.forget(life)
@@ -86,13 +92,13 @@ def _untry(state: State, person: int, record: Any) -> None:
     )  # fmt: skip
 
 
-def _unteach(state: State, person: int, record: Any) -> None:
+def _unteach(state: State, person: int, record: Any, *, is_counted: bool) -> None:
     """Counters exactly, as if it had not been counted; weights by one step the other way, as large as the one taken."""
     ids = state.heads.ids_of_one(
         person=person, card=int(record["card"]), published_ms=int(state.cards["published_ms"][record["card"]]),
         scene="", now_ms=int(record["ts_ms"]), scene_id=int(record["place"]),
     )  # fmt: skip
-    for is_learned in (True, False):
+    for is_learned in (True, False) if is_counted else (True,):
         slot = state.examples.borrow(
             ids if is_learned else state.heads.without_person(ids), ts_ms=int(record["ts_ms"])
         )
@@ -116,7 +122,7 @@ def _uncome(state: State, person: int, record: Any) -> None:
 
 TAKES_BACK = {
     Gift.WARMED: _cool, Gift.WARMED_CIRCLE: _cool_circle, Gift.LOOKED: _unlook, Gift.TASTED: _untaste,
-    Gift.TRIED: _untry, Gift.TAUGHT: _unteach, Gift.FOLLOWED: _unfollow,
+    Gift.TRIED: _untry, Gift.FOLLOWED: _unfollow,
     Gift.CAME: _uncome,
 }  # fmt: skip
 

@@ -258,6 +258,20 @@ def test_low_trust_teaches_in_proportion_and_simulated_by_its_trust():
     assert priors(town)[HEAD["like"]].tolist() == [0.25, 0.25]
 
 
+def test_a_yes_weighs_no_more_than_the_no_of_the_same_showing_would_have():
+    """Trust grows with each act; were a yes weighed by it and a no by the impression, newcomers would seem to like more."""
+    growing = dataclasses.replace(SMALL, trust=msgspec.structs.replace(SMALL.trust, newcomer=0.25, full_kinds=3))
+    town, card = served_town(growing)
+    town.say("Content Impressed", person="p:mei", card=card, slate="s1")
+    town.say("Product Clicked", person="p:mei", card=card, slate="s1")
+    town.say("Content Liked", person="p:mei", card=card, slate="s1")
+    town.say("Content Viewed", person="p:mei", card=card, slate="s1", measure=900.0)
+
+    weights = {head: float(priors(town)[at, 0]) for head, at in HEAD.items()}
+
+    assert weights["like"] == weights["click"] == weights["share"] == pytest.approx(0.25)
+
+
 def test_a_trial_showing_settles_once_with_its_outcome():
     town, _ = served_town()
     slate = town.serve("p:mei", "s2", n=20)
