@@ -34,6 +34,8 @@ LATE_HEADS = bits("follow", "cart", "order", "assist")
 """May come days after the showing of a card that was really looked at."""
 IN_SHARES = bits("order", "assist", "refund")
 """Whose yeses are mostly late, so that their no is said in shares; a cart or follow is mostly of the sitting."""
+SHARE_MIN = 0.1
+"""A smaller share waits for the next age: each costs a step."""
 SAMPLED = 8
 """Of what was not really looked at nothing late is expected, yet its no must not come faster: one in eight stands for all."""
 ENGAGED = bits("click", "long_view", "like", "comment", "share", "follow", "cart", "order")
@@ -171,7 +173,8 @@ def _say_no(state: State, showings: LateShowings, slot: int, *, up_to: float) ->
     showing, said = showings.showing(slot), float(c["said"][slot])
     # What stands for others took their first share with its own, in the sitting.
     scale = showing.scale if said > 0.0 else 1.0
-    if up_to <= said or not showing.open & IN_SHARES:
+    is_small = said > 0.0 and up_to < 1.0 and up_to - said < SHARE_MIN
+    if up_to <= said or is_small or not showing.open & IN_SHARES:
         return
     lent = state.examples.lend(showings.features(slot))
     known, trust = showing.open & IN_SHARES, showing.trust * scale * (up_to - said)

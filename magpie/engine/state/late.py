@@ -20,6 +20,7 @@ from magpie.engine.state.names import NO_ROW
 
 DUE_MAX = 16
 """Shares said with each event: more than an event can add, few enough that no slate waits for a quiet week's."""
+NEVER = 2**62
 INDEX_BYTES = 300
 OWN = ("life", "person", "card", "born_ms", "trust", "scale", "open", "is_asked")
 
@@ -55,6 +56,8 @@ class LateShowings:
         self._first = self._next = 0
         # For each age the number of the showing that reaches it next.
         self._at = [0] * len(params.ages_ms)
+        # Nothing is due before.
+        self._due_ms = 0
         self._came: F64 = np.array(params.start_came, np.float64)
 
     def __len__(self) -> int:
@@ -75,6 +78,7 @@ class LateShowings:
             c[name][slot] = features[name]
         if showing.scale == 1.0:
             self._slots[showing.life, showing.card] = slot
+        self._due_ms = min(self._due_ms, showing.born_ms + self.params.ages_ms[0])
         return slot
 
     def is_mere(self, showing: Showing) -> bool:
@@ -107,18 +111,23 @@ class LateShowings:
 
     def due(self, now_ms: int) -> Iterator[tuple[int, int]]:
         """(slot, stage that is over) of a few showings that have come of an age; at the last one the caller drops it."""
-        left, last = DUE_MAX, len(self._at) - 1
+        if now_ms < self._due_ms:
+            return
+        left, last, soonest_ms = DUE_MAX, len(self._at) - 1, NEVER
         for age in range(last, -1, -1):
             self._at[age] = max(self._at[age], self._first)
             while self._at[age] < self._next and left:
                 slot = self._at[age] % self.params.showings_max
                 if self.columns["life"][slot]:
-                    if self._age_ms(slot, now_ms) < self.params.ages_ms[age]:
+                    due_ms = int(self.columns["born_ms"][slot]) + self.params.ages_ms[age]
+                    if due_ms > now_ms:
+                        soonest_ms = min(soonest_ms, due_ms)
                         break
                     left -= 1
                     yield slot, age + 1
                 self._at[age] += 1
         self._first = max(self._first, self._at[last])
+        self._due_ms = soonest_ms if left else 0
 
     def share(self, stage: int) -> float:
         """The part of all yeses that come by the end of a stage, e.g. share(0) = .4 in the sitting; 1 at the last."""
@@ -182,12 +191,12 @@ class LateShowings:
         return self.columns.bytes_used() + INDEX_BYTES * len(self._slots)
 
     def snapshot(self) -> Snapshot:
-        ring = np.array([self._first, self._next, *self._at], np.int64)
+        ring = np.array([self._first, self._next, self._due_ms, *self._at], np.int64)
         return {**self.columns.snapshot("late"), "ring": ring, "came": self._came.copy()}
 
     def restore(self, arrays: Snapshot) -> None:
         self.columns.restore(arrays, "late")
-        self._first, self._next, *self._at = (int(place) for place in arrays["ring"].tolist())
+        self._first, self._next, self._due_ms, *self._at = (int(place) for place in arrays["ring"].tolist())
         self._came = arrays["came"].astype(np.float64)
         lives, cards = self.columns["life"], self.columns["card"]
         held = np.flatnonzero((lives > 0) & (self.columns["scale"] == 1.0)).tolist()

@@ -73,6 +73,8 @@ class Given:
 
     def make_room(self) -> None:
         """Take the memory of the whole ring now."""
+        if len(self._ring) == self._max:
+            return
         more = np.zeros(self._max - len(self._ring), RECORD)
         self._ring = np.concatenate([self._ring, more])
 

@@ -260,7 +260,9 @@ def test_low_trust_teaches_in_proportion_and_simulated_by_its_trust():
 
 def test_a_yes_weighs_no_more_than_the_no_of_the_same_showing_would_have():
     """Trust grows with each act; were a yes weighed by it and a no by the impression, newcomers would seem to like more."""
-    growing = dataclasses.replace(SMALL, trust=msgspec.structs.replace(SMALL.trust, newcomer=0.25, full_kinds=3))
+    growing = dataclasses.replace(
+        SMALL, trust=msgspec.structs.replace(SMALL.trust, newcomer=0.25, full_kinds=3)
+    )
     town, card = served_town(growing)
     town.say("Content Impressed", person="p:mei", card=card, slate="s1")
     town.say("Product Clicked", person="p:mei", card=card, slate="s1")
