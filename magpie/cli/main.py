@@ -27,6 +27,7 @@ from magpie.cli.replay_sequences import sequences, sessions
 from magpie.cli.serve import engine, gateway, pages, serve
 from magpie.cli.up import up
 from magpie.cli.visitors import visitors
+from magpie.cli.voice import voice
 from magpie.cli.web import web
 from magpie.cli.world import world
 from magpie.kit.errors import Refusal
@@ -79,6 +80,7 @@ for command in (
     reference,
     prepare,
     operator,
+    voice,
     visitors,
     lab,
     world,

@@ -41,6 +41,7 @@ WIRING = Wiring(
         # people
         people_facts.RightsChanged: Hearing(says=people_journey.rights_changed),
         people_facts.InterestsReset: Hearing(says=people_journey.interests_reset),
+        people_facts.VoiceChanged: Hearing(says=people_journey.voice_changed),
         people_facts.PersonIdentified: Hearing(
             [notices.join_looks, trade.bring_cart], says=people_journey.person_identified
         ),

@@ -226,6 +226,30 @@ class Spread(msgspec.Struct, frozen=True):
     warmths: tuple[float, ...]
 
 
+class Truth(msgspec.Struct, frozen=True):
+    """How true one head's probabilities are in one scene, over some weeks: of so many showings `asked`, what share was
+    `said` to do it, what share did it, and the mean distance of the two over bins of what was said (ECE)."""
+
+    scene: str
+    head: str
+    asked: float
+    said: float
+    done: float
+    error: float
+
+
+class Shares(msgspec.Struct, frozen=True):
+    """How today's seen showings are spread: over so many accounts and cards; Gini of accounts (0 = all alike, 1 = one has
+    all) and of cards, the share of the largest account, and of the half of all live cards that are seen least."""
+
+    accounts: int = 0
+    cards: int = 0
+    gini_accounts: float = 0.0
+    gini_cards: float = 0.0
+    largest_account: float = 0.0
+    tail: float = 0.0
+
+
 class Pulse(msgspec.Struct, frozen=True, kw_only=True):
     """The engine at this moment, bounded; nothing in it says who anybody is.
 
@@ -241,6 +265,8 @@ class Pulse(msgspec.Struct, frozen=True, kw_only=True):
     circles: tuple[CircleNow, ...] = ()
     near: tuple[Near, ...] = ()
     spreads: tuple[Spread, ...] = ()
+    truths: tuple[Truth, ...] = ()
+    shares: Shares = Shares()
     turns: tuple[tuple[int, float], ...] = ()
 
 

@@ -12,6 +12,7 @@ from magpie.engine.content.params import ContentParams
 from magpie.engine.looks.params import LooksParams
 from magpie.engine.ranker.params import RankerParams
 from magpie.engine.retrieval.params import BlendParams
+from magpie.engine.state.late_params import ORDERS, REFUNDS, LateParams
 from magpie.engine.trials.params import TrialParams
 from magpie.engine.trust.params import TrustParams
 from magpie.kit.clock import DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS
@@ -38,6 +39,7 @@ class KindWeight:
 
 
 X_WEIGHTS = "reference/engine.md §1: public feed weights 2026-08 (like .5, share 2, follow 4, reply 5)"
+INDIRECT = "reference/definitions.md 2.5: indirect orders, within 7 days and not from the click itself"
 GMV = "reference/definitions.md: quality GMV subtracts refunds"
 
 # One attentive second is the unit, so that a film, a picture and a product page share one scale. Ratios between the
@@ -62,6 +64,13 @@ HEAD_WORTHS: tuple[HeadWorth, ...] = (
         100.0,
         "the Action stage, reserving included; a fixed worth, so that dear goods are not pushed",
         GMV,
+    ),
+    HeadWorth(
+        "assist",
+        20.0,
+        "a look that helped to sell another card of its shop, or goods it carries, within a week: a fifth of an order, as "
+        "one of about five touches; apart from it, so that direct and indirect conversion are told apart (B6)",
+        INDIRECT,
     ),
     HeadWorth("refund", -150.0, "a refund costs more than the order brought: two parcels and trust", GMV),
     HeadWorth(
@@ -116,6 +125,9 @@ class Params:
     "A shown card's unanswered heads become negatives after this; a sitting rarely lasts longer."
     examples_max: int = 131_072
     "Served cards whose features wait for an answer, 700 bytes each; the oldest closes early when full."
+    assists_max: int = 8
+    "Looks that one order credits with having helped: a chain of touches is rarely longer, and an order teaches so much at most."
+
     long_view_ms: int = 10 * SECOND_MS
     "A view of ten seconds is a long view: two or three sentences read (own definition)."
     long_view_share: float = 0.75
@@ -135,6 +147,9 @@ class Params:
     "A new card begins among the cards of its two strongest topics: more would blur what it is."
     arrival_cards: int = 64
     "The hottest of each: of these the sequence model has learned most."
+    given_max: int = 262_144
+    """Records of what somebody gave to others, 88 bytes each (23 MB), so that it can be taken back: the last 60,000 acts. Of
+    older ones what decays has mostly done so."""
 
     # --- retrieval
     source_cards: int = 100
@@ -184,6 +199,8 @@ class Params:
     # --- value
     quality_floor: float = 0.5
     "Quality 0 halves the value, quality 1 gives 1.5 times: floor + quality (B12)."
+    service_floor: float = 0.5
+    "The same of whoever sells or tells it: good goods, good content and good service each earn exposure (B12, N2)."
     points_soft: float = 5.0
     "One like: within a like of zero, points bend smoothly towards zero and never lose their order."
 
@@ -272,6 +289,12 @@ class Params:
     trust: TrustParams = field(default_factory=TrustParams)
     circles: CirclesParams = field(default_factory=CirclesParams)
     looks: LooksParams = field(default_factory=LooksParams)
+    late: LateParams = ORDERS
+    """Orders, carts, follows and assists answer a look of the week before, as reference/definitions.md 2.5 and 2.9 count
+    indirect orders and last clicks; 64 MB keep a week of 27,000 showings a day, of which a third are kept."""
+    sold: LateParams = REFUNDS
+    """A refund answers an order of the thirty days before: delivery, the week of no reason, a dispute; 16 MB keep 500 orders a
+    day."""
 
     @property
     def version(self) -> str:

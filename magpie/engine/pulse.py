@@ -10,7 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from magpie.engine.ask import CircleNow, Heard, Near, Pulse, Spread, TrialNow, Unseen
+from magpie.engine.ask import CircleNow, Heard, Near, Pulse, Shares, Spread, TrialNow, Unseen
+from magpie.engine.audit import shares_of, truths_of
 from magpie.engine.circles.picture import Picture, draw_picture
 from magpie.engine.state.catalogue import SITE
 from magpie.engine.state.state import State
@@ -28,6 +29,7 @@ REDRAWN_AFTER_S: Final = 60.0
 """Topics of a circle also move with new cards: look again within the minute."""
 WARMTH_MIN: Final = 0.01
 """A hundredth of a like left of today: colder than that is not spreading."""
+NOTHING_SEEN: Final = Shares()
 NO_PICTURE: Final = Picture((), ())
 
 
@@ -37,12 +39,16 @@ class PulseReader:
 
     telling: Telling = field(default_factory=Telling)
     picture: Picture = NO_PICTURE
+    shares: Shares = NOTHING_SEEN
+    shared_s: float = -REDRAWN_AFTER_S
     drawn_of: int = -1
     drawn_s: float = -REDRAWN_AFTER_S
 
     def read(self, state: State, *, now_s: float, turns: Iterable[tuple[int, float]] = ()) -> Pulse:
         """Everything of now."""
         self._draw_if_due(state, now_s)
+        if now_s - self.shared_s >= PICTURE_EVERY_S:
+            self.shared_s, self.shares = now_s, shares_of(state)
         running = state.trials.running(seen_max=TRIALS_MAX, unseen_max=UNSEEN_MAX)
         slugs = state.cards.topics.names
         return Pulse(
@@ -60,6 +66,8 @@ class PulseReader:
             ),
             near=self._near(),
             spreads=_spreads(state, [line.card for line in running.seen], {node.circle for node in self.picture.nodes}),
+            truths=truths_of(state),
+            shares=self.shares,
             turns=tuple(turns),
         )  # fmt: skip
 

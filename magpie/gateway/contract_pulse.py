@@ -2,7 +2,7 @@
 
 import msgspec
 
-from magpie.engine.ask import CircleNow, Heard, Learned, Near, Spread, TrialNow, Unseen
+from magpie.engine.ask import CircleNow, Heard, Learned, Near, Shares, Spread, TrialNow, Truth, Unseen
 
 
 class Flow(msgspec.Struct, frozen=True):
@@ -27,8 +27,8 @@ class Delay(msgspec.Struct, frozen=True):
 
 class EngineNow(msgspec.Struct, frozen=True):
     """What the engine tells of itself: the newest twelve things learned, the newest eight of `on_trial` cards that
-    somebody has seen, the rest of them as `unseen`, what circles are sought in, at most 32 circles, the 48 closest pairs, and
-    the five goods that spread most."""
+    somebody has seen, the rest of them as `unseen`, what circles are sought in, at most 32 circles, the 48 closest pairs,
+    the five goods that spread most, how true each head is in each scene, and how exposure is spread."""
 
     learned: tuple[Learned, ...]
     trials: tuple[TrialNow, ...]
@@ -38,6 +38,8 @@ class EngineNow(msgspec.Struct, frozen=True):
     circles: tuple[CircleNow, ...]
     near: tuple[Near, ...]
     spreads: tuple[Spread, ...]
+    truths: tuple[Truth, ...]
+    shares: Shares
 
 
 class PulseAnswer(msgspec.Struct, frozen=True):

@@ -49,6 +49,8 @@ def _answer(edge: Edge, pulse: Pulse) -> PulseAnswer:
             circles=pulse.circles,
             near=pulse.near,
             spreads=pulse.spreads,
+            truths=pulse.truths,
+            shares=pulse.shares,
         ),
     )
 

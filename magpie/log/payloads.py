@@ -29,7 +29,7 @@ class Words(msgspec.Struct, frozen=True, omit_defaults=True):
 class CardFeatures(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the engine may know of a card. Weights are in 0..1; `topics` maps topic slug to weight.
 
-    `quality` is 0..1 (0.5 = nothing known). `available` is the number of pieces left, -1 where stock has no
+    `quality` of the card and `service` of whoever sells or tells are 0..1 (0.5 = nothing known). `available` is the number of pieces left, -1 where stock has no
     meaning (a post). `min_age_years` hides a card from younger people. `anchors` are the products a post carries.
     `words` are the segmented title and story, from which the content vector is hashed.
     """
@@ -42,6 +42,7 @@ class CardFeatures(msgspec.Struct, frozen=True, omit_defaults=True):
     currency: str = ""
     available: Whole = -1
     quality: Finite = 0.5
+    service: Finite = 0.5
     duration_ms: Whole = 0
     published_ms: Whole = 0
     min_age_years: Whole = 0
@@ -92,6 +93,13 @@ class RightsChanged(msgspec.Struct, frozen=True, omit_defaults=True):
     consents: dict[str, bool] = {}
     price_max_minor: Whole = 0
     owns: tuple[str, ...] = ()
+
+
+class VoiceChanged(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Props of "Voice Changed": whether what a person does is heard by others, and why somebody decided so."""
+
+    is_heard: bool
+    reason: str = ""
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):

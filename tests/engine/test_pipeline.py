@@ -147,7 +147,7 @@ def test_equal_cards_of_an_old_and_a_new_brand_at_two_prices_score_equal():
     at = {names[row]: place for place, row in enumerate(answered.candidates.rows)}
     numbers = answered.candidates.numbers
 
-    for term in ("quality", "match", "price_fit"):
+    for term in ("quality", "service", "match", "price_fit"):
         assert numbers[term][at["product:old"]] == numbers[term][at["product:new"]]
 
 

@@ -42,6 +42,7 @@ def test_a_trace_says_all_that_led_to_the_slate(town):
         SOFT
         * math.log1p(math.exp(trace.terms["points"][at] / SOFT))
         * trace.terms["quality"][at]
+        * trace.terms["service"][at]
         * trace.terms["match"][at]
         * trace.terms["price_fit"][at]
     )

@@ -33,6 +33,16 @@ class InterestsReset(FactBody):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VoiceChanged(FactBody):
+    """Whether what a person does moves what others see; when it does not, what it had moved is taken back."""
+
+    subject_field: ClassVar[str] = "person"
+    person: str
+    is_heard: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonIdentified(FactBody):
     """The anonymous journey belongs to this person from its beginning."""
 

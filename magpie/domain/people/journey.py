@@ -8,6 +8,7 @@ from magpie.domain.people.events import (
     PersonErased,
     PersonIdentified,
     RightsChanged,
+    VoiceChanged,
 )
 from magpie.log import payloads
 from magpie.log.event import Event
@@ -31,6 +32,11 @@ def rights_changed(fact: RightsChanged, moment: Moment) -> Event:
 
 def interests_reset(fact: InterestsReset, moment: Moment) -> Event:
     return Event(id="", ts_ms=0, kind="Interests Reset", person=fact.person)
+
+
+def voice_changed(fact: VoiceChanged, moment: Moment) -> Event:
+    payload = payloads.VoiceChanged(is_heard=fact.is_heard, reason=fact.reason)
+    return Event(id="", ts_ms=0, kind="Voice Changed", person=fact.person, props=payloads.to_props(payload))
 
 
 def person_identified(fact: PersonIdentified, moment: Moment) -> Event:

@@ -15,6 +15,7 @@ from magpie.kit.clock import SECOND_MS
 from magpie.log.event import CARD_KINDS
 
 PER_OCTAVE = 4.0
+PACKED = 1 << 15
 LENGTHS = 13
 """Row 0 of a kind is all its lengths; 1 is cards without a length; then under 2 s, under 4 s, … and from 1,024 s on."""
 
@@ -27,6 +28,7 @@ class Looks:
 
     def __init__(self, params: LooksParams) -> None:
         self._params = params
+        self._halvings = [0] * (len(CARD_KINDS) * LENGTHS)
         self._table = [[0.0] * params.bins for _ in range(len(CARD_KINDS) * LENGTHS)]
 
     def rank(self, *, kind: int, length_ms: int, watched_ms: float) -> float:
@@ -42,16 +44,33 @@ class Looks:
             row = self._table[number]
             if sum(row) + weight > self._params.looks_max:
                 row[:] = [looks / 2.0 for looks in row]
+                self._halvings[number] += 1
             row[place] += weight
+
+    def halvings(self, *, kind: int, length_ms: int) -> int:
+        """How often the two histograms of such a look were halved so far, as one number, for `take_back`."""
+        return self._halvings[kind * LENGTHS] * PACKED + self._halvings[_row(kind, length_ms)]
+
+    def take_back(
+        self, *, kind: int, length_ms: int, watched_ms: float, weight: float, halvings: int
+    ) -> None:
+        """A look that was learned when there had been so many halvings is no longer among them."""
+        place = self._place(watched_ms)
+        for number, before in zip(
+            (kind * LENGTHS, _row(kind, length_ms)), divmod(halvings, PACKED), strict=True
+        ):
+            left = weight * 0.5 ** (self._halvings[number] - before)
+            self._table[number][place] = max(0.0, self._table[number][place] - left)
 
     def bytes_used(self) -> int:
         return sum(8 * len(row) for row in self._table)
 
     def snapshot(self) -> Snapshot:
-        return {"table": np.array(self._table)}
+        return {"table": np.array(self._table), "halvings": np.array(self._halvings, np.int64)}
 
     def restore(self, arrays: Snapshot) -> None:
         self._table = arrays["table"].astype(np.float64).tolist()
+        self._halvings = arrays["halvings"].astype(np.int64).tolist()
 
     def _place(self, watched_ms: float) -> int:
         """The bin of a time."""

@@ -6,6 +6,7 @@ shops by what their own looks are above that: a Bayesian linear model whose doub
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from magpie.engine.arrays import F32, F64, I32, Snapshot
 from magpie.engine.columns import Columns, Field
@@ -16,6 +17,8 @@ from magpie.engine.state.names import NO_ROW
 
 TOPIC, ACCOUNT = 0, 1
 """A leaning's key is 2 x the row of what it leans on + its sort: topic 3 is 6, account 3 is 7."""
+HEARD_MIN = 1e-6
+Mask = NDArray[np.bool_]
 Feature = tuple[int, float, float]
 """What a card says of itself: (key, share, doubt before any look), e.g. (6, .62, .25)."""
 
@@ -45,8 +48,9 @@ class Tastes:
         noise, score = 1.0 + sum(self._doubts), normal_score(1.0 - self._params.rank_edge)
         return score * sum(self._doubts) / noise
 
-    def learn(self, *, person: int, card: int, facets: Facets, score: float, heard: float) -> None:
-        """A person's first look at a card: it teaches their own leanings in full, and the card's mean by `heard`.
+    def learn(self, *, person: int, card: int, facets: Facets, score: float, heard: float) -> float:
+        """A person's first look at a card: it teaches their own leanings in full, and the card's mean by `heard`; returns
+        the score that the card's mean heard.
 
         Of NO_ROW nothing is remembered.
         """
@@ -57,6 +61,18 @@ class Tastes:
         if heard > 0.0:
             self._cards["sum"][card] += heard * (score - own)
             self._cards["count"][card] += heard
+        return score - own
+
+    def take_back(self, *, card: int, score: float, heard: float) -> None:
+        """The card's mean has not heard this score."""
+        self._cards["sum"][card] -= heard * score
+        self._cards["count"][card] = max(0.0, float(self._cards["count"][card]) - heard)
+
+    def were_looked_at(self, cards: I32) -> Mask:
+        """Which of these cards anybody's look was heard of."""
+        counts = self._cards["count"].take(cards, mode="clip")
+        looked: Mask = (cards < self._cards.rows) & (counts > HEARD_MIN)
+        return looked
 
     def usual(self, cards: I32) -> F64:
         """The shrunk mean score of each card; 0 of one that nobody looked at."""

@@ -8,17 +8,22 @@ the ranker or a kept row finishes first; because the order is kept, when that ha
 import numpy as np
 
 from magpie.engine.arrays import I32, I64
-from magpie.engine.columns import Columns, Field
-from magpie.engine.kernels.ranker_state import BLANK, LEARN, OBSERVE, READ, Rows
+from magpie.engine.columns import Column, Columns, Field
+from magpie.engine.kernels.ranker_state import BLANK, LEARN, OBSERVE, PREDICT, READ, Rows
+from magpie.engine.ranker.calibration import Calibration
 from magpie.engine.ranker.ranker import Ranker
 
 WAITING_MAX = 64
 """Acts that wait at most, those of some eighteen events: twice as many would save less than a microsecond an event, and a
 slate that comes now waits for a fifth of a millisecond on average."""
+SLIGHT = 2.0**-20
+"""Stands for nothing where a weight divides: an answer that only changes its label weighs a millionth more."""
+Kept = dict[str, Column]
+"""What the ranker read of one showing, and what it said of it: the columns of a kept row, e.g. {"ids": int32[F], …}."""
 
 
 class Lessons:
-    """`read`, `teach` and `blank` note; `finish` does."""
+    """`read`, `predict`, `teach`, `amend` and `blank` note; `finish` does."""
 
     def __init__(self, ranker: Ranker) -> None:
         self._ranker = ranker
@@ -27,14 +32,21 @@ class Lessons:
             "ids": Field(np.int32, 0, one.ids.shape[1:]), "ts_ms": Field(np.int64),
             "dense": Field(np.float32, 0.0, one.dense.shape[1:]), "offset": Field(np.float32, 0.0, one.offset.shape[1:]),
             "history": Field(np.int32, 0, one.history.shape[1:]),
+            "probability": Field(np.float32, 0.0, one.probability.shape[1:]),
         })  # fmt: skip
+        self.calibration = Calibration(ranker.spec)
         self._head_bits: I64 = 1 << np.arange(len(ranker.spec.heads))
-        self._nothing = one.probability[:0]
+        self._scene = ranker.spec.field("scene") if ranker.spec.scene_field else 0
         # act, row, answer, act, row, answer …: small tuples would be garbage to collect.
         self._ops: list[int] = []
         self._known: list[int] = []
         self._yes: list[int] = []
         self._trusts: list[float] = []
+        self._labels: list[float] = []
+        self._answered: list[int] = []
+        self._scenes: list[int] = []
+        self._counted: list[int] = []
+        self._blanked: list[int] = []
         self._touched: set[int] = set()
 
     def read(self, row: int, *, ids: I32, ts_ms: int) -> None:
@@ -45,35 +57,106 @@ class Lessons:
         self.rows["ids"][row], self.rows["ts_ms"][row] = ids, ts_ms
         self._note(row, READ, 0)
 
+    def predict(self, row: int) -> None:
+        """Say now what the kept row's heads are likely to be; its answers are compared with that."""
+        self._note(row, PREDICT, 0)
+
     def teach(self, row: int, *, known: int, yes: int, trust: float, is_learned: bool) -> None:
         """Count the answers of a kept row, and learn them where `is_learned`; `known` and `yes` are head bits."""
-        answer = len(self._known)
-        self._known.append(known)
-        self._yes.append(yes)
-        self._trusts.append(trust)
+        answer = self._say(row, known, yes, trust, 1.0)
         if is_learned:
             self._ops += (LEARN, row, answer)
-        self._note(row, OBSERVE, answer)
+        self._count(row, answer)
+
+    def amend(self, row: int, *, head: int, had: float, weight: float) -> tuple[float, float]:
+        """The head was taught as a no of weight `had` and is a yes of `weight` after all: take the no back and say yes.
+
+        At a logit a no stepped by had x p and a yes steps by weight x (p' - 1). Both at once, the no as it was said then,
+        is a step of weight x (p' - label) with a label of 1 + p x had / weight: so on average a head learns of each
+        showing once, and p' near 1 still calms it. Counters are exact: what was asked grows by weight - had, what
+        happened by weight; (what was asked more, its label) is returned, for whoever takes it back.
+        """
+        bit, weighed = 1 << head, max(weight, SLIGHT * had)
+        said = float(self.rows["probability"][row, head])
+        answer = self._say(row, bit, bit, weighed, (weight + had * said) / weighed)
+        self._ops += (LEARN, row, answer)
+        extra = weight - had
+        if abs(extra) < SLIGHT * had:
+            extra = SLIGHT * had
+        self._count(row, self._say(row, bit, bit, extra, weight / extra))
+        return extra, weight / extra
+
+    def take_back(
+        self, row: int, *, known: int, yes: int, trust: float, label: float, is_learned: bool
+    ) -> None:
+        """Undo what `teach` or `amend` did: where `is_learned`, one step the other way at what the row reads now; else
+        what it counted, of which the row's own time tells how much is left."""
+        if is_learned:
+            said = trust * label if yes else trust
+            self._ops += (LEARN, row, self._say(row, known, yes, -said, 1.0))
+            self._touched.add(row)
+        else:
+            self._note(row, OBSERVE, self._say(row, known, yes, -trust, label))
 
     def blank(self, row: int) -> None:
         """Nothing of a kept row shall remain."""
+        self._blanked.append(row)
         self._note(row, BLANK, 0)
+
+    def take(self, row: int) -> Kept:
+        """A copy of a kept row, for whoever keeps it longer."""
+        if row in self._touched:
+            self.finish()
+        return {name: column[row].copy() for name, column in self.rows.items()}
+
+    def put_back(self, row: int, kept: Kept) -> None:
+        """What was taken, in a row of its own again; what waits for the row's last owner comes first."""
+        if row in self._touched:
+            self.finish()
+        self.rows.fit(row)
+        for name, column in self.rows.items():
+            column[row] = kept[name]
 
     def finish(self) -> None:
         """Do everything that waits."""
         if not self._ops:
             return
-        kept, bits = self.rows, self._head_bits
-        known, yes = np.array(self._known, np.int64)[:, None], np.array(self._yes, np.int64)[:, None]
+        kept, bits, trust = self.rows, self._head_bits, np.array(self._trusts, np.float32)
+        known = (np.array(self._known, np.int64)[:, None] & bits) > 0
+        yes = (np.array(self._yes, np.int64)[:, None] & bits) > 0
+        labels = yes * np.array(self._labels, np.float32)[:, None]
         rows = Rows(
-            kept["ids"], kept["ts_ms"], kept["dense"], kept["offset"], kept["history"], self._nothing,
-            labels=((yes & bits) > 0).astype(np.float32), known=((known & bits) > 0).astype(np.uint8),
-            trust=np.array(self._trusts, np.float32),
+            kept["ids"], kept["ts_ms"], kept["dense"], kept["offset"], kept["history"], kept["probability"],
+            labels=labels, known=known.astype(np.uint8), trust=trust,
         )  # fmt: skip
         self._ranker.run(rows, np.array(self._ops, np.int64).reshape(-1, 3))
-        for notes in (self._ops, self._known, self._yes, self._trusts):
+        if self._counted:  # a row has one owner between two finishes, so what was said of it still stands
+            at = np.array(self._counted)
+            self.calibration.add(
+                np.array(self._scenes)[at], kept["probability"][np.array(self._answered)[at]],
+                known=known[at], labels=labels[at], weights=trust[at],
+            )  # fmt: skip
+        kept["probability"][self._blanked] = 0.0
+        for notes in (
+            self._ops, self._known, self._yes, self._trusts, self._labels, self._answered, self._scenes,
+            self._counted, self._blanked,
+        ):  # fmt: skip
             notes.clear()
         self._touched.clear()
+
+    def _say(self, row: int, known: int, yes: int, trust: float, label: float) -> int:
+        """Note an answer, where a yes is told as `label`; returns its number."""
+        self._known.append(known)
+        self._yes.append(yes)
+        self._trusts.append(trust)
+        self._labels.append(label)
+        self._answered.append(row)
+        self._scenes.append(int(self.rows["ids"][row, self._scene]))
+        return len(self._known) - 1
+
+    def _count(self, row: int, answer: int) -> None:
+        self._counted.append(answer)
+        self._note(row, OBSERVE, answer)
 
     def _note(self, row: int, act: int, answer: int) -> None:
         self._ops += (act, row, answer)

@@ -53,7 +53,7 @@ class RankerParams:
     platt_sq_start: float = 1.0
     "Starts at 1: scale and offset do not jump on the first examples."
     rows_max: int = 2_000_000
-    "Ids over all fields, 160 bytes each; the next one shares its field's unknown row."
+    "Ids over all fields, 168 bytes each; the next one shares its field's unknown row."
     slots_max: int = 4_000_000
     "Counter keys, 16 bytes and 8 for each rate head; the next one is not counted, and that is counted."
     idle_ms: int = 60 * DAY_MS

@@ -72,9 +72,12 @@ FEED = RankerSpec(
         ("person", "scene"), ("person", "topic"), ("person", "account"), ("person", "card"), ("person", "price_band"),
         ("card", "scene"),
     ),
-    heads=("click", "long_view", "like", "comment", "share", "follow", "cart", "order", "refund", "not_interested"),
+    heads=(
+        "click", "long_view", "like", "comment", "share", "follow", "cart", "order", "assist", "refund", "not_interested",
+    ),
     # Orders of magnitude of any feed, by our own estimate: what is rare must start rare, above all what is worth much.
-    start_rates=(0.1, 0.2, 0.02, 0.003, 0.003, 0.003, 0.01, 0.003, 0.0005, 0.003),
+    # A refund is asked of orders alone, and one in ten comes back.
+    start_rates=(0.1, 0.2, 0.02, 0.003, 0.003, 0.003, 0.01, 0.003, 0.003, 0.1, 0.003),
     # What is common tells of taste, what is worth much of goods, and a no of what not to show again.
     rate_heads=("click", "long_view", "like", "cart", "order", "not_interested"),
     history_head="long_view",

@@ -14,6 +14,9 @@ from magpie.engine.kernels.scan import in_order
 from magpie.engine.retrieval.growth import grown, room_for
 from magpie.engine.retrieval.params import CoVisitParams
 
+PAIR_MIN = 1e-4
+"""Of single precision: less is the rounding of what was taken back."""
+
 
 class CoVisits:
     """Decayed pair counts between dense item rows."""
@@ -37,6 +40,18 @@ class CoVisits:
             self._keys, self._counts, self._floors, self._visits, self._row_ms,
             recent, item, ts_ms, self.params.tau_ms, self._gap_weights, self.params.backward,
         )  # fmt: skip
+
+    def take_back(self, history: Sequence[int] | I32, item: int, ts_ms: int) -> None:
+        """What `add` of then left of its pairs is not counted any more; a pair of which nothing is left goes."""
+        if item >= len(self._keys):
+            return
+        self._visits[item] = max(0.0, float(self._visits[item]) - self._left(item, ts_ms))
+        for step, other in enumerate(np.array(history[: self.params.window], np.int32).tolist()):
+            if other == item:
+                continue
+            weight = float(self._gap_weights[step])
+            for row, col, counted in ((other, item, weight), (item, other, weight * self.params.backward)):
+                self._uncount(row, col, counted * self._left(row, ts_ms))
 
     def query(self, items: Sequence[int] | I32, *, top: int) -> tuple[I32, F32]:
         """Neighbours of `items` (newest first), best first."""
@@ -82,6 +97,19 @@ class CoVisits:
     def bytes_used(self) -> int:
         """All arrays."""
         return sum(value.nbytes for value in vars(self).values() if isinstance(value, np.ndarray))
+
+    def _left(self, row: int, ts_ms: int) -> float:
+        """What a row has kept of one that was counted then."""
+        tau_ms = self.params.tau_ms
+        return float(np.exp(-max(0, int(self._row_ms[row]) - ts_ms) / tau_ms)) if tau_ms > 0.0 else 1.0
+
+    def _uncount(self, row: int, col: int, weight: float) -> None:
+        for place in np.flatnonzero(self._keys[row] == col).tolist():
+            self._counts[row, place] -= weight
+            if self._counts[row, place] - self._floors[row, place] < PAIR_MIN:
+                for array, blank in ((self._keys, BLANK), (self._counts, 0), (self._floors, 0)):
+                    array[row, place:-1] = array[row, place + 1 :].copy()
+                    array[row, -1] = blank
 
     def _clear(self, row: int) -> None:
         self._keys[row] = BLANK

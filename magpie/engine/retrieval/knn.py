@@ -89,6 +89,16 @@ class SessionKnn:
         )  # fmt: skip
         return in_order(heap_rows[:size], heap_scores[:size])
 
+    def forget_session(self, session: int) -> None:
+        """Every session under this key is forgotten; lists skip it as one whose slot was given away."""
+        for slot in np.flatnonzero(self._key_of == session).tolist():
+            held = self._ring_items[slot]
+            self._blocks[held[held != BLANK], HOLDERS] -= 1
+            self._ring_items[slot], self._ring_weights[slot] = BLANK, 0.0
+            self._slot_facts[slot], self._key_of[slot], self._last_ms[slot] = BLANK, NO_SESSION, 0
+            self._clock[2] -= 1
+        self._serial_of.pop(session, None)
+
     def drop_item(self, item: int) -> None:
         """Forget an item wholly, so that its row can be given to another."""
         if item >= len(self._blocks):

@@ -1,6 +1,12 @@
-"""The ranker's probabilities, one per head."""
+"""The ranker's probabilities, one per head: of each behaviour on this showing.
+
+A refund is learned of orders alone, so its probability is the chain's: ordered, and then sent back.
+"""
 
 from magpie.engine.stages import Candidates, Query
+from magpie.engine.state.heads import HEAD
+
+ORDER, REFUND = HEAD["order"], HEAD["refund"]
 
 
 class HeadScorer:
@@ -12,3 +18,4 @@ class HeadScorer:
             scene=query.ask.scene, now_ms=state.now_ms,
         )  # fmt: skip
         candidates.heads = state.heads.ranker.predict_ask(ids, state.now_ms)
+        candidates.heads[:, REFUND] *= candidates.heads[:, ORDER]

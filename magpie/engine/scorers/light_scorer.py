@@ -6,17 +6,16 @@ from magpie.engine.stages import Candidates, Mask, Query
 
 
 class LightScorer:
-    """Writes `light`: match x price fit x quality x pull x (1 + share of the best merge)."""
+    """Writes `light`: match x price fit x quality x service x pull x (1 + share of the best merge)."""
 
     def score(self, query: Query, candidates: Candidates) -> None:
-        numbers = candidates.numbers
-        quality = query.state.params.quality_floor + query.state.cards["quality"].take(
-            candidates.rows
-        ).astype(np.float64)
+        numbers, p, cards = candidates.numbers, query.state.params, query.state.cards
+        quality = p.quality_floor + cards["quality"].take(candidates.rows).astype(np.float64)
+        service = p.service_floor + cards["service"].take(candidates.rows).astype(np.float64)
         merged = candidates.merged / max(float(candidates.merged.max(initial=0.0)), 1e-9)
-        numbers["quality"] = quality
+        numbers["quality"], numbers["service"] = quality, service
         numbers["light"] = (
-            numbers["match"] * numbers["price_fit"] * quality * numbers["pull"] * (1.0 + merged)
+            numbers["match"] * numbers["price_fit"] * quality * service * numbers["pull"] * (1.0 + merged)
         )
 
     def best(self, candidates: Candidates, count: int) -> Mask:

@@ -1,4 +1,4 @@
-"""Declared value: sum of worth x probability over the heads, times quality, match, price fit and the pull of taste.
+"""Declared value: sum of worth x probability over the heads, times quality, service, match, price fit and the pull of taste.
 
 No term reads fame, a brand's age or how low a price is; price enters only as "inside this person's own band". Points
 pass through a softplus: value stays above zero, so that a multiplier never turns a bad card into a worse one by being
@@ -23,5 +23,10 @@ class ValueScorer:
         numbers["points"] = points
         value = p.points_soft * np.logaddexp(0.0, points / p.points_soft)
         candidates.score = (
-            value * numbers["quality"] * numbers["match"] * numbers["price_fit"] * numbers["pull"]
+            value
+            * numbers["quality"]
+            * numbers["service"]
+            * numbers["match"]
+            * numbers["price_fit"]
+            * numbers["pull"]
         )

@@ -11,14 +11,16 @@ from magpie.engine.circles.naming import NO_CIRCLE
 from magpie.engine.looks.looks import normal_score
 from magpie.engine.params import KIND_WEIGHTS
 from magpie.engine.retrieval.blend import gate_features
-from magpie.engine.state.answers import LEFT_HEADS, answer_rest, answer_yes, bits, leave_open
+from magpie.engine.state.answering import answer_act, answers, credit_assists, example_of, owner_of
+from magpie.engine.state.answers import LEFT_HEADS, answer_rest, bits, leave_open
 from magpie.engine.state.cards import LIKED, SEEN
 from magpie.engine.state.catalogue import SITE
 from magpie.engine.state.choices import PERSONALISE
-from magpie.engine.state.examples import OPEN, SERVED, Owner
+from magpie.engine.state.examples import OPEN, SERVED
 from magpie.engine.state.hearing import Trusted, heard_of, trust_of
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import KIND_CODES, State
+from magpie.engine.trust.given import NO_OTHERS, OTHERS, Gift
 from magpie.log.event import Event
 
 WEIGHT_OF = {row.kind: row.weight for row in KIND_WEIGHTS}
@@ -36,7 +38,7 @@ def impress(state: State, event: Event) -> None:
     if person != NO_ROW:
         state.people.shown.add(person, row, state.now_ms)
     if trust.shared > 0.0:
-        state.cards.warm(row, column=SEEN, weight=trust.shared, ts_ms=min(event.ts_ms, state.now_ms))
+        _warm(state, person, row, column=SEEN, weight=trust.shared, ts_ms=min(event.ts_ms, state.now_ms))
     slot = example_of(state, event, person, row, trust)
     if slot == NO_ROW or state.examples.columns["phase"][slot] != SERVED:
         return
@@ -61,7 +63,7 @@ def view(state: State, event: Event) -> None:
     slot = example_of(state, event, person, row, trust)
     if slot == NO_ROW:
         return
-    if _answers(state, slot, trust):
+    if answers(state, slot, trust):
         answer_rest(state, slot, heads=LEFT_HEADS, yes=LONG if is_long else 0)
     else:
         leave_open(state, slot, heads=LONG if is_long else 0)
@@ -79,12 +81,12 @@ def act(state: State, event: Event) -> None:
         state.people.shown.add(person, row, state.now_ms)
     head = "refund" if event.kind == "Order Refunded" else HEAD_OF.get(event.kind, "")
     is_news = _is_news(state, event, person, row, trust, heads=bits(head) if head else 0)
-    slot = example_of(state, event, person, row, trust)
-    if slot != NO_ROW and head:
-        if _answers(state, slot, trust):
-            answer_yes(state, slot, head, trust=trust.answer)
-        else:
-            leave_open(state, slot, heads=bits(head))
+    if head:
+        answer_act(state, event, person, row, head, trust=trust)
+    else:
+        example_of(state, event, person, row, trust)
+    if head == "order":
+        credit_assists(state, event, person, row, trust=trust)
     weight = WEIGHT_OF.get(event.kind, 0.0)
     if is_news and trust.answer > 0.0 and weight and person != NO_ROW:
         value = weight * state.params.circles.act_score
@@ -121,7 +123,7 @@ def take_interest(
     worth, ts_ms = weight * trust.own, min(event.ts_ms, state.now_ms)
     heard = weight * trust.shared
     if heard > 0.0:
-        state.cards.warm(row, column=LIKED, weight=heard, ts_ms=ts_ms)
+        _warm(state, person, row, column=LIKED, weight=heard, ts_ms=ts_ms)
         _climb(state, row)
     if person == NO_ROW:
         return
@@ -184,31 +186,6 @@ def profile_of(state: State, event: Event, *, admits: bool) -> int:
     return state.admit_person(person, state.now_ms) if admits else state.people.rows.find(person)
 
 
-def owner_of(state: State, person: int, slate: str) -> Owner:
-    """Whose example it is: a person's life, or nobody's but the slate's."""
-    return int(state.people["life"][person]) if person != NO_ROW else slate
-
-
-def example_of(state: State, event: Event, person: int, row: int, trust: Trusted) -> int:
-    """The example of this person and card, made now where no slate left one; NO_ROW without person and slate.
-
-    What is heard by nobody else asks nothing.
-    """
-    if person == NO_ROW and not event.slate:
-        return NO_ROW
-    owner = owner_of(state, person, event.slate)
-    slot = state.examples.find(owner, row)
-    if slot == NO_ROW and trust.shared > 0.0:
-        ids = state.heads.ids_of_one(
-            person=person, card=row, published_ms=int(state.cards["published_ms"][row]), scene=event.scene,
-            now_ms=state.now_ms,
-        )  # fmt: skip
-        slot = state.examples.put(
-            owner, person=person, card=row, ids=ids, is_trial=False, now_ms=state.now_ms
-        )
-    return slot
-
-
 def _is_news(state: State, event: Event, person: int, row: int, trust: Trusted, *, heads: int) -> bool:
     """Whether it says something for the first time, or answers a second showing that still asks it: a page that tells
     one look a thousand times tells nothing."""
@@ -228,6 +205,10 @@ def _learn_look(state: State, event: Event, person: int, row: int, *, trust: Tru
     rank = state.looks.rank(kind=kind, length_ms=length_ms, watched_ms=event.measure)
     if trust.answer > 0.0:
         state.looks.learn(kind=kind, length_ms=length_ms, watched_ms=event.measure, weight=trust.answer)
+        state.given.note(
+            state.life_of(person), Gift.LOOKED, row, weight=trust.answer, ts_ms=state.now_ms, place=length_ms,
+            value=event.measure, known=kind, yes=state.looks.halvings(kind=kind, length_ms=length_ms),
+        )  # fmt: skip
         if person != NO_ROW:
             _tell_circles(state, person, row, value=normal_score(rank), weight=trust.answer, is_look=True)
     if trust.own > 0.0:
@@ -239,18 +220,17 @@ def _tell_tastes(state: State, person: int, row: int, *, rank: float, heard: flo
     that spoils nobody's page but their own, and a newcomer need not wait to be trusted."""
     edge = state.params.looks.rank_edge
     score = normal_score(min(1.0 - edge, max(edge, rank)))
-    state.tastes.learn(person=person, card=row, facets=state.facets, score=score, heard=heard)
+    told = state.tastes.learn(person=person, card=row, facets=state.facets, score=score, heard=heard)
     if heard > 0.0:
+        state.given.note(
+            state.life_of(person), Gift.TASTED, row, weight=heard, ts_ms=state.now_ms, value=told
+        )
         state.boards["held"].offer(int(state.cards["kind"][row]), row, state.tastes.usual_of(row))
 
 
-def _answers(state: State, slot: int, trust: Trusted) -> bool:
-    """Whether this answers the example. What is new says by itself that the card was seen, whatever became of the
-    impression; a repeat answers only a showing that was seen, and of those the seen filter lets a few happen."""
-    phase = state.examples.columns["phase"]
-    if phase[slot] == SERVED and trust.shared > 0.0:
-        state.examples.open(slot, trust=trust.answer)
-    return trust.answer > 0.0 and bool(phase[slot] == OPEN)
+def _warm(state: State, person: int, row: int, *, column: int, weight: float, ts_ms: int) -> None:
+    state.cards.warm(row, column=column, weight=weight, ts_ms=ts_ms)
+    state.given.note(state.life_of(person), Gift.WARMED, row, weight=weight, ts_ms=ts_ms, place=column)
 
 
 def _climb(state: State, row: int) -> None:
@@ -268,6 +248,9 @@ def _warm_circle(state: State, person: int, row: int, *, weight: float, ts_ms: i
     circle = state.circles.strongest_of(person)
     if circle != NO_CIRCLE:
         state.cards.warm_circle(row, circle=circle, weight=weight, ts_ms=ts_ms)
+        state.given.note(
+            state.life_of(person), Gift.WARMED_CIRCLE, row, weight=weight, ts_ms=ts_ms, place=circle
+        )
         state.boards["circle"].offer(circle, row, float(state.cards["circle_heat"][row, 0, circle]))
 
 
@@ -307,3 +290,5 @@ def _follow_on(state: State, event: Event, person: int, row: int, *, weight: flo
         return
     life = int(state.people["life"][person])
     state.blend.learn(history, row, session=life, ts_ms=ts_ms, weight=weight)
+    others = (*history[:OTHERS].tolist(), *NO_OTHERS)[:OTHERS]
+    state.given.note(life, Gift.FOLLOWED, row, weight=weight, ts_ms=ts_ms, others=others)

@@ -40,6 +40,17 @@ class Boards:
         rows: I32 = self._rows[known, :count].reshape(-1)
         return rows
 
+    def fill(self, board: int, rows: I32, values: F64) -> None:
+        """The board holds the best of these and nothing else; who is cold stands on none."""
+        self._make_room(board + 1)
+        warm = values > COLD
+        order = np.lexsort((rows[warm], -values[warm]))[: self._rows.shape[1]]
+        self._rows[board], self._values[board] = NO_ROW, COLD
+        self._rows[board, : len(order)], self._values[board, : len(order)] = (
+            rows[warm][order],
+            values[warm][order],
+        )
+
     def drop(self, row: int) -> None:
         """Take a card off every board."""
         held = self._rows[: self.used] == row

@@ -20,6 +20,7 @@ LINEAGE = 4
 ANCHORS = 6
 SEEN, LIKED = 0, 1
 NO_BAND = -1
+NOTHING = 1e-9
 INT32_MAX = 2**31 - 1
 
 
@@ -36,7 +37,8 @@ class Cards:
             "kind": Field(np.int8), "account": Field(np.int32, NO_ROW), "category": Field(np.int32, NO_ROW),
             "lineage": Field(np.int32, NO_ROW, (LINEAGE,)), "anchors": Field(np.int32, NO_ROW, (ANCHORS,)),
             "price_minor": Field(np.int64), "band": Field(np.int8, NO_BAND),
-            "available": Field(np.int32, -1), "quality": Field(np.float32, 0.5), "duration_ms": Field(np.int32),
+            "available": Field(np.int32, -1), "quality": Field(np.float32, 0.5),
+            "service": Field(np.float32, 0.5), "duration_ms": Field(np.int32),
             "published_ms": Field(np.int64), "min_age": Field(np.uint8),
             "crowd": Field(np.float32), "crowd_ms": Field(np.int64),
             "heat": Field(np.float64, COLD, (len(heat_taus_ms), 2)),
@@ -68,10 +70,8 @@ class Cards:
         c["kind"][row] = CARD_KINDS.index(f.kind) if f.kind in CARD_KINDS else 0
         c["account"][row] = self.accounts.row(f.account)
         c["price_minor"][row], c["band"][row] = f.price_minor, band_of(f.price_minor)
-        c["available"][row], c["quality"][row] = (
-            _within(-1, f.available, INT32_MAX),
-            min(1.0, max(0.0, f.quality)),
-        )
+        c["available"][row] = _within(-1, f.available, INT32_MAX)
+        c["quality"][row], c["service"][row] = (min(1.0, max(0.0, score)) for score in (f.quality, f.service))
         c["duration_ms"][row], c["min_age"][row] = (
             _within(0, f.duration_ms, INT32_MAX),
             _within(0, f.min_age_years, 255),
@@ -82,6 +82,16 @@ class Cards:
     def warm(self, row: int, *, column: int, weight: float, ts_ms: int) -> None:
         """An event of this weight > 0 happened on the card."""
         warm(self.columns["heat"], row, column, weight, ts_ms, self.taus_ms)
+
+    def cool(self, row: int, *, column: int, weight: float, ts_ms: int) -> None:
+        """Take an event back that had warmed the card so."""
+        heat = self.columns["heat"][row, :, column]
+        heat[:] = without(heat, weight, ts_ms, self.taus_ms)
+
+    def cool_circle(self, row: int, *, circle: int, weight: float, ts_ms: int) -> None:
+        """The same, within one circle."""
+        heat = self.columns["circle_heat"][row, :, circle]
+        heat[:] = without(heat, weight, ts_ms, self._day_tau)
 
     def warmth_today(self, row: int, *, now_ms: int) -> float:
         """What is left of the weights of a day's events on the card: likes' worth, 0 for a cold card."""
@@ -99,6 +109,12 @@ class Cards:
         c["category"][row] = self.categories.row(f.category) if f.category else NO_ROW
         _fill(c["lineage"][row], [self.categories.row(path) for path in lineage])
         _fill(c["anchors"][row], [self.rows.find(card) for card in f.anchors[:ANCHORS]])
+
+
+def without(heat: F64, weight: float, ts_ms: int, taus_ms: F64) -> F64:
+    """Heat [horizons] less an event of this weight; what is left of less than a billionth is nothing."""
+    left = -np.expm1(np.minimum(math.log(weight) + ts_ms / taus_ms - heat, 0.0))
+    return np.where(left > NOTHING, heat + np.log(np.maximum(left, NOTHING)), COLD)
 
 
 def band_of(price_minor: int) -> int:

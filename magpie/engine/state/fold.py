@@ -12,6 +12,7 @@ import msgspec
 from magpie.engine.state.acts import act, impress, search, view, visit
 from magpie.engine.state.answers import close_due
 from magpie.engine.state.catalogue import forget_account, publish_card, set_stock, withdraw_card
+from magpie.engine.state.clawback import change_voice
 from magpie.engine.state.rights import (
     change_rights,
     erase,
@@ -36,6 +37,7 @@ HANDLERS: dict[str, Handler] = {
     "Interests Reset": reset_interests,
     "Person Identified": identify,
     "Person Erased": erase,
+    "Voice Changed": change_voice,
     "Creator Followed": follow_account,
     "Creator Unfollowed": unfollow_account,
     "Slate Served": serve_slate,
@@ -52,10 +54,10 @@ HANDLERS: dict[str, Handler] = {
 
 def fold(state: State, offset: int, event: Event) -> None:
     """Learn one event."""
-    before_ms = state.now_ms
+    before = state.now_ms // DAY_MS
     state.now_ms = max(state.now_ms, event.received_ms or event.ts_ms)
-    if before_ms // DAY_MS != state.now_ms // DAY_MS:
-        state.begin_day()
+    if (days := state.now_ms // DAY_MS - before) > 0:
+        state.begin_day(days)
     close_due(state)
     while idle := state.people.overdue(state.now_ms):
         state.forget_inferred(idle)

@@ -12,6 +12,7 @@ from magpie.engine.arrays import I32, I64, Snapshot
 from magpie.engine.columns import Columns, Field
 from magpie.engine.kernels.ranker_state import I4, SLOTS_USED
 from magpie.engine.ranker.arrays import grow_slots
+from magpie.engine.ranker.calibration import Calibration
 from magpie.engine.ranker.lessons import Lessons
 from magpie.engine.ranker.params import RankerParams
 from magpie.engine.ranker.ranker import Ranker
@@ -56,6 +57,22 @@ class Heads:
         self.lessons.finish()
         return self._ranker
 
+    def pass_days(self, days: int) -> None:
+        """What was counted of the heads' truth grows older; what waits is learned, and counted, before."""
+        self.lessons.finish()
+        self.lessons.calibration.pass_days(days)
+
+    @property
+    def calibration(self) -> Calibration:
+        """What the heads said and what then happened; what waits is counted before anybody gets it."""
+        self.lessons.finish()
+        return self.lessons.calibration
+
+    @property
+    def scene_rows(self) -> dict[str, int]:
+        """Where `calibration` keeps each scene."""
+        return {scene: row - len(FEED.fields) + 1 for scene, row in self._scene_ids.items()}
+
     def admit_card(self, row: int, name: str, *, topic: int, cards: Cards, now_ms: int) -> None:
         """A card was published, or changed; `topic` is its strongest, NO_ROW for none."""
         category = int(cards["category"][row])
@@ -89,15 +106,28 @@ class Heads:
         ids[:, self._tier] = self._tier_ids[np.minimum(tiers + 1, TIERS - 1)]
         return ids
 
-    def ids_of_one(self, *, person: int, card: int, published_ms: int, scene: str, now_ms: int) -> I4:
-        """int32[fields]: `ids` of one card outside any trial, without the price of arrays of one for each event."""
+    def ids_of_one(
+        self, *, person: int, card: int, published_ms: int, scene: str, now_ms: int, scene_id: int = 0
+    ) -> I4:  # fmt: skip
+        """int32[fields]: `ids` of one card outside any trial, without the price of arrays of one for each event. A
+        `scene_id` of the ranker's speaks for the scene where there is one."""
         one: I4 = self._cards["ids"][card].copy()
         one[self._person] = self.person_id(person)
-        one[self._scene] = self._scene_ids.get(scene, self._unknown_scene)
+        one[self._scene] = scene_id or self._scene_ids.get(scene, self._unknown_scene)
         one[self._age] = self._age_ids[bisect_right(AGE_EDGES, now_ms - published_ms)]
         one[self._hour] = self._hour_ids[now_ms // HOUR_MS % 24]
         one[self._tier] = self._tier_ids[0]
         return one
+
+    def without_person(self, ids: I4) -> I4:
+        """The same of nobody."""
+        own = ids.copy()
+        own[self._person] = self._unknown_person
+        return own
+
+    def scene_id(self, row: int) -> int:
+        """The ranker's id of the scene of a kept row."""
+        return int(self.lessons.rows["ids"][row, self._scene])
 
     def make_room(self) -> None:
         """Take the memory for twice the counters now: moving a million of them would hold up a slate for a second."""
@@ -139,12 +169,19 @@ class Heads:
 
     def snapshot(self) -> Snapshot:
         ranker = {f"ranker.{name}": array for name, array in self.ranker.snapshot().items()}
-        return {**ranker, **self._cards.snapshot("head_cards"), **self._people.snapshot("head_people")}
+        truth = {"calibration": self.calibration.sums.copy()}
+        return {
+            **ranker,
+            **self._cards.snapshot("head_cards"),
+            **self._people.snapshot("head_people"),
+            **truth,
+        }
 
     def restore(self, arrays: Snapshot) -> None:
         own = {name.removeprefix("ranker."): a for name, a in arrays.items() if name.startswith("ranker.")}
         self._ranker = Ranker.restore(FEED, own, seed=self._ranker.seed, params=self._ranker.params)
         self.lessons = Lessons(self._ranker)
+        self.lessons.calibration.sums[:] = arrays["calibration"]
         # A scene that there was none of when the snapshot was taken gets a row that is its own.
         self._admit_small_fields()
         self._cards.restore(arrays, "head_cards")

@@ -32,6 +32,8 @@ def trust_of(state: State, event: Event, person: int, row: int, *, is_long: bool
     voice = max(0.0, event.trust) * (
         1.0 if _may_speak(state, event, person, row) else state.params.trust.unshown
     )
+    if state.unheard and state.person_named(event.person) in state.unheard:
+        voice = 0.0
     if person == NO_ROW:
         shared = _quiet_trust(state, row, voice) if voice > 0.0 else 0.0
         return Trusted(shared, shared, shared)

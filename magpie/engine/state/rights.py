@@ -1,10 +1,17 @@
 """What people's explicit acts of will do: rights, resets, follows, merging, erasing."""
 
+from magpie.engine.ranker.spec import FEED
+from magpie.engine.state.acts import profile_of
+from magpie.engine.state.answering import answer_follow, shown_of
+from magpie.engine.state.answers import close
 from magpie.engine.state.choices import follow
+from magpie.engine.state.hearing import trust_of
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
 from magpie.log.event import Event
 from magpie.log.payloads import RightsChanged, from_props
+
+PERSON = FEED.field("person")
 
 
 def change_rights(state: State, event: Event) -> None:
@@ -24,8 +31,14 @@ def change_rights(state: State, event: Event) -> None:
 
 
 def follow_account(state: State, event: Event) -> None:
-    """A follow counts from its own event, even before the whole statement that repeats it."""
+    """A follow counts from its own event, even before the whole statement that repeats it, and answers what led to it."""
     _follow(state, event, is_on=True)
+    person, account = profile_of(state, event, admits=False), state.cards.accounts.find(event.account)
+    shown = shown_of(state, person, account) if person != NO_ROW and account != NO_ROW else []
+    if shown:
+        trust = trust_of(state, event, person, shown[0])
+        if trust.answer > 0.0:
+            answer_follow(state, event, person, account, trust=trust)
 
 
 def unfollow_account(state: State, event: Event) -> None:
@@ -43,6 +56,7 @@ def erase(state: State, event: Event) -> None:
     person = state.person_named(event.person)
     state.forget_inferred(person)
     state.drop_choices(person)
+    state.unheard.discard(person)
     state.aliases = {name: owner for name, owner in state.aliases.items() if owner != person}
 
 
@@ -52,6 +66,9 @@ def identify(state: State, event: Event) -> None:
     if anonymous in ("", person, event.person):
         return
     state.aliases[anonymous] = person
+    if anonymous in state.unheard:
+        state.unheard.remove(anonymous)
+        state.unheard.add(person)
     had = state.drop_choices(anonymous)
     if had is not None and person not in state.choices:
         state.keep_choices(person, had)
@@ -62,8 +79,16 @@ def identify(state: State, event: Event) -> None:
 
 
 def _hand_over(state: State, old: int, new: int) -> None:
-    """Ring, interests, prices, visits and showings of one row into another, oldest first."""
+    """Ring, interests, prices, visits and showings of one row into another, oldest first; and what still waits for an
+    order: people sign in to buy."""
     people = state.people
+    state.given.hand_over(state.life_of(old), state.life_of(new))
+    for slot in state.examples.of_person(old):
+        close(state, slot)
+    for showings in (state.late, state.sold):
+        showings.hand_over(
+            old, new, life=int(people["life"][new]), person_id=state.heads.person_id(new), person_field=PERSON
+        )
     cards, kinds, times, weights = people.history(old)
     for at in range(len(cards) - 1, -1, -1):
         card, ts_ms, weight = int(cards[at]), int(times[at]), float(weights[at])

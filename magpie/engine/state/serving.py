@@ -3,7 +3,8 @@
 import numpy as np
 
 from magpie.engine.arrays import I32
-from magpie.engine.state.acts import history_of, owner_of, profile_of
+from magpie.engine.state.acts import history_of, profile_of
+from magpie.engine.state.answering import owner_of
 from magpie.engine.state.hearing import ANONYMOUS
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State

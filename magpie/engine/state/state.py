@@ -27,11 +27,13 @@ from magpie.engine.state.cards import Cards
 from magpie.engine.state.choices import NOBODY, Choices, read_choices
 from magpie.engine.state.examples import Examples
 from magpie.engine.state.heads import Heads
+from magpie.engine.state.late import LateShowings
 from magpie.engine.state.lexicon import Lexicon
 from magpie.engine.state.names import NO_ROW, Names, Rows
 from magpie.engine.state.people import People
 from magpie.engine.state.questions import Questions
 from magpie.engine.trials.trials import Trials
+from magpie.engine.trust.given import NO_LIFE, Given
 from magpie.engine.trust.params import hour_scales
 from magpie.engine.trust.trust import Trust
 from magpie.log.catalogue import KINDS
@@ -53,6 +55,8 @@ class State:
         self.awaited: dict[str, set[str]] = {}
         self.aliases: dict[str, str] = {}
         self.ignored: dict[str, int] = {}
+        # Whose voice was taken away; see `clawback`.
+        self.unheard: set[str] = set()
         size = params.board_cards
         self.boards = {
             name: Boards(cards=size)
@@ -69,6 +73,8 @@ class State:
         self.examples = Examples(
             self.heads, examples_max=params.examples_max, window_ms=params.example_window_ms
         )
+        self.late = LateShowings(self.heads.lessons, params.late)
+        self.sold = LateShowings(self.heads.lessons, params.sold)
         self.questions = Questions(
             questions_max=params.gate_questions_max, window_ms=params.example_window_ms
         )
@@ -76,6 +82,7 @@ class State:
         self.looks = Looks(params.looks)
         self.tastes = Tastes(params.looks)
         self.trials = Trials(params.trials)
+        self.given = Given(records_max=params.given_max)
         self.trust = Trust(params.trust, hour_scale=hour_scales([kind.name for kind in KINDS]))
 
     @property
@@ -88,6 +95,10 @@ class State:
         """The person behind a name: an anonymous one that was identified, else the name itself."""
         return self.aliases.get(name, name)
 
+    def life_of(self, person: int) -> int:
+        """The life of a person row, NO_LIFE for NO_ROW."""
+        return int(self.people["life"][person]) if person != NO_ROW else NO_LIFE
+
     def choices_of(self, person: str) -> Choices:
         return self.choices.get(person, NOBODY)
 
@@ -95,12 +106,18 @@ class State:
         """Grow now what would soon have to grow, so that no slate waits for it; no bit of the state changes."""
         self.heads.make_room()
         self.examples.make_room()
+        self.late.make_room()
+        self.sold.make_room()
+        self.given.make_room()
         for columns in (*self._inferred_columns(), self.cards.columns):
             if 4 * columns.capacity < 5 * columns.rows:
                 columns.reserve(2 * columns.rows)
 
-    def begin_day(self) -> None:
-        """Once a day of the log: drop what is idle where tables are filling up, and take the memory of the next day."""
+    def begin_day(self, days: int) -> None:
+        """On a new day of the log, `days` after the last: drop what is idle where tables are filling up, take the memory of
+        the next day, and let what was said of the heads' truth grow older."""
+        for part in (self.heads, self.late, self.sold):
+            part.pass_days(days)
         self.heads.drop_idle(
             room=self.params.ids_room, now_ms=self.now_ms, cards=self.cards, people=self.people.rows,
             topics=self.facets["topics"][:, 0],
@@ -146,7 +163,10 @@ class State:
         if row == NO_ROW:
             return
         self.examples.forget_person(row)
+        self.late.forget_person(row)
+        self.sold.forget_person(row)
         self.questions.forget_person(row)
+        self.given.forget(self.life_of(row))
         self.heads.forget_person(row)
         self.trust.forget(person=row)
         self.circles.forget_person(row)
@@ -178,7 +198,8 @@ class State:
             "facets": self.facets, "vectors": self.vectors, "index": self.index, "interests": self.interests,
             "prices": self.prices, "blend": self.blend, "heads": self.heads, "examples": self.examples,
             "trials": self.trials, "trust": self.trust, "circles": self.circles, "looks": self.looks,
-            "tastes": self.tastes, "questions": self.questions,
+            "tastes": self.tastes, "questions": self.questions, "late": self.late, "sold": self.sold,
+            "given": self.given,
         }  # fmt: skip
         sizes = {name: part.bytes_used() for name, part in parts.items()}
         return sizes | {f"boards.{name}": boards.bytes_used() for name, boards in self.boards.items()}
@@ -204,7 +225,8 @@ class State:
             "prices": self.prices.snapshot(), "blend": self.blend.snapshot(), "heads": self.heads.snapshot(),
             "examples": examples, "trials": self.trials.snapshot(), "trust": self.trust.snapshot(),
             "circles": self.circles.snapshot(), "looks": self.looks.snapshot(), "tastes": self.tastes.snapshot(),
-            "questions": questions,
+            "questions": questions, "late": self.late.snapshot(), "sold": self.sold.snapshot(),
+            "given": self.given.snapshot(),
             **{f"board_{name}": boards.snapshot("b") for name, boards in self.boards.items()},
         }  # fmt: skip
         for part, own in named.items():
@@ -219,7 +241,7 @@ class State:
             ], "aliases": sorted(self.aliases.items()),
             "lexicon": self.lexicon.as_plain(),
             "ignored": sorted(self.ignored.items()), "examples": example_plain,
-            "questions": question_plain,
+            "questions": question_plain, "unheard": sorted(self.unheard),
         }  # fmt: skip
 
     def restore(self, arrays: Snapshot, plain: dict[str, Any]) -> None:
@@ -235,6 +257,7 @@ class State:
         for sort in ("topics", "accounts", "categories", "attributes"):
             setattr(self.cards, sort, Names(plain[sort]))
         self.aliases, self.ignored = dict(plain["aliases"]), dict(plain["ignored"])
+        self.unheard = set(plain["unheard"])
         for person, raw in plain["choices"]:
             self.keep_choices(person, msgspec.convert(raw, RightsChanged))
         self.cards.columns.restore(own["cards"], "c")
@@ -243,7 +266,8 @@ class State:
         parts: dict[str, Any] = {
             "facets": self.facets, "vectors": self.vectors, "index": self.index, "interests": self.interests,
             "prices": self.prices, "blend": self.blend, "heads": self.heads, "trials": self.trials, "trust": self.trust,
-            "circles": self.circles, "looks": self.looks, "tastes": self.tastes,
+            "circles": self.circles, "looks": self.looks, "tastes": self.tastes, "late": self.late, "sold": self.sold,
+            "given": self.given,
         }  # fmt: skip
         for name, part in parts.items():
             part.restore(own[name])

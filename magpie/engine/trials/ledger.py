@@ -73,6 +73,11 @@ class Ledger:
         self._lines["settled"][line] += trust
         self._lines["engaged"][line] += trust * value
 
+    def take_back(self, line: int, *, value: float, trust: float) -> None:
+        """One that was seen counts no more; it was seen all the same."""
+        self._lines["settled"][line] = max(0.0, float(self._lines["settled"][line]) - trust)
+        self._lines["engaged"][line] = max(0.0, float(self._lines["engaged"][line]) - trust * value)
+
     def end(
         self, line: int, *, ended: Ended, until_ms: int, rate: float, bounds: tuple[float, float]
     ) -> None:

@@ -36,6 +36,14 @@ class Peers:
             self._rows["settled"][row] += trust
             self._rows["engaged"][row] += trust * value
 
+    def take_back(self, *, group: int, value: float, trust: float, given_ms: int) -> None:
+        """What is left of an impression of that time is not counted any more."""
+        for row in (SITE, group + 1):
+            age_ms = max(0, int(self._rows["last_ms"][row]) - given_ms)
+            left = trust * math.exp2(-age_ms / self._params.peers_half_life_ms)
+            self._rows["settled"][row] = max(0.0, float(self._rows["settled"][row]) - left)
+            self._rows["engaged"][row] = max(0.0, float(self._rows["engaged"][row]) - left * value)
+
     def rates(self, *, groups: I32, but_settled: F64, but_engaged: F64) -> F64:
         """The peers' rate for each card without its own share, shrunk to the site's, and that to the prior."""
         p = self._params

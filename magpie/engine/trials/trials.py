@@ -89,6 +89,26 @@ class Trials:
             self._peers.learn(group=int(cards["group"][card]), value=value, trust=trust, ts_ms=ts_ms)
         self._look(card, tier, ts_ms)
 
+    def line_of(self, card: int) -> int:
+        """The ledger line of the card's tier, -1 if it is not on trial."""
+        return int(self._cards["line"][card]) if self.tier_of(card) != NONE else NONE
+
+    def take_back(
+        self, *, card: int, line: int, value: float, trust: float, given_ms: int, ts_ms: int
+    ) -> None:
+        """An impression of this tier is not counted any more. What was judged stays judged: the ledger is published."""
+        if self._ledger.line(line).tier == 0:
+            group, cards = int(self._cards["group"][card]), self._cards
+            self._peers.take_back(group=group, value=value, trust=trust, given_ms=given_ms)
+            cards["lent_settled"][card] = max(0.0, float(cards["lent_settled"][card]) - trust)
+            cards["lent_engaged"][card] = max(0.0, float(cards["lent_engaged"][card]) - trust * value)
+        if self.line_of(card) != line:
+            return
+        self._cards["settled"][card] = max(0.0, float(self._cards["settled"][card]) - trust)
+        self._cards["engaged"][card] = max(0.0, float(self._cards["engaged"][card]) - trust * value)
+        self._ledger.take_back(line, value=value, trust=trust)
+        self._weigh(np.array([card], np.int32), ts_ms)
+
     def withdraw(self, *, card: int, ts_ms: int) -> None:
         """Its owner took the card off."""
         if self.tier_of(card) != NONE:

@@ -4,7 +4,7 @@ They are facts of Magpie itself, so that engine state and every figure can be re
 """
 
 from magpie.log.catalogue.shape import Kind, Stage
-from magpie.log.catalogue.words import COUNT, FLAG, LIST, PERSON, TABLE, WORD, schema, server
+from magpie.log.catalogue.words import COUNT, FLAG, LIST, PERSON, TABLE, TEXT, WORD, schema, server
 
 N = Stage.NONE
 SAID = ("person", "card", "ref")
@@ -56,6 +56,15 @@ RIGHTS: tuple[Kind, ...] = (
         "匿名行程归入用户。",
         needs=PERSON,
         schema=schema("anonymous", anonymous=WORD),
+    ),
+    server(
+        "Voice Changed",
+        N,
+        "",
+        "Whether what a person does is heard by others; what they taught before is taken back when it is not.",
+        "用户的行为是否影响他人；不影响时，收回其此前的影响。",
+        needs=PERSON,
+        schema=schema("is_heard", is_heard=FLAG, reason=TEXT),
     ),
     server("Person Erased", N, "", "A person asked to be forgotten.", "用户要求删除。", needs=PERSON),
 )

@@ -99,3 +99,41 @@ def test_no_more_waits_than_is_stated() -> None:
     lessons.teach(0, known=1, yes=0, trust=1.0, is_learned=False)
 
     assert ranker.snapshot()["prior"][0, 0] == waiting[0, 0] + WAITING_MAX - 1
+
+
+def test_a_no_that_is_taken_back_counts_as_if_it_had_been_a_yes_from_the_beginning() -> None:
+    ranker, other = open_town(), open_town()
+    ids, ts_ms = play_rows(ranker, 4)[:2]
+    late, at_once = Lessons(ranker), Lessons(other)
+    for lessons in (late, at_once):
+        lessons.read(0, ids=ids[0], ts_ms=int(ts_ms[0]))
+        lessons.predict(0)
+
+    late.teach(0, known=0b10, yes=0, trust=0.4, is_learned=True)
+    kept = late.take(0)
+    late.put_back(1, kept)
+    late.amend(1, head=1, had=0.4, weight=1.0)
+    at_once.teach(0, known=0b10, yes=0b10, trust=1.0, is_learned=True)
+    late.finish()
+    at_once.finish()
+
+    for name in ("prior", "slot_count"):
+        assert ranker.snapshot()[name] == pytest.approx(other.snapshot()[name], abs=1e-5)
+    assert late.calibration.totals() == pytest.approx(at_once.calibration.totals(), abs=1e-5)
+    twice, once = (float(one.snapshot()["platt"][:, 1, 1].sum()) for one in (ranker, other))
+    assert twice == pytest.approx(once, rel=0.5) and once > 0.0
+
+
+def test_a_yes_that_is_not_heard_takes_the_no_back_and_says_nothing() -> None:
+    ranker = open_town()
+    ids, ts_ms = play_rows(ranker, 4)[:2]
+    lessons = Lessons(ranker)
+    lessons.read(0, ids=ids[0], ts_ms=int(ts_ms[0]))
+    lessons.predict(0)
+    before = ranker.snapshot()["prior"].copy()
+
+    lessons.teach(0, known=0b10, yes=0, trust=1.0, is_learned=True)
+    lessons.amend(0, head=1, had=1.0, weight=0.0)
+    lessons.finish()
+
+    assert ranker.snapshot()["prior"] == pytest.approx(before, abs=1e-5)

@@ -25,8 +25,8 @@ def busy_town(events: int = 160) -> Town:
                      price_minor=500 + number, available=3)  # fmt: skip
     for step in range(events):
         person, card = f"p:{rng.integers(6)}", f"product:{rng.integers(24)}"
-        kind = rng.choice(["serve", "like", "search", "rights", "stock", "withdraw", "visit", "reset"],
-                          p=[.3, .4, .07, .05, .06, .02, .05, .05])  # fmt: skip
+        kind = rng.choice(["serve", "like", "search", "rights", "stock", "withdraw", "visit", "reset", "buy", "follow"],
+                          p=[.3, .3, .07, .05, .06, .02, .05, .03, .1, .02])  # fmt: skip
         if kind == "serve":
             town.serve(person, f"s{step}", n=5)
         elif kind == "like":
@@ -41,10 +41,16 @@ def busy_town(events: int = 160) -> Town:
             town.say("Card Withdrawn", card=card)
         elif kind == "visit":
             town.say("Store Visited", person=person, account="account:1")
+        elif kind == "buy":
+            town.say(
+                rng.choice(["Order Completed", "Order Refunded"]), person=person, card=card, ref="line:1"
+            )
+        elif kind == "follow":
+            town.say("Creator Followed", person=person, account="account:1")
         else:
             town.say("Interests Reset", person=person)
         if step % 40 == 39:
-            town.now_ms += 3_600_000  # windows close
+            town.now_ms += 26 * 3_600_000  # windows close, and shares of what comes late are said
     return town
 
 

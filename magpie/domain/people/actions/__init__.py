@@ -12,7 +12,7 @@ from magpie.domain.people.actions.accounts import (
 from magpie.domain.people.actions.erasing import erase_person, forget_sessions
 from magpie.domain.people.actions.importing import know_person, know_shop
 from magpie.domain.people.actions.joining import adopt_anonymous, make_person, welcome
-from magpie.domain.people.actions.operators import let_operate
+from magpie.domain.people.actions.operators import change_voices, let_operate
 from magpie.domain.people.actions.rights import (
     block,
     declare_topics,
@@ -31,6 +31,7 @@ from magpie.domain.people.actions.rights import (
 __all__ = [
     "adopt_anonymous",
     "block",
+    "change_voices",
     "close_account",
     "declare_topics",
     "erase_person",
