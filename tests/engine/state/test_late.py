@@ -248,6 +248,20 @@ def test_a_full_ring_says_the_rest_of_the_oldest_no_and_holds_no_more() -> None:
     assert shares - 0.01 <= asked(town, "order")[0] < 4.0
 
 
+def test_of_what_was_passed_by_one_in_eight_says_the_rest_for_all() -> None:
+    town = town_of()
+    for number in range(400):
+        show(town, TEA, person=f"p:{number}", slate=f"s{number}", ms=900.0)
+    wait(town, DAY_MS)
+    state = town.engine.state
+    assert 30 <= np.count_nonzero(state.late.columns["life"]) <= 70 and len(state.late) == 0
+    for _ in range(60):
+        wait(town, 4 * HOUR_MS)
+
+    assert asked(town, "order") == [pytest.approx(400.0, rel=0.05), 0.0]
+    assert not state.late.columns["life"].any()
+
+
 def test_when_yeses_come_is_learned_from_them() -> None:
     town = town_of()
     for number in range(40):
