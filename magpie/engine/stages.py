@@ -18,6 +18,7 @@ from magpie.engine.content.match import Evidence
 from magpie.engine.state.choices import NOBODY, Choices
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
+from magpie.engine.weights import Weights
 
 Mask = npt.NDArray[np.bool_]
 Kinds = npt.NDArray[np.int8]
@@ -65,6 +66,11 @@ class Query:
     """What the neighbours' sources were told, kept for the scorer."""
     named: tuple[I32, F32] = field(default_factory=lambda: (NO_ROWS, np.empty((0, 0), np.float32)))
     """Rows that the gate's channels named, sorted, and the share of each channel [rows, channels]."""
+    weights: Weights = field(init=False)
+    """What the page is ranked by: the site's own, unless an experiment says otherwise."""
+
+    def __post_init__(self) -> None:
+        self.weights = self.state.weights
 
 
 @dataclass

@@ -15,7 +15,7 @@ class DiversitySelector:
         A propensity is exact: the chance of this card at this place, given the cards before it and the reserved ones,
         with windows and likeness weighed.
         """
-        p, state, n = query.state.params, query.state, query.ask.n
+        p, weights, state, n = query.state.params, query.weights, query.state, query.ask.n
         held = np.array(sorted(reserved.values()), np.int64)
         is_free = np.ones(len(candidates), bool)
         is_free[held] = False
@@ -41,7 +41,7 @@ class DiversitySelector:
         draws = np.concatenate([np.zeros(led), query.rng.random(n)])
         chosen, chances = np.zeros(led + n, np.int32), np.zeros(led + n)
         count = pick(
-            scores, state.vectors.of(rows), groups, limits, p.window_cards, p.diversity, p.explore, draws, forced,
+            scores, state.vectors.of(rows), groups, limits, p.window_cards, weights.diversity, weights.explore, draws, forced,
             chosen, chances,
         )  # fmt: skip
         return pool[chosen[led:count]].tolist(), chances[led:count].round(9).tolist()
