@@ -24,6 +24,7 @@ from magpie.cli.reconcile import reconcile
 from magpie.cli.reference.command import reference
 from magpie.cli.replay import replay
 from magpie.cli.replay_sequences import sequences, sessions
+from magpie.cli.replay_weights import weights
 from magpie.cli.serve import engine, gateway, pages, serve
 from magpie.cli.up import up
 from magpie.cli.visitors import visitors
@@ -60,7 +61,7 @@ def import_() -> None:
 
 for command in (goods, orders, events):
     import_.add_command(command)
-for command in (sessions, sequences):
+for command in (sessions, sequences, weights):
     replay.add_command(command)
 for command in (
     up,

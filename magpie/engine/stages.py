@@ -15,6 +15,7 @@ import numpy.typing as npt
 from magpie.engine.arrays import F32, F64, I32, I64
 from magpie.engine.ask import SlateAsk
 from magpie.engine.content.match import Evidence
+from magpie.engine.experiments.assignment import Arm
 from magpie.engine.state.choices import NOBODY, Choices
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
@@ -68,6 +69,11 @@ class Query:
     """Rows that the gate's channels named, sorted, and the share of each channel [rows, channels]."""
     weights: Weights = field(init=False)
     """What the page is ranked by: the site's own, unless an experiment says otherwise."""
+    drafted_by: tuple[Arm, ...] = ()
+    """The two arms that draft the page together, card by card; () where one ranking makes it."""
+    teams: dict[int, str] = field(default_factory=dict)
+    """Candidate -> the arm that put it on a drafted page."""
+    variant: str = ""
 
     def __post_init__(self) -> None:
         self.weights = self.state.weights

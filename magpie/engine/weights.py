@@ -115,3 +115,8 @@ def parse_change(text: str) -> tuple[str, float]:
     if not sign or not name.strip() or not math.isfinite(number):
         raise ValueError(text)
     return name.strip(), number
+
+
+def version_of(params: Params, weights: Weights) -> str:
+    """What a slate names: 'p-4f1c2a9b' with the product's weights, 'p-4f1c2a9b+w-09ce11d0' with others."""
+    return params.version if weights == Weights.of(params) else f"{params.version}+{weights.version}"

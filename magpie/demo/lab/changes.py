@@ -17,11 +17,11 @@ from magpie.demo.lab.policies import EnginePolicy, Page
 from magpie.demo.lab.town import LabTown, Numbered, name_of
 from magpie.engine.arrays import F64
 from magpie.engine.ask import SlateAsk
-from magpie.engine.evaluation.board import Board
-from magpie.engine.evaluation.evidence import Change, Evidence, Mask, chances_along, evidence_of
+from magpie.engine.evaluation.evidence import Change, Evidence, chances_along, evidence_of
 from magpie.engine.scorers.value_scorer import score_of
+from magpie.engine.selectors.board import Board
 from magpie.engine.selectors.diversity_selector import DiversitySelector, page_before
-from magpie.engine.stages import Candidates, Query
+from magpie.engine.stages import Candidates, Mask, Query
 from magpie.engine.state.heads import HEAD, HEADS
 from magpie.engine.weights import Weights
 from magpie.world.behaviour import SIGNALS, react

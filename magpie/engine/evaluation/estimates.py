@@ -76,7 +76,7 @@ def weigh(evidence: Evidence, clip: float | None = None) -> Weighing:
     reach = evidence.reached.mean(axis=0)
     share = reach / max(float(reach.sum()), 1e-12)
     by_slate = weights @ share
-    by_person = np.bincount(evidence.person, weights=by_slate)
+    by_person = np.bincount(evidence.person, weights=by_slate).astype(np.float64)
     overlap = float((evidence.overlap.mean(axis=0) * share).sum())
     total = float((raw @ share).sum())
     return Weighing(

@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from magpie.engine.arrays import F32, F64, I32
-from magpie.engine.evaluation.board import Board, Mask
 from magpie.engine.scorers.value_scorer import Numbers, score_of
+from magpie.engine.selectors.board import Board
+from magpie.engine.stages import Mask
 from magpie.engine.state.heads import HEADS
 from magpie.engine.weights import Weights
 
@@ -122,4 +123,4 @@ def evidence_of(
 
 def _padded(array: npt.NDArray[np.generic], places: int, fill: float) -> npt.NDArray[np.generic]:
     missing = [(0, places - len(array))] + [(0, 0)] * (array.ndim - 1)
-    return np.pad(array, missing, constant_values=fill)  # type: ignore[call-overload,no-any-return]
+    return np.pad(array, missing, constant_values=fill)

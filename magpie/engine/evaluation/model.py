@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from magpie.engine.arrays import F64
-from magpie.engine.evaluation.evidence import Evidence, Mask
+from magpie.engine.evaluation.evidence import Evidence
 from magpie.engine.evaluation.params import EvaluationParams
+from magpie.engine.stages import Mask
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ import msgspec
 import numpy as np
 
 from magpie.engine.arrays import F64
-from magpie.engine.evaluation.board import Board, Mask
 from magpie.engine.evaluation.evidence import Chances, Change, Evidence, chances_along, evidence_of
 from magpie.engine.evaluation.params import EvaluationParams
 from magpie.engine.params import KIND_WEIGHTS, Params
+from magpie.engine.selectors.board import Board
+from magpie.engine.stages import Mask
 from magpie.engine.state.acts import is_long_view
 from magpie.engine.state.catalogue import forget_account, publish_card
 from magpie.engine.state.heads import HEAD, HEADS

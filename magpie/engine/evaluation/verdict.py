@@ -15,7 +15,7 @@ from magpie.engine.evaluation.estimates import (
     today,
     weigh,
 )
-from magpie.engine.evaluation.evidence import Evidence
+from magpie.engine.evaluation.evidence import VALUE, Evidence
 from magpie.engine.evaluation.params import EvaluationParams
 from magpie.engine.state.heads import HEADS
 from magpie.kit.errors import Refusal
@@ -85,7 +85,7 @@ def evaluate(evidence: Evidence) -> Evaluation:
     _refuse_blind(weighing.trust)
     earned, told = today(evidence), {}
     for name, estimator in ESTIMATORS.items():
-        value = estimator(evidence, weighing)
+        value = estimator(evidence, weighing, VALUE)
         more = dr_change(evidence, weighing) if name == READ else value - earned
         told[name] = Told(interval(value, person), interval(more, person))
     each = 1.0 - (1.0 - EvaluationParams.confidence) / len(HEADS)

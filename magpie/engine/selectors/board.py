@@ -8,15 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from magpie.engine.arrays import F32, F64, I32
 from magpie.engine.kernels.select import LEAST
 from magpie.engine.selectors.diversity_selector import groups_of, limits_of
+from magpie.engine.stages import Mask
 from magpie.engine.state.state import State
 from magpie.engine.weights import Weights
-
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
