@@ -11,6 +11,7 @@ from magpie.cli.demo import demo
 from magpie.cli.doctor import doctor
 from magpie.cli.environment import ONE_THREAD
 from magpie.cli.erase import erase
+from magpie.cli.experiments import experiments
 from magpie.cli.explain import explain
 from magpie.cli.export import export
 from magpie.cli.import_events import events
@@ -71,6 +72,7 @@ for command in (
     gateway,
     jobs,
     explain,
+    experiments,
     replay,
     export,
     erase,

@@ -7,18 +7,17 @@ they did; a slate whose chances cannot be computed again as they were logged is 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Final
 
 import msgspec
 import numpy as np
 
 from magpie.engine.arrays import F64
+from magpie.engine.evaluation.credit import Credits
 from magpie.engine.evaluation.evidence import Chances, Change, Evidence, chances_along, evidence_of
 from magpie.engine.evaluation.params import EvaluationParams
-from magpie.engine.params import KIND_WEIGHTS, Params
+from magpie.engine.params import Params
 from magpie.engine.selectors.board import Board
 from magpie.engine.stages import Mask
-from magpie.engine.state.acts import is_long_view
 from magpie.engine.state.catalogue import forget_account, publish_card
 from magpie.engine.state.heads import HEAD, HEADS
 from magpie.engine.state.names import NO_ROW
@@ -27,11 +26,6 @@ from magpie.engine.trace import Kept
 from magpie.kit.errors import Refusal
 from magpie.log.event import Event
 from magpie.log.payloads import SlateServed, from_props
-
-HEAD_OF: Final = {row.kind: row.head for row in KIND_WEIGHTS if row.head} | {
-    "Creator Followed": "follow", "Order Refunded": "refund",
-}  # fmt: skip
-"""Kind -> the head it answers; of views only long ones."""
 
 
 class NoSlates(Refusal):
@@ -65,8 +59,7 @@ class Reader:
         self._slates: list[tuple[int, Chances]] = []
         self._done: list[F64] = []
         self._seen: list[Mask] = []
-        self._places: dict[tuple[str, str], tuple[int, int]] = {}
-        self._newest: dict[tuple[str, str], tuple[str, int]] = {}
+        self._credits, self._numbers = Credits(self._state), dict[str, int]()
 
     def hear(self, event: Event) -> None:
         """One event; whatever its props hold that does not fit is passed over, as the fold does."""
@@ -106,13 +99,11 @@ class Reader:
         if found is None:
             self.passed["cards changed since"] += 1
             return
-        number = len(self._slates)
+        self._numbers[event.slate] = len(self._slates)
         self._slates.append((self._persons.setdefault(event.person, len(self._persons)), found))
         self._done.append(np.zeros((len(served.cards), len(HEADS))))
         self._seen.append(np.zeros(len(served.cards), bool))
-        for place, card in enumerate(served.cards):
-            self._places[event.slate, card.card] = number, place
-            self._newest[event.person, card.card] = event.slate, event.ts_ms
+        self._credits.serve(event, served)
 
     def _chances(self, kept: Kept, served: SlateServed) -> Chances | None:
         """None where a card is not known, or a chance is not what the log says it was."""
@@ -132,24 +123,13 @@ class Reader:
         return np.array([self._state.cards.find(card) for card in cards], np.int32)
 
     def _credit(self, event: Event) -> None:
-        """An act counts for the slate it names, else for the one that last showed the card to this person, if just now."""
-        slate = event.slate
-        if not slate:
-            slate, served_ms = self._newest.get((event.person, event.card), ("", 0))
-            if event.ts_ms - served_ms > self.params.example_window_ms:
-                return
-        at = self._places.get((slate, event.card))
-        if at is None:
+        act = self._credits.find(event)
+        if act is None:
             return
-        number, place = at
-        self._seen[number][place] = True
-        head = HEAD_OF.get(event.kind, "")
-        if event.kind == "Content Viewed" and not is_long_view(
-            self._state, event, self._state.cards.find(event.card)
-        ):
-            return
-        if head:
-            self._done[number][place, HEAD[head]] = 1.0
+        number = self._numbers[act.slate]
+        self._seen[number][act.place] = True
+        if act.head:
+            self._done[number][act.place, HEAD[act.head]] = 1.0
 
 
 def read_evidence(events: Iterable[tuple[int, Event]], reader: Reader, *, home: str) -> Reading:

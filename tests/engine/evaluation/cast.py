@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from magpie.engine.evaluation.evidence import Change, Chances, Evidence, chances_along, evidence_of
+from magpie.engine.evaluation.evidence import Chances, Change, Evidence, chances_along, evidence_of
 from magpie.engine.params import Params
 from magpie.engine.selectors.board import Board
 from magpie.engine.state.heads import HEAD, HEADS
