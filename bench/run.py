@@ -18,7 +18,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results.md"
 # Calibration first; then what a newcomer waits for, the log, the engine alone, the whole process, flash sales, buying, what a browser sees,
-# accuracy on real data, and the simulated town.
+# accuracy on real data, the simulated town, and changes of weights in it.
 SCRIPTS = (
     "calibrate",
     "first_run",
@@ -31,6 +31,7 @@ SCRIPTS = (
     "first_card",
     "replay",
     "lab",
+    "ope",
 )
 # Asked for by name alone: they install somebody else's shop first.
 PEERS = {"peers": "peers/oscar_trade"}

@@ -6,7 +6,7 @@ A trace that has been overwritten has gone, and the ring says so by answering No
 
 import io
 from collections import OrderedDict
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,10 +151,6 @@ class TraceRing:
         """What the slate was drawn from, as arrays; None when it was never kept, has gone, or is too old to say."""
         data = self._read(slate)
         return None if data is None else kept_of(data)
-
-    def slates(self) -> Iterator[str]:
-        """The slates that are kept, oldest first."""
-        yield from self._index
 
     def find_trace(self, slate: str) -> dict[str, Any] | None:
         """The same as plain JSON types."""

@@ -59,6 +59,10 @@ class Weights:
             tuple(points[head] for head in FEED.heads), params.points_soft, params.explore, params.diversity
         )
 
+    def points_of(self, head: str) -> float:
+        """What one predicted behaviour is worth."""
+        return self.worths[FEED.heads.index(head)]
+
     def changed(self, changes: Mapping[str, float]) -> "Weights":
         """These with some changed, e.g. {"like": 8.0, "explore": .1}; refuses unknown names and senseless numbers."""
         worths, numbers = list(self.worths), dict[str, float]()
