@@ -14,7 +14,7 @@ from magpie.engine.arrays import F64
 
 NO_TEAM = -1
 """Of a card whose place was reserved: neither ranking put it there."""
-Team = Callable[[Sequence[int]], F64]
+Team = Callable[[tuple[int, ...]], F64]
 """Cards already on the page -> the chance of each card to be this team's next; all 0 where it has none left."""
 
 
@@ -37,7 +37,7 @@ def team_draft(
         if place in reserved:
             page.append(Pick(reserved[place], NO_TEAM, 1.0))
             continue
-        on_page = [pick.card for pick in page]
+        on_page = tuple(pick.card for pick in page)
         chances = teams[0](on_page), teams[1](on_page)
         odds = _odds(sizes)
         team = int(rng.random() < odds)
@@ -52,7 +52,7 @@ def team_draft(
 def ranked(ranking: Sequence[int], cards: int) -> Team:
     """A team that picks by a fixed order."""
 
-    def next_of(page: Sequence[int]) -> F64:
+    def next_of(page: tuple[int, ...]) -> F64:
         chances = np.zeros(cards)
         for card in ranking:
             if card not in page:

@@ -1,6 +1,7 @@
 """One page out of two rankings of the same candidates: drafted card by card, under the windows of the whole page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -8,7 +9,7 @@ from magpie.engine.arrays import F64
 from magpie.engine.experiments.assignment import Arm
 from magpie.engine.experiments.drafting import NO_TEAM, Pick, Team, team_draft
 from magpie.engine.scorers.value_scorer import score_of
-from magpie.engine.selectors.board import Board
+from magpie.engine.selectors.board import Board, Place
 from magpie.engine.selectors.diversity_selector import page_before
 from magpie.engine.stages import Candidates, Query
 
@@ -22,15 +23,17 @@ class DraftSelector:
         arms = query.drafted_by
         board = Board.of(query.state, candidates.rows, page_before(query), frozenset(reserved.values()))
         first, second = (score_of(arm.weights, candidates.heads, candidates.numbers) for arm in arms)
-        teams = _team(board, first, arms[0]), _team(board, second, arms[1])
+        # Both teams look at the same place: what stands there is worked out once.
+        after = lru_cache(maxsize=1)(board.after)
+        teams = _team(board, after, first, arms[0]), _team(board, after, second, arms[1])
         picks = team_draft(teams, places=query.ask.n, rng=query.rng, reserved=reserved)
         candidates.score = _own_scores(picks, first, second)
         query.teams = {pick.card: arms[pick.team].name for pick in picks if pick.team != NO_TEAM}
         return [pick.card for pick in picks], [round(pick.chance, 9) for pick in picks]
 
 
-def _team(board: Board, scores: F64, arm: Arm) -> Team:
-    return lambda page: board.chances(board.after(page), scores, arm.weights)
+def _team(board: Board, after: Callable[[tuple[int, ...]], Place], scores: F64, arm: Arm) -> Team:
+    return lambda page: board.chances(after(page), scores, arm.weights)
 
 
 def _own_scores(picks: Sequence[Pick], first: F64, second: F64) -> F64:
