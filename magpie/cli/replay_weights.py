@@ -11,7 +11,6 @@ import msgspec
 
 if TYPE_CHECKING:
     from magpie.engine.evaluation.estimates import Estimate
-    from magpie.engine.evaluation.reading import Reading
     from magpie.engine.evaluation.verdict import Evaluation
 
 NAMES = {
@@ -72,9 +71,11 @@ def weights(
         params, change, version_of(params, own), lambda slate: ring.find_kept(slate) if ring else None, simulated
     )  # fmt: skip
     reading = read_evidence(LogReader(home / "log").read(), reader, home=str(home))
-    found = evaluate(reading.evidence)
     click.echo("; ".join(f"{name} {then:g} → {now:g}" for name, (then, now) in moved.items()))
-    _print_evidence(reading, found)
+    for reason, count in reading.passed.most_common():
+        click.echo(f"passed over 跳过: {count:,} {reason}")
+    found = evaluate(reading.evidence)
+    _print_evidence(found)
     _print_estimates(found)
     _print_heads(found)
     click.echo(f"\n{found.say('en')}\n{found.say('zh')}")
@@ -88,7 +89,7 @@ def weights(
         json_file.write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
 
 
-def _print_evidence(reading: "Reading", found: "Evaluation") -> None:
+def _print_evidence(found: "Evaluation") -> None:
     trust = found.trust
     click.echo(
         f"{trust.slates:,} slates 次推荐 · {trust.persons:,} persons 人 · worth {trust.effective:,.0f} slates and "
@@ -98,8 +99,6 @@ def _print_evidence(reading: "Reading", found: "Evaluation") -> None:
         f"heaviest weight 最大权重 {trust.heaviest:.1f}, cut at 截断 {trust.clip:.1f}: {trust.clipped:.2%} of all weight; by so much the "
         "estimates lean to what is shown today 估计据此偏向现状"
     )
-    for reason, count in reading.passed.most_common():
-        click.echo(f"passed over 跳过: {count:,} {reason}")
 
 
 def _print_estimates(found: "Evaluation") -> None:

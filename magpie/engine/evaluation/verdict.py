@@ -40,13 +40,13 @@ SENTENCES = {
 class NoOverlap(Refusal):
     code, status = "no_overlap", 409
     en = (
-        "The log cannot tell: only {overlap:.0%} of draws would be the same ({overlap_min:.0%} needed), {effective:.0f} of "
-        "{slates} slates' worth of evidence ({effective_min:.0f} needed), of {persons:.0f} persons ({persons_min:.0f} needed). "
+        "The log cannot tell: {overlap:.0%} of draws would be the same ({overlap_min:.0%} needed), evidence is worth "
+        "{effective:.0f} of {slates} slates ({effective_min:.0f} needed) and {persons:.0f} persons ({persons_min:.0f} needed). "
         "Try a smaller change, wait for more slates, or run it as an experiment."
     )
     zh = (
-        "日志无法回答：仅 {overlap:.0%} 的抽取会相同（需 {overlap_min:.0%}），{slates} 次推荐中有效证据仅相当于 {effective:.0f} 次"
-        "（需 {effective_min:.0f}），来自 {persons:.0f} 人（需 {persons_min:.0f}）。请尝试更小的改动、等待更多数据，或改用实验。"
+        "日志无法回答：{overlap:.0%} 的抽取会相同（需 {overlap_min:.0%}），{slates} 次推荐中有效证据相当于 {effective:.0f} 次"
+        "（需 {effective_min:.0f}）、{persons:.0f} 人（需 {persons_min:.0f}）。请尝试更小的改动、等待更多数据，或改用实验。"
     )
 
 

@@ -15,6 +15,8 @@ from magpie.engine.evaluation.estimates import (
     weigh,
 )
 from magpie.engine.evaluation.evidence import VALUE, Change
+from magpie.engine.evaluation.model import fitted
+from magpie.engine.evaluation.verdict import NoOverlap, evaluate
 from tests.engine.evaluation.cast import OWN, evidence, pages
 
 CHANGE = Change(OWN, OWN.changed({"like": 60.0, "explore": 0.2}))
@@ -101,3 +103,25 @@ def test_what_is_estimated_is_told_in_the_worths_of_today() -> None:
     likes, clicks = today(own, "like"), today(own, "click")
 
     assert today(own).tolist() == (5.0 * likes + 4.0 * clicks).tolist()
+
+
+def test_nobodys_answers_correct_themselves() -> None:
+    """What the model says of a person does not move with what that person did."""
+    own = evidence(pages(CHANGE), CHANGE)
+    half = len(own) // 2
+    before = fitted(own, VALUE)
+    own.reward[:half] += 9.0
+    after = fitted(own, VALUE)
+
+    assert after.stood[:half].tolist() == before.stood[:half].tolist()
+    assert (after.now[half:, 0] > before.now[half:, 0] + 1.0).all()
+
+
+def test_two_persons_are_no_evidence() -> None:
+    own = evidence(pages(CHANGE), CHANGE)
+
+    with pytest.raises(NoOverlap) as refused:
+        evaluate(own)
+    assert refused.value.detail["slates"] == len(own)
+    assert refused.value.detail["persons"] == pytest.approx(2.0)
+    assert "日志无法回答" in refused.value.say("zh")
