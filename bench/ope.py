@@ -16,6 +16,7 @@ import numpy as np
 
 from magpie.demo.lab.changes import Town
 from magpie.demo.lab.params import LabParams
+from magpie.engine.evaluation.estimates import Estimate, Trust
 from magpie.engine.evaluation.evidence import Change
 from magpie.engine.evaluation.verdict import NoOverlap, Told, evaluate
 from magpie.engine.params import Params
@@ -38,7 +39,7 @@ def main() -> int:
     started = time.process_time()
     trials: dict[tuple[str, str], list[Trial]] = defaultdict(list)
     refused: dict[str, int] = defaultdict(int)
-    trusts = defaultdict(list)
+    trusts: dict[str, list[Trust]] = defaultdict(list)
     for seed in range(1, TOWNS + 1):
         town = Town.lived(SIZE, seed=seed, days_kept=DAYS_KEPT)
         for name, changes in CHANGES.items():
@@ -65,7 +66,9 @@ def main() -> int:
     return 0
 
 
-def print_change(name, trials, trusts, refused: int) -> None:  # type: ignore[no-untyped-def]
+def print_change(
+    name: str, trials: dict[tuple[str, str], list[Trial]], trusts: list[Trust], refused: int
+) -> None:
     print(f"\n`{name}`: {len(trusts)} trials told, {refused} refused for want of overlap.")
     if not trusts:
         return
@@ -86,7 +89,7 @@ def print_change(name, trials, trusts, refused: int) -> None:  # type: ignore[no
             print(f"| {estimator} | {value} | {more} |")
 
 
-def cells(rows) -> str:  # type: ignore[no-untyped-def]
+def cells(rows: list[tuple[Estimate, float]]) -> str:
     """'48 of 50 | 3.61 | -.12 ± .40': how often the truth was inside, half the mean width, and the mean error with its own."""
     held = sum(estimate.holds(truth) for estimate, truth in rows)
     errors = np.array([estimate.mean - truth for estimate, truth in rows])

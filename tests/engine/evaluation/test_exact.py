@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.stats import t
 
 from magpie.engine.evaluation.estimates import (
     cascade,
@@ -93,6 +94,7 @@ def test_a_person_is_one_observation() -> None:
     once = interval(earned, np.arange(60, dtype=np.int32))
     again = interval(np.tile(earned, 20), np.tile(np.arange(60, dtype=np.int32), 20))
 
+    assert once.half == pytest.approx(t.ppf(0.975, 59) * earned.std(ddof=1) / 60**0.5)
     assert again.mean == pytest.approx(once.mean)
     assert again.half == pytest.approx(once.half)
     assert interval(np.ones(3), np.zeros(3, np.int32)).half == np.inf
