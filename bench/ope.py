@@ -17,8 +17,8 @@ import numpy as np
 from magpie.demo.lab.changes import Town
 from magpie.demo.lab.params import LabParams
 from magpie.engine.evaluation.estimates import Estimate, Trust
-from magpie.engine.evaluation.evidence import Change
-from magpie.engine.evaluation.verdict import NoOverlap, Told, evaluate
+from magpie.engine.evaluation.evidence import Change, Evidence
+from magpie.engine.evaluation.verdict import NoOverlap, Told, estimate_anyway, evaluate
 from magpie.engine.params import Params
 from magpie.engine.weights import Weights
 
@@ -28,10 +28,10 @@ SIZE = LabParams(persons=120, days=5)
 DAYS_KEPT = 2
 CHANGES: dict[str, dict[str, float]] = {
     "like=8 order=300": {"like": 8.0, "order": 300.0},
-    "explore=0.07": {"explore": 0.07},
-    "explore=0.2": {"explore": 0.2},
+    "long_view=0": {"long_view": 0.0},
+    "explore=0.1": {"explore": 0.1},
 }
-"""One that moves a fifth of the points, one that moves no point and every draw, and one too large to be told."""
+"""One that moves a fifth of the points, one near the limit of overlap, and one beyond it, estimated all the same."""
 Trial = tuple[Told, float, float]
 
 
@@ -47,11 +47,9 @@ def main() -> int:
             change = Change(own, own.changed(changes))
             before, after = town.truth(change, seed=seed, times=DRAWS)[:, 0]
             for number in range(LOGS):
-                try:
-                    found = evaluate(town.log(change, np.random.default_rng((seed, 31, number))))
-                except NoOverlap:
-                    refused[name] += 1
-                    continue
+                evidence = town.log(change, np.random.default_rng((seed, 31, number)))
+                refused[name] += is_refused(evidence)
+                found = estimate_anyway(evidence)
                 trusts[name].append(found.trust)
                 for estimator, told in found.told.items():
                     trials[name, estimator].append((told, float(after), float(after - before)))
@@ -66,12 +64,20 @@ def main() -> int:
     return 0
 
 
+def is_refused(evidence: Evidence) -> bool:
+    try:
+        evaluate(evidence)
+    except NoOverlap:
+        return True
+    return False
+
+
 def print_change(
     name: str, trials: dict[tuple[str, str], list[Trial]], trusts: list[Trust], refused: int
 ) -> None:
-    print(f"\n`{name}`: {len(trusts)} trials told, {refused} refused for want of overlap.")
-    if not trusts:
-        return
+    print(
+        f"\n`{name}`: {len(trusts)} trials, {refused} of them refused for want of overlap and estimated here all the same."
+    )
     slates, effective, overlap = (
         np.mean([getattr(trust, field) for trust in trusts]) for field in ("slates", "effective", "overlap")
     )
