@@ -18,7 +18,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent
 RESULTS = FOLDER / "results.md"
 # Calibration first; then what a newcomer waits for, the log, the engine alone, the whole process, flash sales, buying, what a browser sees,
-# accuracy on real data, and the simulated town.
+# accuracy on real data, the simulated town, and changes of weights in it.
 SCRIPTS = (
     "calibrate",
     "first_run",
@@ -32,6 +32,7 @@ SCRIPTS = (
     "replay",
     "sequences",
     "lab",
+    "ope",
 )
 # Asked for by name alone: they install somebody else's work first.
 PEERS = {"peers": "peers/oscar_trade", "trees": "peers/kuairand_trees"}

@@ -11,6 +11,7 @@ from magpie.cli.demo import demo
 from magpie.cli.doctor import doctor
 from magpie.cli.environment import ONE_THREAD
 from magpie.cli.erase import erase
+from magpie.cli.experiments import experiments
 from magpie.cli.explain import explain
 from magpie.cli.export import export
 from magpie.cli.import_events import events
@@ -24,6 +25,7 @@ from magpie.cli.reconcile import reconcile
 from magpie.cli.reference.command import reference
 from magpie.cli.replay import replay
 from magpie.cli.replay_sequences import sequences, sessions
+from magpie.cli.replay_weights import weights
 from magpie.cli.serve import engine, gateway, pages, serve
 from magpie.cli.up import up
 from magpie.cli.visitors import visitors
@@ -61,7 +63,7 @@ def import_() -> None:
 
 for command in (goods, orders, events):
     import_.add_command(command)
-for command in (sessions, sequences):
+for command in (sessions, sequences, weights):
     replay.add_command(command)
 for command in (
     up,
@@ -71,6 +73,7 @@ for command in (
     gateway,
     jobs,
     explain,
+    experiments,
     replay,
     export,
     erase,

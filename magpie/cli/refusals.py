@@ -33,6 +33,12 @@ class NothingFound(Refusal):
     zh = "{home} 中没有关于 {what} 的记录。仅保留最近推荐的轨迹；请检查编号与 --home。"
 
 
+class NoExperiments(Refusal):
+    code, status = "no_experiments", 404
+    en = "{home} runs no experiments. Write one into {home}/weights.toml: see docs/change_the_weights.md."
+    zh = "{home} 没有实验。请写入 {home}/weights.toml，参见 docs/change_the_weights.md。"
+
+
 class NobodyThere(Refusal):
     code = "nobody_there"
     en = "No site answers at {url}: {why}. Start it with `magpie up`, or say where it is with --url."

@@ -16,6 +16,7 @@ from magpie.cli.environment import PLAIN_PAGE, process_environment
 from magpie.cli.listening import listen
 from magpie.cli.precedence import PAGES_NICENESS
 from magpie.cli.supervision import MISCONFIGURED, leave_with_parent
+from magpie.kit.errors import Refusal
 
 LAG_HELP = "Learning may fall this far behind before senders are asked to wait."
 HOME = click.option(
@@ -87,6 +88,7 @@ def _run(
     leave_with_parent()
     from magpie.config.engine_link import EngineLink
 
+    _check_weights(home)
     engine = EngineLink.started()
     _set_up(home, port=listener.getsockname()[1])
     from magpie.config.process import run_process
@@ -94,6 +96,23 @@ def _run(
     failure = run_process(listener, engine=engine, lag_ms_max=lag_ms_max, pages=pages, bell=bell)
     if failure:
         click.echo(failure, err=True)
+        sys.exit(MISCONFIGURED)
+
+
+def _check_weights(home: Path) -> None:
+    """Leave with both sentences where the weights file cannot be used: the engine would not start."""
+    from magpie.config.weights_file import WEIGHTS
+
+    # Without the file this process need not know what a weight is.
+    if not (home / WEIGHTS).exists():
+        return
+    from magpie.config.trying import read_trying
+    from magpie.engine.params import Params
+
+    try:
+        read_trying(home, Params())
+    except Refusal as refusal:
+        click.echo(f"{refusal.say('en')}\n{refusal.say('zh')}", err=True)
         sys.exit(MISCONFIGURED)
 
 

@@ -33,6 +33,7 @@ from magpie.config.engine_wire import (
     raw,
 )
 from magpie.config.leaving import leave_on_fault
+from magpie.config.trying import read_trying
 from magpie.engine.host import EngineHost
 from magpie.engine.params import Params
 from magpie.engine.pipeline import Engine
@@ -88,6 +89,8 @@ class EngineServer:
             read_log=self.log.read,
             on_learned=self.mark.write,
         )
+        trying = read_trying(self.folder.parent, Params())
+        self.host.engine.rank_by(trying.weights, trying.layer)
         self.hearing = threading.Thread(target=self._hear, name="events", daemon=True)
 
     def run(self) -> NoReturn:

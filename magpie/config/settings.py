@@ -12,6 +12,7 @@ from pathlib import Path
 
 from magpie.config.home import database_settings, read_secret
 from magpie.config.payments import has_test_bank
+from magpie.config.weights_file import told_weights
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -26,6 +27,7 @@ def _list(name: str, default: str = "") -> list[str]:
 
 # Where things lie
 MAGPIE_HOME = Path(os.environ.get("MAGPIE_HOME", "var")).resolve()
+MAGPIE_RANKING = told_weights(MAGPIE_HOME)
 # Addresses, password hashes and journeys lie here: for its owner alone.
 MAGPIE_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 MAGPIE_PORT = int(os.environ.get("MAGPIE_PORT", "8765"))

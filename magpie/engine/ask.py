@@ -57,12 +57,14 @@ class SlateAsk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Slate(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer: cards best first, and what the log will keep of them."""
+    """The answer: cards best first, and what the log will keep of them. `variant` is the arm it was made by, as
+    'orders:more'; "" outside any experiment."""
 
     slate: str
     person: str
     scene: str
     served: SlateServed
+    variant: str = ""
 
     @property
     def cards(self) -> tuple[ServedCard, ...]:

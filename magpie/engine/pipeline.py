@@ -14,6 +14,7 @@ import numpy as np
 from magpie.engine.arrays import I32
 from magpie.engine.ask import Slate, SlateAsk
 from magpie.engine.candidate_hydration.merge import merge
+from magpie.engine.experiments.assignment import Layer, variant_of
 from magpie.engine.filters.age_filter import AgeFilter
 from magpie.engine.filters.hidden_filter import HiddenFilter
 from magpie.engine.filters.live_filter import LiveFilter
@@ -30,6 +31,7 @@ from magpie.engine.scorers.match_scorer import MatchScorer
 from magpie.engine.scorers.taste_scorer import TasteScorer
 from magpie.engine.scorers.value_scorer import ValueScorer
 from magpie.engine.selectors.diversity_selector import DiversitySelector
+from magpie.engine.selectors.draft_selector import DraftSelector
 from magpie.engine.selectors.reason_selector import ReasonSelector
 from magpie.engine.selectors.trial_selector import Reserved, TrialSelector
 from magpie.engine.snapshot import capture, load
@@ -50,6 +52,7 @@ from magpie.engine.state.fold import fold
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
 from magpie.engine.trace import Answered
+from magpie.engine.weights import Weights, version_of
 from magpie.log.event import Event
 from magpie.log.payloads import ServedCard, SlateServed
 
@@ -71,8 +74,14 @@ class Engine:
         self._light = LightScorer()
         self.scorers: list[Scorer] = [MatchScorer(), TasteScorer(), self._light, HeadScorer(), ValueScorer()]
         self._hydrator, self._trials = PersonHydrator(), TrialSelector()
-        self._diversity, self._reasons = DiversitySelector(), ReasonSelector()
-        self._version = params.version
+        self._diversity, self._draft, self._reasons = DiversitySelector(), DraftSelector(), ReasonSelector()
+        self.rank_by(self.state.weights, Layer(""))
+
+    def rank_by(self, weights: Weights, layer: Layer) -> None:
+        """From now on: these weights for everybody, and the layer's experiments beside them. Nothing learned changes."""
+        self.state.weights, self._layer = weights, layer
+        arms = [arm.weights for experiment in layer.experiments for arm in experiment.arms]
+        self._versions = {one: version_of(self.params, one) for one in (weights, *arms)}
 
     @property
     def applied_offset(self) -> int:
@@ -137,7 +146,7 @@ class Engine:
         stages: dict[str, Sequence[object]] = {
             "query hydration": [self._hydrator], "sources": self.sources, "candidate hydration": [merge],
             "filters": self.filters, "scorers": self.scorers,
-            "selectors": [self._trials, self._diversity, self._reasons],
+            "selectors": [self._trials, self._diversity, self._draft, self._reasons],
         }  # fmt: skip
         return {
             stage: [getattr(part, "__name__", type(part).__name__) for part in parts]
@@ -146,6 +155,7 @@ class Engine:
 
     def _answer_one(self, ask: SlateAsk) -> Answered:
         query = self._hydrator.hydrate(self.state, ask)
+        self._enrol(query)
         found = [self._find(source, query) for source in self.sources]
         candidates = merge(query, self.sources, found)
         candidates, removed = self._filter(query, candidates)
@@ -155,13 +165,31 @@ class Engine:
             return Answered(self._slate(query, candidates, [], [], {}), query, candidates, found, removed, [])
         candidates = self._score(query, candidates, reserved)
         places = reserved.places_in(candidates)
-        chosen, propensities = self._diversity.select(query, candidates, places)
+        selector = self._draft if query.drafted_by else self._diversity
+        chosen, propensities = selector.select(query, candidates, places)
         tiers = dict.fromkeys(places.values(), 0)
         for at in tiers:
             propensities[chosen.index(at)] = reserved.propensities[int(candidates.rows[at])]
             tiers[at] = self.state.trials.tier_of(int(candidates.rows[at]))
         slate = self._slate(query, candidates, chosen, propensities, tiers)
         return Answered(slate, query, candidates, found, removed, chosen)
+
+    def _enrol(self, query: Query) -> None:
+        """Rank by what this person's experiment says. Who may not be profiled takes part in none."""
+        person = self.state.person_named(query.ask.person)
+        experiment = self._layer.find(person) if query.is_personal else None
+        if experiment is None:
+            return
+        if experiment.interleaved:
+            query.drafted_by, query.variant = experiment.arms, variant_of(experiment, None)
+            return
+        arm = self._layer.arm_of(experiment, person)
+        query.weights, query.variant = arm.weights, variant_of(experiment, arm)
+
+    def _version_of(self, query: Query) -> str:
+        """The numbers that made the slate; of both arms where both did."""
+        views = [arm.weights for arm in query.drafted_by] or [query.weights]
+        return "|".join(self._versions[one] for one in views)
 
     def _score(self, query: Query, candidates: Candidates, reserved: Reserved) -> Candidates:
         """Score everybody lightly, and the best of them, with the reserved ones, fully."""
@@ -201,17 +229,19 @@ class Engine:
             ServedCard(
                 card=names[int(candidates.rows[at])], score=round(float(candidates.score[at]), 6), reasons=why,
                 source="trial" if at in tiers else self.sources[int(candidates.source[at])].name,
-                propensity=propensity, trial_tier=tiers.get(at, -1), channels=channels,
+                propensity=propensity, trial_tier=tiers.get(at, -1), channels=channels, team=query.teams.get(at, ""),
             )
             for at, propensity, why, channels in zip(
                 chosen, propensities, reasons, channels_of(query, candidates.rows[chosen]), strict=True
             )
         )  # fmt: skip
         served = SlateServed(
-            as_of=max(0, self.state.applied_offset), seed=self.state.seed, params=self._version, cards=cards,
+            as_of=max(0, self.state.applied_offset), seed=self.state.seed, params=self._version_of(query), cards=cards,
             personalised=query.is_personal, asked=query.ask.n,
         )  # fmt: skip
-        return Slate(slate=query.ask.slate, person=query.ask.person, scene=query.ask.scene, served=served)
+        return Slate(
+            slate=query.ask.slate, person=query.ask.person, scene=query.ask.scene, served=served, variant=query.variant
+        )  # fmt: skip
 
 
 def channels_of(query: Query, rows: I32) -> list[tuple[float, ...]]:

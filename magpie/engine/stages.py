@@ -15,9 +15,11 @@ import numpy.typing as npt
 from magpie.engine.arrays import F32, F64, I32, I64
 from magpie.engine.ask import SlateAsk
 from magpie.engine.content.match import Evidence
+from magpie.engine.experiments.assignment import Arm
 from magpie.engine.state.choices import NOBODY, Choices
 from magpie.engine.state.names import NO_ROW
 from magpie.engine.state.state import State
+from magpie.engine.weights import Weights
 
 Mask = npt.NDArray[np.bool_]
 Kinds = npt.NDArray[np.int8]
@@ -65,6 +67,16 @@ class Query:
     """What the neighbours' sources were told, kept for the scorer."""
     named: tuple[I32, F32] = field(default_factory=lambda: (NO_ROWS, np.empty((0, 0), np.float32)))
     """Rows that the gate's channels named, sorted, and the share of each channel [rows, channels]."""
+    weights: Weights = field(init=False)
+    """What the page is ranked by: the site's own, unless an experiment says otherwise."""
+    drafted_by: tuple[Arm, ...] = ()
+    """The two arms that draft the page together, card by card; () where one ranking makes it."""
+    teams: dict[int, str] = field(default_factory=dict)
+    """Candidate -> the arm that put it on a drafted page."""
+    variant: str = ""
+
+    def __post_init__(self) -> None:
+        self.weights = self.state.weights
 
 
 @dataclass

@@ -7,6 +7,7 @@ A trace that has been overwritten has gone, and the ring says so by answering No
 import io
 from collections import OrderedDict
 from collections.abc import Set
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from magpie.engine.arrays import F32
 from magpie.engine.ask import Slate
+from magpie.engine.selectors.diversity_selector import page_before
 from magpie.engine.stages import Candidates, Found, Query, Removed
 from magpie.engine.state.heads import HEADS
 
@@ -59,6 +62,20 @@ class Trace(msgspec.Struct, frozen=True):
     score: list[float]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What a kept slate was drawn from, in full precision: one entry per candidate. `before` stood on the page already."""
+
+    slate: str
+    person: str
+    params: str
+    cards: list[str]
+    chosen: list[int]
+    heads: F32  # [candidates, heads]
+    numbers: dict[str, F32]
+    before: list[str]
+
+
 def pack(answered: Answered, source_names: list[str]) -> bytes:
     """The trace as bytes: arrays stay arrays, so packing costs some 50 us. Call before the next event is learned."""
     query, candidates, served = answered.query, answered.candidates, answered.slate.served
@@ -71,7 +88,7 @@ def pack(answered: Answered, source_names: list[str]) -> bytes:
         {name: len(found.rows) for name, found in zip(source_names, answered.found, strict=True)}, removed, own,
         answered.chosen, [source_names[at] for at in candidates.source.tolist()],
         np.ascontiguousarray(candidates.heads, np.float32).tobytes(), numbers,
-        candidates.score.astype(np.float32).tobytes(),
+        candidates.score.astype(np.float32).tobytes(), [names[row] for row in page_before(query).tolist()],
     ])  # fmt: skip
 
 
@@ -84,6 +101,16 @@ def unpack(data: bytes) -> Trace:
     score = _rounded(np.frombuffer(plain[13], np.float32))
     known = dict(zip(Trace.__struct_fields__, [*plain[:11], by_head, numbers, score], strict=True))
     return msgspec.convert(known, Trace)
+
+
+def kept_of(data: bytes) -> Kept | None:
+    """The arrays of a packed trace; None for one of an earlier Magpie, which did not say what stood before it."""
+    plain = decode(data)
+    if len(plain) < 15:
+        return None
+    heads = np.frombuffer(plain[11], np.float32).reshape(-1, len(HEADS))
+    numbers = {name: np.frombuffer(body, np.float32) for name, body in plain[12].items()}
+    return Kept(plain[0], plain[1], plain[4], plain[8], plain[9], heads, numbers, plain[14])
 
 
 class TraceRing:
@@ -117,13 +144,13 @@ class TraceRing:
 
     def find(self, slate: str) -> Trace | None:
         """The trace, or None when it was never kept or has gone."""
-        place = self._index.get(slate)
-        if place is None:
-            return None
-        number, at, length = place
-        with self._path(number).open("rb") as file:
-            file.seek(at)
-            return unpack(file.read(length))
+        data = self._read(slate)
+        return None if data is None else unpack(data)
+
+    def find_kept(self, slate: str) -> Kept | None:
+        """What the slate was drawn from, as arrays; None when it was never kept, has gone, or is too old to say."""
+        data = self._read(slate)
+        return None if data is None else kept_of(data)
 
     def find_trace(self, slate: str) -> dict[str, Any] | None:
         """The same as plain JSON types."""
@@ -144,6 +171,17 @@ class TraceRing:
         if self._open:
             self._open.close()
             self._open = None
+
+    def _read(self, slate: str) -> bytes | None:
+        place = self._index.get(slate)
+        if place is None:
+            return None
+        number, at, length = place
+        # Another process may write this ring, and drop a segment that this one still knows.
+        with suppress(FileNotFoundError), self._path(number).open("rb") as file:
+            file.seek(at)
+            return file.read(length)
+        return None
 
     def _segment(self) -> io.FileIO:
         """The newest file, opened when first written: who only reads leaves no file behind. Unbuffered, for readers."""

@@ -89,6 +89,7 @@ async def _log_served(edge: Edge, slate: Slate, ask: SlateAsk) -> None:
         person=slate.person,
         scene=slate.scene,
         slate=slate.slate,
+        variant=slate.variant,
         simulated=ask.simulated,
         props=to_props(slate.served),
     )

@@ -116,7 +116,8 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
 class ServedCard(msgspec.Struct, frozen=True, omit_defaults=True):
     """One chosen card in a slate, as logged: where it came from, how likely that was, and why.
 
-    `channels` is how strongly each learning channel named it, as shares; () when none did.
+    `channels` is how strongly each learning channel named it, as shares; () when none did. `team` is the arm that put it
+    there, on a page drafted by two.
     """
 
     card: str
@@ -126,6 +127,7 @@ class ServedCard(msgspec.Struct, frozen=True, omit_defaults=True):
     reasons: tuple[Reason, ...] = ()
     trial_tier: Tier = -1
     channels: tuple[Finite, ...] = ()
+    team: str = ""
 
 
 class SlateServed(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -43,7 +43,10 @@ class Sitting:
         return felt
 
     def has_enough(self, felt: float, rng: np.random.Generator) -> bool:
-        """After a card that felt like this: whether the person leaves. The better the mood, the longer they stay."""
+        """After a card that felt like this: whether the person leaves."""
+        return bool(rng.random() < self.leaving(felt))
+
+    def leaving(self, felt: float) -> float:
+        """The chance that the person leaves after a card that felt like this. The better the mood, the longer they stay."""
         self.mood = MOOD_KEEPS * self.mood + (1.0 - MOOD_KEEPS) * felt
-        leaving = np.exp(-GOOD_MOOD * self.mood) / self.affinity.people.visit_cards[self.person]
-        return bool(rng.random() < leaving)
+        return float(np.exp(-GOOD_MOOD * self.mood) / self.affinity.people.visit_cards[self.person])

@@ -57,3 +57,14 @@ def test_a_port_that_is_no_port(tmp_path: Path, port: str) -> None:
 
     assert refused.returncode == 2
     assert "port" in refused.stderr.lower()
+
+
+def test_a_weights_file_that_is_not_understood_stops_the_start_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "weights.toml").write_text("[weights]\nlikes = 8\n", encoding="utf-8")
+    command = [sys.executable, "-m", "magpie.cli", "gateway", "--home", str(tmp_path), "--port", "0"]
+
+    refused = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+
+    assert refused.returncode == os.EX_CONFIG
+    assert "There is no weight 'likes'" in refused.stderr and "没有名为 'likes' 的权重" in refused.stderr
+    assert "Traceback" not in refused.stderr

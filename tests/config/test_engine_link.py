@@ -12,6 +12,8 @@ from magpie.config.engine_link import EngineGone, EngineLink
 from magpie.config.engine_process import SNAPSHOTS
 from magpie.config.engine_wire import Ends, Mark, NotWritten, both_ends
 from magpie.engine.ask import BeliefsAsk, ExposureAsk, NotYetLearned, SlateAsk, Stopped
+from magpie.engine.params import Params
+from magpie.engine.weights import Weights, version_of
 from magpie.gateway.gate import Progress
 from tests.config.engine_thread import start_engine_thread
 from tests.engine.small_town import Town
@@ -49,6 +51,34 @@ def test_a_slate_beliefs_and_exposure_come_through_as_the_engine_makes_them(link
     assert (exposure.account, exposure.may_read) == ("account:9", True)
     assert (link.applied_offset, link.lag_ms()) == (1, 0)
     assert link.has_acted(MEI).result(WAIT_S) is False
+
+
+def test_an_engine_ranks_by_the_weights_file_of_its_home(tmp_path: Path) -> None:
+    (tmp_path / "log").mkdir()
+    (tmp_path / "weights.toml").write_text(
+        """
+        [weights]
+        like = 8
+        [[experiments]]
+        name = "orders"
+        first = 0
+        after = 10000
+        arms = [{ name = "more", weights = { order = 120 } }, { name = "most", weights = { order = 150 } }]
+        """,
+        encoding="utf-8",
+    )
+    link = EngineLink.started(start_engine_thread)
+    link.open(engine=tmp_path / "engine", log=tmp_path / "log", after_wait_s=0.2, rights_wait_s=0.01)
+    link.catch_up(Progress())
+    offer_cards(link)
+    slates = [link.ask(SlateAsk(slate="s1", person=f"p:{at}", after=1)).result(WAIT_S) for at in range(12)]
+    link.close()
+
+    liked = Weights.of(Params()).changed({"like": 8.0})
+    version = {f"orders:{name}": version_of(Params(), liked.changed({"order": points}))
+               for name, points in (("more", 120.0), ("most", 150.0))}  # fmt: skip
+    assert {slate.variant for slate in slates} == set(version)
+    assert all(slate.served.params == version[slate.variant] for slate in slates)
 
 
 def test_the_pulse_comes_through_and_names_nobody(link: EngineLink) -> None:

@@ -3,12 +3,13 @@
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from magpie.engine.ask import SlateAsk
 from magpie.engine.params import Params
 from magpie.engine.state.heads import HEADS
-from magpie.engine.trace import TraceRing, pack, unpack
+from magpie.engine.trace import TraceRing, decode, encode, kept_of, pack, unpack
 from tests.engine.small_town import Town
 
 SOFT = Params().points_soft
@@ -48,6 +49,38 @@ def test_a_trace_says_all_that_led_to_the_slate(town):
     )
     assert trace.score[at] == pytest.approx(product, rel=1e-3)
     assert trace.score[at] == pytest.approx(answered.slate.cards[0].score, rel=1e-4)
+
+
+def test_a_trace_keeps_what_the_slate_was_drawn_from_in_full_precision(town, tmp_path: Path):
+    first = [card.card for card in town.ask("p:mei", "s1", n=6).cards]
+    ask = SlateAsk(slate="s2", person="p:mei", n=4, shown=tuple(first))
+    answered = town.engine.answer_fully([ask])[0]
+    ring = TraceRing(tmp_path)
+    ring.write("s2", pack(answered, [source.name for source in town.engine.sources]))
+
+    kept = ring.find_kept("s2")
+
+    assert kept is not None
+    assert kept.before == first[-4:]
+    assert kept.chosen == answered.chosen
+    assert kept.heads.tolist() == answered.candidates.heads.tolist()
+    assert kept.numbers["match"].tolist() == answered.candidates.numbers["match"].astype(np.float32).tolist()
+    assert ring.find_kept("s9") is None
+
+
+def test_a_trace_of_an_earlier_magpie_is_explained_and_not_drawn_again(town):
+    earlier = encode(decode(packed(town, "s1"))[:14])
+
+    assert unpack(earlier).slate == "s1"
+    assert kept_of(earlier) is None
+
+
+def test_a_segment_that_another_process_dropped_has_gone(town, tmp_path: Path):
+    ring = TraceRing(tmp_path)
+    ring.write("s1", packed(town, "s1"))
+    next(tmp_path.iterdir()).unlink()
+
+    assert ring.find("s1") is None
 
 
 def test_the_oldest_traces_go_and_say_so(town, tmp_path: Path):

@@ -36,6 +36,7 @@ class FakeMind:
     is_held: bool = False
     applied_offset: int = -1
     lag: int = 0
+    variant: str = ""
     cards: list[str] = field(default_factory=list)
     liked: dict[str, list[str]] = field(default_factory=dict)
     rights: dict[str, int] = field(default_factory=dict)
@@ -150,6 +151,7 @@ class FakeMind:
             slate=ask.slate,
             person=ask.person,
             scene=ask.scene,
+            variant=self.variant,
             served=SlateServed(
                 as_of=max(0, self.applied_offset),
                 seed=1,

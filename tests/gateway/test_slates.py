@@ -70,6 +70,16 @@ def test_the_served_slate_is_in_the_log_after_the_answer(door: Door) -> None:
     assert [card["card"] for card in served.props["cards"]] == [card["card"] for card in slate["cards"]]
 
 
+def test_the_arm_that_made_a_slate_is_in_the_log_and_nowhere_else(door: Door) -> None:
+    door.post("/v1/slates", {"n": 1}, Authorization=bearer())
+    door.mind.variant = "orders:more"
+    slate = door.post("/v1/slates", {"n": 1}, Authorization=bearer()).json()
+
+    before, served = (event for event in door.stored() if event.kind == "Slate Served")
+    assert (before.variant, served.variant) == ("", "orders:more")
+    assert "orders" not in str(slate)
+
+
 def test_the_page_mark_keeps_shown_cards_away(door: Door) -> None:
     first = door.post("/v1/slates", {"n": 1}, Authorization=bearer()).json()
 

@@ -12,6 +12,7 @@ from django.template.loader import get_template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from magpie.config.weights_file import ArmTold, ExperimentTold, WeightsFile
 from magpie.domain.people import queries as people
 from magpie.engine.params import HEAD_WORTHS
 from magpie.engine.state.heads import HEADS
@@ -279,6 +280,27 @@ def test_the_algorithm_notice_speaks_both_languages_and_prints_the_weights_in_fo
 
     assert f"<h1>{said}</h1>" in page
     assert page.count("<tr>") > 25
+
+
+def test_the_notice_prints_the_sites_own_weights_and_what_is_tried_beside_them(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.post("/language/", {"language": "en"})
+    before = browser.get("/algorithm/").content.decode()
+    arms = [ArmTold("today"), ArmTold("more", 1, {"order": 120.0})]
+    told = WeightsFile({"like": 8.0}, [ExperimentTold("orders", 0, 2_000, arms)])
+    monkeypatch.setattr(settings, "MAGPIE_RANKING", told)
+
+    page = browser.get("/algorithm/").content.decode()
+
+    assert (weight_of(before, "like it"), weight_of(page, "like it")) == ("5", "8")
+    assert weight_of(page, "reserve or buy it") == "100"
+    assert 'id="tried"' not in before
+    assert "<li>orders, more: reserve or buy it 120</li>" in " ".join(page.split())
+
+
+def weight_of(page: str, words: str) -> str:
+    return page.split(f"<td>{words}")[1].split('"number">')[1].split("<")[0]
 
 
 def test_every_published_weight_is_one_the_engine_multiplies_by_and_has_words() -> None:

@@ -5,28 +5,40 @@ pass through a softplus: value stays above zero, so that a multiplier never turn
 good, and of two bad cards the better one still stands first.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from magpie.engine.arrays import F64
-from magpie.engine.params import HEAD_WORTHS
+from magpie.engine.arrays import F32, F64
 from magpie.engine.stages import Candidates, Query
-from magpie.engine.state.heads import HEADS
+from magpie.engine.weights import Weights
 
-WORTH_OF = {row.head: row.points for row in HEAD_WORTHS}
-WORTHS: F64 = np.array([WORTH_OF[head] for head in HEADS])
+Numbers = Mapping[str, F32] | Mapping[str, F64]
 
 
 class ValueScorer:
+    """Writes `points` and the score."""
+
     def score(self, query: Query, candidates: Candidates) -> None:
-        p, numbers = query.state.params, candidates.numbers
-        points = candidates.heads.astype(np.float64) @ WORTHS
-        numbers["points"] = points
-        value = p.points_soft * np.logaddexp(0.0, points / p.points_soft)
-        candidates.score = (
-            value
-            * numbers["quality"]
-            * numbers["service"]
-            * numbers["match"]
-            * numbers["price_fit"]
-            * numbers["pull"]
-        )
+        candidates.numbers["points"] = points_of(query.weights, candidates.heads)
+        candidates.score = score_of(query.weights, candidates.heads, candidates.numbers)
+
+
+def points_of(weights: Weights, heads: F32) -> F64:
+    """What each card's probabilities are worth together; heads [n, heads]."""
+    points: F64 = heads.astype(np.float64) @ weights.points_of_heads
+    return points
+
+
+def score_of(weights: Weights, heads: F32, numbers: Numbers) -> F64:
+    """What each card scores under these weights, from its probabilities and the terms that no weight moves."""
+    value = weights.value_of(points_of(weights, heads))
+    score: F64 = (
+        value
+        * numbers["quality"]
+        * numbers["service"]
+        * numbers["match"]
+        * numbers["price_fit"]
+        * numbers["pull"]
+    )
+    return score

@@ -36,6 +36,7 @@ from magpie.engine.trials.trials import Trials
 from magpie.engine.trust.given import NO_LIFE, Given
 from magpie.engine.trust.params import hour_scales
 from magpie.engine.trust.trust import Trust
+from magpie.engine.weights import Weights
 from magpie.log.catalogue import KINDS
 from magpie.log.payloads import RightsChanged
 
@@ -46,7 +47,7 @@ class State:
     """Parts by name. `now_ms` is the newest time the log has told; nothing else is a clock."""
 
     def __init__(self, params: Params, *, seed: int) -> None:
-        self.params, self.seed = params, seed
+        self.params, self.seed, self.weights = params, seed, Weights.of(params)
         self.now_ms, self.applied_offset = 0, -1
         self.cards = Cards(heat_taus_ms=params.heat_taus_ms, circles=params.circles.circles_max)
         self.people = People(params)

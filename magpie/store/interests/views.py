@@ -1,5 +1,6 @@
 """My interests, and the page that says how Magpie chooses."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,6 +8,7 @@ from django.views.decorators.http import require_safe
 from magpie.domain.distribution.rules import SEARCH_POINTS
 from magpie.engine.params import HEAD_WORTHS, Params
 from magpie.engine.reasons import TABLE
+from magpie.engine.weights import Weights, version_of
 from magpie.kit.clock import ms_of
 from magpie.store.edge import Asked, store_page
 from magpie.store.interests.reading import read_interests
@@ -27,11 +29,14 @@ def show_interests(request: Asked) -> HttpResponse:
 def show_algorithm(request: Asked) -> HttpResponse:
     """The notice that articles 16 and 17 of the Algorithm Provisions ask for, with the numbers now in force."""
     params = Params()
+    own = Weights.of(params).changed(settings.MAGPIE_RANKING.weights)
+    tried = [(one, arm) for one in settings.MAGPIE_RANKING.experiments for arm in one.arms if arm.weights]
     numbers = {
-        "heads": HEAD_WORTHS,
+        "heads": [(worth.head, own.points_of(worth.head)) for worth in HEAD_WORTHS],
+        "tried": tried,
         "look_pull": params.look_pull,
         "reasons": TABLE,
-        "version": params.version,
+        "version": version_of(params, own),
         "search_points": SEARCH_POINTS,
     }
     return render(request, "store/algorithm.html", numbers)
