@@ -80,7 +80,7 @@ def test_a_change_is_told_from_the_slates_of_a_home(home: Path, tmp_path: Path) 
     # Today's value is a count, no estimate: every worth of what was done, by slate.
     heads = {head: today["mean"] for head, (today, _) in told["heads"].items()}
     worths = {"click": 4, "long_view": 10, "like": 5, "comment": 20, "share": 20, "follow": 40, "cart": 30,
-              "order": 100, "refund": -150, "not_interested": -60}  # fmt: skip
+              "order": 100, "assist": 20, "refund": -150, "not_interested": -60}  # fmt: skip
     assert told["today"]["mean"] == pytest.approx(sum(worths[head] * rate for head, rate in heads.items()))
 
 

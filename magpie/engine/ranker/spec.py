@@ -78,8 +78,9 @@ FEED = RankerSpec(
     # Orders of magnitude of any feed, by our own estimate: what is rare must start rare, above all what is worth much.
     # A refund is asked of orders alone, and one in ten comes back.
     start_rates=(0.1, 0.2, 0.02, 0.003, 0.003, 0.003, 0.01, 0.003, 0.003, 0.1, 0.003),
-    # What is common tells of taste, what is worth much of goods, and a no of what not to show again.
-    rate_heads=("click", "long_view", "like", "cart", "order", "not_interested"),
+    # What is common tells of taste, carts of goods, and a no of what not to show again. Orders are not counted by key: their
+    # no is said in shares, and a month's counters would hold on to rates of before a change (tests/engine/state/test_late_truth.py).
+    rate_heads=("click", "long_view", "like", "cart", "not_interested"),
     history_head="long_view",
     history_fields=("card", "account", "topic"),
 )  # fmt: skip
