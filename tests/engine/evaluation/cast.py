@@ -35,7 +35,9 @@ def shelf(*, seed: int = 3) -> tuple[Board, np.ndarray, dict[str, np.ndarray]]:
         np.arange(CARDS, dtype=np.int32), vectors, groups, np.array([1, 2, 3, 2], np.int32), 3, 100, frozenset()
     )  # fmt: skip
     heads = rng.uniform(0.02, 0.06, (CARDS, len(HEADS))).astype(np.float32)
-    numbers = {name: rng.uniform(0.95, 1.05, CARDS) for name in ("quality", "service", "match", "price_fit", "pull")}
+    numbers = {
+        name: rng.uniform(0.95, 1.05, CARDS) for name in ("quality", "service", "match", "price_fit", "pull")
+    }
     return board, heads, numbers
 
 
