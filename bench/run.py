@@ -25,6 +25,7 @@ SCRIPTS = (
     "intake",
     "circles",
     "engine_slates",
+    "growth",
     "serving",
     "claims",
     "trade",
