@@ -40,7 +40,8 @@ def lived_under(policy_of, *, seed: int = 1) -> Lived:
 def test_a_run_is_a_function_of_its_seed() -> None:
     one, same, other = (lived_under(random_policy, seed=seed) for seed in (1, 1, 2))
 
-    assert measure(one) == measure(same)
+    # As text, since what nobody came to know has no showings until then: nan is not even itself.
+    assert repr(measure(one)) == repr(measure(same))
     assert one.town.next_offset == same.town.next_offset
     assert measure(one) != measure(other)
 
@@ -109,7 +110,7 @@ def test_the_engine_lives_in_the_lab_and_its_ablation_finds_nothing_there() -> N
 @pytest.fixture(scope="module")
 def week() -> Lived:
     """A small town that lived nine days with the whole engine."""
-    town = LabTown(WEEK, seed=1)
+    town = LabTown(WEEK, seed=2)
     return live(town, EnginePolicy(town))
 
 
