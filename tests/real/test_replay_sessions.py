@@ -7,6 +7,7 @@ import pytest
 
 from magpie.engine.replay.report import ListScores, Report
 from magpie.engine.replay.sessions import replay_sessions, split_sessions
+from magpie.engine.retrieval.params import BlendParams
 from magpie.log.formats.sessions_table import SessionsTable, read_sessions
 
 DATA = os.environ.get("MAGPIE_REAL_DATA")
@@ -22,7 +23,11 @@ def replay(train: str, test: str) -> Report:
         return table.sessions, table.items, table.ts_ms
 
     return replay_sessions(
-        split_sessions(read(train), read(test)), dataset=train, seed=0, progress=lambda _: None
+        split_sessions(read(train), read(test)),
+        dataset=train,
+        seed=0,
+        progress=lambda _: None,
+        params=BlendParams(),
     )
 
 
