@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, Route, expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.looking import look_at
@@ -137,6 +137,36 @@ def test_what_was_lost_while_leaving_is_sent_by_the_next_page_and_is_recorded_on
     assert kinds_of(journey(page)).count("Product Viewed") == 2
     page.reload()
     assert json.loads(page.evaluate("sessionStorage.getItem('magpie.left')"))["bodies"] == []
+
+
+def test_nothing_is_sent_while_a_form_is_on_its_way(page: Page) -> None:
+    """What a tab had left was sent while “delete me” was being done, and was refused in the name of nobody."""
+    page.goto("/p/1")
+    page.evaluate("navigator.sendBeacon = () => true")
+    look_at(page, "[data-product]")
+    sent: list[str] = []
+    held: list[Route] = []
+    page.route("**/interests/erasure/", lambda asked: hold_posts(asked, held))
+    page.on("request", lambda asked: sent.append(asked.url))
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => document.querySelector('main [name=sure]')?.click())"
+    )
+    page.goto("/interests/erasure/", wait_until="commit")
+    page.wait_for_timeout(1_500)
+    assert len(held) == 1
+    assert not [url for url in sent if url.endswith("/v1/batch")]
+
+    with page.expect_navigation():
+        held[0].continue_()
+    page.wait_for_timeout(1_000)
+    assert not [url for url in sent if url.endswith("/v1/batch")]
+
+
+def hold_posts(asked: Route, held: list[Route]) -> None:
+    if asked.request.method == "POST":
+        held.append(asked)
+    else:
+        asked.continue_()
 
 
 def test_nobody_is_spoken_for_by_the_page_of_somebody_else(page: Page) -> None:

@@ -10,6 +10,7 @@ const QUEUE_MAX = 2000;
 const AFTER_COOKIE = "magpie_after";
 const LEFT = "magpie.left";
 const LEFT_MAX = 20;
+const FORM_MS = 10000;
 
 const leaving = [];
 let queue = [];
@@ -17,6 +18,8 @@ let sending = null;
 let timer = 0;
 let retryMs = 0;
 let acked = -1;
+let quietUntil = 0;
+let going = new AbortController();
 let left = [];
 try {
   const kept = JSON.parse(sessionStorage[LEFT]);
@@ -34,7 +37,7 @@ export function say(event, properties) {
 /** Send all that waits; resolves when it is on disk, or when sending failed and will be tried again. */
 export async function flush() {
   while (sending) await sending;
-  while (queue.length && retryMs === 0) {
+  while (queue.length && retryMs === 0 && Date.now() >= quietUntil) {
     sending = send(queue.slice(0, BATCH_MAX));
     await sending;
     sending = null;
@@ -65,6 +68,7 @@ function post(batch) {
     headers: { "Content-Type": "application/json", ...bearer() },
     body: JSON.stringify({ batch }),
     keepalive: batch.length < 60,
+    signal: going.signal,
   });
 }
 
@@ -113,13 +117,23 @@ function leave() {
 
 /** Until an answer is seen: 20 batches are as much as a page keeps. */
 async function sendLeft() {
-  while (left.length) {
-    const answer = await fetch("/v1/batch", { method: "POST", body: left[0] }).catch(() => 0);
+  while (left.length && Date.now() >= quietUntil) {
+    const answer = await fetch("/v1/batch", { method: "POST", body: left[0], signal: going.signal }).catch(() => 0);
     if (!answer || answer.status === 429 || answer.status >= 500) return;
     if (answer.status === 202) promise((await answer.json()).offset);
     left.shift();
     keepLeft();
   }
+}
+
+// A form may end whoever speaks here (signing out, “delete me”): what would arrive after it waits, for the next page or
+// for this one, should it stay. What had arrived already is recorded once by its ids.
+function hush(event) {
+  if (event.defaultPrevented) return;
+  going.abort();
+  going = new AbortController();
+  quietUntil = Date.now() + FORM_MS;
+  setTimeout(() => sendLeft().then(flush), FORM_MS);
 }
 
 function keepLeft() {
@@ -130,6 +144,7 @@ function keepLeft() {
 }
 
 setTimeout(sendLeft, WAIT_MS);
+addEventListener("submit", hush);
 addEventListener("pagehide", leave);
 document.addEventListener("visibilitychange", () => document.hidden && leave());
 addEventListener("pageshow", (event) => event.persisted && flush());
