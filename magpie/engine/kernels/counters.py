@@ -12,6 +12,7 @@ from numba import njit, types
 
 from magpie.engine.kernels.ranker_state import (
     CLOCK_MS,
+    F8,
     HEADS,
     HISTORY_HEAD,
     I8,
@@ -48,6 +49,12 @@ def find_slot(slot_key: I8, key: int) -> int:
     return -1 - slot
 
 
+@njit(inline="always", cache=True, nogil=True, fastmath=False)
+def usual_odds(prior: F8, h: int) -> float:
+    """Log-odds of a head's rate over everything, from which a row's logit starts; 1 in 20 before anything is known."""
+    return np.float32(math.log((prior[h, 1] + 0.5) / (prior[h, 0] - prior[h, 1] + 9.5)))
+
+
 @njit(
     types.void(layout_t, state_t, rows_t, types.int64, types.boolean), cache=True, nogil=True, fastmath=False
 )
@@ -67,7 +74,7 @@ def read_row(layout: Layout, state: State, rows: Rows, r: int, after_neighbour: 
         offset[r] = offset[r - 1]
     else:
         for h in range(prior.shape[0]):
-            offset[r, h] = np.float32(math.log((prior[h, 1] + 0.5) / (prior[h, 0] - prior[h, 1] + 9.5)))
+            offset[r, h] = usual_odds(prior, h)
     d, width = 0, 1 + horizon_ms.shape[0] * (1 + n_rates)
     for k in range(keys.shape[0]):
         first, second = keys[k, 0], keys[k, 1]

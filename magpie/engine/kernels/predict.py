@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numba import njit, types
 
-from magpie.engine.kernels.counters import ROW_BITS, find_slot
+from magpie.engine.kernels.counters import ROW_BITS, find_slot, usual_odds
 from magpie.engine.kernels.ranker import CLIP, LEAK, ONE, ZERO
 from magpie.engine.kernels.ranker_state import (
     ATTENTION,
@@ -189,9 +189,7 @@ def predict_rows(layout: Layout, state: State, ids: I4, now_ms: int, probability
         np.zeros((n, n_e), np.float32),
     )
     for h in range(n_heads):
-        logits[:, h] = np.float32(
-            math.log((state.prior[h, 1] + 0.5) / (state.prior[h, 0] - state.prior[h, 1] + 9.5))
-        )
+        logits[:, h] = usual_odds(state.prior, h)
     odds, slots = np.empty(layout.rate_heads.shape[0]), np.empty((n, layout.keys.shape[0]), np.int64)
     for i in range(odds.size):
         odds[i] = math.exp(np.float64(logits[0, layout.rate_heads[i]]))

@@ -12,7 +12,7 @@ import math
 import numpy as np
 from numba import njit, types
 
-from magpie.engine.kernels.counters import observe_row, read_row
+from magpie.engine.kernels.counters import observe_row, read_row, usual_odds
 from magpie.engine.kernels.ranker_state import (
     ATTENTION,
     BLANK,
@@ -44,6 +44,9 @@ CLIP = np.float32(5.0)
 ONE = np.float32(1.0)
 ZERO = np.float32(0.0)
 CALM = 20.0  # rows of unit variance that the running moments start with
+VARIANCE_MIN = (
+    0.1  # of a feature that hardly varied: its first move counts as three of its steps, not as dozens
+)
 
 
 @njit(
@@ -276,7 +279,7 @@ def run_ops(layout: Layout, state: State, rows: Rows, ops: I8, s: Scratch) -> No
     behave alike. Without an answer of its own an op is answered by the labels, known and trust of its row."""
     ids, dense, known, labels, trusts = rows.ids, rows.dense, rows.known, rows.labels, rows.trust
     all_platt, all_platt_sq = state.platt, state.platt_sq
-    moment, scale, marks = state.moment, state.scale, state.marks
+    moment, scale, marks, prior = state.moment, state.scale, state.marks, state.prior
     logit, d_logit, step_platt = s.logit, s.d_logit, layout.steps[STEP_PLATT]
     scene, n_heads, last_read = layout.roles[SCENE_FIELD], logit.shape[0], -2
     for i in range(ops.shape[0]):
@@ -303,6 +306,10 @@ def run_ops(layout: Layout, state: State, rows: Rows, ops: I8, s: Scratch) -> No
             rows.history[r] = 0
             last_read = -2
         elif act == LEARN:
+            for h in range(
+                n_heads
+            ):  # of now: what everything was like when it was shown would be learned anew
+                rows.offset[r, h] = usual_odds(prior, h)
             forward_row(layout, state, rows, r, s)
             for h in range(n_heads):
                 weight = np.float64(trusts[answer]) if known[answer, h] else 0.0
@@ -320,6 +327,6 @@ def run_ops(layout: Layout, state: State, rows: Rows, ops: I8, s: Scratch) -> No
                 gap = dense[r, d] - moment[d, 0]
                 moment[d, 0] += gap / marks[ROWS_SEEN]
                 moment[d, 1] += gap * (dense[r, d] - moment[d, 0])
-                variance = (moment[d, 1] + CALM) / (marks[ROWS_SEEN] + CALM)
+                variance = max((moment[d, 1] + CALM) / (marks[ROWS_SEEN] + CALM), VARIANCE_MIN)
                 scale[d, 0] = np.float32(moment[d, 0])
                 scale[d, 1] = np.float32(1.0 / math.sqrt(variance))

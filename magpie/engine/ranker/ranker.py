@@ -99,7 +99,8 @@ class Ranker:
     def learn(
         self, features: Features, labels: F4, known: NDArray[np.bool_], trust: F4 | None = None
     ) -> None:
-        """One step per row, in order, on the features logged when it was predicted; unknown heads teach nothing."""
+        """One step per row, in order, on the features logged when it was predicted, from the rates that are usual now;
+        unknown heads teach nothing."""
         self.run(_labelled(features, labels, known, trust), _same_act(LEARN, len(features.ids)))
 
     def observe(
