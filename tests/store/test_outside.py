@@ -47,6 +47,15 @@ def test_the_chip_of_how_much_from_outside_stays_pressed(stranger: Client, outsi
     assert section.count('aria-pressed="false"') == 2
 
 
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "are multiplied by 0.5 or by 2."), ("zh-hans", "得分就乘以 0.5 或 2。")]
+)
+def test_the_notice_says_what_the_choice_does(browser: Client, language: str, told: str) -> None:
+    browser.post("/language/", {"language": language})
+
+    assert told in browser.get("/algorithm/").content.decode()
+
+
 def test_a_word_that_is_no_choice_of_outside_changes_nothing(stranger: Client) -> None:
     answer = stranger.post("/interests/outside/", {"outside": "everything"})
 
