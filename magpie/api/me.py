@@ -18,7 +18,7 @@ from magpie.domain.flash import queries as flash
 from magpie.domain.goods import queries as goods
 from magpie.domain.people import actions, queries
 from magpie.domain.people.export import export_person
-from magpie.domain.people.rules import Purpose
+from magpie.domain.people.rules import Outside, Purpose
 from magpie.domain.talk import news as talk
 from magpie.domain.trade.queries.aftersales_copy import aftersales_for_export
 from magpie.domain.trade.queries.export import trade_for_export
@@ -44,6 +44,10 @@ class AgeIn(Schema):
 
 class PriceMaxIn(Schema):
     price_max_minor: Minor
+
+
+class OutsideIn(Schema):
+    outside: Outside
 
 
 class TopicsIn(Schema):
@@ -89,6 +93,12 @@ def set_age(request: HttpRequest, body: AgeIn) -> Any:
 def set_price_max(request: HttpRequest, body: PriceMaxIn) -> Any:
     """One's own ceiling for what is shown; 0 for none."""
     return _changed(request, actions.set_price_max, price_max_minor=body.price_max_minor)
+
+
+@router.put("/rights/outside", response=RIGHTS)
+def set_outside(request: HttpRequest, body: OutsideIn) -> Any:
+    """Less, more or as usual ("") from outside one's own circles of taste."""
+    return _changed(request, actions.set_outside, outside=body.outside.value)
 
 
 @router.put("/rights/topics", response=RIGHTS)

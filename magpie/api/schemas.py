@@ -143,6 +143,7 @@ class RightsOut(Schema):
     follows: list[str]
     consents: dict[str, bool]
     price_max_minor: int
+    outside: str
 
 
 class ReservationOut(Schema):

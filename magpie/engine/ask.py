@@ -20,6 +20,7 @@ __all__ = [
     "Learned",
     "Near",
     "NotYetLearned",
+    "OutsideShown",
     "Pulse",
     "Reason",
     "ServedCard",
@@ -103,8 +104,18 @@ class Leaning(msgspec.Struct, frozen=True):
     longer: float
 
 
+class OutsideShown(msgspec.Struct, frozen=True):
+    """Of the last `cards` somebody was shown whose circle is known, the `share` at home outside their own circles, e.g. .23."""
+
+    cards: int
+    share: float
+
+
 class Beliefs(msgspec.Struct, frozen=True, kw_only=True):
-    """Strongest first, at most ten of each sort; `leanings` hold topics and accounts. `as_of` is the last offset learned."""
+    """Strongest first, at most ten of each sort; `leanings` hold topics and accounts. `as_of` is the last offset learned.
+
+    `outside` is None where no circle of theirs is known, or of nothing that they were shown.
+    """
 
     person: str
     as_of: int
@@ -113,6 +124,7 @@ class Beliefs(msgspec.Struct, frozen=True, kw_only=True):
     accounts: tuple[Belief, ...] = ()
     categories: tuple[Belief, ...] = ()
     leanings: tuple[Leaning, ...] = ()
+    outside: OutsideShown | None = None
 
 
 class ExposureAsk(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,13 +10,16 @@ from collections.abc import Iterator
 import numpy as np
 
 from magpie.engine.arrays import I64
-from magpie.engine.ask import Belief, Beliefs, BeliefsAsk, Leaning
+from magpie.engine.ask import Belief, Beliefs, BeliefsAsk, Leaning, OutsideShown
+from magpie.engine.circles.naming import NO_CIRCLE
 from magpie.engine.looks.tastes import TOPIC
 from magpie.engine.state.choices import Choices
 from magpie.engine.state.names import NO_ROW, Names
 from magpie.engine.state.state import KIND_CODES, State
 
 BELIEFS_MAX = 10
+OUTSIDE_CARDS_MAX = 200
+"""Twenty pages: the share of fewer cards would jump from page to page."""
 SEARCHED = "Products Searched"
 KIND_OF_CODE = {code: kind for kind, code in KIND_CODES.items()}
 
@@ -40,6 +43,7 @@ def beliefs_of(state: State, ask: BeliefsAsk) -> Beliefs:
         accounts=_strongest(state, choices, row, "accounts", cards.accounts),
         categories=_strongest(state, choices, row, "categories", cards.categories, prefix="category:"),
         leanings=_leanings(state, choices, row),
+        outside=_outside(state, row),
     )
 
 
@@ -70,6 +74,17 @@ def _leanings(state: State, choices: Choices, person: int) -> tuple[Leaning, ...
         if abs(longer) >= state.params.looks.leaning_told and (sort == TOPIC or key not in choices.owns)
     ]
     return tuple(sorted(found, key=lambda one: (-abs(one.longer), one.subject))[:BELIEFS_MAX])
+
+
+def _outside(state: State, person: int) -> OutsideShown | None:
+    """How much of what the person was shown last, of cards with a home, was at home outside their circles."""
+    own = state.circles.own_of(person)
+    cards, times = state.people.shown.of(person)
+    homes = state.circles.homes_of(cards[np.argsort(-times, kind="stable")])
+    homes = homes[homes != NO_CIRCLE][:OUTSIDE_CARDS_MAX]
+    if not (own.any() and len(homes)):
+        return None
+    return OutsideShown(len(homes), round(float((~own[homes]).mean()), 4))
 
 
 def _evidence(state: State, person: int, sort: str, key: int) -> tuple[dict[str, int], I64]:

@@ -169,6 +169,8 @@ class Params:
     "Cards of that shortlist: the hottest and others of the person's eight strongest topics, and what is hot today."
     neighbour_cards: int = 20
     "A small share: a fifth of what other sources bring (B8)."
+    neighbour_more: int = 3
+    "Times as many for who wants more from outside their circles; who wants less is brought none."
     trial_pool: int = 256
     "Cards on trial that one slate considers; of more, a random window, and the propensity says so."
 
@@ -236,6 +238,10 @@ class Params:
     """Value is multiplied by e^(1.5 x the score that this person's look at the card is expected to have; see looks): a card
     looked at one spread longer than others like it is worth four and a half times as much. In the lab (300 people, 10
     days) 1.5 brought newcomers and regulars more than 3, and more than the same evidence in points."""
+    outside_less: float = 0.5
+    "Who wants less from outside their own circles: a card at home there has to be worth twice as much to stand where it stood."
+    outside_more: float = 2.0
+    "The other way round: it may be worth half as much. Degrees, not doors: what is outside and far better still comes for everybody."
     price_fit_floor: float = 0.5
     "A price outside the band halves the value at most: the person may widen the band, we do not (B4)."
 

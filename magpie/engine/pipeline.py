@@ -28,6 +28,7 @@ from magpie.engine.rowsets import among
 from magpie.engine.scorers.head_scorer import HeadScorer
 from magpie.engine.scorers.light_scorer import LightScorer
 from magpie.engine.scorers.match_scorer import MatchScorer
+from magpie.engine.scorers.outside_scorer import OutsideScorer
 from magpie.engine.scorers.taste_scorer import TasteScorer
 from magpie.engine.scorers.value_scorer import ValueScorer
 from magpie.engine.selectors.diversity_selector import DiversitySelector
@@ -72,7 +73,9 @@ class Engine:
             LiveFilter(), StockFilter(), AgeFilter(), HiddenFilter(), PageFilter(), SeenFilter(), TrialDeadlineFilter(),
         ]  # fmt: skip
         self._light = LightScorer()
-        self.scorers: list[Scorer] = [MatchScorer(), TasteScorer(), self._light, HeadScorer(), ValueScorer()]
+        self.scorers: list[Scorer] = [
+            MatchScorer(), TasteScorer(), OutsideScorer(), self._light, HeadScorer(), ValueScorer(),
+        ]  # fmt: skip
         self._hydrator, self._trials = PersonHydrator(), TrialSelector()
         self._diversity, self._draft, self._reasons = DiversitySelector(), DraftSelector(), ReasonSelector()
         self.rank_by(self.state.weights, Layer(""))

@@ -30,6 +30,7 @@ async def get_beliefs(request: Request) -> Response:
         BeliefsAnswer(
             person=found.person, as_of=found.as_of, personalised=found.personalised, topics=found.topics,
             accounts=found.accounts, categories=found.categories, leanings=found.leanings,
+            outside=found.outside,
         )
     )  # fmt: skip
 

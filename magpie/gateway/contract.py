@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from magpie.engine.ask import Belief, ExposureLine, Leaning
+from magpie.engine.ask import Belief, ExposureLine, Leaning, OutsideShown
 
 ID_CHARS = 200
 
@@ -127,6 +127,7 @@ class BeliefsAnswer(msgspec.Struct, frozen=True):
     accounts: tuple[Belief, ...]
     categories: tuple[Belief, ...]
     leanings: tuple[Leaning, ...]
+    outside: OutsideShown | None
 
 
 class TrialsAnswer(msgspec.Struct, frozen=True):

@@ -80,7 +80,8 @@ class RightsChanged(msgspec.Struct, frozen=True, omit_defaults=True):
     `age_band` is "under_14", "14_17", "adult" or "" (not said). `muted` and `blocked` hold card ids ("post:3"),
     account ids ("account:9"), "topic:<slug>" and "category:<slug>". `follows` holds account ids. `topics` are declared
     interests. `price_max_minor` is the person's own ceiling, 0 for none. `owns` holds the accounts they act for: whoever
-    keeps a shop did not discover it.
+    keeps a shop did not discover it. `outside` is how much they want from outside their own circles of taste: "less",
+    "more" or "" for as usual, and whatever else stands there is read as that.
     """
 
     version: Whole
@@ -93,6 +94,7 @@ class RightsChanged(msgspec.Struct, frozen=True, omit_defaults=True):
     consents: dict[str, bool] = {}
     price_max_minor: Whole = 0
     owns: tuple[str, ...] = ()
+    outside: str = ""
 
 
 class VoiceChanged(msgspec.Struct, frozen=True, omit_defaults=True):

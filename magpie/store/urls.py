@@ -90,6 +90,7 @@ urlpatterns = [
     path("interests/topics/", choices.declare, name="topics"),
     path("interests/personalisation/", choices.switch_personalisation, name="personalisation"),
     path("interests/age-band/", choices.say_age, name="age_band"),
+    path("interests/outside/", choices.want_outside, name="outside"),
     path("interests/reset/", choices.reset, name="reset"),
     path("interests/copy/", person.give_copy, name="copy"),
     path("interests/erasure/", person.erase, name="erasure"),

@@ -296,6 +296,7 @@ def test_every_right_by_api(here: Town, tao: Caller) -> None:
         lambda: tao.send("PUT", "/me/rights/consents", {"purpose": "marketing", "is_granted": True}),
         lambda: tao.send("PUT", "/me/rights/age", {"age_band": "adult"}),
         lambda: tao.send("PUT", "/me/rights/price-ceiling", {"price_max_minor": 9900}),
+        lambda: tao.send("PUT", "/me/rights/outside", {"outside": "more"}),
         lambda: tao.send("PUT", "/me/rights/topics", {"topics": ["tea"]}),
         lambda: tao.send("POST", "/me/rights/mutes", {"subject": "category:food/tea"}),
         lambda: tao.send("POST", "/me/rights/blocks", {"subject": "post:3"}),
@@ -306,13 +307,19 @@ def test_every_right_by_api(here: Town, tao: Caller) -> None:
     answers = [step() for step in steps]
 
     assert [(status, body["version"]) for status, body in answers] == [
-        (200, number) for number in range(1, 10)
+        (200, number) for number in range(1, 11)
     ]
     rights = answers[-1][1]
-    assert (rights["personalise"], rights["may_personalise"], rights["price_max_minor"]) == (
+    assert (
+        rights["personalise"],
+        rights["may_personalise"],
+        rights["price_max_minor"],
+        rights["outside"],
+    ) == (
         False,
         False,
         9900,
+        "more",
     )
     assert (rights["muted"], rights["blocked"], rights["follows"]) == (
         ["category:food/tea"],

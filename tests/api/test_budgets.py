@@ -77,6 +77,7 @@ QUERIES: dict[str, int] = {
     "POST /me/rights/interests-reset": 23,
     "DELETE /me/rights/mutes": 23,
     "POST /me/rights/mutes": 27,
+    "PUT /me/rights/outside": 22,
     "PUT /me/rights/personalisation": 17,
     "PUT /me/rights/price-ceiling": 22,
     "PUT /me/rights/topics": 24,

@@ -129,7 +129,8 @@ class Walk:
         self.ask(tao, "GET /me/rights")
         for right, choice in (
             ("personalisation", {"is_on": True}), ("consents", {"purpose": "marketing", "is_granted": True}),
-            ("age", {"age_band": "adult"}), ("price-ceiling", {"price_max_minor": 9900}), ("topics", {"topics": ["tea"]}),
+            ("age", {"age_band": "adult"}), ("price-ceiling", {"price_max_minor": 9900}), ("outside", {"outside": "more"}),
+            ("topics", {"topics": ["tea"]}),
         ):  # fmt: skip
             self.ask(tao, f"PUT /me/rights/{right}", choice)
         for right, subject in (("mutes", "category:food/tea"), ("blocks", "post:3")):

@@ -19,6 +19,7 @@ from magpie.engine.ask import (
     ExposureAsk,
     ExposureLine,
     Learned,
+    OutsideShown,
     Pulse,
     Reason,
     ServedCard,
@@ -71,9 +72,14 @@ class FakeMind:
         liked = self.liked.get(ask.person, []) if self.is_sure(ask) else []
         topics = tuple(Belief(f"topic:{card}", 0.5, False, 1, 1, {"Content Liked": 1}) for card in liked)
         if ask.after <= self.applied_offset:
-            as_of = max(0, self.applied_offset)
             future.set_result(
-                Beliefs(person=ask.person, as_of=as_of, personalised=self.is_sure(ask), topics=topics)
+                Beliefs(
+                    person=ask.person,
+                    as_of=max(0, self.applied_offset),
+                    personalised=self.is_sure(ask),
+                    topics=topics,
+                    outside=OutsideShown(cards=len(liked), share=0.25) if liked else None,
+                )
             )
         return future
 

@@ -94,7 +94,9 @@ def test_beliefs_are_for_their_person_and_the_operator(door: Door) -> None:
     offset = door.post("/v1/batch", {"batch": [said()]}, Authorization=bearer()).json()["offset"]
     path = f"/v1/beliefs/{MEI}?after={offset}"
 
-    assert [one["subject"] for one in read(door, path, bearer())[1]["topics"]] == [f"topic:{TEA}"]  # type: ignore[attr-defined]
+    body = read(door, path, bearer())[1]
+    assert [one["subject"] for one in body["topics"]] == [f"topic:{TEA}"]  # type: ignore[attr-defined]
+    assert body["outside"] == {"cards": 1, "share": 0.25}
     assert read(door, path, OPERATOR)[0] == 200
     assert read(door, path, bearer(TAO))[0] == 403
     assert read(door, path, f"Bearer {SHOP_KEY}")[0] == 403
@@ -116,7 +118,7 @@ def test_beliefs_without_sure_rights_are_empty(door: Door) -> None:
 
     status, body = read(door, f"/v1/beliefs/{MEI}", bearer(rights_version=9))
 
-    assert (status, body["personalised"], body["topics"]) == (200, False, [])
+    assert (status, body["personalised"], body["topics"], body["outside"]) == (200, False, [], None)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ class Gateway:
 
     cards: list[dict[str, Any]] = field(default_factory=list)
     steps: list[dict[str, Any]] = field(default_factory=list)
-    beliefs: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    beliefs: dict[str, Any] = field(default_factory=dict)
     page: str = "next-mark"
     status: int = 200
     personalised: bool = True
@@ -109,6 +109,13 @@ def browser(sqlite_truth: str) -> Client:
 
 
 @pytest.fixture
+def stranger(browser: Client, gateway: Gateway, lantern: Town) -> Client:
+    """A browser that has been here once."""
+    browser.get("/interests/")
+    return browser
+
+
+@pytest.fixture
 def sign_in(browser: Client) -> Callable[[str], Client]:
     """Sign up and in under a name, through the site's own form; sign-ups of earlier tests are not held against it."""
     cache.clear()
@@ -119,6 +126,12 @@ def sign_in(browser: Client) -> Callable[[str], Client]:
         return browser
 
     return act
+
+
+def person_of(browser: Client) -> str:
+    """The key that the browser's cookie names."""
+    value: str = browser.cookies[settings.MAGPIE_ANONYMOUS_COOKIE].value
+    return value
 
 
 def tea_card(product: int, **changes: Any) -> dict[str, Any]:

@@ -17,22 +17,11 @@ from magpie.domain.people import queries as people
 from magpie.engine.params import HEAD_WORTHS
 from magpie.engine.state.heads import HEADS
 from tests.domain.cast import Town
-from tests.store.conftest import Gateway
+from tests.store.conftest import Gateway, person_of
 
 pytestmark = pytest.mark.wide
 
 HTMX = {"HX-Request": "true"}
-
-
-def person_of(browser: Client) -> str:
-    value: str = browser.cookies[settings.MAGPIE_ANONYMOUS_COOKIE].value
-    return value
-
-
-@pytest.fixture
-def stranger(browser: Client, gateway: Gateway, lantern: Town) -> Client:
-    browser.get("/interests/")
-    return browser
 
 
 def step(offset: int, kind: str, card: str, **more: Any) -> dict[str, Any]:
@@ -315,6 +304,7 @@ def test_every_published_weight_is_one_the_engine_multiplies_by_and_has_words() 
     [
         ("/interests/personalisation/", {"is_on": "0"}),
         ("/interests/age-band/", {"age_band": "under_14"}),
+        ("/interests/outside/", {"outside": "more"}),
         ("/interests/mutes/", {"subject": "topic:tea"}),
         ("/interests/reset/", {}),
     ],

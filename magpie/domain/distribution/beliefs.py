@@ -35,6 +35,13 @@ class Leaning(msgspec.Struct, frozen=True):
     longer: float
 
 
+class OutsideShown(msgspec.Struct, frozen=True):
+    """Of the last `cards` they were shown whose circle is known, the `share` at home outside their own circles, 0..1."""
+
+    cards: int
+    share: float
+
+
 class Beliefs(msgspec.Struct, frozen=True):
     personalised: bool
     as_of: int = 0
@@ -42,6 +49,7 @@ class Beliefs(msgspec.Struct, frozen=True):
     accounts: tuple[Belief, ...] = ()
     categories: tuple[Belief, ...] = ()
     leanings: tuple[Leaning, ...] = ()
+    outside: OutsideShown | None = None
 
 
 def fetch_beliefs(*, token: str, person: str, after: int = -1, client: httpx.Client | None = None) -> Beliefs:

@@ -22,6 +22,7 @@ class RightsChanged(FactBody):
     consents: dict[str, bool] = field(default_factory=dict)
     price_max_minor: int = 0
     owns: tuple[str, ...] = ()
+    outside: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

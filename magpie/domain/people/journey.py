@@ -26,6 +26,7 @@ def rights_changed(fact: RightsChanged, moment: Moment) -> Event:
         consents=fact.consents,
         price_max_minor=fact.price_max_minor,
         owns=fact.owns,
+        outside=fact.outside,
     )
     return Event(id="", ts_ms=0, kind="Rights Changed", person=fact.person, props=payloads.to_props(payload))
 

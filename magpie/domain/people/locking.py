@@ -78,6 +78,7 @@ def announce_rights(row: Person, *, now: datetime) -> None:
         consents=rights.consents,
         price_max_minor=rights.price_max_minor,
         owns=rights.owns,
+        outside=rights.outside,
     )
     write_fact(fact, now=now, simulated=row.is_simulated)
 

@@ -41,7 +41,9 @@ class User(AbstractUser):
 class Person(models.Model):
     """One human. The row outlives an erasure, empty, so that lawful trade records have something to point at."""
 
-    personal_data: ClassVar[str] = "age band, guardian state, price ceiling, link to the sign-in"
+    personal_data: ClassVar[str] = (
+        "age band, guardian state, price ceiling, how much from outside their circles, link to the sign-in"
+    )
 
     key = models.CharField(primary_key=True, max_length=KEY_CHARS)
     user = models.OneToOneField(User, null=True, on_delete=models.SET_NULL, related_name="person")
@@ -50,6 +52,7 @@ class Person(models.Model):
         max_length=9, blank=True, default="", choices=_choices(rules.GuardianState)
     )
     price_max_minor = models.BigIntegerField(default=0)
+    outside = models.CharField(max_length=4, blank=True, default="", choices=_choices(rules.Outside))
     rights_version = models.PositiveBigIntegerField(default=0)
     is_simulated = models.BooleanField(default=False)
     created_at = models.DateTimeField()

@@ -39,6 +39,7 @@ class Rights:
     consents: dict[str, bool] = field(default_factory=dict)
     price_max_minor: int = 0
     owns: tuple[str, ...] = ()
+    outside: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def rights_of_row(row: Person) -> Rights:
         consents=consents,
         price_max_minor=row.price_max_minor,
         owns=tuple(face.key for face in accounts_of(row.key)),
+        outside=row.outside,
     )
 
 

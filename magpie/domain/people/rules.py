@@ -29,6 +29,14 @@ class AgeBand(StrEnum):
     ADULT = "adult"
 
 
+class Outside(StrEnum):
+    """How much somebody wants to be shown from outside their own circles of taste; circles are found from looks alone."""
+
+    LESS = "less"
+    AS_USUAL = ""
+    MORE = "more"
+
+
 class GuardianState(StrEnum):
     """Whether the guardian of a child under 14 has agreed (PIPL art. 31)."""
 

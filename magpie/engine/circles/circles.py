@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from magpie.engine.arrays import F32, F64, I32, Snapshot
 from magpie.engine.circles.naming import NO_CIRCLE, rename
@@ -16,6 +17,7 @@ from magpie.kit.clock import DAY_MS
 
 SINCE, TOTAL, DAY, PUBLISHED = range(4)
 NO_ONE = -math.inf
+Mask = NDArray[np.bool_]
 CARDS_SAMPLED = 4_096
 """Cards looked at to say how near and how closed circles are: 100,000 would hold the engine up for 30 ms."""
 
@@ -83,6 +85,13 @@ class Circles:
         """The circle that likes a card most above its usual; -1 where that is not known. A new card is placed live."""
         return int(self._cards["home"][card]) if card < self._cards.rows else NO_CIRCLE
 
+    def homes_of(self, cards: I32) -> I32:
+        """`of_card` of many, e.g. [3, 900] -> [1, -1]."""
+        homes = np.full(len(cards), NO_CIRCLE, np.int32)
+        seen = cards < self._cards.rows
+        homes[seen] = self._cards["home"][cards[seen]]
+        return homes
+
     def membership(self, day: int | None = None) -> I32:
         """The circle of every card, now or as published last on that day (UTC days since 1970); -1 for none."""
         return self._cards["home"][: self._cards.rows] if day is None else self._days[day]
@@ -105,14 +114,16 @@ class Circles:
     def of_person(self, person: int) -> F32:
         """How much more surely than anybody the person is of each circle, e.g. [0., .7, 0., …]; zeros for who is unknown."""
         above: F32 = np.zeros(self.params.circles_max, np.float32)
-        held = np.isfinite(self._sizes)
-        if person >= self._people.rows or not held.any() or not self._people["scores"][person].any():
-            return above
-        scores = self._people["scores"][person][held] + self._sizes[held]
-        shares = np.exp(scores - scores.max())
-        usual = np.exp(self._sizes[held])
-        above[held] = np.maximum(0.0, shares / shares.sum() - usual / usual.sum())
+        shares = self._posterior(person)
+        if shares.any():
+            usual = np.exp(self._sizes)
+            above[:] = np.maximum(0.0, shares - usual / usual.sum())
         return above
+
+    def own_of(self, person: int) -> Mask:
+        """Of each circle, whether it is one of the person's own; of none, for who is unknown or may be of any."""
+        own: Mask = self._posterior(person) >= self.params.own_share_min
+        return own
 
     def strongest_of(self, person: int) -> int:
         """The likeliest circle of a person; -1 for somebody who has shown nothing since there are circles."""
@@ -191,6 +202,16 @@ class Circles:
             cards["usual"], people["usual"], people["scores"], self._sizes, cards["likes"], cards["looks"], cards["home"],
             self._numbers,
         ))  # fmt: skip
+
+    def _posterior(self, person: int) -> F64:
+        """The person's posterior over the circles, [circles_max], summing to 1; zeros for who is unknown."""
+        shares: F64 = np.zeros(self.params.circles_max)
+        held = np.isfinite(self._sizes)
+        if person < self._people.rows and held.any() and self._people["scores"][person].any():
+            scores = self._people["scores"][person][held] + self._sizes[held]
+            likely = np.exp(scores - scores.max())
+            shares[held] = likely / likely.sum()
+        return shares
 
     def _is_due(self, ts_ms: int) -> bool:
         p, since = self.params, int(self._count[SINCE])

@@ -50,6 +50,8 @@ class CirclesParams(msgspec.Struct, frozen=True):
     "Circles with counters of their own; the largest are kept."
     overlap_min: float = 0.3
     "A new circle keeps an old one's id when they share three tenths of the smaller one's people."
+    own_share_min: float = 0.25
+    "A circle is one's own where it holds a quarter of one's posterior: at most four are, and of a guess spread wider none."
     run_looks_min: int = 2_000
     "Below 2,000 new looks a search would only repeat the last one."
     run_looks_max: int = 200_000

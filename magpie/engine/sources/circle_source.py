@@ -3,6 +3,7 @@
 import numpy as np
 
 from magpie.engine.stages import NO_ROWS, NO_SCORES, Found, Query
+from magpie.engine.state.choices import LESS, MORE
 
 
 class CircleSource:
@@ -17,12 +18,14 @@ class CircleSource:
 
 
 class NeighbourCircleSource:
+    """As the person chose: nothing for less from outside their circles, some as usual, some times as much for more."""
+
     name = "neighbour_circle"
     is_personal = True
 
     def find(self, query: Query) -> Found:
         circles, shares = query.state.circles, query.circles
-        if not shares.any():
+        if query.choices.outside == LESS or not shares.any():
             return NOTHING
         others, lifts = circles.neighbours(int(shares.argmax()))
         if not len(others):
@@ -30,7 +33,9 @@ class NeighbourCircleSource:
         chance = np.cumsum(lifts[:3] / lifts[:3].sum())
         at = int(np.searchsorted(chance, query.rng.random()))
         other = int(others[min(at, len(chance) - 1)])
-        return warm_in(query, other, query.state.params.neighbour_cards)
+        p = query.state.params
+        times = p.neighbour_more if query.choices.outside == MORE else 1
+        return warm_in(query, other, times * p.neighbour_cards)
 
 
 NOTHING = Found(NO_ROWS, NO_SCORES)

@@ -19,6 +19,8 @@ ACCOUNT: Final = "account:"
 CATEGORY: Final = "category:"
 YEARS_SURE = {"under_14": 0, "14_17": 14, "adult": 200}
 """The age that is certain of a band; a restricted card needs certainty, so an age not said counts as 0."""
+LESS: Final = "less"
+MORE: Final = "more"
 MINOR_BANDS = ("under_14", "14_17")
 
 
@@ -27,6 +29,7 @@ class Choices:
     """One person's choices, resolved to rows; cards stay names, since they come and go.
 
     What they `owns` is never among what they follow: nobody is told that they follow their own shop.
+    `outside` is how much they want from outside their own circles: LESS, MORE or "" for as usual.
     `unknown` are the names that no card has brought yet, as "topic:x", "account:9" or "category:a/b". People may write
     what they like there, so such a name gets no row: it stays among their choices and goes with them.
     """
@@ -37,6 +40,7 @@ class Choices:
     topics: tuple[int, ...] = ()
     follows: frozenset[int] = frozenset()
     price_max_minor: int = 0
+    outside: str = ""
     owns: frozenset[int] = frozenset()
     hidden_cards: frozenset[str] = frozenset()
     hidden_accounts: tuple[int, ...] = ()
@@ -82,6 +86,7 @@ def read_choices(rights: RightsChanged, *, topics: Names, accounts: Names, categ
         topics=_rows(known, (TOPIC + topic for topic in rights.topics)),
         follows=frozenset(_rows(known, rights.follows)) - owns,
         price_max_minor=rights.price_max_minor,
+        outside=rights.outside if rights.outside in (LESS, MORE) else "",
         owns=owns,
         hidden_cards=frozenset(name for name in hidden if not name.startswith((TOPIC, CATEGORY))),
         hidden_accounts=_rows(known, (name for name in hidden if name.startswith(ACCOUNT))),

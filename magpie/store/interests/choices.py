@@ -74,6 +74,16 @@ def say_age(request: Asked) -> HttpResponse:
 
 @require_POST
 @store_page
+def want_outside(request: Asked) -> HttpResponse:
+    """Less, more or as usual from outside one's own circles of taste."""
+    wanted = request.POST.get("outside", "")
+    actions.set_outside(person=request.visitor.person, outside=wanted, now=request.now)
+    messages.success(request, _("Saved."))
+    return back_to(request, HERE)
+
+
+@require_POST
+@store_page
 def reset(request: Asked) -> HttpResponse:
     """Forget everything inferred; keep what was chosen."""
     actions.reset_interests(person=request.visitor.person, now=request.now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from magpie.domain.distribution import queries as cards
-from magpie.domain.distribution.beliefs import Beliefs, NoBeliefs, fetch_beliefs
+from magpie.domain.distribution.beliefs import Beliefs, NoBeliefs, OutsideShown, fetch_beliefs
 from magpie.domain.goods import queries as goods
 from magpie.domain.people import queries as people
 from magpie.log.payloads import Words
@@ -27,6 +27,7 @@ class Interests:
     blocked: tuple[Named, ...]
     follows: tuple[people.AccountFace, ...]
     beliefs: ShownBeliefs
+    outside: OutsideShown | None
     are_beliefs_read: bool
 
     @property
@@ -49,6 +50,7 @@ def read_interests(person: str, *, token: str, after: int = -1) -> Interests:
         blocked=_named(rights.blocked, names),
         follows=tuple(followed.values()),
         beliefs=beliefs,
+        outside=found.outside if found else None,
         are_beliefs_read=found is not None,
     )
 

@@ -35,6 +35,7 @@ def show_algorithm(request: Asked) -> HttpResponse:
         "heads": [(worth.head, own.points_of(worth.head)) for worth in HEAD_WORTHS],
         "tried": tried,
         "look_pull": params.look_pull,
+        "outside": {"less": params.outside_less, "more": params.outside_more},
         "reasons": TABLE,
         "version": version_of(params, own),
         "search_points": SEARCH_POINTS,

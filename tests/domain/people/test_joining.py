@@ -94,6 +94,19 @@ def test_the_choices_of_the_browser_come_along_and_protection_wins(truth: str) -
     assert fact_names()[before:] == ["PersonIdentified", "RightsChanged"]
 
 
+@pytest.mark.parametrize(("mine", "of_the_browser", "kept"), [("", "less", "less"), ("more", "less", "more")])
+def test_how_much_from_outside_is_the_browsers_word_where_the_person_said_none(
+    sqlite_truth: str, mine: str, of_the_browser: str, kept: str
+) -> None:
+    person = tao()
+    actions.set_outside(person=person, outside=mine, now=NOW)
+    actions.set_outside(person=TAO_BROWSER, outside=of_the_browser, now=NOW)
+
+    actions.adopt_anonymous(person=person, anonymous=TAO_BROWSER, now=NOW)
+
+    assert queries.rights_of(person).outside == kept
+
+
 def test_erasing_leaves_an_empty_row_and_nothing_else(truth: str) -> None:
     tao_user, log = user("tao"), MemoryLog()
     person = actions.welcome(user_id=tao_user.pk, anonymous=TAO_BROWSER, now=NOW)
@@ -101,6 +114,7 @@ def test_erasing_leaves_an_empty_row_and_nothing_else(truth: str) -> None:
     actions.follow_account(person=person, account=diary, now=NOW)
     actions.give_consent(person=person, purpose="marketing", now=NOW)
     actions.mute(person=person, subject="post:1", now=NOW)
+    actions.set_outside(person=person, outside="more", now=NOW)
 
     actions.erase_person(person=person, now=NOW)
     carry(log)
@@ -112,7 +126,8 @@ def test_erasing_leaves_an_empty_row_and_nothing_else(truth: str) -> None:
         Adoption.objects.count(),
     ) == (0, 0, 0, 0)
     row = Person.objects.get(key=person)
-    assert (row.user_id, row.age_band, row.mutes.count(), row.follows.count()) == (None, "", 0, 0)
+    assert (row.user_id, row.age_band, row.outside) == (None, "", "")
+    assert (row.mutes.count(), row.follows.count()) == (0, 0)
     account = Account.objects.get()
     assert (account.closed_at, account.handle, account.name_en) == (NOW, f"closed-{diary}", "Closed account")
     assert Erasure.objects.get().person_id == person

@@ -57,16 +57,17 @@ def test_all_choices_are_said_whole_at_each_version(truth: str) -> None:
     actions.follow_account(person=person, account=shop, now=NOW)
     actions.declare_topics(person=person, topics=["tea", "ceramics"], now=NOW)
     actions.set_price_max(person=person, price_max_minor=20000, now=NOW)
+    actions.set_outside(person=person, outside="more", now=NOW)
     actions.give_consent(person=person, purpose="marketing", now=NOW)
     version = actions.set_age_band(person=person, age_band="adult", now=NOW)
     carry(log)
 
-    assert version == 7
+    assert version == 8
     hers = [event for event in log.of_kind("Rights Changed") if event.person == person]
-    assert [event.props["version"] for event in hers] == [1, 2, 3, 4, 5, 6, 7]
+    assert [event.props["version"] for event in hers] == [1, 2, 3, 4, 5, 6, 7, 8]
     last = from_props(log.of_kind("Rights Changed")[-1].props, RightsChanged)
     assert last == RightsChanged(
-        version=7,
+        version=8,
         personalise=True,
         age_band="adult",
         topics=("ceramics", "tea"),
@@ -77,6 +78,7 @@ def test_all_choices_are_said_whole_at_each_version(truth: str) -> None:
             "personalise": True, "marketing": True, "location": False, "camera": False, "outside_audiences": False
         },
         price_max_minor=20000,
+        outside="more",
     )  # fmt: skip
     assert [event.kind for event in log.of_kind("Creator Followed")] == ["Creator Followed"]
 
@@ -91,6 +93,7 @@ def test_all_choices_are_said_whole_at_each_version(truth: str) -> None:
         lambda person: actions.declare_topics(person=person, topics=["tea"], now=NOW),
         lambda person: actions.set_age_band(person=person, age_band="adult", now=NOW),
         lambda person: actions.set_price_max(person=person, price_max_minor=1, now=NOW),
+        lambda person: actions.set_outside(person=person, outside="less", now=NOW),
     ],
 )
 def test_a_choice_made_twice_is_said_once(sqlite_truth: str, choose: Callable[[str], int]) -> None:
@@ -205,6 +208,7 @@ def test_resetting_forgets_first_and_then_raises_the_version(truth: str) -> None
         (lambda p: actions.give_consent(person=p, purpose="everything", now=NOW), UnreadableChoice),
         (lambda p: actions.set_age_band(person=p, age_band="42", now=NOW), UnreadableChoice),
         (lambda p: actions.set_price_max(person=p, price_max_minor=-1, now=NOW), UnreadableChoice),
+        (lambda p: actions.set_outside(person=p, outside="everything", now=NOW), UnreadableChoice),
         (lambda p: actions.follow_account(person=p, account=404, now=NOW), NoSuchAccount),
         (lambda p: actions.mute(person="p:" + "0" * 26, subject="post:1", now=NOW), NoSuchPerson),
         (lambda p: actions.mute(person="robert", subject="post:1", now=NOW), UnreadablePerson),

@@ -185,6 +185,29 @@ def test_a_new_card_gets_a_home_when_a_few_have_looked() -> None:
     assert circles.of_card(999) == NO_CIRCLE
 
 
+def test_circles_are_ones_own_from_a_quarter_of_the_posterior_and_of_nobody_who_is_unknown() -> None:
+    circles = Circles(CirclesParams())
+    sought(learned(town(1), circles=circles))
+    first, second, third = np.flatnonzero(np.isfinite(circles._sizes))[:3].tolist()
+    scores, sizes = circles._people["scores"], circles._sizes
+    scores[7] = np.where(np.isfinite(sizes), -60.0, 0.0)
+    for circle, share in ((first, 0.6), (second, 0.26), (third, 0.14)):
+        scores[7, circle] = np.log(share) - sizes[circle]
+
+    assert np.flatnonzero(circles.own_of(7)).tolist() == [first, second]
+    assert circles.own_of(3)[circles.strongest_of(3)]
+    assert not circles.own_of(PERSONS + 50).any()
+    assert not learned(town(1), last=100).own_of(int(town(1).persons[0])).any()
+
+
+def test_homes_of_many_cards_are_those_of_each() -> None:
+    circles = settled(1)
+    cards = np.array([3, 0, 999, 7], np.int32)
+
+    assert circles.homes_of(cards).tolist() == [circles.of_card(card) for card in cards.tolist()]
+    assert circles.homes_of(cards)[2] == NO_CIRCLE
+
+
 def test_neighbours_are_by_likeness_of_taste() -> None:
     circles = settled(1)
 

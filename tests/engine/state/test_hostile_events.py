@@ -55,7 +55,7 @@ SERVED: dict[str, Choice] = {
 RIGHTS: dict[str, Choice] = {
     "personalise": (True, False), "topics": (["tea"], ["new"]), "muted": (["topic:tea"],), "follows": (["account:tea"],),
     "owns": (["account:tea"],), "price_max_minor": (500,), "consents": ({"personalise": False},),
-    "age_band": ("adult", "14_17"),
+    "age_band": ("adult", "14_17"), "outside": ("less", "more", "all"),
 }  # fmt: skip
 SAID: dict[str, Choice] = {
     "total_length_ms": (9_000,), "completed": (True,), "measure": (1,), "slate": ("s1", "s2"), "carrier": tuple(CARDS),

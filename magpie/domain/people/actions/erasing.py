@@ -74,7 +74,7 @@ def _empty(key: str) -> None:
     Consent.objects.filter(person=row).erase()
     user_id = row.user_id
     row.user = None
-    row.age_band, row.guardian_state, row.price_max_minor = "", "", 0
+    row.age_band, row.guardian_state, row.price_max_minor, row.outside = "", "", 0, ""
     row.save()
     if user_id is not None:
         User.objects.filter(pk=user_id).delete()

@@ -60,6 +60,7 @@ def _carry_over(visitor: Person, row: Person, now: datetime) -> None:
     row.age_band = rules.more_protected_band(row.age_band, visitor.age_band)
     row.guardian_state = row.guardian_state or visitor.guardian_state
     row.price_max_minor = row.price_max_minor or visitor.price_max_minor
+    row.outside = row.outside or visitor.outside
     _carry_consents(visitor, row, now)
     follows = [Follow(person=row, account_id=f.account_id, at=f.at) for f in visitor.follows.all()]
     topics = [DeclaredTopic(person=row, topic=t.topic, at=t.at) for t in visitor.topics.all()]

@@ -82,6 +82,18 @@ def set_price_max(*, person: str, price_max_minor: int, now: datetime) -> int:
     return change_rights(person, now=now, change=change)
 
 
+def set_outside(*, person: str, outside: str, now: datetime) -> int:
+    """Less, more or as usual from outside the person's own circles of taste."""
+    wanted = _read(rules.Outside, outside)
+
+    def change(row: Person) -> bool:
+        is_new = row.outside != wanted
+        row.outside = wanted
+        return is_new
+
+    return change_rights(person, now=now, change=change)
+
+
 def mute(*, person: str, subject: str, now: datetime) -> int:
     """Show no more of a card, account, topic or category."""
     return _add_subject(Mute, person, subject, now)
