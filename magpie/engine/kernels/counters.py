@@ -50,7 +50,7 @@ def find_slot(slot_key: I8, key: int) -> int:
 
 
 @njit(inline="always", cache=True, nogil=True, fastmath=False)
-def usual_odds(prior: F8, h: int) -> float:
+def usual_odds(prior: F8, h: int) -> np.float32:
     """Log-odds of a head's rate over everything, from which a row's logit starts; 1 in 20 before anything is known."""
     return np.float32(math.log((prior[h, 1] + 0.5) / (prior[h, 0] - prior[h, 1] + 9.5)))
 
