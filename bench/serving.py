@@ -83,7 +83,7 @@ def measure(home: Path, size: Size) -> None:
             "lag ms",
             "of a core",
         )
-        for rate in (100, 200):
+        for rate in (100, 150, 200):
             for run in range(size.runs):
                 print_slates(f"{rate}", slates_under_events(site, tokens, rate, size, seed=run))
         print(f"\nBesides {EVENTS_PER_S:,} events/s, {PAGES_PER_S} Django pages/s and a sealing run:\n")
