@@ -103,11 +103,11 @@ class Lessons:
         self._blanked.append(row)
         self._note(row, BLANK, 0)
 
-    def take(self, row: int) -> Kept:
-        """A copy of a kept row, for whoever keeps it longer."""
+    def kept(self, row: int) -> Kept:
+        """A kept row itself, to be copied by whoever keeps it longer."""
         if row in self._touched:
             self.finish()
-        return {name: column[row].copy() for name, column in self.rows.items()}
+        return {name: column[row] for name, column in self.rows.items()}
 
     def put_back(self, row: int, kept: Kept) -> None:
         """What was taken, in a row of its own again; what waits for the row's last owner comes first."""

@@ -132,7 +132,8 @@ def answer_late(state: State, showings: LateShowings, slot: int, head: str, *, t
     state.examples.give_back(lent)
     if bit == ORDERED and weight > 0.0 and state.sold.params.showings_max:
         sold = dataclasses.replace(showing, born_ms=state.now_ms, trust=weight, open=AFTER_ORDER)
-        _keep_showing(state, state.sold, sold, features)
+        kept = _keep_showing(state, state.sold, sold, features)
+        _say_no(state, state.sold, kept, up_to=state.sold.share(0))
 
 
 def _keep(state: State, slot: int, showings: LateShowings, *, heads: int) -> int:
@@ -151,20 +152,21 @@ def _keep(state: State, slot: int, showings: LateShowings, *, heads: int) -> int
         return 0
     if showings.is_mere(showing):
         return waiting  # the showing is asked, and the visit that came of it is not
+    in_shares, share = showing.open & IN_SHARES, showings.share(0)
     if is_looked_at or (owner + showing.card) % SAMPLED == 0:
-        _keep_showing(state, showings, showing, examples.take(slot))
-    else:
-        _teach(state, slot, known=showing.open, yes=0, trust=showing.trust * showings.share(0))
-    return showing.open & IN_SHARES
+        kept = _keep_showing(state, showings, showing, examples.features(slot))
+        showings.columns["said"][kept] = share if in_shares else 0.0
+    if in_shares:
+        _teach(state, slot, known=in_shares, yes=0, trust=showing.trust * share)
+    return in_shares
 
 
-def _keep_showing(state: State, showings: LateShowings, showing: Showing, features: Kept) -> None:
-    """Make room for it, and say the first share of its no."""
+def _keep_showing(state: State, showings: LateShowings, showing: Showing, features: Kept) -> int:
+    """Make room for it; nothing of its no is said yet."""
     for slot in showings.in_the_way(showing):
         _say_no(state, showings, slot, up_to=1.0)
         showings.drop(slot)
-    slot = showings.keep(showing, features)
-    _say_no(state, showings, slot, up_to=showings.share(0))
+    return showings.keep(showing, features)
 
 
 def _say_no(state: State, showings: LateShowings, slot: int, *, up_to: float) -> None:

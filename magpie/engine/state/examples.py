@@ -86,9 +86,9 @@ class Examples:
         """Nothing more is said of what was lent."""
         self._heads.lessons.blank(slot)
 
-    def take(self, slot: int) -> Kept:
-        """What the ranker read of it, copied."""
-        return self._heads.lessons.take(slot)
+    def features(self, slot: int) -> Kept:
+        """What the ranker read of it, as long as it stays."""
+        return self._heads.lessons.kept(slot)
 
     def owner(self, slot: int) -> Owner:
         return self._owners[slot]

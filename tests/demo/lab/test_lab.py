@@ -29,7 +29,7 @@ from magpie.log.event import Event
 
 pytestmark = pytest.mark.slow
 SMALL = LabParams(persons=60, days=6, new_products=3, new_shops=2)
-WEEK = LabParams(persons=120, days=7, new_products=3, new_shops=2)
+WEEK = LabParams(persons=120, days=14, new_products=3, new_shops=2)
 
 
 def lived_under(policy_of, *, seed: int = 1) -> Lived:
@@ -108,7 +108,7 @@ def test_the_engine_lives_in_the_lab_and_its_ablation_finds_nothing_there() -> N
 
 @pytest.fixture(scope="module")
 def week() -> Lived:
-    """A small town that lived a week with the whole engine."""
+    """A small town that lived two weeks with the whole engine."""
     town = LabTown(WEEK, seed=2)
     return live(town, EnginePolicy(town))
 

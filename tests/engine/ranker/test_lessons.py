@@ -110,8 +110,7 @@ def test_a_no_that_is_taken_back_counts_as_if_it_had_been_a_yes_from_the_beginni
         lessons.predict(0)
 
     late.teach(0, known=0b10, yes=0, trust=0.4, is_learned=True)
-    kept = late.take(0)
-    late.put_back(1, kept)
+    late.put_back(1, late.kept(0))
     late.amend(1, head=1, had=0.4, weight=1.0)
     at_once.teach(0, known=0b10, yes=0b10, trust=1.0, is_learned=True)
     late.finish()

@@ -1,5 +1,6 @@
 """Answers that come days after: each meets the showing it came of, counts once, and what never comes is no in the end."""
 
+import copy
 import dataclasses
 
 import msgspec
@@ -80,7 +81,7 @@ def test_what_is_learned_late_is_what_was_known_at_the_showing() -> None:
     show(town, TEA)
     state = town.engine.state
     life = int(state.people["life"][state.people.rows.find("p:mei")])
-    known = state.examples.take(state.examples.find(life, state.cards.find(TEA)))
+    known = copy.deepcopy(state.examples.features(state.examples.find(life, state.cards.find(TEA))))
     wait(town, 3 * DAY_MS)
 
     kept = state.late.features(state.late.find(life, state.cards.find(TEA), now_ms=state.now_ms))
