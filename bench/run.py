@@ -26,6 +26,7 @@ SCRIPTS = (
     "circles",
     "engine_slates",
     "growth",
+    "scan",
     "serving",
     "claims",
     "trade",

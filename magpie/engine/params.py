@@ -163,8 +163,8 @@ class Params:
     "A search that led nowhere in two days was a passing thought."
     visit_life_ms: int = 14 * DAY_MS
     "A visited shop stays near for a fortnight."
-    scan_cards_max: int = 20_000
-    "Up to here the sequence model is asked about every live card (0.4 ms); above, about a shortlist of boards."
+    scan_cards_max: int = 50_000
+    "Up to here the sequence model is asked about every live card (0.4 ms); above, about a shortlist of boards (decision 0014)."
     shortlist_cards: int = 2_048
     "Cards of that shortlist: the hottest and others of the person's eight strongest topics, and what is hot today."
     neighbour_cards: int = 20
