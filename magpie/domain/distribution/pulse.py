@@ -8,7 +8,7 @@ import msgspec
 from django.conf import settings
 
 from magpie.domain.distribution.apps import gateway_of_process
-from magpie.engine.ask import CircleNow, Heard, Learned, Near, Spread, TrialNow, Unseen
+from magpie.engine.ask import CircleNow, Heard, Learned, Near, Shares, Spread, TrialNow, Truth, Unseen
 from magpie.kit.errors import Refusal
 
 
@@ -40,6 +40,8 @@ class EngineNow(msgspec.Struct, frozen=True):
     circles: tuple[CircleNow, ...] = ()
     near: tuple[Near, ...] = ()
     spreads: tuple[Spread, ...] = ()
+    truths: tuple[Truth, ...] = ()
+    shares: Shares = Shares()
 
 
 class Pulse(msgspec.Struct, frozen=True):

@@ -11,11 +11,12 @@ from magpie.domain.distribution import queries as cards
 from magpie.domain.distribution.pulse import Delay, Flow, NoPulse, Pulse, fetch_pulse
 from magpie.domain.goods import queries as goods
 from magpie.domain.people.refusals import OperatorsOnly, SignInFirst
-from magpie.engine.ask import Heard, TrialNow, Unseen
+from magpie.engine.ask import Heard, Shares, TrialNow, Unseen
 from magpie.kit.clock import SECOND_MS, instant_of
 from magpie.log.payloads import Words
 from magpie.store.loop.learning import ShownLine, shown_lines
 from magpie.store.loop.stages import ShownStage, shown_stages
+from magpie.store.loop.truths import ShownTruths, shown_truths
 from magpie.store.visitor import Visitor
 
 SECONDS_PER_POINT = 5
@@ -24,6 +25,8 @@ CIRCLES_DRAWN = 8
 CIRCLES_PER_GOOD = 3
 NO_DELAY = Delay()
 NO_LOOKS = Heard()
+NO_TRUTHS = ShownTruths()
+NOBODY_SEEN = Shares()
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,8 @@ class Loop:
     near: tuple[tuple[int, int, float], ...] = ()
     goods: tuple[ShownGood, ...] = ()
     lines: tuple[ShownLine, ...] = ()
+    truths: ShownTruths = NO_TRUTHS
+    shares: Shares = NOBODY_SEEN
 
 
 def read_loop(visitor: Visitor, *, hides_simulated: bool, is_still: bool) -> Loop:
@@ -167,6 +172,8 @@ def _shown(pulse: Pulse, hides_simulated: bool, is_still: bool) -> Loop:
         ),
         goods=_goods(pulse, views, drawn),
         lines=shown_lines(engine.learned, views, names, hides_simulated=hides_simulated),
+        truths=shown_truths(engine.truths),
+        shares=engine.shares,
     )
 
 
