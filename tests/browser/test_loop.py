@@ -85,7 +85,7 @@ def test_with_scripts_blocked_the_figures_of_the_moment_are_there(open_page: Ope
     page = open_page(PHONE, "en-US", java_script_enabled=False)
     loop_of(site, page, "?simulated=hidden")
 
-    expect(page.locator(".loop-figure")).to_have_count(6)
+    expect(page.locator(".loop-figure")).to_have_count(8)
     expect(page.locator("[data-stage]")).to_have_count(5)
     expect(page.get_by_role("link", name="Show simulated events")).to_be_visible()
 

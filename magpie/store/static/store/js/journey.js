@@ -1,5 +1,5 @@
-// What happened on this page, on its way to the journey log: queued, batched, retried, and sent even while leaving.
-// Each event has an id of its own, so sending it twice records it once. It knows nothing of what the events mean.
+// What happened here, on its way to the log: queued, batched, retried, sent even while leaving.
+// Each event has an id: sent twice, it is recorded once.
 
 import { bearer, person, renewToken, token } from "magpie/token";
 
@@ -10,7 +10,6 @@ const QUEUE_MAX = 2000;
 const AFTER_COOKIE = "magpie_after";
 const LEFT = "magpie.left";
 const LEFT_MAX = 20;
-const FORM_MS = 10000;
 
 const leaving = [];
 let queue = [];
@@ -18,33 +17,32 @@ let sending = null;
 let timer = 0;
 let retryMs = 0;
 let acked = -1;
-let quietUntil = 0;
 let going = new AbortController();
 let left = [];
 try {
   const kept = JSON.parse(sessionStorage[LEFT]);
-  // Whoever has signed out or is forgotten says nothing more.
+  // Who signed out or is forgotten says nothing more.
   if (kept.person === person()) left = kept.bodies;
-} catch {} // Nothing was left, or nothing can be.
+} catch {}
 
-/** Record one event; it leaves within half a second, together with its neighbours. */
+/** Record one event; it leaves within half a second, with its neighbours. */
 export function say(event, properties) {
   queue.push({ type: "track", event, messageId: newId(), timestamp: new Date().toISOString(), properties });
   if (queue.length > QUEUE_MAX) queue = queue.slice(-QUEUE_MAX);
   later(WAIT_MS);
 }
 
-/** Send all that waits; resolves when it is on disk, or when sending failed and will be tried again. */
+/** Send all that waits; resolves when it is on disk or will be tried again. */
 export async function flush() {
   while (sending) await sending;
-  while (queue.length && retryMs === 0 && Date.now() >= quietUntil) {
+  while (queue.length && retryMs === 0) {
     sending = send(queue.slice(0, BATCH_MAX));
     await sending;
     sending = null;
   }
 }
 
-/** The offset this page has been promised last, -1 for none. */
+/** The offset promised last, -1 for none. */
 export function lastOffset() {
   return acked;
 }
@@ -75,7 +73,7 @@ function post(batch) {
 function promise(offset) {
   if (!(offset > acked)) return;
   acked = offset;
-  // The next page asks for a slate that has learned this.
+  // The next page's slate has learned this.
   document.cookie = `${AFTER_COOKIE}=${offset}; path=/; samesite=lax`;
 }
 
@@ -98,13 +96,13 @@ function later(ms) {
   }, ms);
 }
 
-/** Call `tell` when the page is being left or hidden, while there is still time to say something. */
+/** Call `tell` when the page is left or hidden, in time to say something. */
 export function onLeave(tell) {
   leaving.push(tell);
 }
 
-// Leaving: hand everything to the browser, which answers nobody: the tab's next page says it once more, in the same name.
-// It stays in the queue too; should the page come back, the same ids go again.
+// The browser takes all and answers nobody: the tab's next page says it once more, in the same name.
+// It stays queued: should the page come back, the same ids go again.
 function leave() {
   for (const tell of leaving) tell();
   for (let from = 0; token() && from < queue.length; from += BATCH_MAX) {
@@ -115,25 +113,15 @@ function leave() {
   keepLeft();
 }
 
-/** Until an answer is seen: 20 batches are as much as a page keeps. */
+/** Until an answer is seen, 20 batches at most. */
 async function sendLeft() {
-  while (left.length && Date.now() >= quietUntil) {
+  while (left.length) {
     const answer = await fetch("/v1/batch", { method: "POST", body: left[0], signal: going.signal }).catch(() => 0);
     if (!answer || answer.status === 429 || answer.status >= 500) return;
     if (answer.status === 202) promise((await answer.json()).offset);
     left.shift();
     keepLeft();
   }
-}
-
-// A form may end whoever speaks here (signing out, “delete me”): what would arrive after it waits, for the next page or
-// for this one, should it stay. What had arrived already is recorded once by its ids.
-function hush(event) {
-  if (event.defaultPrevented) return;
-  going.abort();
-  going = new AbortController();
-  quietUntil = Date.now() + FORM_MS;
-  setTimeout(() => sendLeft().then(flush), FORM_MS);
 }
 
 function keepLeft() {
@@ -144,7 +132,12 @@ function keepLeft() {
 }
 
 setTimeout(sendLeft, WAIT_MS);
-addEventListener("submit", hush);
+// A form may end them (“delete me”): meanwhile nobody speaks.
+addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  going.abort();
+  setTimeout(() => (going = new AbortController()), 9000);
+});
 addEventListener("pagehide", leave);
 document.addEventListener("visibilitychange", () => document.hidden && leave());
 addEventListener("pageshow", (event) => event.persisted && flush());
