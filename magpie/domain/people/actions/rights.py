@@ -45,26 +45,12 @@ def withdraw_consent(*, person: str, purpose: str, now: datetime) -> int:
 
 def set_age_band(*, person: str, age_band: str, now: datetime) -> int:
     """Say how old one is. Minors are never profiled, whatever else they agreed to."""
-    band = _read(rules.AgeBand, age_band)
-
-    def change(row: Person) -> bool:
-        is_new = row.age_band != band
-        row.age_band = band
-        return is_new
-
-    return change_rights(person, now=now, change=change)
+    return _set(person, "age_band", _read(rules.AgeBand, age_band), now)
 
 
 def set_guardian_state(*, person: str, guardian_state: str, now: datetime) -> int:
     """Record where the guardian's agreement stands."""
-    state = _read(rules.GuardianState, guardian_state)
-
-    def change(row: Person) -> bool:
-        is_new = row.guardian_state != state
-        row.guardian_state = state
-        return is_new
-
-    return change_rights(person, now=now, change=change)
+    return _set(person, "guardian_state", _read(rules.GuardianState, guardian_state), now)
 
 
 def set_price_max(*, person: str, price_max_minor: int, now: datetime) -> int:
@@ -73,25 +59,12 @@ def set_price_max(*, person: str, price_max_minor: int, now: datetime) -> int:
         raise UnreadableChoice(
             value=price_max_minor, field="price_max_minor", known=f"0–{rules.PRICE_MAX_MINOR_LIMIT}"
         )
-
-    def change(row: Person) -> bool:
-        is_new = row.price_max_minor != price_max_minor
-        row.price_max_minor = price_max_minor
-        return is_new
-
-    return change_rights(person, now=now, change=change)
+    return _set(person, "price_max_minor", price_max_minor, now)
 
 
 def set_outside(*, person: str, outside: str, now: datetime) -> int:
     """Less, more or as usual from outside the person's own circles of taste."""
-    wanted = _read(rules.Outside, outside)
-
-    def change(row: Person) -> bool:
-        is_new = row.outside != wanted
-        row.outside = wanted
-        return is_new
-
-    return change_rights(person, now=now, change=change)
+    return _set(person, "outside", _read(rules.Outside, outside), now)
 
 
 def mute(*, person: str, subject: str, now: datetime) -> int:
@@ -165,6 +138,17 @@ def _say_consent(
 def _agreed_to(row: Person, purpose: str, version: str) -> bool:
     latest = Consent.objects.filter(person=row, purpose=purpose).order_by("-id").first()
     return latest is not None and latest.is_granted and latest.text_version == version
+
+
+def _set(person: str, field: str, value: str | int, now: datetime) -> int:
+    """A choice that is one column of the person's row."""
+
+    def change(row: Person) -> bool:
+        is_new: bool = getattr(row, field) != value
+        setattr(row, field, value)
+        return is_new
+
+    return change_rights(person, now=now, change=change)
 
 
 def _add_subject(table: type[Mute] | type[Block], person: str, subject: str, now: datetime) -> int:
