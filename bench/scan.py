@@ -1,9 +1,10 @@
-"""What finds the cards nearest to a person: an exact scan, one over int8, an index of lists, the engine's shortlist.
+"""What finds the cards nearest to a person: an exact scan, one over int8, the engine's lists.
 
-    python bench/scan.py
+    MAGPIE_REAL_DATA=… python bench/scan.py
 
-One thread. Vectors of the engine's width lie around 400 topics, people near three of them; the shortlist is judged in an
-engine that has learned a synthetic town. Recall is the share of the exact best hundred that was found.
+One thread. First on vectors of the engine's width around 400 topics, with people near three of them; then after what the model
+learned of the goods of a real shop, one event after the other; then in an engine that has learned a synthetic town. Recall is
+the share of the exact best hundred that was found.
 """
 
 import contextlib
@@ -11,6 +12,8 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ[threads] = "1"
@@ -24,13 +27,17 @@ from magpie.engine.kernels.scan import top_rows  # noqa: E402
 from magpie.engine.params import Params  # noqa: E402
 from magpie.engine.pipeline import Engine  # noqa: E402
 from magpie.engine.query_hydration.person_hydrator import PersonHydrator  # noqa: E402
-from magpie.engine.sources.sequence_source import shortlist  # noqa: E402
+from magpie.engine.replay.sequences import People, number_people, stream_order  # noqa: E402
+from magpie.engine.retrieval.lists import Lists  # noqa: E402
+from magpie.engine.retrieval.sequence import SequenceModel  # noqa: E402
+from magpie.log.formats.sequences_table import read_sequences  # noqa: E402
 
 SIZES = (20_000, 50_000, 100_000, 1_000_000)
 TOPICS, BEST, ASKS = 400, 100, 60
-LISTS_OF, PROBED, ROUNDS = 4.0, 16, 4
-"""An index has 4 x sqrt(n) lists, of which 16 are looked into; its centres come of four rounds of k-means."""
-WIDTH = Params().blend.sequence.width
+SEQUENCE = Params().blend.sequence
+WIDTH = SEQUENCE.width
+BUDGETS = (1_024, 2_048, 4_096, 8_192)
+PEOPLE_OF_SHOP = 2_000
 TOWN_CARDS, TOWN_EVENTS, PEOPLE = 100_000, 200_000, 200
 
 
@@ -46,10 +53,15 @@ def scan_int8(table, scales, person, scale, scores):  # type: ignore[no-untyped-
 
 def main() -> None:
     print("## Nearest cards\n")
-    print("| cards | exact, us | int8, us | recall | index, us | recall | index is built in, s |")
-    print("| --- " * 7 + "|")
+    print("Vectors around topics; a person looks for the best hundred:\n")
+    print(
+        "| cards | exact, us | int8, us | recall | lists, us | recall | filled at once in, s | a turn of one list, us |"
+    )
+    print("| --- " * 8 + "|")
     for size in SIZES:
         print(measure(size), flush=True)
+    if data := os.environ.get("MAGPIE_REAL_DATA"):
+        print_shop(Path(data) / "sequences" / "beauty" / "beauty.txt.gz")
     print(f"\n{in_the_engine()}")
 
 
@@ -60,15 +72,23 @@ def measure(cards: int) -> str:
     table /= np.linalg.norm(table, axis=1, keepdims=True)
     people = topics[rng.integers(TOPICS, size=(ASKS, 3))].mean(axis=1)
     alive, coarse = np.ones(cards, np.uint8), Coarse(table)
-    began = time.process_time()
-    lists = Lists(table, rng)
-    built_s = time.process_time() - began
+    lists, began = Lists(WIDTH, list_cards=SEQUENCE.list_cards), time.process_time()
+    lists.fill(np.arange(cards, dtype=np.int32), table)
+    filled_s, began = time.process_time() - began, time.process_time()
+    for _ in range(ASKS):
+        lists.take_turn(table)
+    turn_us = 1e6 * (time.process_time() - began) / ASKS
+
+    def listed(person: np.ndarray) -> np.ndarray:
+        rows = lists.near(person, SEQUENCE.listed_max)
+        return rows[top_rows(table[rows] @ person, alive[rows], BEST)[0]]
+
     exact_us, best = timed(lambda person: top_rows(table @ person, alive, BEST)[0], people)
     int8_us, found = timed(lambda person: top_rows(coarse.scores(person), alive, BEST)[0], people)
-    lists_us, listed = timed(lists.best, people)
+    lists_us, near = timed(listed, people)
     return (
         f"| {cards:,} | {exact_us:,.0f} | {int8_us:,.0f} | {recall(best, found):.3f} | {lists_us:,.0f} | "
-        f"{recall(best, listed):.3f} | {built_s:.1f} |"
+        f"{recall(best, near):.3f} | {filled_s:.1f} | {turn_us:,.0f} |"
     )
 
 
@@ -85,61 +105,85 @@ class Coarse:
         return scores
 
 
-class Lists:
-    """An inverted file: each row in the list of its nearest centre."""
+def print_shop(file: Path) -> None:
+    """What each way finds of the goods of a real shop, after everything but each person's last one was learned."""
+    people = number_people(read_sequences(file).items)
+    chosen = np.random.default_rng(3).choice(len(people.histories), PEOPLE_OF_SHOP, replace=False)
+    histories = [people.histories[person][:-1][::-1] for person in chosen]
+    targets = [int(people.histories[person][-1]) for person in chosen]
+    alive = np.ones(people.items, np.uint8)
+    print(
+        f"\n{people.items:,} goods of Beauty, {people.learned:,} events learned one by one, {PEOPLE_OF_SHOP:,} people asked for their next:\n"
+    )
+    print(
+        "| way | us | of the best 10 | of the best 100 | the next one among 10 | among 100 | learning, us an event |"
+    )
+    print("| --- " * 7 + "|")
+    exact, learning_us = taught(people, scanned_max=people.items)
+    us, best = timed(lambda history: exact.nearest(history, alive, BEST)[0], histories)
+    print(row_of("exact", us, best, best, targets, learning_us), flush=True)
+    popular = np.argsort(-exact.popularity(np.arange(people.items, dtype=np.int32)), kind="stable")
+    head = np.sort(popular[: SEQUENCE.listed_max]).astype(np.int32)
 
-    def __init__(self, table: np.ndarray, rng: np.random.Generator) -> None:
-        count = int(LISTS_OF * len(table) ** 0.5)
-        sample = table[rng.choice(len(table), min(len(table), 50 * count), replace=False)]
-        self.centres = sample[:count].copy()
-        for _ in range(ROUNDS):
-            near = nearest(sample, self.centres)
-            sums = np.zeros_like(self.centres)
-            np.add.at(sums, near, sample)
-            self.centres = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
-        of = nearest(table, self.centres)
-        order = np.argsort(of, kind="stable").astype(np.int32)
-        self.rows, self.table = order, table[order]
-        self.starts = np.searchsorted(of[order], np.arange(count + 1))
+    def hottest(history: np.ndarray) -> np.ndarray:
+        at, _ = top_rows(exact.scores(exact.person_vector(history), head), alive[head], BEST)
+        return head[at]
 
-    def best(self, person: np.ndarray) -> np.ndarray:
-        probed = np.argpartition(-(self.centres @ person), PROBED)[:PROBED]
-        parts = [slice(self.starts[at], self.starts[at + 1]) for at in probed.tolist()]
-        rows = np.concatenate([self.rows[part] for part in parts])
-        scores = np.concatenate([self.table[part] @ person for part in parts])
-        at, _ = top_rows(scores, np.ones(len(rows), np.uint8), min(BEST, len(rows)))
-        return rows[at]
+    us, found = timed(hottest, histories)
+    print(row_of(f"the {len(head):,} that came next most often", us, best, found, targets, None), flush=True)
+    ways = [("lists", budget, SEQUENCE.turn_batches) for budget in BUDGETS]
+    for name, budget, turns in (*ways, ("lists without turns", SEQUENCE.listed_max, 1 << 30)):
+        listed, learning_us = taught(people, scanned_max=0, listed_max=budget, turn_batches=turns)
+        us, found = timed(lambda history, model=listed: model.nearest(history, alive, BEST)[0], histories)
+        print(row_of(f"{name}, {budget:,} cards", us, best, found, targets, learning_us), flush=True)
 
 
-def nearest(table: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    parts = np.array_split(table, max(1, len(table) // 20_000))
-    return np.concatenate([(part @ centres.T).argmax(axis=1) for part in parts])
+def taught(people: People, **changed: int) -> tuple[SequenceModel, float]:
+    """A model that learned all but the last items, and the CPU microseconds that an event took."""
+    model = SequenceModel(replace(SEQUENCE, **changed), seed=1)
+    model.make_room(people.items)
+    person_at, position_at = stream_order(people, np.random.default_rng([1, 1]))
+    began = time.process_time()
+    for person, position in zip(person_at.tolist(), position_at.tolist(), strict=True):
+        items = people.histories[person]
+        model.learn(items[max(0, position - 100) : position][::-1], int(items[position]))
+    return model, 1e6 * (time.process_time() - began) / len(person_at)
+
+
+def row_of(
+    name: str, us: float, best: list, found: list, targets: list[int], learning_us: float | None
+) -> str:
+    hits = [
+        np.mean([target in rows[:k] for rows, target in zip(found, targets, strict=True)]) for k in (10, BEST)
+    ]
+    tens = [[rows[:10] for rows in answers] for answers in (best, found)]
+    return (
+        f"| {name} | {us:,.0f} | {recall(*tens):.3f} | {recall(best, found):.3f} | {hits[0]:.4f} | {hits[1]:.4f} | "
+        f"{'' if learning_us is None else f'{learning_us:.0f}'} |"
+    )
 
 
 def in_the_engine() -> str:
-    """The shortlist beside the exact scan of what the live model has learned."""
+    """The lists beside the exact scan of what the live model has learned."""
     engine, town = Engine(Params(), seed=1), Town(cards=TOWN_CARDS, people=TOWN_CARDS // 2)
     with contextlib.redirect_stdout(sys.stderr):
         fill(engine, town, TOWN_EVENTS)
     state, hydrator = engine.state, PersonHydrator()
     model, alive = state.blend.sequence, state.alive
-    queries = [
-        hydrator.hydrate(state, SlateAsk(slate=f"s{number}", person=f"p:{number}", n=10))
+    histories = [
+        hydrator.hydrate(state, SlateAsk(slate=f"s{number}", person=f"p:{number}", n=10)).history
         for number in range(PEOPLE)
     ]
-    queries = [query for query in queries if len(query.history)]
+    histories = [history for history in histories if len(history)]
     exact_us, best = timed(
-        lambda query: top_rows(model.scores(model.person_vector(query.history)), alive[: model.rows], BEST)[
-            0
-        ],
-        queries,
+        lambda history: top_rows(model.scores(model.person_vector(history)), alive[: model.rows], BEST)[0],
+        histories,
     )
-    short_us, found = timed(
-        lambda query: model.best_of(query.history, shortlist(state, query), BEST)[0], queries
-    )
+    lists_us, found = timed(lambda history: model.nearest(history, alive, BEST)[0], histories)
     return (
-        f"In an engine of {TOWN_CARDS:,} cards that learned {TOWN_EVENTS:,} events, for {len(queries)} people with a history: exact "
-        f"{exact_us:,.0f} us; the shortlist {short_us:,.0f} us, recall {recall(best, found):.3f}."
+        f"In an engine of {TOWN_CARDS:,} cards that learned {TOWN_EVENTS:,} events of a synthetic town, most of whose cards came next "
+        f"never or once, for {len(histories)} people with a history: exact {exact_us:,.0f} us; lists {lists_us:,.0f} us, "
+        f"recall {recall(best, found):.3f}."
     )
 
 

@@ -163,10 +163,6 @@ class Params:
     "A search that led nowhere in two days was a passing thought."
     visit_life_ms: int = 14 * DAY_MS
     "A visited shop stays near for a fortnight."
-    scan_cards_max: int = 50_000
-    "Up to here the sequence model is asked about every live card (0.4 ms); above, about a shortlist of boards (decision 0014)."
-    shortlist_cards: int = 2_048
-    "Cards of that shortlist: the hottest and others of the person's eight strongest topics, and what is hot today."
     neighbour_cards: int = 20
     "A small share: a fifth of what other sources bring (B8)."
     neighbour_more: int = 3

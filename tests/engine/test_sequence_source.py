@@ -1,4 +1,4 @@
-"""What the sequence model is asked about: every living card of a small catalogue, what is hot or near in topic of a large one."""
+"""Whom the sequence model chooses from: every living card of a small catalogue, the nearest lists of a large one."""
 
 import dataclasses
 
@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from magpie.engine.ask import SlateAsk
+from magpie.engine.params import Params
 from magpie.engine.query_hydration.person_hydrator import PersonHydrator
-from magpie.engine.sources.sequence_source import SequenceSource, shortlist
+from magpie.engine.sources.sequence_source import SequenceSource
 from magpie.engine.stages import Query
 from tests.engine.small_town import SMALL, Town
 
@@ -15,16 +16,18 @@ pytestmark = pytest.mark.wide
 CARDS = 40
 
 
-def town_of(*, scan_cards_max: int) -> tuple[Town, Query]:
+def params_of(*, scanned_max: int) -> Params:
+    sequence = dataclasses.replace(SMALL.blend.sequence, scanned_max=scanned_max, list_cards=8, listed_max=16)
+    blend = dataclasses.replace(SMALL.blend, sequence=sequence)
+    return dataclasses.replace(SMALL, blend=blend, sequence_batches_min=1, source_cards=12)
+
+
+def town_of(*, scanned_max: int) -> tuple[Town, Query]:
     """Twenty people who like one tea after the other; silk is liked by others. One tea is taken away."""
-    town = Town(
-        dataclasses.replace(
-            SMALL, scan_cards_max=scan_cards_max, sequence_batches_min=1, board_cards=8, source_cards=12
-        )
-    )
+    town = Town(params_of(scanned_max=scanned_max))
     for number in range(CARDS):
         town.publish(f"product:{number}", topics={("tea", "silk")[number % 2]: 1.0})
-    for round_ in range(6):
+    for round_ in range(20):
         for person in range(20):
             town.like(f"p:{person}", f"product:{(2 * round_ + 2 * person + person % 2) % CARDS}")
     town.say("Card Unpublished", card="product:4", props={"version": 2})
@@ -32,7 +35,7 @@ def town_of(*, scan_cards_max: int) -> tuple[Town, Query]:
 
 
 def test_a_small_catalogue_is_asked_about_whole() -> None:
-    town, query = town_of(scan_cards_max=CARDS)
+    town, query = town_of(scanned_max=CARDS)
     model, alive = town.engine.state.blend.sequence, town.engine.state.alive
 
     found = SequenceSource().find(query)
@@ -43,13 +46,16 @@ def test_a_small_catalogue_is_asked_about_whole() -> None:
     assert found.scores.tolist() == scores[living[:12]].tolist()
 
 
-def test_of_a_large_one_only_what_is_hot_or_near_in_topic_is() -> None:
-    town, query = town_of(scan_cards_max=CARDS - 1)
+def test_of_a_large_one_the_nearest_lists_are() -> None:
+    town, query = town_of(scanned_max=CARDS - 1)
     state = town.engine.state
+    model = state.blend.sequence
 
-    asked, found = shortlist(state, query).tolist(), SequenceSource().find(query)
+    found = SequenceSource().find(query)
 
-    assert 12 < len(asked) < CARDS and set(found.rows.tolist()) <= set(asked)
-    assert all(state.alive[row] for row in asked)
-    scores = state.blend.sequence.scores(state.blend.sequence.person_vector(query.history))
-    assert scores[found.rows] == pytest.approx(sorted(scores[asked], reverse=True)[:12], abs=1e-4)
+    scores = model.scores(model.person_vector(query.history))
+    assert 0 < len(found.rows) <= 12 and all(state.alive[row] for row in found.rows)
+    assert found.scores == pytest.approx(scores[found.rows], abs=1e-5)
+    assert found.scores.tolist() == sorted(found.scores.tolist(), reverse=True)
+    living = [row for row in np.argsort(-scores, kind="stable").tolist() if state.alive[row]]
+    assert len(set(found.rows.tolist()) & set(living[:12])) >= 8

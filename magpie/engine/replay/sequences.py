@@ -67,7 +67,8 @@ def params_for(people: People) -> BlendParams:
         else replace(base.sequence, width=128)
     )
     knn = replace(base.knn, session_items=50, last=10, sessions_max=len(people.histories))
-    # The files carry no times: nothing is forgotten.
+    # All items are ranked here, so none is looked for in lists; and the files carry no times: nothing is forgotten.
+    sequence = replace(sequence, scanned_max=people.items)
     return replace(base, sequence=sequence, knn=knn, covisits=replace(base.covisits, tau_ms=0))
 
 

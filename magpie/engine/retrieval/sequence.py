@@ -10,10 +10,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from magpie.engine.arrays import F32, F64, I32, U8, Snapshot
-from magpie.engine.kernels.propose import propose
-from magpie.engine.kernels.scan import in_order, top_rows
+from magpie.engine.kernels.person import person_vector
+from magpie.engine.kernels.scan import top_rows
 from magpie.engine.kernels.sequence import move_all, move_rows
 from magpie.engine.retrieval.growth import grown, room_for
+from magpie.engine.retrieval.lists import Lists
 from magpie.engine.retrieval.means import Means
 from magpie.engine.retrieval.params import SequenceParams
 from magpie.engine.retrieval.sequence_net import SequenceNet, start_weights
@@ -51,6 +52,7 @@ class SequenceModel:
         self._momentum = np.zeros_like(self._net.weights)
         self._dense_energy = np.zeros_like(self._net.weights)
         self._means = Means()
+        self._lists = Lists(d, list_cards=params.list_cards)
         self._answering = self._net
         if params.mean_batches:
             self._means.fit(self._live())
@@ -102,28 +104,26 @@ class SequenceModel:
         recent = recent[recent < self.rows]
         if not len(recent):
             return np.zeros(self.params.width, np.float32)
-        lengths = np.array([len(recent)], np.int32)
-        vector: F32 = self._answering.forward(self._read("vectors")[recent][None], lengths).unit[0]
-        return vector
-
-    def best_of(self, history: Sequence[int] | I32, rows: I32, k: int) -> tuple[I32, F32]:
-        """The k best of some rows after a history (newest first), and their scores, best first; none after nothing known."""
-        recent = np.asarray(history[: self.params.length], np.int32)
-        recent = recent[recent < self.rows]
-        heap_scores, heap_rows, net = np.empty(k, np.float32), np.empty(k, np.int32), self._answering
-        if not len(recent) or not k:
-            return heap_rows[:0], heap_scores[:0]
-        size = propose(
-            self._read("vectors"), self._read(self._table), self._read("bias"), recent, rows, self.params.temperature, float(net.scale),
-            net.bias, net.ask, net.mix, net.w1, net.b1, net.w2, net.b2, heap_scores, heap_rows,
+        net = self._answering
+        return person_vector(
+            self._read("vectors"), recent, float(net.scale), net.bias, net.ask, net.mix, net.w1, net.b1, net.w2, net.b2
         )  # fmt: skip
-        return in_order(heap_rows[:size], heap_scores[:size])
 
-    def scores(self, vector: F32) -> F32:
-        """The score of every known row; differences of scores are log odds."""
-        n = self.rows
-        answer: F32 = self._read(self._table)[:n] @ (np.float32(self.params.temperature) * vector)
-        answer += self._read("bias")[:n, 0]
+    def nearest(self, history: Sequence[int] | I32, alive: U8, k: int) -> tuple[I32, F32]:
+        """The k best living rows after a history, and their scores, best first: of all, or of the nearest lists of a large
+        catalogue. `alive` covers every known row."""
+        vector = self.person_vector(history)
+        if not len(self._lists):
+            return top_rows(self.scores(vector), alive[: self.rows], k)
+        rows = self._lists.near(vector, self.params.listed_max)
+        at, scores = top_rows(self.scores(vector, rows), alive[rows], k)
+        return rows[at], scores
+
+    def scores(self, vector: F32, rows: I32 | None = None) -> F32:
+        """The score of every known row, or of some; differences of scores are log odds."""
+        of = slice(self.rows) if rows is None else rows
+        answer: F32 = self._read(self._table)[of] @ (np.float32(self.params.temperature) * vector)
+        answer += self._read("bias")[of, 0]
         return answer
 
     def popularity(self, rows: I32) -> F32:
@@ -135,19 +135,6 @@ class SequenceModel:
         """The vectors by which rows are predicted, [n, d]."""
         vectors: F32 = self._read(self._table)[rows]
         return vectors
-
-    def top(self, vectors: F32, k: int, alive: U8) -> tuple[I32, F32]:
-        """For each vector [b, d] the k best living rows and scores, [b, k]; missing places are -1 and -inf.
-
-        Vectors are scanned one by one: a matrix product over all of them rounds differently with their number.
-        """
-        rows = np.full((len(vectors), k), PADDING, np.int32)
-        scores = np.full((len(vectors), k), -np.inf, np.float32)
-        for at, vector in enumerate(vectors):
-            best, best_scores = top_rows(self.scores(vector), alive, k)
-            rows[at, : len(best)] = best
-            scores[at, : len(best)] = best_scores
-        return rows, scores
 
     def set_start_vector(self, row: int, vector: F32) -> None:
         """Let a new card start from its content instead of from noise."""
@@ -171,6 +158,7 @@ class SequenceModel:
         if not self.params.is_tied:
             self._out[row], self._out_energy[row] = start[1], self.params.energy_start
         self._begin_mean(row)
+        self._lists.drop(row)
         self._drop_waiting(row)
 
     def make_room(self, rows: int) -> None:
@@ -199,7 +187,7 @@ class SequenceModel:
         """The whole state, waiting events included."""
         state: Snapshot = {name: getattr(self, f"_{name}").copy() for name in _STATE}
         state["weights"] = self._net.weights.copy()
-        return state | self._means.snapshot()
+        return state | self._means.snapshot() | self._lists.snapshot()
 
     def restore(self, state: Snapshot) -> None:
         """Become the state that `snapshot` gave; the seed must be the same."""
@@ -208,18 +196,21 @@ class SequenceModel:
         self._counted = float(self._counts.sum(dtype=np.float64))
         self._net = self._answering = SequenceNet(self.params, state["weights"].astype(np.float32))
         self._means.restore(state)
+        self._lists.restore(state)
         if self.params.mean_batches:
             self._answering = SequenceNet(self.params, self._means["weights"])
 
     def bytes_used(self) -> int:
         """All arrays."""
         own = int(sum(getattr(self, f"_{name}").nbytes for name in _STATE))
-        return 2 * self._net.weights.nbytes + own + self._means.bytes_used()
+        return 2 * self._net.weights.nbytes + own + self._means.bytes_used() + self._lists.bytes_used()
 
     def _learn_batch(self) -> None:
         """One step on the waiting events, then as many on remembered ones as are asked for."""
         self._take_step(self._waiting, self._targets)
         self._clock[_PENDING] = 0
+        if self.rows > self.params.scanned_max:
+            self._follow_lists()
         if not self.params.replays:
             return
         at = (int(self._clock[_REMEMBERED]) + np.arange(self.params.batch)) % len(self._past)
@@ -232,6 +223,16 @@ class SequenceModel:
             drawn = drawn[self._past_targets[drawn] != PADDING]
             if len(drawn):
                 self._take_step(self._past[drawn], self._past_targets[drawn])
+
+    def _follow_lists(self) -> None:
+        """Let the lists know where the vectors have moved."""
+        table = self._read(self._table)
+        if not len(self._lists):
+            self._lists.fill(np.flatnonzero(self._counts[: self.rows] > 0).astype(np.int32), table)
+            return
+        self._lists.settle(self._targets, table)
+        if self._clock[_BATCHES] % self.params.turn_batches == 0:
+            self._lists.take_turn(table)
 
     def _take_step(self, histories: I32, targets: I32) -> None:
         """One step on some events: shared negatives, softmax, then every touched row and weight moves."""

@@ -1,16 +1,10 @@
-"""What the online sequence model expects next: exact over a small catalogue, over a shortlist of a large one.
+"""What the online sequence model expects next after a person's last cards.
 
-The shortlist is what is hot in the person's topics and everywhere, and others of those topics: a card outside it is
-cold, and reached by the topic source. It keeps one ask under a millisecond at any number of cards.
+Every living card competes in a catalogue that one scan can read; in a larger one those that lie near (decision 0014). A card
+that nobody chose yet is then reached by its topics and what is said of it, not from here.
 """
 
-import numpy as np
-
-from magpie.engine.arrays import I32
-from magpie.engine.kernels.scan import top_rows
-from magpie.engine.rowsets import distinct
 from magpie.engine.stages import NO_ROWS, NO_SCORES, Found, Query
-from magpie.engine.state.state import State
 
 
 class SequenceSource:
@@ -21,22 +15,4 @@ class SequenceSource:
         state, model = query.state, query.state.blend.sequence
         if not len(query.history) or model.batches < state.params.sequence_batches_min:
             return Found(NO_ROWS, NO_SCORES)
-        count = state.params.source_cards
-        if model.rows <= state.params.scan_cards_max:
-            scores = model.scores(model.person_vector(query.history))
-            return Found(*top_rows(scores, state.alive[: model.rows], count))
-        return Found(*model.best_of(query.history, shortlist(state, query), count))
-
-
-def shortlist(state: State, query: Query) -> I32:
-    """Rows worth asking about, sorted: the hottest and others of the person's strongest topics, and today's."""
-    strongest = query.topics[np.argsort(-query.topic_strengths, kind="stable")[:8]].astype(np.int32)
-    boards, each = state.boards, state.params.board_cards
-    parts = [
-        boards["topic"].some(strongest, each), boards["trend"].some(np.zeros(1, np.int32), each),
-        *(state.index.cards_of(topic)[:each] for topic in strongest.tolist()),
-    ]  # fmt: skip
-    rows = distinct(np.concatenate(parts))
-    rows = rows[rows >= 0][: state.params.shortlist_cards]
-    alive: I32 = rows[state.alive[rows] > 0].astype(np.int32)
-    return alive
+        return Found(*model.nearest(query.history, state.alive, state.params.source_cards))

@@ -90,8 +90,7 @@ class SequenceLearner(SequenceModel):
 
     def answer(self, history: tuple[int, ...], top: int) -> list[int]:
         alive = np.array([row not in self._dead for row in range(self.rows)], np.uint8)
-        rows, _ = self.top(self.person_vector(history)[None], top, alive)
-        return [int(row) for row in rows[0] if row >= 0]
+        return [int(row) for row in self.nearest(history, alive, top)[0]]
 
     def drop_item(self, item: int) -> None:
         super().drop_item(item)
@@ -101,6 +100,13 @@ class SequenceLearner(SequenceModel):
 class UntiedSequenceLearner(SequenceLearner):
     def __init__(self) -> None:
         super().__init__(is_tied=False)
+
+
+class ListedSequenceLearner(SequenceLearner):
+    """It looks into lists of at most four cards, until it has half of all."""
+
+    def __init__(self) -> None:
+        super().__init__(scanned_max=0, list_cards=4, listed_max=8)
 
 
 class RememberingSequenceLearner(SequenceLearner):
@@ -160,6 +166,7 @@ LEARNERS: tuple[Callable[[], Learner], ...] = (
     CoVisitLearner,
     SequenceLearner,
     UntiedSequenceLearner,
+    ListedSequenceLearner,
     RememberingSequenceLearner,
     GateLearner,
     BlendLearner,

@@ -135,35 +135,57 @@ def test_a_new_card_starts_from_its_content() -> None:
     # Then it is found where its like is found
     alive = np.zeros(10, np.uint8)
     alive[[5, 6, 7, 8, 9]] = 1
-    rows, _ = model.top(model.person_vector([0])[None], 1, alive)
-    assert rows.tolist() == [[9]]
+    assert model.nearest([0], alive, 1)[0].tolist() == [9]
 
 
-def test_the_scan_is_exact_and_the_same_alone_or_together() -> None:
+def test_the_scan_is_exact() -> None:
     model = SequenceModel(SMALL, seed=1)
     model.make_room(500)
     alive = np.ones(500, np.uint8)
     alive[::7] = 0
-    vectors = np.stack([model.person_vector([n, n + 1]) for n in range(5)])
 
-    rows, scores = model.top(vectors, 20, alive)
+    for n in range(5):
+        rows, scores = model.nearest([n, n + 1], alive, 20)
 
-    for at, vector in enumerate(vectors):
-        all_scores = np.where(alive == 1, model.scores(vector), -np.inf)
-        assert rows[at].tolist() == np.argsort(-all_scores, kind="stable")[:20].tolist()
-        alone_rows, alone_scores = model.top(vectors[at : at + 1], 20, alive)
-        assert alone_rows[0].tolist() == rows[at].tolist()
-        assert alone_scores[0].tobytes() == scores[at].tobytes()
+        expected = np.where(alive == 1, model.scores(model.person_vector([n, n + 1])), -np.inf)
+        assert rows.tolist() == np.argsort(-expected, kind="stable")[:20].tolist()
+        assert scores.tolist() == expected[rows].tolist()
 
 
-def test_fewer_living_rows_than_asked_leave_places_empty() -> None:
+def test_fewer_living_rows_than_asked_are_all_there_are() -> None:
     model = SequenceModel(SMALL, seed=1)
     model.make_room(3)
 
-    rows, scores = model.top(model.person_vector([0])[None], 4, np.array([0, 1, 0], np.uint8))
+    assert model.nearest([0], np.array([0, 1, 0], np.uint8), 4)[0].tolist() == [1]
 
-    assert rows.tolist() == [[1, -1, -1, -1]]
-    assert np.isinf(scores[0, 1:]).all()
+
+def test_lists_begin_when_the_catalogue_outgrows_the_scan_and_hold_what_came_next() -> None:
+    params = replace(SMALL, scanned_max=100, list_cards=8, listed_max=24)
+    model, rng = SequenceModel(params, seed=1), np.random.default_rng(1)
+
+    def teach(rows: int, events: int) -> None:
+        for _ in range(events):
+            start = int(rng.integers(rows // 10))
+            model.learn([10 * start + int(rng.integers(10))], 10 * start + int(rng.integers(10)))
+
+    teach(100, 4_000)  # ten rows each follow one another
+    assert len(model.snapshot()["lists.sizes"]) == 0
+    model.make_room(2_000)
+    teach(100, params.batch)
+
+    alive, held = np.ones(2_000, np.uint8), model.snapshot()["lists.list_of"]
+    assert (held[:100] >= 0).all() and (held[100:] < 0).all()
+    found = [
+        len(set(model.nearest([row], alive, 9)[0].tolist()) & set(range(row // 10 * 10, row // 10 * 10 + 10)))
+        for row in range(100)
+    ]
+    assert np.mean(found) > 8
+
+    teach(2_000, 20_000)
+    held, counts = model.snapshot()["lists.list_of"][:2_000], model.popularity(np.arange(2_000, dtype=np.int32))
+    assert (held[counts == 0] < 0).all() and (held >= 0).mean() > 0.95
+    model.drop_item(5)
+    assert model.snapshot()["lists.list_of"][5] < 0 and 5 not in model.nearest([4], alive, 24)[0]
 
 
 def test_an_unknown_history_is_nobody() -> None:
