@@ -22,6 +22,8 @@ from magpie.engine.state.state import State
 from magpie.kit.errors import Refusal
 
 KEPT = 2
+CHECK_BYTES = 16
+"""In front of the plain part: arrays bring a check of their own, and people's choices must not turn with a bit of the disk."""
 ARRAYS, PLAIN = "arrays.npz", "plain.msgpack"
 # What reading cut, empty or garbled files raises: numpy and zipfile say it in many ways.
 DAMAGE = (OSError, EOFError, ValueError, KeyError, TypeError, IndexError, BadZipFile, msgspec.MsgspecError)
@@ -64,7 +66,8 @@ class Captured:
             np.savez(file, **self.arrays)  # type: ignore[arg-type]
             _sync(file.fileno())
         with (new / PLAIN).open("wb") as file:
-            file.write(msgspec.msgpack.encode(self.plain))
+            plain = msgspec.msgpack.encode(self.plain)
+            file.write(_check_of(plain) + plain)
             _sync(file.fileno())
         shutil.rmtree(target, ignore_errors=True)
         new.rename(target)
@@ -104,13 +107,20 @@ def load(folder: Path, params: Params) -> State | None:
 
 
 def _read(found: Path, params: Params) -> State:
-    plain = msgspec.msgpack.decode((found / PLAIN).read_bytes())
+    written = (found / PLAIN).read_bytes()
+    if _check_of(written[CHECK_BYTES:]) != written[:CHECK_BYTES]:
+        raise ValueError(f"{PLAIN} is not as it was written")
+    plain = msgspec.msgpack.decode(written[CHECK_BYTES:])
     if plain["params"] != params.version:
         raise OtherParams(found=plain["params"], own=params.version)
     state = State(params, seed=plain["seed"])
     with np.load(found / ARRAYS) as arrays:
         state.restore({name: arrays[name] for name in arrays.files}, plain)
     return state
+
+
+def _check_of(plain: bytes) -> bytes:
+    return hashlib.blake2b(plain, digest_size=CHECK_BYTES).digest()
 
 
 def _sync(number: int) -> None:

@@ -169,6 +169,25 @@ def test_only_two_snapshots_are_kept_and_other_params_are_refused(tmp_path: Path
         Engine.restore(tmp_path, dataclasses.replace(SMALL, diversity=0.5))
 
 
+@pytest.mark.parametrize("name", ["arrays.npz", "plain.msgpack"])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.7, 0.9])
+def test_a_snapshot_of_which_one_bit_turned_is_passed_over_for_the_one_before(
+    tmp_path: Path, name: str, share: float
+):
+    town = busy_town(40)
+    town.engine.snapshot(tmp_path)
+    before = town.engine.digest()
+    town.like("p:2", "product:2")
+    file = town.engine.snapshot(tmp_path) / name
+    content = bytearray(file.read_bytes())
+    content[int(share * len(content))] ^= 1
+    file.write_bytes(content)
+
+    restored = Engine.restore(tmp_path, SMALL)
+
+    assert restored is not None and restored.digest() == before
+
+
 def test_another_seed_is_another_engine():
     one, other = Town(), Town(seed=8)
 
