@@ -1,7 +1,7 @@
 """`magpie replay`: run a log through the engine, predicting before learning, beside honest baselines.
 
 Owns the group and its feed commands; the list commands join it from `replay_sequences`. Every command prints a table
-and, with --json, writes the same numbers to a file, whole or not at all.
+and, with --json, writes the same numbers to a file.
 """
 
 import json
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from magpie.cli.numbers import NumbersFile, write_json
+
 if TYPE_CHECKING:
     from magpie.engine.ranker.spec import RankerSpec
     from magpie.engine.replay.feed import FeedColumns
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 UNITS_MS = {"s": 1_000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 BEIJING_MS = 8 * UNITS_MS["h"]
 EXISTING = click.Path(path_type=Path, exists=True, dir_okay=False)
+SEED = click.IntRange(min=0)
 
 
 class Delay(click.ParamType[int]):
@@ -40,10 +43,8 @@ class Delay(click.ParamType[int]):
 def shared_options(command: Callable[..., None]) -> Callable[..., None]:
     """--delay, --seed and --json, alike in every feed command."""
     for option in (
-        click.option(
-            "--json", "json_file", type=click.Path(path_type=Path), help="Also write the numbers here."
-        ),
-        click.option("--seed", default=0, show_default=True, help="First vectors and weights."),
+        click.option("--json", "json_file", type=NumbersFile(), help="Also write the numbers here."),
+        click.option("--seed", default=0, show_default=True, type=SEED, help="First vectors and weights."),
         click.option(
             "--delay",
             "delay_ms",
@@ -141,7 +142,10 @@ def replay_csv(
     from magpie.engine.replay.feed import replay_feed
 
     if not labels and not kind:
-        raise NothingToPredict(why="neither was named; for bare sequences see `magpie replay sequences`")
+        raise NothingToPredict(
+            why="neither was named; for bare sequences see `magpie replay sequences`",
+            why_zh="两者均未指定；纯序列请用 `magpie replay sequences`",
+        )
     feed = read_feed_csv(
         files, CsvNames(person=person, item=item, time=time_column, kind=kind, labels=labels)
     )
@@ -152,6 +156,8 @@ def replay_csv(
         start = feed.start_of(named[score_from])
     else:
         start = _instant(score_from)
+        if start > feed.columns.ts_ms[-1]:
+            raise click.BadParameter("nothing is left to score from there on.", param_hint="--score-from")
     with progress_bar(len(feed.columns.ts_ms)) as progress:
         reports = replay_feed(
             feed.columns, feed.spec, delay_ms=delay_ms, score_from=(start,), seed=seed, progress=progress
@@ -202,16 +208,6 @@ def tell(reports: "list[Report]", json_file: Path | None) -> None:
     write_json(
         json_file, json.dumps({**first, **({"also": others} if others else {})}, ensure_ascii=False, indent=2)
     )
-
-
-def write_json(json_file: Path, text: str) -> None:
-    """Whole or not at all."""
-    written = json_file.with_name(json_file.name + ".part")
-    try:
-        written.write_text(text + "\n", encoding="utf-8")
-        written.replace(json_file)
-    except OSError as error:
-        raise click.ClickException(f"{json_file} cannot be written: {error.strerror}.") from error
 
 
 def _instant(text: str) -> int:

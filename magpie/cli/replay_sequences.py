@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from magpie.cli.replay import EXISTING, progress_bar, tell
+from magpie.cli.numbers import NumbersFile
+from magpie.cli.replay import EXISTING, SEED, progress_bar, tell
 
 if TYPE_CHECKING:
     from magpie.log.formats.sessions_table import SessionsTable
@@ -25,8 +26,8 @@ Part = tuple[list[str], list[str], list[int]]
 @click.option(
     "--passes", default=1, show_default=True, type=click.IntRange(1, 10), help="Of the sequence model."
 )
-@click.option("--seed", default=0, show_default=True, help="First vectors, negatives and dropout.")
-@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write the numbers here.")
+@click.option("--seed", default=0, show_default=True, type=SEED, help="First vectors, negatives and dropout.")
+@click.option("--json", "json_file", type=NumbersFile(), help="Also write the numbers here.")
 def sessions(
     *, files: tuple[Path, ...], score_from: str | None, passes: int, seed: int, json_file: Path | None
 ) -> None:
@@ -71,8 +72,14 @@ def sessions(
     type=click.IntRange(0, 10),
     help="Batches of old events learned again after each of new ones.",
 )
-@click.option("--seed", default=0, show_default=True, help="First vectors, negatives and the stream's order.")
-@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write the numbers here.")
+@click.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=SEED,
+    help="First vectors, negatives and the stream's order.",
+)
+@click.option("--json", "json_file", type=NumbersFile(), help="Also write the numbers here.")
 def sequences(
     *, file: Path, people_max: int | None, passes: int, replays: int, seed: int, json_file: Path | None
 ) -> None:

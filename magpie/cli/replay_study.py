@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from magpie.cli.numbers import write_json
+
 if TYPE_CHECKING:
     from magpie.engine.replay.study import Outcome
 
@@ -24,8 +26,6 @@ BAR = 40
 
 def tell_study(outcomes: "Sequence[Outcome]", *, is_curve: bool, json_file: Path | None) -> None:
     """The table; for delays also the plot, drawn from the lowest to the highest mean of each head."""
-    from magpie.cli.replay import write_json
-
     heads = list(outcomes[0].heads)[:HEADS_TOLD]
     for line in table_lines(outcomes, heads):
         click.echo(line)

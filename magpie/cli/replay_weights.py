@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from magpie.cli.numbers import NumbersFile, write_json
+
 if TYPE_CHECKING:
     from magpie.engine.evaluation.estimates import Estimate
     from magpie.engine.evaluation.verdict import Evaluation
@@ -47,7 +49,7 @@ class Change(click.ParamType[tuple[str, float]]):
     "--change", "changes", multiple=True, required=True, type=Change(), help="May be repeated: like=8."
 )
 @click.option("--simulated", is_flag=True, help="Count simulated visitors, and nobody else.")
-@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write the numbers here.")
+@click.option("--json", "json_file", type=NumbersFile(), help="Also write the numbers here.")
 def weights(
     *, home: Path, changes: tuple[tuple[str, float], ...], simulated: bool, json_file: Path | None
 ) -> None:
@@ -86,7 +88,7 @@ def weights(
             **msgspec.to_builtins(found),
             "passed": reading.passed,
         }
-        json_file.write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
+        write_json(json_file, msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
 
 
 def _print_evidence(found: "Evaluation") -> None:

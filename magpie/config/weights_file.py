@@ -57,8 +57,14 @@ def read_weights_file(home: Path) -> WeightsFile:
     if not file.exists():
         return WeightsFile()
     try:
-        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), WeightsFile)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8-sig")), WeightsFile)
+    except (
+        OSError,
+        UnicodeDecodeError,
+        tomllib.TOMLDecodeError,
+        RecursionError,
+        msgspec.ValidationError,
+    ) as error:
         raise UnreadableWeights(file=str(file), why=str(error)[:200]) from None
 
 

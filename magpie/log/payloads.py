@@ -12,6 +12,8 @@ Payload = TypeVar("Payload", bound=msgspec.Struct)
 # Whoever reads these adds them up in arrays of 64 bits: one "nan" or a number of thirty digits would stay in every sum.
 Whole = Annotated[int, msgspec.Meta(ge=-(2**62), le=2**62)]
 Finite = Annotated[float, msgspec.Meta(ge=-1e12, le=1e12)]
+Share = Annotated[float, msgspec.Meta(ge=0.0, le=1e12)]
+"""Its logarithm is taken."""
 Tier = Annotated[int, msgspec.Meta(ge=-1, le=100)]
 
 
@@ -128,7 +130,7 @@ class ServedCard(msgspec.Struct, frozen=True, omit_defaults=True):
     propensity: Finite
     reasons: tuple[Reason, ...] = ()
     trial_tier: Tier = -1
-    channels: tuple[Finite, ...] = ()
+    channels: tuple[Share, ...] = ()
     team: str = ""
 
 

@@ -106,6 +106,7 @@ def test_few_persons_are_said_to_be_few_and_no_experiment_is_refused(tmp_path: P
         (FILE.replace("order = 120", "orders = 120"), "There is no weight 'orders'"),
         (FILE.replace("interleaved", "interlaced"), "cannot be used"),
         ("[[experiments", "cannot be used"),
+        ("a = " + "[" * 100_000, "cannot be used"),
     ],
 )
 def test_a_file_that_is_not_understood_is_refused_whole(tmp_path: Path, text: str, says: str) -> None:
@@ -114,3 +115,10 @@ def test_a_file_that_is_not_understood_is_refused_whole(tmp_path: Path, text: st
 
     assert done.exit_code == 1
     assert says in done.output
+
+
+def test_a_file_saved_with_a_mark_of_its_encoding_is_read(tmp_path: Path) -> None:
+    home = home_with(tmp_path, today=20, more=21)
+    (home / "weights.toml").write_text(FILE, encoding="utf-8-sig")
+
+    assert "today 20 : more 21" in said(home)

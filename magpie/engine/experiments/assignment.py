@@ -20,7 +20,7 @@ INTERLEAVED = "interleaved"
 class BadExperiment(Refusal):
     code, status = "bad_experiment", 400
     en = "Experiment {name!r} cannot run: {why}."
-    zh = "实验 {name!r} 无法运行：{why}。"
+    zh = "实验 {name!r} 无法运行：{why_zh}。"
 
 
 @dataclass(frozen=True)
@@ -44,22 +44,19 @@ class Experiment:
 
     def __post_init__(self) -> None:
         names = [arm.name for arm in self.arms]
-        faults = {
-            "it has no name, or one with a colon": not self.name or BETWEEN in self.name,
-            f"buckets go from 0 to {BUCKETS}, first before after": not 0
-            <= self.first
-            < self.after
-            <= BUCKETS,
-            "arms need names of their own, without a colon": (
-                len(set(names)) != len(names) or "" in names or any(BETWEEN in name for name in names)
-            ),
-            "it needs two arms or more": len(names) < 2,
-            "an interleaved one has two arms": self.interleaved and len(names) != 2,
-            "shares are whole numbers above zero": any(arm.share < 1 for arm in self.arms),
-        }
-        for why, is_so in faults.items():
+        is_within = 0 <= self.first < self.after <= BUCKETS
+        is_named = len(set(names)) == len(names) and "" not in names and not any(BETWEEN in n for n in names)
+        faults = (
+            (not self.name or BETWEEN in self.name, "it has no name, or one with a colon", "没有名称，或名称中有冒号"),
+            (not is_within, f"buckets go from 0 to {BUCKETS}, first before after", f"桶号应在 0 到 {BUCKETS} 之间，且 first 小于 after"),
+            (not is_named, "arms need names of their own, without a colon", "各组须有互不相同、不含冒号的名称"),
+            (len(names) < 2, "it needs two arms or more", "至少需要两组"),
+            (self.interleaved and len(names) != 2, "an interleaved one has two arms", "交错实验须恰好两组"),
+            (any(arm.share < 1 for arm in self.arms), "shares are whole numbers above zero", "share 须为正整数"),
+        )  # fmt: skip
+        for is_so, why, why_zh in faults:
             if is_so:
-                raise BadExperiment(name=self.name[:40], why=why)
+                raise BadExperiment(name=self.name[:40], why=why, why_zh=why_zh)
 
 
 @dataclass(frozen=True)
@@ -72,10 +69,17 @@ class Layer:
     def __post_init__(self) -> None:
         ordered = sorted(self.experiments, key=lambda one: one.first)
         if len({one.name for one in ordered}) < len(ordered):
-            raise BadExperiment(name=ordered[0].name, why="its name is taken by another one")
+            name = ordered[0].name
+            raise BadExperiment(
+                name=name, why="its name is taken by another one", why_zh="名称已被另一个实验占用"
+            )
         for earlier, later in pairwise(ordered):
             if later.first < earlier.after:
-                raise BadExperiment(name=later.name, why=f"its buckets are taken by {earlier.name!r}")
+                raise BadExperiment(
+                    name=later.name,
+                    why=f"its buckets are taken by {earlier.name!r}",
+                    why_zh=f"所用的桶已被 {earlier.name!r} 占用",
+                )
 
     def find(self, person: str) -> Experiment | None:
         """The experiment that this person is in."""

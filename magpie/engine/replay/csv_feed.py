@@ -39,6 +39,24 @@ class ColumnMissing(Refusal):
     zh = "{file} 中没有列 {column!r}；现有列：{present}。请在命令行中指定正确的列名。未写入任何内容。"
 
 
+class ColumnTwice(Refusal):
+    code = "column_twice"
+    en = "{file} has {count} columns named {column!r}: which one is meant? Rename the others. Nothing was written."
+    zh = "{file} 中有 {count} 个名为 {column!r} 的列，无法判断所指。请重命名其余各列。未写入任何内容。"
+
+
+class FileUnreadable(Refusal):
+    code = "file_unreadable"
+    en = "{file} is not a CSV file in UTF-8, near row {row}: {why}. Save it as UTF-8 and run it again. Nothing was written."
+    zh = "{file} 第 {row} 行附近不是 UTF-8 编码的 CSV：{why}。请另存为 UTF-8 后重试。未写入任何内容。"
+
+
+class NoRows(Refusal):
+    code = "no_rows"
+    en = "{files} has no rows below the header, so there is nothing to replay. Nothing was written."
+    zh = "{files} 表头之下没有数据，无从回放。未写入任何内容。"
+
+
 class ValueUnreadable(Refusal):
     code = "value_unreadable"
     en = "{file}, row {row}, column {column!r}: {value!r} is not {wanted}. Correct it, or leave the row out. Nothing was written."
@@ -48,7 +66,7 @@ class ValueUnreadable(Refusal):
 class NothingToPredict(Refusal):
     code = "nothing_to_predict"
     en = "Name at least one --label or --kind column with 2 to 32 kinds: a feed replay predicts what was done ({why})."
-    zh = "请用 --label 或 --kind 指定要预测的行为列（2 至 32 种）：{why}。"
+    zh = "请用 --label 或 --kind 指定要预测的行为列（2 至 32 种）：{why_zh}。"
 
 
 class FilesOverlap(Refusal):
@@ -117,6 +135,8 @@ def read_feed_csv(files: tuple[Path, ...], names: CsvNames) -> CsvFeed:
             labels.append(told)
         if len(times) > begin:
             spans_ms[file] = (min(times[begin:]), max(times[begin:]))
+    if not times:
+        raise NoRows(files=", ".join(file.name for file in files))
     heads, answers = _answers(names, kinds, labels)
     order = np.argsort(np.array(times, np.int64), kind="stable")
     ts_ms = np.array(times, np.int64)[order]
@@ -137,12 +157,18 @@ def read_feed_csv(files: tuple[Path, ...], names: CsvNames) -> CsvFeed:
 
 
 def parse_time(text: str) -> int:
-    """Milliseconds since 1970 of a number of seconds or milliseconds, or of an ISO date; UTC unless it says else."""
+    """Milliseconds since 1970 of a number of seconds or milliseconds, or of an ISO date; UTC unless it says else.
+
+    Raises ValueError for anything else, and for what was before.
+    """
     try:
         number = float(text)
     except ValueError:
         moment = dt.datetime.fromisoformat(text)
-        return int((moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp() * 1000)
+        number = (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp()
+        if number < 0:
+            raise ValueError(text) from None
+        return int(number * 1000)
     if not 0 <= number < 1e15:
         raise ValueError(text)
     return int(number * 1000) if number < SECONDS_BELOW else int(number)
@@ -165,14 +191,19 @@ def _spec(fields: tuple[str, ...], heads: tuple[str, ...]) -> RankerSpec:
 
 def _rows(file: Path, names: CsvNames) -> Iterator[tuple[int, dict[str, str]]]:
     """(line number as an editor shows it, row); a short row has "" in its last columns."""
-    with file.open(newline="", encoding="utf-8-sig", errors="replace") as lines:
+    with file.open(newline="", encoding="utf-8-sig") as lines:
         reader = csv.DictReader(lines, restval="")
-        present = reader.fieldnames or []
-        for column in names.all:
-            if column not in present:
-                raise ColumnMissing(file=file.name, column=column, present=", ".join(present) or "-")
-        for row in reader:
-            yield reader.line_num, row
+        try:
+            present = reader.fieldnames or []
+            for column in names.all:
+                if column not in present:
+                    raise ColumnMissing(file=file.name, column=column, present=", ".join(present) or "-")
+                if (count := present.count(column)) > 1:
+                    raise ColumnTwice(file=file.name, column=column, count=count)
+            for row in reader:
+                yield reader.line_num, row
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise FileUnreadable(file=file.name, row=reader.line_num + 1, why=error) from None
 
 
 def _time(file: Path, row: int, column: str, value: str) -> int:
@@ -180,7 +211,12 @@ def _time(file: Path, row: int, column: str, value: str) -> int:
         return parse_time(value)
     except (ValueError, OverflowError):
         raise ValueUnreadable(
-            file=file.name, row=row, column=column, value=value, wanted="a time", wanted_zh="时间"
+            file=file.name,
+            row=row,
+            column=column,
+            value=value,
+            wanted="a time since 1970",
+            wanted_zh=" 1970 年以来的时间",
         ) from None
 
 
@@ -201,6 +237,6 @@ def _answers(
         return names.labels, np.array(labels, np.float32).reshape(-1, len(names.labels))
     heads = tuple(sorted(set(kinds)))
     if not 2 <= len(heads) <= HEADS_MAX:
-        raise NothingToPredict(why=f"{len(heads)} kinds")
+        raise NothingToPredict(why=f"{len(heads)} kinds", why_zh=f"现有 {len(heads)} 种")
     codes = np.array([heads.index(kind) for kind in kinds])
     return heads, (codes[:, None] == np.arange(len(heads))).astype(np.float32)

@@ -128,11 +128,14 @@ class Lists:
         return int(pair[(self._centres[pair] @ table[row] - self._offsets[pair]).argmax()])
 
     def _open(self) -> int:
-        """An empty list: one that was given up, or a new one."""
+        """A list that holds nobody, or a new one.
+
+        It need not have been given up: rows that lie alike all go to the first list among equals, and leave one empty each turn.
+        """
         n = len(self)
-        given_up = np.flatnonzero(np.isinf(self._offsets[:n]) & (self._sizes[:n] == 0))
-        if len(given_up):
-            return int(given_up[0])
+        empty = np.flatnonzero(self._sizes[:n] == 0)
+        if len(empty):
+            return int(empty[0])
         capacity = room_for(n + 1, len(self._sizes))
         if capacity > len(self._sizes):
             self._centres, self._offsets = grown(self._centres, capacity), grown(self._offsets, capacity)

@@ -13,7 +13,7 @@ from magpie.engine.params import KIND_WEIGHTS
 from magpie.engine.retrieval.blend import gate_features
 from magpie.engine.state.answering import answer_act, answers, credit_assists, example_of, owner_of
 from magpie.engine.state.answers import LEFT_HEADS, answer_rest, bits, leave_open
-from magpie.engine.state.cards import LIKED, SEEN
+from magpie.engine.state.cards import INT32_MAX, LIKED, SEEN
 from magpie.engine.state.catalogue import SITE
 from magpie.engine.state.choices import PERSONALISE
 from magpie.engine.state.examples import OPEN, SERVED
@@ -142,7 +142,11 @@ def take_interest(
 def length_of(state: State, event: Event, row: int) -> int:
     """How long the viewed card is in ms, as the event tells it or else the catalogue; 0 for a card without a length."""
     told_ms = event.props.get("total_length_ms")
-    return told_ms if isinstance(told_ms, int) and told_ms > 0 else int(state.cards["duration_ms"][row])
+    return (
+        min(told_ms, INT32_MAX)
+        if isinstance(told_ms, int) and told_ms > 0
+        else int(state.cards["duration_ms"][row])
+    )
 
 
 def is_long_view(state: State, event: Event, row: int) -> bool:

@@ -1,8 +1,8 @@
 """The fold: one event after another, in offset order, into the state. How events are grouped into calls changes nothing.
 
 Owns what each kind means to the engine: which verb of which part it calls. Refuses nothing: an event that speaks of
-a card nobody published, is of no kind the engine knows, or carries props that do not fit, is counted in `ignored`
-and passed over.
+a card nobody published, is of no kind the engine knows, or carries numbers or props that do not fit, is counted in
+`ignored` and passed over.
 """
 
 from collections.abc import Callable
@@ -27,6 +27,9 @@ from magpie.kit.clock import DAY_MS
 from magpie.log.event import Event
 
 Handler = Callable[[State, Event], None]
+LATEST_MS = 253_402_300_800_000
+"""The year 10000: a clock never goes back, so one event from beyond all times would end every trial and every memory."""
+MEASURE_MAX = 1e12
 
 HANDLERS: dict[str, Handler] = {
     "Card Published": publish_card,
@@ -54,6 +57,10 @@ HANDLERS: dict[str, Handler] = {
 
 def fold(state: State, offset: int, event: Event) -> None:
     """Learn one event."""
+    if not has_plain_numbers(event):
+        note_ignored(state, "numbers")
+        state.applied_offset = offset
+        return
     before = state.now_ms // DAY_MS
     state.now_ms = max(state.now_ms, event.received_ms or event.ts_ms)
     if (days := state.now_ms // DAY_MS - before) > 0:
@@ -71,6 +78,16 @@ def fold(state: State, offset: int, event: Event) -> None:
         except msgspec.ValidationError:
             note_ignored(state, "props")
     state.applied_offset = offset
+
+
+def has_plain_numbers(event: Event) -> bool:
+    """Whether its numbers are in range; what is not, nan above all, would stay in every sum and weight that it touched."""
+    return (
+        0 <= event.ts_ms < LATEST_MS
+        and 0 <= event.received_ms < LATEST_MS
+        and 0.0 <= event.trust <= 1.0
+        and abs(event.measure) <= MEASURE_MAX
+    )
 
 
 def note_ignored(state: State, reason: str) -> None:

@@ -5,6 +5,7 @@ without regard to case, other columns are left alone. Refuses a file at its firs
 """
 
 import gzip
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -100,7 +101,7 @@ def text_lines(path: Path, file: TextIO) -> Iterator[tuple[int, str]]:
         for number, line in enumerate(file, 1):
             if line.strip():
                 yield number, line.rstrip("\r\n")
-    except (UnicodeDecodeError, gzip.BadGzipFile, EOFError) as problem:
+    except (UnicodeDecodeError, gzip.BadGzipFile, zlib.error, EOFError) as problem:
         raise unreadable(
             path, number + 1, "text", f"it is not UTF-8 text ({problem}).", f"不是 UTF-8 文本（{problem}）。"
         ) from None

@@ -92,8 +92,9 @@ def test_arms_of_one_experiment_say_nothing_of_another_or_of_another_layer() -> 
     ],
 )  # fmt: skip
 def test_what_cannot_run_is_refused(make, why: str) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(BadExperiment, match=why):
+    with pytest.raises(BadExperiment, match=why) as refusal:
         make()
+    assert why not in refusal.value.say("zh-CN").replace("'a'", "")
 
 
 def test_a_slate_names_its_arm() -> None:

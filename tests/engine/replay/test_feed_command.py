@@ -56,6 +56,8 @@ def test_a_delay_is_learned_later_and_a_seed_is_repeatable(tmp_path: Path) -> No
         (["--delay", "soon"], "is not a delay"),
         (["--score-from", "c.csv"], "neither a file given here nor a time"),
         (["--label", "bought"], "no column 'bought'"),
+        (["--score-from", "2030-01-01"], "nothing is left to score"),
+        (["--seed", "-1"], "not in the range"),
     ],
 )
 def test_a_refusal_says_what_to_do_and_writes_nothing(tmp_path: Path, words: list[str], says: str) -> None:

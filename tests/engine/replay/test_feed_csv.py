@@ -6,8 +6,11 @@ import pytest
 
 from magpie.engine.replay.csv_feed import (
     ColumnMissing,
+    ColumnTwice,
     CsvNames,
     FilesOverlap,
+    FileUnreadable,
+    NoRows,
     NothingToPredict,
     ValueUnreadable,
     parse_time,
@@ -52,11 +55,24 @@ def test_without_labels_each_kind_is_predicted(tmp_path: Path) -> None:
         (HEAD + "Mei,Tea,1,view,1\nMei,Tea,soon,view,1\n", ValueUnreadable, "row 3, column 'when': 'soon'"),
         (HEAD + "Mei,Tea,1,view,perhaps\n", ValueUnreadable, "row 2, column 'liked': 'perhaps'"),
         (HEAD + "Mei,Tea,nan,view,1\n", ValueUnreadable, "'nan' is not a time"),
+        (HEAD + "Mei,Tea,1900-01-01,view,1\n", ValueUnreadable, "'1900-01-01' is not a time since 1970"),
+        ("who,what,when,how,liked,when\n", ColumnTwice, "2 columns named 'when'"),
+        (HEAD + f"Mei,{'x' * 200_000},1,view,1\n", FileUnreadable, "near row 2: field larger"),
+        (HEAD, NoRows, r"log\.csv has no rows"),
     ],
 )
 def test_a_bad_file_is_refused_by_row_and_column(tmp_path: Path, text: str, reason: type, says: str) -> None:
     with pytest.raises(reason, match=says):
         read_feed_csv((write(tmp_path, text),), NAMES)
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-16"])
+def test_other_encodings_are_refused_since_names_would_fall_together(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "log.csv"
+    file.write_bytes((HEAD + "小明,茶,1,view,1\n小红,茶,2,view,0\n").encode(encoding))
+    with pytest.raises(FileUnreadable, match="Save it as UTF-8") as refusal:
+        read_feed_csv((file,), NAMES)
+    assert "UTF-8" in refusal.value.say("zh-CN")
 
 
 def test_one_kind_alone_is_nothing_to_predict(tmp_path: Path) -> None:

@@ -125,3 +125,17 @@ def test_a_restored_copy_goes_on_with_the_same_bits() -> None:
     first, second = lists.snapshot(), copy.snapshot()
     assert all(first[name].tobytes() == second[name].tobytes() for name in first)
     assert lists.bytes_used() == sum(array.nbytes for array in first.values())
+
+
+@pytest.mark.parametrize("spread", [0.0, 1e-7], ids=["equal", "equal but for rounding"])
+def test_rows_that_lie_alike_open_no_list_after_the_other(spread: float) -> None:
+    rng = np.random.default_rng(1)
+    table = (1.0 + spread * rng.standard_normal((ROWS, WIDTH))).astype(np.float32)
+    lists = Lists(WIDTH, list_cards=ROOM)
+    lists.fill(np.arange(ROWS, dtype=np.int32), table)
+
+    for _ in range(1_000):
+        lists.take_turn(table)
+
+    assert_whole(lists, set(range(ROWS)))
+    assert len(lists) < 4 * ROWS / ROOM

@@ -1,4 +1,7 @@
-"""An engine that dies of a logged event never starts again: whatever intake lets pass, the fold learns or passes over."""
+"""An engine that dies of a logged event never starts again: whatever intake lets pass, the fold learns or passes over.
+
+So it does with what never passed intake, where somebody runs the engine alone.
+"""
 
 import dataclasses
 from collections.abc import Iterator
@@ -191,7 +194,13 @@ def test_a_card_with_numbers_that_no_column_holds_ends_nothing(told):
 
 @pytest.mark.parametrize(
     "told",
-    [{"trial_tier": -7}, {"trial_tier": 2**31}, {"propensity": "nan"}, {"channels": ["nan"] * 3}],
+    [
+        {"trial_tier": -7},
+        {"trial_tier": 2**31},
+        {"propensity": "nan"},
+        {"channels": ["nan"] * 3},
+        {"channels": [-1.0] * 3},
+    ],
     ids=str,
 )
 def test_a_slate_of_somebodys_own_making_ends_nothing_and_poisons_no_sum(told):
@@ -213,4 +222,40 @@ def test_a_slate_of_somebodys_own_making_ends_nothing_and_poisons_no_sum(told):
         town.say("Content Impressed", person="p:1", card=card, slate="s1")
     town.say("Content Liked", person="p:1", card="product:1", slate="s1")
 
+    state_of(town.engine)
+
+
+@pytest.mark.parametrize("kind", ["Content Viewed", "Content Liked", "Stock Changed", "Order Completed"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"trust": float("nan")}, {"trust": float("inf")}, {"trust": 1e300}, {"trust": -1.0}, {"measure": float("nan")},
+        {"measure": float("inf")}, {"measure": -1e300}, {"ts_ms": -1}, {"ts_ms": 2**62}, {"received_ms": 2**70},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_numbers_out_of_range_from_whoever_runs_the_engine_alone_change_nothing(kind, told):
+    town = Town()
+    town.publish("product:1")
+    town.like("p:1", "product:1")
+    before, offset = town.engine.digest(), len(town.events)
+    event = Event(
+        **({"id": "odd", "ts_ms": town.now_ms, "kind": kind, "person": "p:1", "card": "product:1"} | told)
+    )
+
+    town.engine.apply([(offset, event)])
+
+    state = town.engine.state
+    assert (state.ignored.pop("numbers"), state.applied_offset) == (1, offset)
+    state.applied_offset -= 1
+    assert town.engine.digest() == before
+
+
+def test_a_length_that_no_column_holds_is_a_long_one():
+    town = Town()
+    town.publish("video:1")
+
+    town.say("Content Viewed", person="p:1", card="video:1", measure=5.0, props={"total_length_ms": 10**30})
+
+    assert town.engine.state.ignored == {}
     state_of(town.engine)

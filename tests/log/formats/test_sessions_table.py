@@ -87,6 +87,16 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path, content: bytes) -> N
         read_sessions(file)
 
 
+def test_a_packed_file_garbled_inside_is_refused(tmp_path: Path) -> None:
+    packed = bytearray(gzip.compress((GOOD * 50).encode()))
+    packed[20:24] = b"\xff" * 4
+    file = tmp_path / "clicks.txt.gz"
+    file.write_bytes(packed)
+
+    with pytest.raises(UnreadableTable):
+        read_sessions(file)
+
+
 def test_a_packed_file_cut_short_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "clicks.txt.gz"
     file.write_bytes(gzip.compress((GOOD * 50).encode())[:-12])
