@@ -39,9 +39,9 @@ from magpie.log.event import Event
 Result = TypeVar("Result")
 Numbered = tuple[int, Event]
 
-LEARN_WITHIN_MS: Final = 50
-"""Slates go before events that have waited less: a turn of learning before each slate would double what slates behind it
-wait, and nobody sees whether a like of just now is learned a twentieth of a second later."""
+LEARN_WITHIN_MS: Final = 100
+"""Slates go before events that have waited less: nobody sees whether a like of just now is learned a tenth of a second
+later, and whoever has to see it names its offset."""
 LEARN_TURN_S: Final = 0.0015
 """A turn of learning, where events have waited for longer."""
 LEARN_CHUNK: Final = 4

@@ -2,9 +2,10 @@
 
 Owns gather_row, forward_row, learn_net, learn_ids and the driver run_ops, into which they are laid: handing over some
 fifty arrays costs more than a step takes. Learning is strictly row after row, so how rows are grouped into calls never
-changes a bit. Inner loops run over the output axis: they vectorise without reordering any sum. Input widths are padded
-to fours with zeros. Arrays are taken out of their tuples before any loop: in one, numba would count each one's owners
-anew, which took a third of the time. The plain reference is `ranker_reference`.
+changes a bit. Inner loops run over the output axis: they vectorise without reordering any sum. Division is numpy's: a
+look at every divisor would keep steps from being vectorised. Input widths are padded to fours with zeros. Arrays are
+taken out of their tuples before any loop: in one, numba would count each one's owners anew, which took a third of the
+time. The plain reference is `ranker_reference`.
 """
 
 import math
@@ -274,7 +275,8 @@ def learn_ids(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) -> N
             wide[row, h] -= np.float32(step_wide * d_logit[h] / math.sqrt(wide_sq[row, h]))
 
 
-@njit(types.void(layout_t, state_t, rows_t, ops_t, scratch_t), cache=True, nogil=True, fastmath=False)
+@njit(types.void(layout_t, state_t, rows_t, ops_t, scratch_t), cache=True, nogil=True, fastmath=False,
+      error_model="numpy")  # fmt: skip
 def run_ops(layout: Layout, state: State, rows: Rows, ops: I8, s: Scratch) -> None:
     """Do ops[i] = (act, row) or (act, row, answer) in order; the only way into the kernels, so one row or a million
     behave alike. Without an answer of its own an op is answered by the labels and weights of its row."""
@@ -296,7 +298,7 @@ def run_ops(layout: Layout, state: State, rows: Rows, ops: I8, s: Scratch) -> No
                 rows.probability[r, h] = np.float32(
                     1.0 / (1.0 + math.exp(-(platt[h, 0] * logit[h] + platt[h, 1])))
                 )
-        elif act == OBSERVE or act == CHECK:
+        elif act in (OBSERVE, CHECK):
             observe_row(layout, state, rows, r, answer)
             if act == CHECK:
                 check_row(rows, r, answer, at)
