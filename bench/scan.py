@@ -27,7 +27,7 @@ from magpie.engine.kernels.scan import top_rows  # noqa: E402
 from magpie.engine.params import Params  # noqa: E402
 from magpie.engine.pipeline import Engine  # noqa: E402
 from magpie.engine.query_hydration.person_hydrator import PersonHydrator  # noqa: E402
-from magpie.engine.replay.sequences import People, number_people, stream_order  # noqa: E402
+from magpie.engine.replay.sequences import People, number_people, params_for, replay_sequences, stream_order  # noqa: E402
 from magpie.engine.retrieval.lists import Lists  # noqa: E402
 from magpie.engine.retrieval.sequence import SequenceModel  # noqa: E402
 from magpie.log.formats.sequences_table import read_sequences  # noqa: E402
@@ -37,7 +37,7 @@ TOPICS, BEST, ASKS = 400, 100, 60
 SEQUENCE = Params().blend.sequence
 WIDTH = SEQUENCE.width
 BUDGETS = (1_024, 2_048, 4_096, 8_192)
-PEOPLE_OF_SHOP = 2_000
+PEOPLE_OF_SHOP, PEOPLE_OF_BLEND = 2_000, 10_000
 TOWN_CARDS, TOWN_EVENTS, PEOPLE = 100_000, 200_000, 200
 
 
@@ -75,12 +75,13 @@ def measure(cards: int) -> str:
     lists, began = Lists(WIDTH, list_cards=SEQUENCE.list_cards), time.process_time()
     lists.fill(np.arange(cards, dtype=np.int32), table)
     filled_s, began = time.process_time() - began, time.process_time()
-    for _ in range(ASKS):
+    turns = len(lists)
+    for _ in range(turns):
         lists.take_turn(table)
-    turn_us = 1e6 * (time.process_time() - began) / ASKS
+    turn_us = 1e6 * (time.process_time() - began) / turns
 
     def listed(person: np.ndarray) -> np.ndarray:
-        rows = lists.near(person, SEQUENCE.listed_max)
+        rows = lists.near(person, SEQUENCE.looked_at_max)
         return rows[top_rows(table[rows] @ person, alive[rows], BEST)[0]]
 
     exact_us, best = timed(lambda person: top_rows(table @ person, alive, BEST)[0], people)
@@ -123,7 +124,7 @@ def print_shop(file: Path) -> None:
     us, best = timed(lambda history: exact.nearest(history, alive, BEST)[0], histories)
     print(row_of("exact", us, best, best, targets, learning_us), flush=True)
     popular = np.argsort(-exact.popularity(np.arange(people.items, dtype=np.int32)), kind="stable")
-    head = np.sort(popular[: SEQUENCE.listed_max]).astype(np.int32)
+    head = np.sort(popular[: SEQUENCE.looked_at_max]).astype(np.int32)
 
     def hottest(history: np.ndarray) -> np.ndarray:
         at, _ = top_rows(exact.scores(exact.person_vector(history), head), alive[head], BEST)
@@ -132,10 +133,27 @@ def print_shop(file: Path) -> None:
     us, found = timed(hottest, histories)
     print(row_of(f"the {len(head):,} that came next most often", us, best, found, targets, None), flush=True)
     ways = [("lists", budget, SEQUENCE.turn_batches) for budget in BUDGETS]
-    for name, budget, turns in (*ways, ("lists without turns", SEQUENCE.listed_max, 1 << 30)):
-        listed, learning_us = taught(people, scanned_max=0, listed_max=budget, turn_batches=turns)
+    for name, budget, turns in (*ways, ("lists without turns", SEQUENCE.looked_at_max, 1 << 30)):
+        listed, learning_us = taught(people, scanned_max=0, looked_at_max=budget, turn_batches=turns)
         us, found = timed(lambda history, model=listed: model.nearest(history, alive, BEST)[0], histories)
         print(row_of(f"{name}, {budget:,} cards", us, best, found, targets, learning_us), flush=True)
+
+    for name, scanned_max in (("exact", people.items), ("lists", 0)):
+        usual = params_for(people)
+        params = replace(usual, sequence=replace(usual.sequence, scanned_max=scanned_max))
+        report = replay_sequences(
+            people,
+            dataset=file.name,
+            seed=1,
+            progress=lambda _: None,
+            people_max=PEOPLE_OF_BLEND,
+            params=params,
+        )
+        print(
+            f"{'' if name == 'lists' else chr(10)}All channels and their gate, {name}, {PEOPLE_OF_BLEND:,} people: HR@10 {report.hr10:.4f}, "
+            f"NDCG@10 {report.ndcg10:.4f}.  ",
+            flush=True,
+        )
 
 
 def taught(people: People, **changed: int) -> tuple[SequenceModel, float]:

@@ -1,8 +1,8 @@
-"""The one thread that owns the engine: it learns waiting events, then answers waiting slates, in turn.
+"""The one thread that owns the engine: it answers waiting slates, and learns waiting events between them.
 
-`offer` and `ask` may be called from any thread. A turn of learning is cut after a few milliseconds, so a slate never
-waits long behind events; a slate that named an offset waits until it is learned, or is refused in time; one that
-names newer rights than are learned waits a little, and is then answered without personal data. Queues are bounded:
+`offer` and `ask` may be called from any thread. Slates go first: learning stops for one that is ready, until an event has
+waited for long; then both take turns. A slate that named an offset waits until it is learned, or is refused in time; one
+that names newer rights than are learned waits a little, and is then answered without personal data. Queues are bounded:
 whoever offers too fast waits.
 """
 
@@ -39,10 +39,13 @@ from magpie.log.event import Event
 Result = TypeVar("Result")
 Numbered = tuple[int, Event]
 
+LEARN_WITHIN_MS: Final = 100
+"""Slates go before events that have waited less: nobody sees whether a like of just now is learned a tenth of a second
+later, and whoever has to see it names its offset."""
 LEARN_TURN_S: Final = 0.0015
-"""A turn of learning: slates wait behind events for a millisecond and a half at most, plus a chunk."""
+"""A turn of learning, where events have waited for longer."""
 LEARN_CHUNK: Final = 4
-"""Events learned between two looks at the clock: about half a millisecond."""
+"""Events learned between two looks at the clock and at who waits: about half a millisecond."""
 ANSWER_TURN: Final = 4
 """Slates answered between two turns of learning, so that learning never starves."""
 EVENTS_WAITING_MAX: Final = 100_000
@@ -246,9 +249,9 @@ class EngineHost:
             return True
 
     def _learn(self) -> None:
-        """Learn for one turn; longer only while no slate waits."""
+        """Learn for one turn, or until a slate goes first."""
         until_s, before = time.perf_counter() + LEARN_TURN_S, self.engine.applied_offset
-        while self._events:
+        while self._events and not self._slates_go_first():
             for _ in range(min(LEARN_CHUNK, len(self._events))):
                 self._learn_one(self._events[0][1])
                 self._events.popleft()
@@ -260,6 +263,13 @@ class EngineHost:
         if len(self._events) < EVENTS_WAITING_MAX:
             with self._wake:
                 self._wake.notify_all()
+
+    def _slates_go_first(self) -> bool:
+        """Whether one is ready, none waits for what is to be learned, and no event has waited for long."""
+        if not self._asks or self.lag_ms() > LEARN_WITHIN_MS:
+            return False
+        with self._wake:
+            return all(map(self._is_ready, self._asks))
 
     def _learn_one(self, numbered: Numbered) -> None:
         """One event; events the log holds and nobody offered are read from it first."""

@@ -175,6 +175,35 @@ def test_what_was_learned_is_told_before_any_answer_that_asked_for_it(town):
     host.close()
 
 
+@pytest.mark.parametrize(("within_ms", "goes_first"), [(60_000, True), (-1, False)])
+def test_a_slate_goes_before_events_unless_they_have_waited_long(town, monkeypatch, within_ms, goes_first):
+    monkeypatch.setattr(host_module, "LEARN_WITHIN_MS", within_ms)
+    host, gate, first = started(town), threading.Event(), len(town.events)
+    host.run(lambda engine: gate.wait(5))
+    host.offer(first, [(offset, impressed(town, offset)) for offset in range(first, first + 50)])
+    waiting = host.ask(SlateAsk(slate="s", person="p:mei"))
+    gate.set()
+
+    as_of = waiting.result(timeout=5).served.as_of
+    behind = host.ask(SlateAsk(slate="t", person="p:mei", after=first + 49)).result(timeout=5)
+
+    assert (as_of == first - 1) is goes_first
+    assert behind.served.as_of == first + 49
+    host.close()
+
+
+def test_events_do_not_wait_for_slates_when_a_slate_waits_for_them(town, monkeypatch):
+    monkeypatch.setattr(host_module, "LEARN_WITHIN_MS", 60_000)
+    host, gate, first = started(town), threading.Event(), len(town.events)
+    host.run(lambda engine: gate.wait(5))
+    host.offer(first, [(first, impressed(town, first))])
+    asks = [host.ask(SlateAsk(slate=f"s{n}", person="p:mei", after=first * (n == 9))) for n in range(10)]
+    gate.set()
+
+    assert {ask.result(timeout=5).served.as_of for ask in asks} == {first}
+    host.close()
+
+
 def test_a_fault_of_the_thread_is_told_to_whoever_asks(town, monkeypatch):
     monkeypatch.setattr(threading, "excepthook", lambda fault: None)
     host = started(town)

@@ -17,7 +17,9 @@ CARDS = 40
 
 
 def params_of(*, scanned_max: int) -> Params:
-    sequence = dataclasses.replace(SMALL.blend.sequence, scanned_max=scanned_max, list_cards=8, listed_max=16)
+    sequence = dataclasses.replace(
+        SMALL.blend.sequence, scanned_max=scanned_max, list_cards=8, looked_at_max=16
+    )
     blend = dataclasses.replace(SMALL.blend, sequence=sequence)
     return dataclasses.replace(SMALL, blend=blend, sequence_batches_min=1, source_cards=12)
 

@@ -1,7 +1,7 @@
 """Exact counters of what was shown and done, per key and horizon, decayed by the events' own times.
 
 Owns the open-addressing slots (keys are exact: two fields' rows packed into 64 bits, never a hash of them), what a
-row reads from them, and what an observed row adds. A key with an unknown part is neither read nor written.
+row reads from them, what an observed row adds, and the sums that compare answers with what was said. A key with an unknown part is neither read nor written.
 The plain reference is `counters_reference`.
 """
 
@@ -11,6 +11,9 @@ import numpy as np
 from numba import njit, types
 
 from magpie.engine.kernels.ranker_state import (
+    BIN_LOW,
+    BIN_STEP,
+    BINS,
     CLOCK_MS,
     F8,
     HEADS,
@@ -33,6 +36,7 @@ from magpie.engine.kernels.ranker_state import (
 )
 
 ROW_BITS = 29  # a key packs its number and two rows: 6 + 29 + 29 bits
+SURE = 1e-7  # as near to 0 or 1 as a probability is taken to be
 
 
 @njit(types.int64(keys_t, types.int64), cache=True, nogil=True, fastmath=False)
@@ -150,9 +154,9 @@ def remember_row(layout: Layout, state: State, rows: Rows, r: int) -> None:
     fastmath=False,
 )
 def observe_row(layout: Layout, state: State, rows: Rows, r: int, answer: int) -> None:
-    """Count the known labels of row r's answer, weighted by its trust; a late row counts as much as is left by now."""
-    fields, now, trust, marks = rows.ids[r], rows.ts_ms[r], np.float64(rows.trust[answer]), state.marks
-    known, labels, seen_ms, prior = rows.known, rows.labels, state.seen_ms, state.prior
+    """Count the known labels of row r's answer by their weights; a late row counts as much as is left by now."""
+    fields, now, marks = rows.ids[r], rows.ts_ms[r], state.marks
+    weights, labels, seen_ms, prior = rows.weights[answer], rows.labels[answer], state.seen_ms, state.prior
     keys, rate_heads, roles, horizon_ms = layout.keys, layout.rate_heads, layout.roles, layout.horizon_ms
     slot_key, slot_ms, slot_count = state.slot_key, state.slot_ms, state.slot_count
     n_unknown, n_rates = layout.bags.shape[0], 0
@@ -162,11 +166,10 @@ def observe_row(layout: Layout, state: State, rows: Rows, r: int, answer: int) -
             continue
         seen_ms[fields[f]] = max(seen_ms[fields[f]], now)
     for h in rate_heads:
-        n_rates += known[answer, h]
+        n_rates += weights[h] != 0.0
     for h in range(roles[HEADS]):
-        if known[answer, h]:
-            prior[h, 0] += trust
-            prior[h, 1] += trust * labels[answer, h]
+        prior[h, 0] += np.float64(weights[h])
+        prior[h, 1] += np.float64(weights[h]) * labels[h]
     for k in range(keys.shape[0]):
         first, second = keys[k, 0], keys[k, 1]
         a, b = int(fields[first]), int(fields[second]) if second >= 0 else n_unknown
@@ -186,21 +189,33 @@ def observe_row(layout: Layout, state: State, rows: Rows, r: int, answer: int) -
         slot_ms[slot] = max(now, slot_ms[slot])
         for z in range(horizon_ms.shape[0]):
             keep = math.exp(-max(age_ms, np.int64(0)) / horizon_ms[z])
-            worth = trust * math.exp(min(age_ms, np.int64(0)) / horizon_ms[z])
+            left = math.exp(min(age_ms, np.int64(0)) / horizon_ms[z])
             for i in range(rate_heads.shape[0]):
                 h = rate_heads[i]
-                add = worth if known[answer, h] else 0.0
+                add = np.float64(weights[h]) * left
                 slot_count[slot, count] = np.float32(slot_count[slot, count] * keep + add)
-                slot_count[slot, count + 1] = np.float32(
-                    slot_count[slot, count + 1] * keep + add * labels[answer, h]
-                )
+                slot_count[slot, count + 1] = np.float32(slot_count[slot, count + 1] * keep + add * labels[h])
                 count += 2
     head, person = roles[HISTORY_HEAD], roles[PERSON_FIELD]
     if (
         person >= 0
         and head >= 0
         and fields[person] >= n_unknown
-        and known[answer, head]
-        and labels[answer, head] >= 0.5
+        and weights[head] != 0.0
+        and labels[head] >= 0.5
     ):
         remember_row(layout, state, rows, r)
+
+
+@njit(inline="always", cache=True, nogil=True, fastmath=False)
+def check_row(rows: Rows, r: int, answer: int, scene: int) -> None:
+    """Add row r's answer to the sums of what was said of such rows in this scene, by head and bin."""
+    truth, said, weights, labels = rows.truth, rows.probability[r], rows.weights[answer], rows.labels[answer]
+    for h in range(said.shape[0]):
+        if weights[h] != 0.0:
+            p, weight = np.float64(said[h]), np.float64(weights[h])
+            odds = math.log(max(p, SURE) / max(1.0 - p, SURE))
+            place = min(max(int((odds - BIN_LOW) / BIN_STEP), 0), BINS - 1)
+            truth[scene, h, place, 0] += weight
+            truth[scene, h, place, 1] += weight * p
+            truth[scene, h, place, 2] += weight * labels[h]

@@ -55,3 +55,32 @@ class PlainCounters:
                 rate = (sums[head][1] + rows * p) / (sums[head][0] + rows)
                 answer.append(math.log(rate / (1 - rate)) - math.log(p / (1 - p)))
         return answer
+
+
+@dataclass
+class PlainTruth:
+    """`answers[scene, head]` is a list of (probability said, weight, label)."""
+
+    answers: dict[tuple[int, int], list[tuple[float, float, float]]] = field(default_factory=dict)
+
+    def check(self, scene: int, head: int, said: float, weight: float, label: float) -> None:
+        """Remember what was said of one answer."""
+        self.answers.setdefault((scene, head), []).append((said, weight, label))
+
+    def error(self, scene: int, head: int) -> float:
+        """The mean over what was asked of |said - done| in its bin of log-odds."""
+        gaps: dict[int, float] = {}
+        for said, weight, label in self.answers[scene, head]:
+            gaps[bin_of(said)] = gaps.get(bin_of(said), 0.0) + weight * (said - label)
+        return sum(map(abs, gaps.values())) / self.totals(scene, head)[0]
+
+    def totals(self, scene: int, head: int) -> tuple[float, float, float]:
+        """(asked, said, done)"""
+        own = self.answers[scene, head]
+        return sum(w for _, w, _ in own), sum(w * p for p, w, _ in own), sum(w * y for _, w, y in own)
+
+
+def bin_of(said: float) -> int:
+    """Sixteen bins of three quarters of log-odds, from -8 on: .5 -> 10, .003 -> 2."""
+    edges = [1 / (1 + math.exp(8.0 - 0.75 * edge)) for edge in range(1, 16)]
+    return sum(said >= edge for edge in edges)

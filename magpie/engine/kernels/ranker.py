@@ -2,9 +2,10 @@
 
 Owns gather_row, forward_row, learn_net, learn_ids and the driver run_ops, into which they are laid: handing over some
 fifty arrays costs more than a step takes. Learning is strictly row after row, so how rows are grouped into calls never
-changes a bit. Inner loops run over the output axis: they vectorise without reordering any sum. Input widths are padded
-to fours with zeros. Arrays are taken out of their tuples before any loop: in one, numba would count each one's owners
-anew, which took a third of the time. The plain reference is `ranker_reference`.
+changes a bit. Inner loops run over the output axis: they vectorise without reordering any sum. Division is numpy's: a
+look at every divisor would keep steps from being vectorised. Input widths are padded to fours with zeros. Arrays are
+taken out of their tuples before any loop: in one, numba would count each one's owners anew, which took a third of the
+time. The plain reference is `ranker_reference`.
 """
 
 import math
@@ -12,10 +13,11 @@ import math
 import numpy as np
 from numba import njit, types
 
-from magpie.engine.kernels.counters import observe_row, read_row, usual_odds
+from magpie.engine.kernels.counters import check_row, observe_row, read_row, usual_odds
 from magpie.engine.kernels.ranker_state import (
     ATTENTION,
     BLANK,
+    CHECK,
     F4,
     I8,
     LEARN,
@@ -273,11 +275,12 @@ def learn_ids(layout: Layout, state: State, rows: Rows, r: int, s: Scratch) -> N
             wide[row, h] -= np.float32(step_wide * d_logit[h] / math.sqrt(wide_sq[row, h]))
 
 
-@njit(types.void(layout_t, state_t, rows_t, ops_t, scratch_t), cache=True, nogil=True, fastmath=False)
+@njit(types.void(layout_t, state_t, rows_t, ops_t, scratch_t), cache=True, nogil=True, fastmath=False,
+      error_model="numpy")  # fmt: skip
 def run_ops(layout: Layout, state: State, rows: Rows, ops: I8, s: Scratch) -> None:
     """Do ops[i] = (act, row) or (act, row, answer) in order; the only way into the kernels, so one row or a million
-    behave alike. Without an answer of its own an op is answered by the labels, known and trust of its row."""
-    ids, dense, known, labels, trusts = rows.ids, rows.dense, rows.known, rows.labels, rows.trust
+    behave alike. Without an answer of its own an op is answered by the labels and weights of its row."""
+    ids, dense, weights, labels = rows.ids, rows.dense, rows.weights, rows.labels
     all_platt, all_platt_sq = state.platt, state.platt_sq
     moment, scale, marks, prior = state.moment, state.scale, state.marks, state.prior
     logit, d_logit, step_platt = s.logit, s.d_logit, layout.steps[STEP_PLATT]
@@ -295,8 +298,10 @@ def run_ops(layout: Layout, state: State, rows: Rows, ops: I8, s: Scratch) -> No
                 rows.probability[r, h] = np.float32(
                     1.0 / (1.0 + math.exp(-(platt[h, 0] * logit[h] + platt[h, 1])))
                 )
-        elif act == OBSERVE:
+        elif act in (OBSERVE, CHECK):
             observe_row(layout, state, rows, r, answer)
+            if act == CHECK:
+                check_row(rows, r, answer, at)
             last_read = -2
         elif act == BLANK:
             rows.ids[r] = 0
@@ -304,6 +309,7 @@ def run_ops(layout: Layout, state: State, rows: Rows, ops: I8, s: Scratch) -> No
             rows.dense[r] = ZERO
             rows.offset[r] = ZERO
             rows.history[r] = 0
+            rows.probability[r] = ZERO
             last_read = -2
         elif act == LEARN:
             for h in range(
@@ -312,7 +318,7 @@ def run_ops(layout: Layout, state: State, rows: Rows, ops: I8, s: Scratch) -> No
                 rows.offset[r, h] = usual_odds(prior, h)
             forward_row(layout, state, rows, r, s)
             for h in range(n_heads):
-                weight = np.float64(trusts[answer]) if known[answer, h] else 0.0
+                weight = np.float64(weights[answer, h])
                 raw = 1.0 / (1.0 + math.exp(-np.float64(logit[h])))
                 d_logit[h] = np.float32(weight * (raw - labels[answer, h]))
                 told = 1.0 / (1.0 + math.exp(-np.float64(platt[h, 0] * logit[h] + platt[h, 1])))

@@ -14,10 +14,13 @@ F4 = NDArray[np.float32]
 F8 = NDArray[np.float64]
 I4 = NDArray[np.int32]
 I8 = NDArray[np.int64]
-U1 = NDArray[np.uint8]
 
-# What one op of `run_ops` does to its row.
-READ, PREDICT, LEARN, OBSERVE, BLANK = 0, 1, 2, 3, 4
+# What one op of `run_ops` does to its row; CHECK observes it, and compares the answer with what was said.
+READ, PREDICT, LEARN, OBSERVE, BLANK, CHECK = 0, 1, 2, 3, 4, 5
+
+# What was said and what then happened is summed by bins of log-odds, so that a head of three in a thousand fills as
+# many as one of three in ten: from odds of 1 : 2,981 (and below) to 33 : 1 (and above).
+BINS, BIN_LOW, BIN_STEP = 16, -8.0, 0.75
 
 # Places in `Layout.roles`; a field number, or -1 where the spec has none.
 PERSON_FIELD, SCENE_FIELD, HISTORY_HEAD, HEADS = 0, 1, 2, 3
@@ -73,7 +76,8 @@ class State(NamedTuple):
 class Rows(NamedTuple):
     """The rows of one call: what is given, and what the ops fill in.
 
-    The first axis is the op's row; that of the last three is the op's answer, which is its row where it names none.
+    The first axis is the op's row; that of the labels and weights is the op's answer, which is its row where it names
+    none.
     """
 
     ids: I4  # [n, F]
@@ -83,8 +87,8 @@ class Rows(NamedTuple):
     history: I4  # [n, L, C] filled by READ
     probability: F4  # [n, H] filled by PREDICT
     labels: F4  # [answers, H]
-    known: U1  # [answers, H]
-    trust: F4  # [answers]
+    weights: F4  # [answers, H] how much each label teaches; 0 where nothing is known
+    truth: F8  # [scenes, H, BINS, 3] filled by CHECK: weight asked, probability said, done
 
 
 class Scratch(NamedTuple):
@@ -105,11 +109,10 @@ class Scratch(NamedTuple):
 
 
 _f4_1, _f4_2, _f4_3 = (types.Array(types.float32, n, "C") for n in (1, 2, 3))
-_f8_1, _f8_2 = (types.Array(types.float64, n, "C") for n in (1, 2))
+_f8_1, _f8_2, _f8_4 = (types.Array(types.float64, n, "C") for n in (1, 2, 4))
 _i4_1, _i4_2, _i4_3 = (types.Array(types.int32, n, "C") for n in (1, 2, 3))
 _i8_1 = types.Array(types.int64, 1, "C")
 _i8_2 = types.Array(types.int64, 2, "C")
-_u1_2 = types.Array(types.uint8, 2, "C")
 
 # numba's own types are untyped to mypy.
 _tuple_of: Any = types.NamedTuple
@@ -123,7 +126,7 @@ state_t = _tuple_of(
     ),
     State,
 )  # fmt: skip
-rows_t = _tuple_of((_i4_2, _i8_1, _f4_2, _f4_2, _i4_3, _f4_2, _f4_2, _u1_2, _f4_1), Rows)
+rows_t = _tuple_of((_i4_2, _i8_1, _f4_2, _f4_2, _i4_3, _f4_2, _f4_2, _f4_2, _f8_4), Rows)
 scratch_t = _tuple_of(
     (_f4_1, _f4_1, _f4_1, _f4_1, _f4_1, _f4_1, _f4_1, _f4_1, _f4_2, _f4_1, _f4_1, _f4_1), Scratch
 )

@@ -167,7 +167,8 @@ class Tastes:
 
 def _weakest(keys: I32, leans: F32) -> int:
     """An empty slot, else the one whose leaning says least."""
-    return int(np.where(keys == EMPTY, -1.0, np.abs(leans)).argmin())
+    held = keys.tolist()
+    return held.index(EMPTY) if EMPTY in held else int(np.abs(leans).argmin())
 
 
 def _table(keys: I32, leans: F64, sort: int, *, size: int) -> F64:

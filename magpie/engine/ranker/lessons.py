@@ -6,10 +6,11 @@ the ranker or a kept row finishes first; because the order is kept, when that ha
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from magpie.engine.arrays import I32, I64
 from magpie.engine.columns import Column, Columns, Field
-from magpie.engine.kernels.ranker_state import BLANK, LEARN, OBSERVE, PREDICT, READ, Rows
+from magpie.engine.kernels.ranker_state import BLANK, CHECK, LEARN, OBSERVE, PREDICT, READ, Rows
 from magpie.engine.ranker.calibration import Calibration
 from magpie.engine.ranker.ranker import Ranker
 
@@ -18,6 +19,7 @@ WAITING_MAX = 64
 slate that comes now waits for a fifth of a millisecond on average."""
 SLIGHT = 2.0**-20
 """Stands for nothing where a weight divides: an answer that only changes its label weighs a millionth more."""
+Mask = NDArray[np.bool_]
 Kept = dict[str, Column]
 """What the ranker read of one showing, and what it said of it: the columns of a kept row, e.g. {"ids": int32[F], …}."""
 
@@ -36,17 +38,14 @@ class Lessons:
         })  # fmt: skip
         self.calibration = Calibration(ranker.spec)
         self._head_bits: I64 = 1 << np.arange(len(ranker.spec.heads))
-        self._scene = ranker.spec.field("scene") if ranker.spec.scene_field else 0
         # act, row, answer, act, row, answer …: small tuples would be garbage to collect.
         self._ops: list[int] = []
         self._known: list[int] = []
         self._yes: list[int] = []
         self._trusts: list[float] = []
         self._labels: list[float] = []
-        self._answered: list[int] = []
-        self._scenes: list[int] = []
-        self._counted: list[int] = []
-        self._blanked: list[int] = []
+        self._shared: list[int] = []
+        self._shares: list[float] = []
         self._touched: set[int] = set()
 
     def read(self, row: int, *, ids: I32, ts_ms: int) -> None:
@@ -61,12 +60,17 @@ class Lessons:
         """Say now what the kept row's heads are likely to be; its answers are compared with that."""
         self._note(row, PREDICT, 0)
 
-    def teach(self, row: int, *, known: int, yes: int, trust: float, is_learned: bool) -> None:
-        """Count the answers of a kept row, and learn them where `is_learned`; `known` and `yes` are head bits."""
-        answer = self._say(row, known, yes, trust, 1.0)
+    def teach(
+        self, row: int, *, known: int, yes: int, trust: float, is_learned: bool, shared: int = 0, share: float = 1.0
+    ) -> None:  # fmt: skip
+        """Count the answers of a kept row, and learn them where `is_learned`; `known`, `yes` and `shared` are head bits.
+
+        Of the answers of `shared` heads only this share is said for now.
+        """
+        answer = self._say(known, yes, trust, shared=shared, share=share)
         if is_learned:
             self._ops += (LEARN, row, answer)
-        self._count(row, answer)
+        self._note(row, CHECK, answer)
 
     def amend(self, row: int, *, head: int, had: float, weight: float) -> tuple[float, float]:
         """The head was taught as a no of weight `had` and is a yes of `weight` after all: take the no back and say yes.
@@ -78,12 +82,12 @@ class Lessons:
         """
         bit, weighed = 1 << head, max(weight, SLIGHT * had)
         said = float(self.rows["probability"][row, head])
-        answer = self._say(row, bit, bit, weighed, (weight + had * said) / weighed)
+        answer = self._say(bit, bit, weighed, (weight + had * said) / weighed)
         self._ops += (LEARN, row, answer)
         extra = weight - had
         if abs(extra) < SLIGHT * had:
             extra = SLIGHT * had
-        self._count(row, self._say(row, bit, bit, extra, weight / extra))
+        self._note(row, CHECK, self._say(bit, bit, extra, weight / extra))
         return extra, weight / extra
 
     def take_back(
@@ -93,14 +97,13 @@ class Lessons:
         what it counted, of which the row's own time tells how much is left."""
         if is_learned:
             said = trust * label if yes else trust
-            self._ops += (LEARN, row, self._say(row, known, yes, -said, 1.0))
+            self._ops += (LEARN, row, self._say(known, yes, -said))
             self._touched.add(row)
         else:
-            self._note(row, OBSERVE, self._say(row, known, yes, -trust, label))
+            self._note(row, OBSERVE, self._say(known, yes, -trust, label))
 
     def blank(self, row: int) -> None:
         """Nothing of a kept row shall remain."""
-        self._blanked.append(row)
         self._note(row, BLANK, 0)
 
     def kept(self, row: int) -> Kept:
@@ -121,42 +124,47 @@ class Lessons:
         """Do everything that waits."""
         if not self._ops:
             return
-        kept, bits, trust = self.rows, self._head_bits, np.array(self._trusts, np.float32)
-        known = (np.array(self._known, np.int64)[:, None] & bits) > 0
-        yes = (np.array(self._yes, np.int64)[:, None] & bits) > 0
-        labels = yes * np.array(self._labels, np.float32)[:, None]
+        kept = self.rows
+        weights = np.where(
+            self._of_heads(self._known), np.array(self._trusts, np.float32)[:, None], np.float32(0.0)
+        )
+        weights *= np.where(
+            self._of_heads(self._shared), np.array(self._shares, np.float32)[:, None], np.float32(1.0)
+        )
         rows = Rows(
             kept["ids"], kept["ts_ms"], kept["dense"], kept["offset"], kept["history"], kept["probability"],
-            labels=labels, known=known.astype(np.uint8), trust=trust,
+            labels=self._of_heads(self._yes) * np.array(self._labels, np.float32)[:, None], weights=weights,
+            truth=self.calibration.sums,
         )  # fmt: skip
         self._ranker.run(rows, np.array(self._ops, np.int64).reshape(-1, 3))
-        if self._counted:  # a row has one owner between two finishes, so what was said of it still stands
-            at = np.array(self._counted)
-            self.calibration.add(
-                np.array(self._scenes)[at], kept["probability"][np.array(self._answered)[at]],
-                known=known[at], labels=labels[at], weights=trust[at],
-            )  # fmt: skip
-        kept["probability"][self._blanked] = 0.0
         for notes in (
-            self._ops, self._known, self._yes, self._trusts, self._labels, self._answered, self._scenes,
-            self._counted, self._blanked,
-        ):  # fmt: skip
+            self._ops,
+            self._known,
+            self._yes,
+            self._trusts,
+            self._labels,
+            self._shared,
+            self._shares,
+        ):
             notes.clear()
         self._touched.clear()
 
-    def _say(self, row: int, known: int, yes: int, trust: float, label: float) -> int:
+    def _of_heads(self, bits: list[int]) -> Mask:
+        """bool[answers, H], e.g. [0b101] -> [[True, False, True, False, …]]"""
+        held: Mask = (np.array(bits, np.int64)[:, None] & self._head_bits) > 0
+        return held
+
+    def _say(
+        self, known: int, yes: int, trust: float, label: float = 1.0, *, shared: int = 0, share: float = 1.0
+    ) -> int:  # fmt: skip
         """Note an answer, where a yes is told as `label`; returns its number."""
         self._known.append(known)
         self._yes.append(yes)
         self._trusts.append(trust)
         self._labels.append(label)
-        self._answered.append(row)
-        self._scenes.append(int(self.rows["ids"][row, self._scene]))
+        self._shared.append(shared)
+        self._shares.append(share)
         return len(self._known) - 1
-
-    def _count(self, row: int, answer: int) -> None:
-        self._counted.append(answer)
-        self._note(row, OBSERVE, answer)
 
     def _note(self, row: int, act: int, answer: int) -> None:
         self._ops += (act, row, answer)

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from magpie.engine.kernels.predict import predict_rows
 from magpie.engine.kernels.ranker import run_ops
 from magpie.engine.kernels.ranker_state import (
+    BINS,
+    CHECK,
     CLOCK_MS,
     F4,
     I4,
@@ -112,7 +114,8 @@ class Ranker:
 
     def run(self, rows: Rows, ops: I8) -> None:
         """Do the acts of `ops` int64[m, 2 or 3] = (act, row[, answer]) in order; all verbs above go through here."""
-        observed = ops[:, 0].tolist().count(OBSERVE)
+        acts = ops[:, 0].tolist()
+        observed = acts.count(OBSERVE) + acts.count(CHECK)
         if observed:
             self._make_room(observed)
         run_ops(self._layout, self._state, rows, ops, self._scratch)
@@ -128,8 +131,8 @@ class Ranker:
             history=np.empty((n, self.params.history_length, len(self.spec.history_fields)), np.int32),
             probability=np.empty((n, n_heads), np.float32),
             labels=np.zeros((n, n_heads), np.float32),
-            known=np.zeros((n, n_heads), np.uint8),
-            trust=np.ones(n, np.float32),
+            weights=np.zeros((n, n_heads), np.float32),
+            truth=np.zeros((0, n_heads, BINS, 3)),
         )
 
     def expire(self, ts_ms: int) -> int:
@@ -203,10 +206,7 @@ def _same_act(act: int, n: int) -> I8:
 
 
 def _labelled(rows: Rows, labels: F4, known: NDArray[np.bool_], trust: F4 | None) -> Rows:
+    weights = known if trust is None else known * trust[:, None]
     return rows._replace(
-        labels=np.ascontiguousarray(labels, np.float32),
-        known=np.ascontiguousarray(known, np.uint8),
-        trust=np.ones(len(rows.ids), np.float32)
-        if trust is None
-        else np.ascontiguousarray(trust, np.float32),
+        labels=np.ascontiguousarray(labels, np.float32), weights=np.ascontiguousarray(weights, np.float32)
     )

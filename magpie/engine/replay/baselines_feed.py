@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from magpie.engine.kernels.ranker_state import F4, I4, I8, OBSERVE, PREDICT, U1
+from magpie.engine.arrays import U8
+from magpie.engine.kernels.ranker_state import F4, I4, I8, OBSERVE, PREDICT
 
 # Name -> whether it says a probability.
 BASELINES = {"global rate": True, "card counter": True, "card + person counters": True, "popularity": False}
@@ -28,7 +29,7 @@ class Seen(NamedTuple):
     card: I4  # [n]
     person: I4  # [n]
     labels: F4  # [n, H]
-    known: U1  # [n, H]
+    known: U8  # [n, H]
 
 
 class _Counter:

@@ -13,7 +13,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from magpie.engine.kernels.ranker_state import F4, I4, I8, LEARN, OBSERVE, PREDICT, READ, U1, Rows
+from magpie.engine.arrays import U8
+from magpie.engine.kernels.ranker_state import F4, I4, I8, LEARN, OBSERVE, PREDICT, READ, Rows
 from magpie.engine.ranker.params import RankerParams
 from magpie.engine.ranker.ranker import Ranker
 from magpie.engine.ranker.spec import RankerSpec
@@ -34,7 +35,7 @@ class Past:
     ts_ms: I8
     codes: dict[str, I4]
     labels: F4  # [n, H]
-    known: U1  # [n, H]
+    known: U8  # [n, H]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -160,7 +161,7 @@ def _baselines(columns: FeedColumns, ops: I8) -> dict[str, F4]:
 def _ring(ranker: Ranker, size: int) -> Rows:
     """Room for the rows that wait to be learned; every label of a replay is known."""
     rows = ranker.blank_rows(np.zeros((size, len(ranker.spec.fields)), np.int32), np.zeros(size, np.int64))
-    rows.known[:] = 1
+    rows.weights[:] = 1.0
     return rows
 
 

@@ -56,10 +56,12 @@ class Blend:
         """
         k = top or self.params.per_channel
         # The counting channels may name dead rows, mostly from the history itself: they are asked for more.
-        more = k + int((alive[np.unique(np.array(history, np.int32))] == 0).sum())
-        logits = self.sequence.scores(self.sequence.person_vector(history))
+        more = k + len({row for row in map(int, history) if not alive[row]})
+        vector = self.sequence.person_vector(history)
+        looked_at, logits = self.sequence.looked_at(vector)
+        at, best = top_rows(logits, alive[looked_at], k)
         answers = [
-            top_rows(logits, alive, k),
+            (at if isinstance(looked_at, slice) else looked_at[at], best),
             _living(self.knn.query(history, top=more, session=session), alive, k),
             _living(self.covisits.query(history, top=more), alive, k),
             _living(self.covisits.query(history[:1], top=more), alive, k),
@@ -67,8 +69,11 @@ class Blend:
         rows = np.unique(np.concatenate([rows for rows, _ in answers]))
         shares = np.zeros((len(rows), len(CHANNELS)), np.float32)
         if len(rows):
-            peak = logits.max()
-            shares[:, 0] = np.exp(logits[rows] - peak) / np.exp(logits - peak).sum()
+            peak, own = (
+                logits.max(),
+                logits[rows] if isinstance(looked_at, slice) else self.sequence.scores(vector, rows),
+            )
+            shares[:, 0] = np.exp(own - peak) / np.exp(logits - peak).sum()
             for channel, (named, scores) in enumerate(answers[1:], start=1):
                 shares[:, channel] = _spread(rows, named, scores)
         features = gate_features(

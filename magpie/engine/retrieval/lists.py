@@ -52,12 +52,12 @@ class Lists:
         return rows
 
     def fill(self, rows: I32, table: F32) -> None:
-        """Begin with these rows, once: halved until every part is half a list."""
+        """Begin with these rows, once: halved until each part leaves a quarter of its list free. The turns do the rest."""
         self._know(len(table))
         waiting = [rows] if len(rows) else []
         while waiting:
             part = waiting.pop()
-            if 2 * len(part) <= self._cards.shape[1]:
+            if 4 * len(part) <= 3 * self._cards.shape[1]:
                 self._put_all(self._open(), part, table[part].mean(axis=0))
                 continue
             is_left = _halves(table[part])

@@ -110,7 +110,7 @@ class SequenceParams:
     """Up to here every card is asked about (.4 ms); above, those in the lists nearest to the person (decision 0014)."""
     list_cards: int = 128
     """Room of a list. Half of it finds a little more of the exact answer, at twice the centres to compare with."""
-    listed_max: int = 2_048
+    looked_at_max: int = 2_048
     """Cards asked about in the nearest lists: .96 of the exact best ten and .89 of the best hundred among 54,542 goods of
     a real shop (decision 0014)."""
     turn_batches: int = 2

@@ -53,6 +53,7 @@ class SequenceModel:
         self._dense_energy = np.zeros_like(self._net.weights)
         self._means = Means()
         self._lists = Lists(d, list_cards=params.list_cards)
+        self._looked_at = np.empty((0, d), np.float32)
         self._answering = self._net
         if params.mean_batches:
             self._means.fit(self._live())
@@ -113,16 +114,27 @@ class SequenceModel:
         """The k best living rows after a history, and their scores, best first: of all, or of the nearest lists of a large
         catalogue. `alive` covers every known row."""
         vector = self.person_vector(history)
-        if not len(self._lists):
-            return top_rows(self.scores(vector), alive[: self.rows], k)
-        rows = self._lists.near(vector, self.params.listed_max)
-        at, scores = top_rows(self.scores(vector, rows), alive[rows], k)
-        return rows[at], scores
+        rows, scores = self.looked_at(vector)
+        at, best = top_rows(scores, alive[rows], k)
+        return at if isinstance(rows, slice) else rows[at], best
 
-    def scores(self, vector: F32, rows: I32 | None = None) -> F32:
+    def looked_at(self, vector: F32) -> tuple[I32 | slice, F32]:
+        """The rows that compete for a person's vector, all of them or those of the nearest lists, and their scores."""
+        rows = self._lists.near(vector, self.params.looked_at_max) if len(self._lists) else slice(self.rows)
+        return rows, self.scores(vector, rows)
+
+    def scores(self, vector: F32, rows: I32 | slice | None = None) -> F32:
         """The score of every known row, or of some; differences of scores are log odds."""
-        of = slice(self.rows) if rows is None else rows
-        answer: F32 = self._read(self._table)[of] @ (np.float32(self.params.temperature) * vector)
+        table, pull = self._read(self._table), np.float32(self.params.temperature) * vector
+        if rows is None or isinstance(rows, slice):
+            of: I32 | slice = rows or slice(self.rows)
+            answer: F32 = table[of] @ pull
+        else:
+            of = rows
+            if len(rows) > len(self._looked_at):
+                self._looked_at = np.empty((2 * len(rows), len(vector)), np.float32)
+            # Into the same memory each time: a new half megabyte costs as much as what is done with it.
+            answer = np.take(table, rows, axis=0, out=self._looked_at[: len(rows)], mode="clip") @ pull
         answer += self._read("bias")[of, 0]
         return answer
 

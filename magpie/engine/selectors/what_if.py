@@ -31,7 +31,7 @@ SAID = {
 }
 """Causes that stand among the rows that the person named themselves."""
 MATCH = ROWS.index("match")
-LONG_LOOKS = [KIND_CODES["Content Viewed"], KIND_CODES["Video Playback Completed"]]
+LONG_LOOKS = frozenset({KIND_CODES["Content Viewed"], KIND_CODES["Video Playback Completed"]})
 """Of looks only long ones are remembered as acts."""
 
 
@@ -54,8 +54,8 @@ def _short_look(query: Query, cause: Cause) -> float:
     if not cause.code.endswith("_card"):
         return 0.0
     cards, kinds, _, _ = query.acts
-    was_long = bool(np.isin(kinds[cards == cause.row], LONG_LOOKS).any())
-    return 0.0 if was_long else query.state.tastes.swing
+    was_short = LONG_LOOKS.isdisjoint(kinds[cards == cause.row].tolist())
+    return query.state.tastes.swing if was_short else 0.0
 
 
 def _unsaid(evidence: Evidence, cause: Cause) -> Evidence:

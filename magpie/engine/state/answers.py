@@ -6,7 +6,6 @@ what was known at the showing. The no of orders, of looks that help to sell, and
 their yeses come; so rates are right without waiting a week, and learn of a change as soon as orders tell of it.
 """
 
-import dataclasses
 import itertools
 
 from magpie.engine.ranker.lessons import Kept
@@ -64,14 +63,19 @@ def leave_open(state: State, slot: int, *, heads: int) -> None:
     state.examples.columns["answered"][slot] |= heads
 
 
-def answer_rest(state: State, slot: int, *, heads: int, yes: int = 0) -> None:
-    """The card was left: these heads, where still open, are no (or `yes`); then its trial hears the outcome."""
+def answer_rest(
+    state: State, slot: int, *, heads: int, yes: int = 0, shared: int = 0, share: float = 1.0
+) -> None:  # fmt: skip
+    """The card was left: these heads, where still open, are no (or `yes`); then its trial hears the outcome.
+
+    Of the no of the `shared` among them only this share is said for now.
+    """
     known = state.examples.unanswered(slot, heads)
     columns = state.examples.columns
     columns["liked"][slot] |= (yes & ENGAGED) > 0
     trust = float(columns["trust"][slot])
     if known and trust > 0.0:
-        _teach(state, slot, known=known, yes=yes & known, trust=trust)
+        _teach(state, slot, known=known, yes=yes & known, trust=trust, shared=shared, share=share)
     if columns["is_trial"][slot]:
         columns["is_trial"][slot] = 0
         card, value = int(columns["card"][slot]), float(columns["liked"][slot])
@@ -103,12 +107,16 @@ def close(state: State, slot: int) -> None:
     """The sitting is over: what is open is no, and what may still come is waited for."""
     examples = state.examples
     if examples.columns["phase"][slot] == OPEN:
-        has_ordered = not examples.unanswered(slot, ORDERED)
-        in_shares = _keep(state, slot, state.late, heads=LATE_HEADS)
-        if has_ordered:
-            in_shares |= _keep(state, slot, state.sold, heads=AFTER_ORDER)
-        heads = ALL_HEADS if has_ordered else ALL_HEADS & ~AFTER_ORDER
-        answer_rest(state, slot, heads=heads & ~in_shares)
+        heads = ALL_HEADS & ~AFTER_ORDER
+        untold, shared = _keep(state, slot, state.late, heads=LATE_HEADS)
+        if not examples.unanswered(slot, ORDERED):
+            heads, share = ALL_HEADS, state.sold.share(0)
+            untold_sold, sold = _keep(state, slot, state.sold, heads=AFTER_ORDER)
+            untold |= untold_sold
+            if sold:
+                _teach(state, slot, known=sold, yes=0, trust=float(examples.columns["trust"][slot]) * share)
+        # One lesson for the whole no, be it that of some heads only a share is said: a step costs as much as all of this.
+        answer_rest(state, slot, heads=heads & ~untold, shared=shared, share=state.late.share(0))
     examples.free(slot)
 
 
@@ -131,34 +139,33 @@ def answer_late(state: State, showings: LateShowings, slot: int, head: str, *, t
     _note_taught(state, lent, showing.life, showing.card, known=bit, yes=bit, weight=extra, label=label)
     state.examples.give_back(lent)
     if bit == ORDERED and weight > 0.0 and state.sold.params.showings_max:
-        sold = dataclasses.replace(showing, born_ms=state.now_ms, trust=weight, open=AFTER_ORDER)
+        sold = showing._replace(born_ms=state.now_ms, trust=weight, open=AFTER_ORDER)
         kept = _keep_showing(state, state.sold, sold, features)
         _say_no(state, state.sold, kept, up_to=state.sold.share(0))
 
 
-def _keep(state: State, slot: int, showings: LateShowings, *, heads: int) -> int:
-    """Wait on for these heads, where they have no answer yet; the heads whose no is said in shares from now on."""
+def _keep(state: State, slot: int, showings: LateShowings, *, heads: int) -> tuple[int, int]:
+    """Wait on for these heads, where they have no answer yet. (Heads of which nothing is said here, heads whose no is said
+    in shares from now on), as bits."""
     examples, c = state.examples, state.examples.columns
-    owner, waiting = examples.owner(slot), examples.unanswered(slot, heads)
-    if not c["trust"][slot] > 0.0 or not isinstance(owner, int):
-        return 0
-    is_looked_at = bool(c["liked"][slot])
-    showing = Showing(
-        life=owner, person=int(c["person"][slot]), card=int(c["card"][slot]), born_ms=int(c["born_ms"][slot]),
-        trust=float(c["trust"][slot]), scale=1.0 if is_looked_at else float(SAMPLED),
-        open=waiting if is_looked_at else waiting & IN_SHARES, is_asked=bool(c["is_asked"][slot]),
-    )  # fmt: skip
-    if not showings.params.showings_max or not showing.open:
-        return 0
-    if showings.is_mere(showing):
-        return waiting  # the showing is asked, and the visit that came of it is not
-    in_shares, share = showing.open & IN_SHARES, showings.share(0)
-    if is_looked_at or (owner + showing.card) % SAMPLED == 0:
+    owner, open_heads, trust = examples.owner(slot), examples.unanswered(slot, heads), float(c["trust"][slot])
+    if not trust > 0.0 or not isinstance(owner, int):
+        return 0, 0
+    is_looked_at, card, is_asked = bool(c["liked"][slot]), int(c["card"][slot]), bool(c["is_asked"][slot])
+    waiting = open_heads if is_looked_at else open_heads & IN_SHARES
+    if not showings.params.showings_max or not waiting:
+        return 0, 0
+    if showings.is_mere(owner, card, is_asked=is_asked):
+        return open_heads, 0  # the showing is asked, and the visit that came of it is not
+    in_shares = waiting & IN_SHARES
+    if is_looked_at or (owner + card) % SAMPLED == 0:
+        showing = Showing(
+            life=owner, person=int(c["person"][slot]), card=card, born_ms=int(c["born_ms"][slot]), trust=trust,
+            scale=1.0 if is_looked_at else float(SAMPLED), open=waiting, is_asked=is_asked,
+        )  # fmt: skip
         kept = _keep_showing(state, showings, showing, examples.features(slot))
-        showings.columns["said"][kept] = share if in_shares else 0.0
-    if in_shares:
-        _teach(state, slot, known=in_shares, yes=0, trust=showing.trust * share)
-    return in_shares
+        showings.columns["said"][kept] = showings.share(0) if in_shares else 0.0
+    return 0, in_shares
 
 
 def _keep_showing(state: State, showings: LateShowings, showing: Showing, features: Kept) -> int:
@@ -186,12 +193,21 @@ def _say_no(state: State, showings: LateShowings, slot: int, *, up_to: float) ->
     c["said"][slot] = up_to
 
 
-def _teach(state: State, slot: int, *, known: int, yes: int, trust: float) -> None:
+def _teach(
+    state: State, slot: int, *, known: int, yes: int, trust: float, shared: int = 0, share: float = 1.0
+) -> None:  # fmt: skip
     """Learn the weights and count; a person who may not be profiled only moves the counters of the card."""
-    state.examples.columns["answered"][slot] |= known
-    person, card = (int(state.examples.columns[name][slot]) for name in ("person", "card"))
-    state.heads.lessons.teach(slot, known=known, yes=yes, trust=trust, is_learned=person != NO_ROW)
-    _note_taught(state, slot, state.life_of(person), card, known=known, yes=yes, weight=trust)
+    columns, shared = state.examples.columns, shared & known
+    columns["answered"][slot] |= known
+    person, card = int(columns["person"][slot]), int(columns["card"][slot])
+    state.heads.lessons.teach(
+        slot, known=known, yes=yes, trust=trust, is_learned=person != NO_ROW, shared=shared, share=share
+    )
+    life = state.life_of(person)
+    if known != shared:
+        _note_taught(state, slot, life, card, known=known & ~shared, yes=yes, weight=trust)
+    if shared:
+        _note_taught(state, slot, life, card, known=shared, yes=yes, weight=trust * share)
 
 
 def _note_taught(

@@ -8,11 +8,11 @@ yet. Owns a bounded ring of showings by person's life and card; the newest showi
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from magpie.engine.arrays import F64, Snapshot
+from magpie.engine.arrays import Snapshot
 from magpie.engine.columns import Columns, Field
 from magpie.engine.ranker.lessons import Kept, Lessons
 from magpie.engine.state.late_params import LateParams
@@ -22,11 +22,9 @@ DUE_MAX = 16
 """Shares said with each event: more than an event can add, few enough that no slate waits for a quiet week's."""
 NEVER = 2**62
 INDEX_BYTES = 300
-OWN = ("life", "person", "card", "born_ms", "trust", "scale", "open", "is_asked")
 
 
-@dataclass(frozen=True)
-class Showing:
+class Showing(NamedTuple):
     """Whose showing of what and when; what a no of it weighs, and for how many like it it stands (`scale`); which heads
     (bits) wait; and whether a slate had asked: a mere visit never takes the place of a showing."""
 
@@ -58,7 +56,7 @@ class LateShowings:
         self._at = [0] * len(params.ages_ms)
         # Nothing is due before.
         self._due_ms = 0
-        self._came: F64 = np.array(params.start_came, np.float64)
+        self._came = list(params.start_came)
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -72,8 +70,8 @@ class LateShowings:
         slot, self._next = self._next % self.params.showings_max, self._next + 1
         c = self.columns
         c.fit(slot)
-        for name in OWN:
-            c[name][slot] = getattr(showing, name)
+        for name, value in zip(Showing._fields, showing, strict=True):
+            c[name][slot] = value
         for name in self._features:
             c[name][slot] = features[name]
         if showing.scale == 1.0:
@@ -81,10 +79,10 @@ class LateShowings:
         self._due_ms = min(self._due_ms, showing.born_ms + self.params.ages_ms[0])
         return slot
 
-    def is_mere(self, showing: Showing) -> bool:
+    def is_mere(self, life: int, card: int, *, is_asked: bool) -> bool:
         """Whether this is a mere visit while a showing of the same card waits."""
-        had = self._slots.get((showing.life, showing.card), NO_ROW)
-        return had != NO_ROW and bool(self.columns["is_asked"][had]) and not showing.is_asked
+        had = self._slots.get((life, card), NO_ROW)
+        return had != NO_ROW and bool(self.columns["is_asked"][had]) and not is_asked
 
     def in_the_way(self, showing: Showing) -> Iterator[int]:
         """Slots that must be dropped before this can be kept: an earlier showing of the card, and the oldest of all."""
@@ -131,7 +129,7 @@ class LateShowings:
 
     def share(self, stage: int) -> float:
         """The part of all yeses that come by the end of a stage, e.g. share(0) = .4 in the sitting; 1 at the last."""
-        return float(self._came[: stage + 1].sum() / self._came.sum())
+        return sum(self._came[: stage + 1]) / sum(self._came)
 
     def stage(self, slot: int, *, now_ms: int) -> int:
         """The stage that a kept showing is in: 1 until the first age …; the sitting is 0."""
@@ -145,12 +143,15 @@ class LateShowings:
     def take_back(self, stage: int, *, days: int) -> None:
         """A yes that came so many days ago in this stage is not counted any more."""
         left = 0.5 ** (days / self.params.half_life_days)
-        self._came[stage] = max(self.params.start_came[stage], float(self._came[stage]) - left)
+        self._came[stage] = max(self.params.start_came[stage], self._came[stage] - left)
 
     def pass_days(self, days: int) -> None:
         """When yeses come is learned anew, over some weeks."""
-        start = np.array(self.params.start_came)
-        self._came = start + (self._came - start) * 0.5 ** (days / self.params.half_life_days)
+        left = 0.5 ** (days / self.params.half_life_days)
+        self._came = [
+            start + (came - start) * left
+            for start, came in zip(self.params.start_came, self._came, strict=True)
+        ]
 
     def showing(self, slot: int) -> Showing:
         c = self.columns
@@ -192,12 +193,12 @@ class LateShowings:
 
     def snapshot(self) -> Snapshot:
         ring = np.array([self._first, self._next, self._due_ms, *self._at], np.int64)
-        return {**self.columns.snapshot("late"), "ring": ring, "came": self._came.copy()}
+        return {**self.columns.snapshot("late"), "ring": ring, "came": np.array(self._came)}
 
     def restore(self, arrays: Snapshot) -> None:
         self.columns.restore(arrays, "late")
         self._first, self._next, self._due_ms, *self._at = (int(place) for place in arrays["ring"].tolist())
-        self._came = arrays["came"].astype(np.float64)
+        self._came = arrays["came"].tolist()
         lives, cards = self.columns["life"], self.columns["card"]
         held = np.flatnonzero((lives > 0) & (self.columns["scale"] == 1.0)).tolist()
         self._slots = {(int(lives[slot]), int(cards[slot])): slot for slot in held}

@@ -136,3 +136,23 @@ def test_a_yes_that_is_not_heard_takes_the_no_back_and_says_nothing() -> None:
     lessons.finish()
 
     assert ranker.snapshot()["prior"] == pytest.approx(before, abs=1e-5)
+
+
+def test_of_shared_heads_one_lesson_says_a_share_and_of_the_others_all() -> None:
+    once, twice = open_town(), open_town()
+    ids, ts_ms = play_rows(once, 4)[:2]
+    for ranker in (once, twice):
+        lessons = Lessons(ranker)
+        lessons.read(0, ids=ids[0], ts_ms=int(ts_ms[0]))
+        if ranker is once:
+            lessons.teach(0, known=0b111, yes=0, trust=0.5, is_learned=False, shared=0b10, share=0.4)
+        else:
+            lessons.teach(0, known=0b10, yes=0, trust=0.2, is_learned=False)
+            lessons.teach(0, known=0b101, yes=0, trust=0.5, is_learned=False)
+        lessons.finish()
+
+    for name in ("prior", "slot_count"):
+        assert once.snapshot()[name] == pytest.approx(twice.snapshot()[name], abs=1e-6)
+    assert (once.snapshot()["prior"] - open_town().snapshot()["prior"])[:, 0].tolist() == pytest.approx(
+        [0.5, 0.2, 0.5]
+    )

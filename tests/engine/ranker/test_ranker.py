@@ -61,7 +61,7 @@ def test_grouping_learning_into_calls_changes_no_bit(group: int) -> None:
         one.observe(ids[part], ts_ms[part], labels[part], known[part], trust[part])
     groups = [range(first, min(first + group, 300)) for first in range(0, 300, group)]
     ops = np.array([(act, row) for rows in groups for act in (LEARN, OBSERVE) for row in rows])
-    rest = many.features(ids, ts_ms)._replace(labels=labels, known=known.astype(np.uint8), trust=trust)
+    rest = many.features(ids, ts_ms)._replace(labels=labels, weights=known * trust[:, None])
     many.run(rest, ops)
     assert same(one, many)
 

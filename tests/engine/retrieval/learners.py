@@ -106,7 +106,7 @@ class ListedSequenceLearner(SequenceLearner):
     """It looks into lists of at most four cards, until it has half of all."""
 
     def __init__(self) -> None:
-        super().__init__(scanned_max=0, list_cards=4, listed_max=8)
+        super().__init__(scanned_max=0, list_cards=4, looked_at_max=8)
 
 
 class RememberingSequenceLearner(SequenceLearner):

@@ -160,7 +160,7 @@ def test_fewer_living_rows_than_asked_are_all_there_are() -> None:
 
 
 def test_lists_begin_when_the_catalogue_outgrows_the_scan_and_hold_what_came_next() -> None:
-    params = replace(SMALL, scanned_max=100, list_cards=8, listed_max=24)
+    params = replace(SMALL, scanned_max=100, list_cards=8, looked_at_max=24)
     model, rng = SequenceModel(params, seed=1), np.random.default_rng(1)
 
     def teach(rows: int, events: int) -> None:
@@ -182,7 +182,10 @@ def test_lists_begin_when_the_catalogue_outgrows_the_scan_and_hold_what_came_nex
     assert np.mean(found) > 8
 
     teach(2_000, 20_000)
-    held, counts = model.snapshot()["lists.list_of"][:2_000], model.popularity(np.arange(2_000, dtype=np.int32))
+    held, counts = (
+        model.snapshot()["lists.list_of"][:2_000],
+        model.popularity(np.arange(2_000, dtype=np.int32)),
+    )
     assert (held[counts == 0] < 0).all() and (held >= 0).mean() > 0.95
     model.drop_item(5)
     assert model.snapshot()["lists.list_of"][5] < 0 and 5 not in model.nearest([4], alive, 24)[0]
