@@ -21,8 +21,10 @@ def town() -> Town:
 
 
 def test_the_truth_is_in_the_interval(town: Town) -> None:
-    change = Change(OWN, OWN.changed({"like": 8.0, "order": 200.0}))
-    before, after = town.truth(change, seed=1, times=2)[:, 0]
+    # In three towns such a change is told 2.7 to 3.5 times as closely; with orders at 200, 1.4 to 2.1 times, about the bound below.
+    change = Change(OWN, OWN.changed({"like": 8.0, "order": 150.0}))
+    # Drawn twice, the truth is itself off by a third of a point, and by as much for every log.
+    before, after = town.truth(change, seed=1, times=8)[:, 0]
 
     found = [evaluate(town.log(change, np.random.default_rng((9, number)))) for number in range(LOGS)]
     told = [one.told[READ] for one in found]
