@@ -154,8 +154,8 @@ class Params:
     # --- retrieval
     source_cards: int = 100
     "Cards asked of each source: the recipe's top 100 per channel (frontier.md 1.5)."
-    candidates_max: int = 300
-    "Cards that reach the scorers (300-500 in engine.md §5): 500 cost 3 % more CPU and change six cards in a hundred."
+    candidates_max: int = 500
+    "Cards that reach the scorers (300-500 in engine.md §5): 500 cost 3 % more CPU than 300 and change six cards in a hundred."
     merge_rank_offset: float = 20.0
     "Reciprocal-rank merging: share = weight / (offset + rank)."
 
