@@ -56,7 +56,7 @@ class Blend:
         """
         k, recent = top or self.params.per_channel, np.array(history, np.int32)
         # The counting channels may name dead rows, mostly from the history itself: they are asked for more.
-        more = k + int(np.count_nonzero(alive[recent] == 0))
+        more = k + len(set(recent[alive[recent] == 0].tolist()))
         vector = self.sequence.person_vector(recent)
         looked_at, logits = self.sequence.looked_at(vector)
         at, best = top_rows(logits, alive[looked_at], k)
