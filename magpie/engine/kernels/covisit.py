@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 
 from magpie.engine.arrays import F32, I32, I64
-from magpie.engine.kernels.scan import keep_best
+from magpie.engine.kernels.scan import keep_best, put_in_order
 
 BLANK = -1
 
@@ -67,9 +67,9 @@ def count_pairs(
 )  # fmt: skip
 def ask_pairs(
     keys: I32, counts: F32, floors: F32, visits: F32, items: I32, lag_weights: F32, prior: float,
-    item_scores: F32, found: I32, heap_scores: F32, heap_rows: I32,
+    item_scores: F32, found: I32, best: F32, best_rows: I32,
 ) -> int:  # fmt: skip
-    """Sum the neighbours of `items` (newest first) into a heap; returns its size. Scratch leaves as zeros."""
+    """Sum the neighbours of `items` (newest first), best first; returns how many. Scratch leaves as zeros."""
     kinds = 0
     for lag in range(min(items.size, lag_weights.size)):
         row = items[lag]
@@ -87,6 +87,7 @@ def ask_pairs(
             item_scores[item] += share * sure
     size = 0
     for item in found[:kinds]:
-        size = keep_best(heap_scores, heap_rows, size, item_scores[item], item)
+        size = keep_best(best, best_rows, size, item_scores[item], item)
         item_scores[item] = 0.0
+    put_in_order(best, best_rows, size)
     return size

@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 
 from magpie.engine.arrays import F32, I32, I64
-from magpie.engine.kernels.scan import keep_best
+from magpie.engine.kernels.scan import keep_best, put_in_order
 
 BLOCK_MIN = 4
 BLANK = -1
@@ -95,12 +95,8 @@ def add_click(
     blocks[item, WRITES] = writes + 1
 
 
-@njit(
-    "int64(int32[:,::1],int64[::1],int32[:,::1],int32[::1],int32[::1],float32[::1],"
-    "int64,int64,int64,float32[::1],int32[:,::1],int32[::1])",
-    cache=True, nogil=True, fastmath=False,
-)  # fmt: skip
-def meet_sessions(
+@njit(cache=True, nogil=True, fastmath=False)
+def _meet(
     slot_facts: I32, last_ms: I64, blocks: I32, pool: I32, items: I32, lag_weights: F32,
     per_item: int, not_before_ms: int, own_serial: int,
     likeness: F32, lags: I32, met: I32,
@@ -140,16 +136,12 @@ def meet_sessions(
     return size
 
 
-@njit(
-    "int64(int32[:,::1],float32[:,::1],int32[:,::1],int32[::1],float32[::1],int32[:,::1],float32[::1],"
-    "int64,int64,float64,float32[::1],int32[::1],float32[::1],int32[::1])",
-    cache=True, nogil=True, fastmath=False,
-)  # fmt: skip
-def pool_items(
+@njit(cache=True, nogil=True, fastmath=False)
+def _pool(
     ring_items: I32, ring_weights: F32, blocks: I32, met: I32, likeness: F32, lags: I32, match_factors: F32,
-    neighbours: int, sessions: int, idf: float, item_scores: F32, found: I32, heap_scores: F32, heap_rows: I32,
+    neighbours: int, sessions: int, idf: float, item_scores: F32, found: I32, best: F32, rows: I32,
 ) -> int:  # fmt: skip
-    """Sum the items of the likest sessions into a heap; returns its size. Scratch leaves as zeros.
+    """Sum the items of the likest sessions, best first; returns how many. Scratch leaves as zeros.
 
     Equal likeness goes to the session met first: it shares the newer click, or was the latest to click it.
     """
@@ -181,6 +173,31 @@ def pool_items(
     size = 0
     for item in found[:kinds]:
         rarity = 1.0 + idf * np.log(sessions / blocks[item, HOLDERS])
-        size = keep_best(heap_scores, heap_rows, size, item_scores[item] * rarity, item)
+        size = keep_best(best, rows, size, item_scores[item] * rarity, item)
         item_scores[item] = 0.0
+    put_in_order(best, rows, size)
     return size
+
+
+@njit(
+    "int64(int32[:,::1],float32[:,::1],int32[:,::1],int64[::1],int32[:,::1],int32[::1],int32[::1],float32[::1],float32[::1],"
+    "int64[::1],float64,float32[::1],int32[:,::1],int32[::1],float32[::1],int32[::1],float32[::1],int32[::1])",
+    cache=True, nogil=True, fastmath=False,
+)  # fmt: skip
+def ask_sessions(
+    ring_items: I32, ring_weights: F32, slot_facts: I32, last_ms: I64, blocks: I32, pool: I32, items: I32, lag_weights: F32,
+    match_factors: F32, limits: I64, idf: float, likeness: F32, lags: I32, met: I32, item_scores: F32, found: I32,
+    best: F32, rows: I32,
+) -> int:  # fmt: skip
+    """Fill `best` and `rows` with the items of the sessions most like `items` (newest first, distinct); returns how many.
+
+    limits = (sessions met per item, not before this ms, own serial, neighbours, live sessions). `likeness` and
+    `item_scores` come and leave as zeros.
+    """
+    count = _meet(
+        slot_facts, last_ms, blocks, pool, items, lag_weights, limits[0], limits[1], limits[2], likeness, lags, met,
+    )  # fmt: skip
+    return _pool(
+        ring_items, ring_weights, blocks, met[:count], likeness, lags, match_factors, limits[3], limits[4], idf,
+        item_scores, found, best, rows,
+    )  # fmt: skip

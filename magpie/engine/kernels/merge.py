@@ -1,7 +1,8 @@
-"""Kernel of merging: what a dozen sources found becomes one list, with the gate's own ranking as a further voice.
+"""Kernels of merging: what a dozen sources found becomes one list, with the gate's own ranking as a further voice.
 
-In numpy the same took some eighty calls on a few hundred numbers each. Sums run over the sources in their order, so the
-answer depends on nothing else. The plain reference is `merge_reference`.
+A replay asks the gate's channels alone, and the gate alone ranks. In numpy either took some eighty calls on a few hundred
+numbers each. Sums run over the sources in their order, so the answer depends on nothing else. The plain reference is
+`merge_reference`.
 """
 
 import math
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from magpie.engine.arrays import F32, I32, I64
+from magpie.engine.arrays import F32, I32, I64, U8
 
 Mask = npt.NDArray[np.bool_]
 OFFSET, GATE_WEIGHT = 0, 1
@@ -71,19 +72,27 @@ def _share_out(scores: F32, number: I32, is_log: bool, strengths: F32, channel: 
 
 @njit(cache=True, nogil=True, fastmath=False)
 def _gate_score(
-    shares: F32, floors: F32, weights: F32, popularity: np.float32, is_past: bool, is_newest: bool
+    row: int, shares: F32, history: I32, counts: F32, floors: F32, silences: F32, weights: F32
 ) -> np.float32:
-    """What the gate says of one row: its weights times `gate_features`; channels that were not asked are silent."""
+    """What the gate says of one row: its weights times `gate_features`; channels that were not asked are silent.
+
+    `silences` are the logarithms of the floors: most channels name most rows not at all.
+    """
     channels, score = floors.size, np.float32(0.0)
+    popularity, is_past = counts[row] if row < counts.size else np.float32(0.0), False
+    for card in history:
+        is_past |= card == row
     for c in range(channels):
         share = shares[c] if c < shares.size else np.float32(0.0)
-        score += weights[c] * np.float32(math.log(share + floors[c]))
-        if share > 0.0:
+        if share == 0.0:
+            score += weights[c] * silences[c]
+        else:
+            score += weights[c] * np.float32(math.log(share + floors[c]))
             score += weights[channels + c] + weights[2 * channels + c] * np.float32(3.0) * share
     score += weights[3 * channels] * np.float32(0.3 * math.log1p(popularity))
     if is_past:
         score += weights[3 * channels + 1]
-    if is_newest:
+    if history.size > 0 and history[0] == row:
         score += weights[3 * channels + 2]
     return np.float32(score)
 
@@ -94,16 +103,12 @@ def _rank_by_gate(
 ) -> None:  # fmt: skip
     """Add to `merged` the gate's ranking of the channels' own rows, as reciprocal ranks."""
     places, told, size = np.empty(rows.size, np.int32), np.empty(rows.size, np.float32), 0
+    silences = np.log(floors)
     for at in range(rows.size):
         if is_own[at] == 0:
             continue
-        is_past = False
-        for card in history:
-            is_past |= card == rows[at]
-        is_newest = history.size > 0 and history[0] == rows[at]
-        popularity = counts[rows[at]] if rows[at] < counts.size else np.float32(0.0)
         places[size] = at
-        told[size] = _gate_score(strengths[at], floors, weights, popularity, is_past, is_newest)
+        told[size] = _gate_score(rows[at], strengths[at], history, counts, floors, silences, weights)
         size += 1
     ranked = _best_first(told[:size])
     for rank in range(size):
@@ -164,3 +169,48 @@ def merge_found(
             strengths[owned] = told[at]
             owned += 1
     return count, owned
+
+
+@njit(
+    "int64(int32[::1],float32[::1],int64[::1],float32[::1],uint8[::1],int64,int32[::1],float32[::1],float32[::1],float32[::1],"
+    "int32[::1],float32[::1],float32[:,::1])",
+    cache=True, nogil=True, fastmath=False,
+)  # fmt: skip
+def rank_named(
+    named: I32, scores: F32, ends: I64, first_shares: F32, alive: U8, k: int, history: I32, counts: F32, floors: F32,
+    gate: F32, rows: I32, told: F32, shares: F32,
+) -> int:  # fmt: skip
+    """Fill `rows`, what the gate told of each, and their channels' `shares`, best first; returns how many there are.
+
+    Channel c named[ends[c - 1] : ends[c]], best first, of which its first k living ones count. first_shares [named] are
+    those of the first channel, which speaks of every row; another's are its scores as shares of their sum.
+    """
+    kept, number, n = np.empty(named.size, np.int32), np.empty(named.size, np.int32), 0
+    kept_scores, kept_shares, cuts = (
+        np.empty(named.size, np.float32),
+        np.empty(named.size, np.float32),
+        ends.copy(),
+    )
+    for c in range(ends.size):
+        most = n + k
+        for i in range(ends[c - 1] if c else 0, ends[c]):
+            if alive[named[i]] != 0 and n < most:
+                kept[n], kept_scores[n], kept_shares[n] = named[i], scores[i], first_shares[i]
+                n += 1
+        cuts[c] = n
+    own, gates = np.empty(n, np.int32), np.empty(n, np.float32)
+    count = _number(kept[:n], own, number)
+    strengths, is_own = np.zeros((count, ends.size), np.float32), np.zeros(count, np.int32)
+    for i in range(n):
+        strengths[number[i], 0] = kept_shares[i]
+    for c in range(1, ends.size):
+        first, last = cuts[c - 1], cuts[c]
+        _share_out(kept_scores[first:last], number[first:last], False, strengths, c, is_own)
+    silences = np.log(floors)
+    for at in range(count):
+        gates[at] = _gate_score(own[at], strengths[at], history, counts, floors, silences, gate)
+    order = _best_first(gates[:count])
+    for place in range(count):
+        at = order[place]
+        rows[place], told[place], shares[place] = own[at], gates[at], strengths[at]
+    return count

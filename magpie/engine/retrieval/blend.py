@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from magpie.engine.arrays import F32, I32, U8, Snapshot
+from magpie.engine.kernels.merge import rank_named
 from magpie.engine.kernels.scan import top_rows
 from magpie.engine.retrieval.covisit import CoVisits
 from magpie.engine.retrieval.gate import Gate
@@ -23,13 +24,12 @@ COMMON_FEATURES = ("popularity", "in history", "newest")
 
 @dataclass(frozen=True)
 class Found:
-    """Candidates best first. `shares` [n, channels] says how strongly each channel named each candidate."""
+    """Candidates best first after `history` (newest first). `shares` [n, channels]: how strongly each channel named each."""
 
     rows: I32
     scores: F32
     shares: F32
-    features: F32
-    bucket: int
+    history: I32
 
     def index_of(self, row: int) -> int:
         """Where a row stands, -1 when it is not among the candidates."""
@@ -54,39 +54,43 @@ class Blend:
 
         `alive` covers every row any channel knows, the history's own included.
         """
-        k = top or self.params.per_channel
+        k, recent = top or self.params.per_channel, np.array(history, np.int32)
         # The counting channels may name dead rows, mostly from the history itself: they are asked for more.
-        more = k + len({row for row in map(int, history) if not alive[row]})
-        vector = self.sequence.person_vector(history)
+        more = k + len(set(recent[alive[recent] == 0].tolist()))
+        vector = self.sequence.person_vector(recent)
         looked_at, logits = self.sequence.looked_at(vector)
         at, best = top_rows(logits, alive[looked_at], k)
         answers = [
             (at if isinstance(looked_at, slice) else looked_at[at], best),
-            _living(self.knn.query(history, top=more, session=session), alive, k),
-            _living(self.covisits.query(history, top=more), alive, k),
-            _living(self.covisits.query(history[:1], top=more), alive, k),
+            self.knn.query(recent, top=more, session=session),
+            self.covisits.query(recent, top=more),
+            self.covisits.query(recent[:1], top=more),
         ]
-        rows = np.unique(np.concatenate([rows for rows, _ in answers]))
-        shares = np.zeros((len(rows), len(CHANNELS)), np.float32)
-        if len(rows):
-            peak, own = (
-                logits.max(),
-                logits[rows] if isinstance(looked_at, slice) else self.sequence.scores(vector, rows),
-            )
-            shares[:, 0] = np.exp(own - peak) / np.exp(logits - peak).sum()
-            for channel, (named, scores) in enumerate(answers[1:], start=1):
-                shares[:, channel] = _spread(rows, named, scores)
-        features = gate_features(
-            rows, shares, history=history, popularity=self.sequence.popularity(rows), params=self.params.gate
-        )
-        bucket = self.gate.bucket(len(history))
-        scores = self.gate.score(features, bucket)
-        order = np.lexsort((rows, -scores))
-        return Found(rows[order], scores[order], shares[order], features[order], bucket)
+        named = np.concatenate([rows for rows, _ in answers])
+        first = logits[named] if isinstance(looked_at, slice) else self.sequence.scores(vector, named)
+        peak = logits.max(initial=-np.inf)
+        # In place: a new array of a number for each card costs as much as the numbers themselves.
+        np.exp(np.subtract(logits, peak, out=logits), out=logits)
+        n = len(named)
+        rows, scores = np.empty(n, np.int32), np.empty(n, np.float32)
+        shares = np.empty((n, len(CHANNELS)), np.float32)
+        count = rank_named(
+            named, np.concatenate([scores for _, scores in answers]), np.cumsum([len(rows) for rows, _ in answers]),
+            np.exp(first - peak) / logits.sum(), alive, k, recent, self.sequence.counts,
+            self.gate.floors, self.gate.weights_for(len(recent)), rows, scores, shares,
+        )  # fmt: skip
+        return Found(rows[:count], scores[:count], shares[:count], recent)
 
     def learn_gate(self, found: Found, item: int) -> None:
         """The item that came; call it before `learn`."""
-        self.gate.learn(found.features, found.index_of(item), found.bucket)
+        place = found.index_of(item)
+        if place < 0:
+            return  # nobody named it: that teaches nothing
+        features = gate_features(
+            found.rows, found.shares, history=found.history, popularity=self.sequence.popularity(found.rows),
+            params=self.params.gate,
+        )  # fmt: skip
+        self.gate.learn(features, place, self.gate.bucket(len(found.history)))
 
     def learn(
         self, history: Sequence[int] | I32, item: int, *, session: int, ts_ms: int, weight: float = 1.0
@@ -149,21 +153,3 @@ def start_gate(params: GateParams) -> F32:
     start = np.zeros(3 * channels + len(COMMON_FEATURES), np.float32)
     start[:channels] = params.log_starts
     return start
-
-
-def _living(answer: tuple[I32, F32], alive: U8, k: int) -> tuple[I32, F32]:
-    """The first k living rows of an answer that is best first."""
-    rows, scores = answer
-    kept = np.flatnonzero(alive[rows] > 0)[:k]
-    return rows[kept], scores[kept]
-
-
-def _spread(rows: I32, named: I32, scores: F32) -> F32:
-    """A channel's scores as shares of their sum, placed at the candidates (sorted rows) that it named."""
-    shares = np.zeros(len(rows), np.float32)
-    total = scores.sum()
-    if total > 0 and len(rows):
-        at = np.minimum(np.searchsorted(rows, named), len(rows) - 1)
-        is_kept = rows[at] == named
-        shares[at[is_kept]] = scores[is_kept] / total
-    return shares

@@ -10,7 +10,6 @@ import numpy as np
 
 from magpie.engine.arrays import F32, I32, Snapshot
 from magpie.engine.kernels.covisit import BLANK, ask_pairs, count_pairs
-from magpie.engine.kernels.scan import in_order
 from magpie.engine.retrieval.growth import grown, room_for
 from magpie.engine.retrieval.params import CoVisitParams
 
@@ -57,14 +56,14 @@ class CoVisits:
         """Neighbours of `items` (newest first), best first."""
         recent = np.array(items[: self.params.last], np.int32)
         recent = recent[recent < len(self._keys)]
-        heap_scores, heap_rows = np.empty(top, np.float32), np.empty(top, np.int32)
+        best, rows = np.empty(top, np.float32), np.empty(top, np.int32)
         if not top:
-            return heap_rows, heap_scores
+            return rows, best
         size = ask_pairs(
             self._keys, self._counts, self._floors, self._visits, recent, self._lag_weights, self.params.prior,
-            self._item_scores, self._found, heap_scores, heap_rows,
+            self._item_scores, self._found, best, rows,
         )  # fmt: skip
-        return in_order(heap_rows[:size], heap_scores[:size])
+        return rows[:size], best[:size]
 
     def drop_item(self, item: int) -> None:
         """Forget an item in its own row and in every other."""

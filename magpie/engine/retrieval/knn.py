@@ -18,10 +18,8 @@ from magpie.engine.kernels.knn import (
     START,
     WIDTH,
     add_click,
-    meet_sessions,
-    pool_items,
+    ask_sessions,
 )
-from magpie.engine.kernels.scan import in_order
 from magpie.engine.retrieval.growth import grown, room_for
 from magpie.engine.retrieval.params import KnnParams
 
@@ -69,25 +67,20 @@ class SessionKnn:
 
     def query(self, items: Sequence[int] | I32, *, top: int, session: int = NO_SESSION) -> tuple[I32, F32]:
         """Items of the sessions most like `items` (newest first), best first; `session` itself is not met."""
-        recent = [i for i in dict.fromkeys(int(i) for i in items) if i < len(self._blocks)][
-            : self.params.last
-        ]
+        named = dict.fromkeys(np.asarray(items, np.int32).tolist())
+        recent = [i for i in named if i < len(self._blocks)][: self.params.last]
         if not recent or not top:
             return np.empty(0, np.int32), np.empty(0, np.float32)
-        keep_ms = self.params.keep_ms
-        met = meet_sessions(
-            self._slot_facts, self._last_ms, self._blocks, self._pool,
-            np.array(recent, np.int32), self._lag_weights[len(recent)],
-            self.params.per_item, self._clock[1] - keep_ms if keep_ms else 0,
-            self._serial_of.get(session, NO_SESSION), self._likeness, self._lags, self._met,
+        p, best, rows = self.params, np.empty(top, np.float32), np.empty(top, np.int32)
+        not_before_ms = self._clock[1] - p.keep_ms if p.keep_ms else 0
+        own = self._serial_of.get(session, NO_SESSION)
+        size = ask_sessions(
+            self._ring_items, self._ring_weights, self._slot_facts, self._last_ms, self._blocks, self._pool,
+            np.array(recent, np.int32), self._lag_weights[len(recent)], self._match_factors,
+            np.array((p.per_item, not_before_ms, own, p.neighbours, self._clock[2])), p.idf,
+            self._likeness, self._lags, self._met, self._item_scores, self._found, best, rows,
         )  # fmt: skip
-        heap_scores, heap_rows = np.empty(top, np.float32), np.empty(top, np.int32)
-        size = pool_items(
-            self._ring_items, self._ring_weights, self._blocks, self._met[:met], self._likeness, self._lags,
-            self._match_factors, self.params.neighbours, self._clock[2], self.params.idf,
-            self._item_scores, self._found, heap_scores, heap_rows,
-        )  # fmt: skip
-        return in_order(heap_rows[:size], heap_scores[:size])
+        return rows[:size], best[:size]
 
     def forget_session(self, session: int) -> None:
         """Every session under this key is forgotten; lists skip it as one whose slot was given away."""

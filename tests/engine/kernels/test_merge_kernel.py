@@ -1,9 +1,9 @@
-"""The merging kernel agrees with its plain reference, and its gate with the gate that learns."""
+"""The merging kernels agree with their plain references, and their gate with the gate that learns."""
 
 import numpy as np
 import pytest
 
-from magpie.engine.kernels.merge import merge_found
+from magpie.engine.kernels.merge import merge_found, rank_named
 from magpie.engine.kernels.merge_reference import reference_merge, reference_shares
 from magpie.engine.retrieval.blend import gate_features, start_gate
 from magpie.engine.retrieval.gate import Gate
@@ -84,3 +84,38 @@ def test_of_equal_shares_the_lower_row_comes_first() -> None:
     )  # fmt: skip
 
     assert (count, owned, rows.tolist()) == (4, 0, [1, 3, 5, 9])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_ranking_what_channels_named_agrees_with_its_reference(seed: int) -> None:
+    # Given channels of which the second named some dead cards, and the third nothing
+    rng, k = np.random.default_rng(seed), 5
+    gate, counts = taught_gate(rng), rng.integers(0, 50, 30).astype(np.float32)
+    alive, everywhere = (rng.random(30) < 0.7).astype(np.uint8), rng.random(30).astype(np.float32)
+    history = rng.integers(0, 30, seed).astype(np.int32)
+    found = [rng.permutation(30)[:size].astype(np.int32) for size in (9, 8, 0, 3)]
+    scores = [np.sort(rng.random(len(rows)).astype(np.float32))[::-1] for rows in found]
+    named = np.concatenate(found)
+    rows, told, shares = np.zeros(20, np.int32), np.zeros(20, np.float32), np.zeros((20, 4), np.float32)
+
+    # When the gate ranks them
+    count = rank_named(
+        named, np.concatenate(scores), np.cumsum([len(one) for one in found]), everywhere[named], alive, k, history, counts,
+        gate.floors, gate.weights_for(len(history)), rows, told, shares,
+    )  # fmt: skip
+
+    # Then it ranks the living among each channel's first five by what the learning gate says of their shares
+    kept = [
+        [(r, s) for r, s in zip(*one, strict=True) if alive[r]][:k] for one in zip(found, scores, strict=True)
+    ]
+    own = np.array(sorted({row for one in kept for row, _ in one}), np.int32)
+    others = [reference_shares(dict(one), is_log=False) for one in kept[1:]]
+    expected = np.array(
+        [[everywhere[row], *(one.get(row, 0.0) for one in others)] for row in own.tolist()], np.float32
+    )
+    features = gate_features(own, expected, history=history, popularity=counts[own], params=gate.params)
+    expected_told = gate.score(features, gate.bucket(len(history)))
+    order = np.argsort(-expected_told, kind="stable")
+    assert rows[:count].tolist() == own[order].tolist()
+    np.testing.assert_allclose(told[:count], expected_told[order], rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(shares[:count], expected[order], rtol=1e-5)

@@ -20,6 +20,19 @@ def test_the_scan_agrees_with_sorting_everything(k: int) -> None:
     assert best.tolist() == expected_best.tolist()
 
 
+@pytest.mark.parametrize("n", [63, 64, 65, 1_000])
+def test_no_row_of_a_block_is_missed(n: int) -> None:
+    # Given scores of which the best stands alone in its block, at every place
+    scores = np.full(n, 0.5, np.float32)
+    for at in range(n):
+        scores[at] = 2.0
+
+        rows, best = top_rows(scores, np.ones(n, np.uint8), 2)
+
+        assert (rows.tolist(), best.tolist()) == ([at, 0 if at else 1], [2.0, 0.5])
+        scores[at] = 0.5
+
+
 def test_equal_scores_go_to_the_lower_row() -> None:
     scores = np.array([1, 2, 2, 2, 1], np.float32)
 
