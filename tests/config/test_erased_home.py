@@ -1,5 +1,6 @@
 """Forgotten means forgotten: after an erasure no file of the home holds a byte of what that person wrote or chose."""
 
+import contextlib
 import io
 import re
 import shutil
@@ -112,13 +113,20 @@ def names_of(home: Path) -> list[str]:
         return [*person, *(row[0] for row in link.execute("SELECT anonymous FROM people_adoption"))]
 
 
+def bytes_of(path: Path) -> bytes:
+    """What a file holds; nothing where it is none or has just gone, as journals do while the site runs."""
+    with contextlib.suppress(OSError):
+        return path.read_bytes()
+    return b""
+
+
 def remembering(home: Path, *texts: str) -> set[str]:
     """Names of the files that hold any of Mei's texts; Parquet is compressed, so its rows are looked at."""
     wanted = [text.lower() for text in texts or (MARK,)]
     found = {
         path.name
         for path in home.rglob("*")
-        if path.is_file() and any(text.encode() in path.read_bytes().lower() for text in wanted)
+        if any(text.encode() in bytes_of(path).lower() for text in wanted)
     }
     rows = LogReader(home / "log").table().to_pylist()
     sealed = repr(rows[: read_manifest(RealDisk(), home / "log").sealed_through + 1]).lower()

@@ -19,7 +19,7 @@ class LabParams:
     new_shops: int = 4
     "Shops that open after the first third with everything they have."
     interested_wanted: int = 25
-    "The issue's hundred interested people, on the scale of a town of a few hundred."
+    "A hundred interested people of a large place, on the scale of a town of a few hundred."
 
 
 REACH_SHARE: Final = 0.8
