@@ -39,6 +39,7 @@ def test_answers_agree_with_the_slow_reference(neighbours: int, tau_ms: int) -> 
             )
             answered = dict(zip(rows.tolist(), scores.tolist(), strict=True))
             assert answered == pytest.approx(dict(expected), rel=1e-3, abs=1e-6)
+            assert (np.diff(scores) <= 0).all()
 
 
 def test_what_a_newcomer_inherits_is_never_answered() -> None:

@@ -59,6 +59,7 @@ def test_answers_agree_with_the_slow_reference(seed: int, per_item: int) -> None
         assert dict(zip(rows.tolist(), scores.tolist(), strict=True)) == pytest.approx(
             dict(expected), rel=1e-5
         )
+        assert (np.diff(scores) <= 0).all()
 
 
 def test_a_list_at_its_widest_keeps_the_newest_sessions() -> None:
